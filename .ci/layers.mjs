@@ -1,0 +1,127 @@
+/**
+ * The layers of the library, as rules for dependency-cruiser. An import only ever goes to a layer that stands
+ * earlier in this table; what a layer may reach outside the package is said here too.
+ */
+const layers = {
+  model: [],
+  ports: ['model'],
+  machine: ['model', 'ports'],
+  flows: ['model', 'ports', 'machine'],
+  adapters: ['model', 'ports'],
+};
+const entries = ['angular', 'ngrx', 'testing', 'emulator'];
+
+const anyOf = (names) => `(${names.join('|')})`;
+const insideOf = (names) => `^src/${anyOf(names)}/`;
+
+const betweenLayers = Object.entries(layers).map(([layer, allowed]) => ({
+  name: `${layer}-imports-only-upwards`,
+  comment: `src/${layer} may import ${allowed.length === 0 ? 'nothing but itself' : allowed.map((name) => `src/${name}`).join(', ')}.`,
+  severity: 'error',
+  from: { path: `^src/${layer}/` },
+  to: { path: '^src/', pathNot: insideOf([layer, ...allowed]) },
+}));
+
+const entriesStandAlone = entries.map((entry) => ({
+  name: `${entry}-imports-the-package-by-its-name`,
+  comment: 'A relative import would put a second copy of the core into the bundle of the entry.',
+  severity: 'error',
+  from: { path: `^src/${entry}/` },
+  to: { path: '^src/', pathNot: `^src/${entry}/`, dependencyTypesNot: ['aliased'] },
+}));
+
+/** @type {import('dependency-cruiser').IForbiddenRuleType[]} */
+export const forbidden = [
+  ...betweenLayers,
+  ...entriesStandAlone,
+  {
+    name: 'model-imports-nothing',
+    comment: 'src/model is pure data and functions: no rxjs, no platform, no package.',
+    severity: 'error',
+    from: { path: '^src/model/' },
+    to: { pathNot: '^src/' },
+  },
+  {
+    name: 'core-knows-no-entry',
+    comment: 'The core never imports one of the secondary entries.',
+    severity: 'error',
+    from: { path: '^src/', pathNot: insideOf(entries) },
+    to: { path: insideOf(entries) },
+  },
+  {
+    name: 'emulator-knows-no-core',
+    comment: 'The emulator is the independent witness: it shares no code with what it is a test for.',
+    severity: 'error',
+    from: { path: '^src/emulator/' },
+    to: {
+      path: '^(src/|rxjs|node_modules/|rx-cognito)',
+      pathNot: ['^src/emulator/', '^node_modules/@types/node/'],
+    },
+  },
+  {
+    name: 'emulator-only-its-server-needs-node',
+    comment: 'The pool itself runs wherever WebCrypto does; node:http stays in the server and the CLI.',
+    severity: 'error',
+    from: {
+      path: '^src/emulator/',
+      pathNot: '^src/emulator/.*(server|cli|start-user-pool)',
+    },
+    to: { dependencyTypes: ['core'] },
+  },
+  {
+    name: 'sdk-only-in-adapters',
+    comment: 'Only src/adapters imports the AWS SDK; the files of the public contract may name its types.',
+    severity: 'error',
+    from: { path: '^src/', pathNot: '^src/adapters/' },
+    to: { path: '(^|/)@(aws-sdk|smithy)/', dependencyTypesNot: ['type-only'] },
+  },
+  {
+    name: 'sdk-types-only-in-the-contract',
+    comment: 'SDK types appear in src/auth.ts and src/auth-options.ts, nowhere else outside src/adapters.',
+    severity: 'error',
+    from: { path: '^src/', pathNot: ['^src/adapters/', '^src/(auth|auth-options)\\.ts$'] },
+    to: { path: '(^|/)@(aws-sdk|smithy)/', dependencyTypes: ['type-only'] },
+  },
+  {
+    name: 'framework-only-in-its-entry',
+    comment: 'Angular and NgRx are optional peers: the core must load without them.',
+    severity: 'error',
+    from: { path: '^src/', pathNot: '^src/(angular|ngrx)/' },
+    to: { path: '(^|/)(@angular|@ngrx)/' },
+  },
+  {
+    name: 'angular-knows-no-ngrx',
+    severity: 'error',
+    from: { path: '^src/angular/' },
+    to: { path: '(^|/)@ngrx/' },
+  },
+  {
+    name: 'nothing-imports-a-spec',
+    severity: 'error',
+    from: { pathNot: '^spec/' },
+    to: { path: '^spec/' },
+  },
+  {
+    name: 'no-cycles',
+    severity: 'error',
+    from: {},
+    to: { circular: true },
+  },
+  {
+    name: 'resolves',
+    comment: 'Every import resolves.',
+    severity: 'error',
+    from: { path: '^(src|spec|examples|bench)/' },
+    to: { couldNotResolve: true },
+  },
+  {
+    name: 'library-imports-what-it-declares',
+    comment: 'Published code reaches no devDependency.',
+    severity: 'error',
+    from: { path: '^src/' },
+    to: {
+      dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'],
+      pathNot: ['^node_modules/(@types|@angular|@ngrx|rxjs)/'],
+    },
+  },
+];

@@ -1,0 +1,166 @@
+import { defineConfig, globalIgnores } from 'eslint/config';
+import { createTypeScriptImportResolver } from 'eslint-import-resolver-typescript';
+import importX from 'eslint-plugin-import-x';
+import jest from 'eslint-plugin-jest';
+import jsdoc from 'eslint-plugin-jsdoc';
+import rxjsX from 'eslint-plugin-rxjs-x';
+import tsdoc from 'eslint-plugin-tsdoc';
+import tseslint from 'typescript-eslint';
+
+const noModuleState = {
+  selector: ':matches(Program, Program > ExportNamedDeclaration) > VariableDeclaration[kind=/^(let|var)$/]',
+  message: 'Module-level mutable state: two createAuth() calls must be two independent objects.',
+};
+const noBarrel = {
+  selector: ':matches(ExportAllDeclaration, ExportNamedDeclaration[source])',
+  message: 'Only an entry’s index.ts re-exports; import from the file that declares the name.',
+};
+
+// Names that a framework's contract fixes go without the `$` of house style.
+const frameworkNames = {
+  '^(canActivate|canMatch|intercept|resolve)': false,
+  '(Guard|Interceptor|Effect|Effects|Store|Reducer|Resolver|Initializer)$': false,
+  '^(actions|store|next|storeFreeze)$': false,
+};
+
+export default defineConfig(
+  globalIgnores(['dist/', 'coverage/', 'reports/', '.cache/', '.stryker-tmp/', '.angular/', 'spec/golden/']),
+  { linterOptions: { reportUnusedDisableDirectives: 'error' } },
+
+  {
+    name: 'rx-cognito/typescript',
+    files: ['**/*.ts'],
+    extends: [
+      tseslint.configs.strictTypeChecked,
+      tseslint.configs.stylisticTypeChecked,
+      rxjsX.configs.strict,
+    ],
+    languageOptions: {
+      parserOptions: { project: './tsconfig.spec.json', tsconfigRootDir: import.meta.dirname },
+    },
+    plugins: { 'import-x': importX, jsdoc, tsdoc },
+    settings: {
+      'import-x/resolver-next': [createTypeScriptImportResolver({ project: './tsconfig.spec.json' })],
+    },
+    rules: {
+      '@typescript-eslint/consistent-type-exports': 'error',
+      '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'separate-type-imports' }],
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      '@typescript-eslint/no-import-type-side-effects': 'error',
+      '@typescript-eslint/no-unused-vars': ['error', { ignoreRestSiblings: true, argsIgnorePattern: '^_' }],
+      '@typescript-eslint/prefer-readonly': 'error',
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      '@typescript-eslint/switch-exhaustiveness-check': [
+        'error',
+        { considerDefaultExhaustiveForUnions: true, requireDefaultForNonUnion: false },
+      ],
+      eqeqeq: ['error', 'always', { null: 'ignore' }],
+      'import-x/first': 'error',
+      'import-x/no-default-export': 'error',
+      'import-x/no-duplicates': 'error',
+      'import-x/no-extraneous-dependencies': 'error',
+      'import-x/no-mutable-exports': 'error',
+      'import-x/no-self-import': 'error',
+      'import-x/no-unassigned-import': ['error', { allow: ['@angular/compiler', 'zone.js'] }],
+      'import-x/no-useless-path-segments': ['error', { noUselessIndex: true }],
+      'no-console': 'error',
+      'no-restricted-syntax': ['error', noModuleState, noBarrel],
+      'rxjs-x/finnish': [
+        'error',
+        {
+          functions: true,
+          methods: true,
+          parameters: true,
+          properties: true,
+          objects: true,
+          variables: true,
+          strict: true,
+          names: frameworkNames,
+          types: { '^(Actions|EventEmitter|Store)$': false },
+        },
+      ],
+      'tsdoc/syntax': 'error',
+    },
+  },
+
+  {
+    name: 'rx-cognito/library',
+    files: ['src/**/*.ts'],
+    rules: {
+      'import-x/no-extraneous-dependencies': ['error', { devDependencies: false }],
+      'jsdoc/no-types': 'error',
+      'jsdoc/require-description': ['error', { descriptionStyle: 'body' }],
+      'jsdoc/require-jsdoc': [
+        'error',
+        {
+          publicOnly: true,
+          require: { ClassDeclaration: true, FunctionDeclaration: true },
+          contexts: ['TSInterfaceDeclaration', 'TSTypeAliasDeclaration', 'VariableDeclaration'],
+        },
+      ],
+      'no-restricted-globals': [
+        'error',
+        ...['localStorage', 'sessionStorage', 'navigator', 'window', 'document', 'BroadcastChannel'].map(
+          (name) => ({ name, message: 'Only src/adapters names a platform.' }),
+        ),
+      ],
+    },
+  },
+  {
+    name: 'rx-cognito/adapters-name-the-platform',
+    files: ['src/adapters/**/*.ts', 'src/angular/**/*.ts'],
+    rules: { 'no-restricted-globals': 'off' },
+  },
+  {
+    name: 'rx-cognito/entries-re-export',
+    files: ['src/index.ts', 'src/*/index.ts'],
+    rules: { 'no-restricted-syntax': ['error', noModuleState] },
+  },
+
+  {
+    name: 'rx-cognito/specs',
+    files: ['spec/**/*.ts'],
+    extends: [jest.configs['flat/recommended'], jest.configs['flat/style']],
+    rules: {
+      'jest/consistent-test-it': ['error', { fn: 'it', withinDescribe: 'it' }],
+      'jest/expect-expect': [
+        'error',
+        {
+          assertFunctionNames: [
+            'expect',
+            'marbles',
+            'expectObservable',
+            'expectSubscriptions',
+            '**.expectObservable',
+            '**.expectSubscriptions',
+            'fc.assert',
+            'expect*',
+          ],
+        },
+      ],
+      'jest/no-disabled-tests': 'error',
+      'jest/no-done-callback': 'error',
+      'jest/no-focused-tests': 'error',
+      'jest/no-standalone-expect': 'error',
+      'jest/prefer-strict-equal': 'off',
+      'jest/require-top-level-describe': 'error',
+      'jest/valid-title': ['error', { mustNotMatch: { it: '^should\\b' } }],
+      // What a spec throws away or leaves untyped on purpose (malformed input) is its subject.
+      '@typescript-eslint/no-non-null-assertion': 'off',
+      '@typescript-eslint/unbound-method': 'off',
+      'rxjs-x/no-ignored-error': 'off',
+    },
+  },
+  {
+    name: 'rx-cognito/programs',
+    files: ['bench/**/*.ts', 'examples/**/*.ts'],
+    rules: { 'no-console': 'off', 'import-x/no-unassigned-import': 'off' },
+  },
+
+  {
+    name: 'rx-cognito/scripts',
+    files: ['**/*.mjs'],
+    plugins: { 'import-x': importX },
+    rules: { eqeqeq: 'error', 'import-x/no-duplicates': 'error', 'no-var': 'error', 'prefer-const': 'error' },
+  },
+);

@@ -1,0 +1,63 @@
+import { existsSync, rmSync } from 'node:fs';
+import { dts } from 'rollup-plugin-dts';
+import esbuild from 'rollup-plugin-esbuild';
+
+/**
+ * The entries of the package: name → source, and whether a CommonJS copy is made. Angular and NgRx go without one:
+ * two copies would make two injection tokens. A new entry is one line here and one in package.json's `exports`.
+ */
+const entries = [
+  { name: 'index', source: 'src/index.ts', commonJs: true },
+  { name: 'emulator', source: 'src/emulator/index.ts', commonJs: true },
+  { name: 'emulator-cli', source: 'src/emulator/cli.ts', commonJs: false },
+  { name: 'testing', source: 'src/testing/index.ts', commonJs: true },
+  { name: 'angular', source: 'src/angular/index.ts', commonJs: false },
+  { name: 'ngrx', source: 'src/ngrx/index.ts', commonJs: false },
+].filter(({ source }) => existsSync(source));
+
+const inputOf = (selected) => Object.fromEntries(selected.map(({ name, source }) => [name, source]));
+const everything = inputOf(entries);
+const withCommonJs = inputOf(entries.filter(({ commonJs }) => commonJs));
+
+// Whatever is not a relative path is somebody else's, the package's own name included.
+const external = (id) => !/^(\.|\/)/.test(id);
+
+const cleanDist = () => ({
+  name: 'clean-dist',
+  buildStart: () => rmSync('dist', { recursive: true, force: true }),
+});
+
+const code = (format, extension, input, plugins = []) => ({
+  input,
+  external,
+  plugins: [...plugins, esbuild({ target: 'es2022', tsconfig: false })],
+  treeshake: { moduleSideEffects: false },
+  output: {
+    dir: 'dist',
+    format,
+    entryFileNames: `[name].${extension}`,
+    chunkFileNames: `chunks/[name].${extension}`,
+    // Names of chunks come from their sources: a stack trace then says where it was.
+    hoistTransitiveImports: false,
+  },
+});
+
+// One graph for all entries: apart, each would carry a copy of the core's classes, incompatible with the others.
+const declarations = (extension, input) => ({
+  input,
+  external,
+  plugins: [dts({ tsconfig: 'tsconfig.build.json' })],
+  output: {
+    dir: 'dist',
+    format: 'es',
+    entryFileNames: `[name].${extension}`,
+    chunkFileNames: `chunks/[name].${extension}`,
+  },
+});
+
+export default [
+  code('es', 'mjs', everything, [cleanDist()]),
+  code('cjs', 'cjs', withCommonJs),
+  declarations('d.mts', everything),
+  declarations('d.cts', withCommonJs),
+];
