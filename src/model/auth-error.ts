@@ -1,0 +1,78 @@
+/** The families of failure that a caller may want to tell apart. */
+export type AuthErrorKind =
+  | 'configuration'
+  | 'validation'
+  | 'notAuthorized'
+  | 'invalidState'
+  | 'signedOut'
+  | 'sessionExpired'
+  | 'service'
+  | 'network'
+  | 'timeout'
+  | 'cancelled'
+  | 'storage'
+  | 'unknown';
+
+/** What an {@link AuthError} is made of. */
+export interface AuthErrorFields {
+  readonly kind: AuthErrorKind;
+  /** Cognito's exception name verbatim, or one of ours. */
+  readonly code: string;
+  /** What happened. */
+  readonly message: string;
+  /** What to do about it. */
+  readonly recoverySuggestion: string;
+  /** Whether the same call may succeed later without a change by the caller. Default: `false`. */
+  readonly retryable?: boolean;
+  /** How long the server asked to wait before the next try, in milliseconds. */
+  readonly retryAfterMs?: number | undefined;
+  readonly cause?: unknown;
+}
+
+/** The serialisable form of an {@link AuthError}, without its cause. */
+export interface AuthErrorJson {
+  readonly name: 'AuthError';
+  readonly kind: AuthErrorKind;
+  readonly code: string;
+  readonly message: string;
+  readonly recoverySuggestion: string;
+  readonly retryable: boolean;
+}
+
+/**
+ * Is the only error that this library emits or throws.
+ *
+ * It never carries a token, a password, a code or a session string: causes from outside are reduced to their name
+ * and a redacted message before they are attached.
+ *
+ * @example
+ * ```ts
+ * import { AuthError } from 'rx-cognito';
+ *
+ * const describe = (error: unknown): string =>
+ *   error instanceof AuthError ? `${error.message} ${error.recoverySuggestion}` : 'Something else failed.';
+ * ```
+ */
+export class AuthError extends Error {
+  override readonly name = 'AuthError';
+  readonly kind: AuthErrorKind;
+  readonly code: string;
+  readonly recoverySuggestion: string;
+  readonly retryable: boolean;
+  readonly retryAfterMs?: number;
+
+  constructor(fields: AuthErrorFields) {
+    super(fields.message, fields.cause === undefined ? undefined : { cause: fields.cause });
+    this.kind = fields.kind;
+    this.code = fields.code;
+    this.recoverySuggestion = fields.recoverySuggestion;
+    this.retryable = fields.retryable ?? false;
+    if (fields.retryAfterMs !== undefined) this.retryAfterMs = fields.retryAfterMs;
+  }
+
+  /** Returns the plain form that `JSON.stringify`, stores and logs take. */
+  toJSON(): AuthErrorJson {
+    const { name, kind, code, message, recoverySuggestion, retryable } = this;
+    return { name, kind, code, message, recoverySuggestion, retryable };
+  }
+}

@@ -1,0 +1,49 @@
+import type { AuthError } from './auth-error';
+import type { AuthUser, SignedOutReason } from './auth-state';
+
+/** Somebody signed in, here or in another tab. */
+export interface SignedInEvent {
+  readonly type: 'signedIn';
+  readonly user: AuthUser;
+}
+
+/** Another tab signed another user in, and this tab moved to that session as a whole. */
+export interface UserChangedEvent {
+  readonly type: 'userChanged';
+  readonly user: AuthUser;
+  readonly previousUser: AuthUser;
+}
+
+/** New tokens are in hand. */
+export interface TokensRefreshedEvent {
+  readonly type: 'tokensRefreshed';
+  /** When the new access token expires, epoch milliseconds. */
+  readonly expiresAt: number;
+}
+
+/** A refresh failed for now; the session is kept. */
+export interface TokenRefreshFailedEvent {
+  readonly type: 'tokenRefreshFailed';
+  readonly error: AuthError;
+}
+
+/** A session ended, in whatever way. */
+export interface SignedOutEvent {
+  readonly type: 'signedOut';
+  readonly reason: SignedOutReason;
+  readonly user: AuthUser;
+}
+
+/** Tokens that arrived after their session had ended were revoked. */
+export interface LateTokensRevokedEvent {
+  readonly type: 'lateTokensRevoked';
+}
+
+/** What happened. The discriminant is `type`. */
+export type AuthEvent =
+  | SignedInEvent
+  | UserChangedEvent
+  | TokensRefreshedEvent
+  | TokenRefreshFailedEvent
+  | SignedOutEvent
+  | LateTokensRevokedEvent;

@@ -1,0 +1,32 @@
+import type { AuthError } from './auth-error';
+import type { AuthUser, SignedOutReason, SignOutScope, SignOutStep } from './auth-state';
+import type { SignInStateStep } from './sign-in-step';
+
+/** What of a session may be known outside: who, and until when. */
+export interface SessionFacts {
+  readonly user: AuthUser;
+  readonly expiresAt: number;
+}
+
+/**
+ * Everything that can move the {@link AuthState}. Inputs are internal, and finer than the public events.
+ *
+ * `sessionReplaced` is a session that another tab stored; `sessionEnded` an end that no `signOut$` of this tab caused.
+ */
+export type AuthInput =
+  | ({ readonly type: 'sessionRestored'; readonly freshness: 'fresh' | 'stale' } & SessionFacts)
+  | { readonly type: 'noSessionFound' }
+  | { readonly type: 'signInStarted'; readonly username?: string }
+  | { readonly type: 'challengeReceived'; readonly username: string; readonly nextStep: SignInStateStep }
+  | { readonly type: 'signInEnded'; readonly reason: SignedOutReason }
+  | ({ readonly type: 'signedIn' } & SessionFacts)
+  | ({ readonly type: 'sessionReplaced' } & SessionFacts)
+  | { readonly type: 'refreshStarted' }
+  | ({ readonly type: 'tokensRefreshed' } & SessionFacts)
+  | { readonly type: 'refreshFailed'; readonly error: AuthError }
+  | { readonly type: 'sessionEnded'; readonly reason: SignedOutReason }
+  | { readonly type: 'signOutStarted'; readonly user: AuthUser; readonly scope: SignOutScope }
+  | { readonly type: 'signOutWidened' }
+  | { readonly type: 'signOutStepStarted'; readonly step: SignOutStep }
+  | { readonly type: 'signOutFinished' }
+  | { readonly type: 'lateTokensRevoked' };

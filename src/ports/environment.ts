@@ -1,0 +1,30 @@
+import type { Observable } from 'rxjs';
+
+/** What the flows need to know of the page or the process they run in. */
+export interface Environment {
+  /** `false` only where the platform is sure that there is no connection. */
+  isOnline(): boolean;
+  /** Whether a user sees the page; `false` where there is no page. */
+  isVisible(): boolean;
+  /** Fires when the page may have slept: visible or focused again, back from the back/forward cache, resumed, online. */
+  readonly resumed$: Observable<void>;
+  /** Fires once when the browser has nothing better to do. */
+  readonly idle$: Observable<void>;
+  /** Returns an unguessable id. */
+  randomId(): string;
+}
+
+/** Tells the tabs of one origin that the stored session changed. What is heard is only a hint to read the storage. */
+export interface TabChannel {
+  announce(): void;
+  readonly hints$: Observable<void>;
+}
+
+/** Mutual exclusion over the tabs of one origin. */
+export interface Locks {
+  /**
+   * Runs the work while no other tab runs its own; without the lock where it is not had within a bound, or where
+   * the platform has none. The lock is released before the last value reaches the subscriber.
+   */
+  exclusive$<T>(work$: Observable<T>): Observable<T>;
+}
