@@ -54,8 +54,8 @@ export const forbidden = [
     severity: 'error',
     from: { path: '^src/emulator/' },
     to: {
-      path: '^(src/|rxjs|node_modules/|rx-cognito)',
-      pathNot: ['^src/emulator/', '^node_modules/@types/node/'],
+      path: '^src/|(^|/)node_modules/',
+      pathNot: ['^src/emulator/', '(^|/)node_modules/@types/node/'],
     },
   },
   {
@@ -121,7 +121,7 @@ export const forbidden = [
     from: { path: '^src/' },
     to: {
       dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'],
-      pathNot: ['^node_modules/(@types|@angular|@ngrx|rxjs)/'],
+      pathNot: ['(^|/)node_modules/(@types|@angular|@ngrx|rxjs)/'],
     },
   },
 ];
