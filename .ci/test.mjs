@@ -34,7 +34,6 @@ const steps = [
   check('types:dist:ts7', 'build'),
   check('check:publint', 'build'),
   check('check:attw', 'build'),
-  check('check:size', 'build'),
   check('check:unused'),
   check('lint:layers'),
   check('docs:samples'),

@@ -13,5 +13,10 @@ export interface Finished {
 
 /** Runs Node on a script of this repository, or on a command of one of its packages. */
 export function runNode(args: readonly string[], cwd: string): Finished {
-  return spawnSync(process.execPath, args, { cwd, encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 });
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, {
+    cwd,
+    encoding: 'utf8',
+    maxBuffer: 64 * 1024 * 1024,
+  });
+  return { status, stdout, stderr };
 }

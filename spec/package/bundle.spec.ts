@@ -1,0 +1,44 @@
+import { bundledApplication, gzipBytes, initialChunks, lazyChunks } from './application';
+import type { Chunk } from './application';
+
+const KB = 1_000;
+const modulesOf = (chunks: readonly Chunk[]) => chunks.flatMap(({ modules }) => modules);
+const AWS = /node_modules\/@(aws-sdk|smithy)\//;
+
+describe('a bundled application', () => {
+  let chunks: readonly Chunk[];
+  let withoutRxjs: readonly Chunk[];
+
+  beforeAll(async () => {
+    chunks = await bundledApplication();
+    withoutRxjs = await bundledApplication(['rxjs']);
+  }, 60_000);
+
+  it('starts without a module of the AWS SDK', () => {
+    expect(modulesOf(initialChunks(chunks)).filter((module) => AWS.test(module))).toEqual([]);
+    expect(modulesOf(initialChunks(chunks))).toContain('dist/index.mjs');
+  });
+
+  it('has the AWS SDK behind import()', () => {
+    expect(modulesOf(lazyChunks(chunks, AWS)).some((module) => AWS.test(module))).toBe(true);
+  });
+
+  it('needs no polyfill of Node', () => {
+    expect(
+      chunks.flatMap(({ imports }) => imports.map(({ path }) => path)).filter((path) => /^node:/.test(path)),
+    ).toEqual([]);
+  });
+
+  it('starts with less than 9 kB of createAuth, rxjs apart', () => {
+    expect(gzipBytes(initialChunks(withoutRxjs))).toBeLessThan(9 * KB);
+  });
+
+  it('loads less than 29 kB for the AWS SDK', () => {
+    expect(gzipBytes(lazyChunks(chunks, AWS))).toBeLessThan(29 * KB);
+  });
+
+  it('contains no module twice', () => {
+    const all = modulesOf(chunks);
+    expect(all.filter((module, index) => all.indexOf(module) !== index)).toEqual([]);
+  });
+});

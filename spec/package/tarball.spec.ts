@@ -1,0 +1,124 @@
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { spawnSync } from 'node:child_process';
+import { repository, runNode } from './run';
+import type { Finished } from './run';
+
+type Conditions = string | { readonly [condition: string]: Conditions };
+interface Manifest {
+  readonly version: string;
+  readonly dependencies: Readonly<Record<string, string>>;
+  readonly peerDependencies: Readonly<Record<string, string>>;
+  readonly exports: Readonly<Record<string, Conditions>>;
+}
+
+const manifest = JSON.parse(readFileSync(join(repository, 'package.json'), 'utf8')) as Manifest;
+const entries = Object.keys(manifest.exports).filter((name) => name !== './package.json');
+const nameOf = (entry: string) => `rx-cognito${entry.slice(1)}`;
+const hasCommonJs = (entry: string) => JSON.stringify(manifest.exports[entry]).includes('"require"');
+
+describe('the packed package', () => {
+  let consumer: string;
+  let installed: string;
+
+  beforeAll(() => {
+    consumer = mkdtempSync(join(tmpdir(), 'rx-cognito-consumer-'));
+    installed = installInto(consumer);
+  }, 60_000);
+
+  afterAll(() => rmSync(consumer, { recursive: true, force: true }));
+
+  it('holds every file that its exports name', () => {
+    expect(
+      Object.values(manifest.exports)
+        .flatMap(filesOf)
+        .filter((file) => !existsSync(join(installed, file))),
+    ).toEqual([]);
+  });
+
+  it('holds the build and the documents, and nothing else', () => {
+    const expected = ['CHANGELOG.md', 'LICENSE', 'README.md', 'bin', 'dist', 'package.json'];
+    expect(readdirSync(installed).filter((name) => !expected.includes(name))).toEqual([]);
+  });
+
+  it.each(entries)('imports %s', (entry) => {
+    expect(
+      evaluate(
+        `import * as entry from '${nameOf(entry)}'; console.log(Object.keys(entry).length > 0);`,
+        'mjs',
+      ),
+    ).toEqual({
+      status: 0,
+      stdout: 'true\n',
+      stderr: '',
+    });
+  });
+
+  it.each(entries.filter(hasCommonJs))(
+    'exports the same names from %s by require() and by import',
+    (entry) => {
+      const code = `
+      const names = (exports) => Object.keys(exports).filter((name) => !['default', 'module.exports'].includes(name)).sort().join();
+      import('${nameOf(entry)}').then((esm) => console.log(names(esm) === names(require('${nameOf(entry)}'))));`;
+      expect(evaluate(code, 'cjs')).toEqual({ status: 0, stdout: 'true\n', stderr: '' });
+    },
+  );
+
+  it('creates an Auth in Node, signed out, and lets Node end', () => {
+    const code = `
+      import { createAuth } from 'rx-cognito';
+      const auth = createAuth({ userPoolId: 'eu-west-1_a1B2c3D4e', userPoolClientId: '1h57kf5cpq17m0eml12EXAMPLE' });
+      auth.state$.subscribe(({ status }) => console.log(status));`;
+    expect(evaluate(code, 'mjs')).toEqual({ status: 0, stdout: 'signedOut\n', stderr: '' });
+  });
+
+  it('has a command', () => {
+    const { status, stdout } = runNode([join(installed, 'bin/rx-cognito.mjs'), '--help'], consumer);
+    expect(stdout).toContain('rx-cognito');
+    expect(status).toBe(0);
+  });
+
+  function evaluate(code: string, kind: 'mjs' | 'cjs'): Finished {
+    const file = join(consumer, `sample.${kind}`);
+    writeFileSync(file, code);
+    const { status, stdout, stderr } = runNode([file], consumer);
+    return { status, stdout, stderr };
+  }
+});
+
+function filesOf(conditions: Conditions): string[] {
+  return typeof conditions === 'string' ? [conditions] : Object.values(conditions).flatMap(filesOf);
+}
+
+/** Unpacks the tarball as a package manager would; what the package depends on is linked, not fetched. */
+function installInto(consumer: string): string {
+  const modules = join(consumer, 'node_modules');
+  const installed = join(modules, 'rx-cognito');
+  mkdirSync(installed, { recursive: true });
+  command('npm', ['pack', '--ignore-scripts', '--silent', '--pack-destination', consumer], repository);
+  command(
+    'tar',
+    ['xzf', join(consumer, `rx-cognito-${manifest.version}.tgz`), '--strip-components=1', '-C', installed],
+    consumer,
+  );
+  for (const name of Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies })) {
+    mkdirSync(join(modules, name, '..'), { recursive: true });
+    symlinkSync(join(repository, 'node_modules', name), join(modules, name));
+  }
+  return installed;
+}
+
+function command(name: string, args: readonly string[], cwd: string): void {
+  const { status, stderr } = spawnSync(name, args, { cwd, encoding: 'utf8' });
+  if (status !== 0) throw new Error(`${name} ${args.join(' ')}: ${stderr}`);
+}
