@@ -1,0 +1,48 @@
+import { AuthError } from '../../model/auth-error';
+import { redactedCause } from '../../model/redact';
+
+/** Makes the error for a challenge that must not be answered. */
+export function srpRefused(what: string): AuthError {
+  return new AuthError({
+    kind: 'service',
+    code: 'SrpRefused',
+    message: `The sign-in challenge was refused: ${what}.`,
+    recoverySuggestion:
+      'Sign in again. If it happens again, something between the application and Cognito alters the answers: ' +
+      'check userPoolEndpoint, and the proxy if there is one.',
+  });
+}
+
+/** Makes the error for a secret that was used or discarded before. */
+export function ephemeralUsed(): AuthError {
+  return new AuthError({
+    kind: 'invalidState',
+    code: 'SrpEphemeralUsed',
+    message: 'The SRP secret of this sign-in was used or discarded already.',
+    recoverySuggestion: 'Start a new sign-in: every attempt needs a secret of its own.',
+  });
+}
+
+/** Makes the error for a platform that lacks WebCrypto. */
+export function cryptoUnavailable(): AuthError {
+  return new AuthError({
+    kind: 'configuration',
+    code: 'WebCryptoUnavailable',
+    message: 'Sign-in with a password by SRP needs WebCrypto (crypto.subtle), which this page does not have.',
+    recoverySuggestion:
+      'Serve the page over HTTPS, or from localhost while developing: browsers offer crypto.subtle in secure ' +
+      'contexts only.',
+  });
+}
+
+/** Passes an AuthError on, and makes one of whatever else the platform's cryptography threw. */
+export function asSrpError(thrown: unknown): AuthError {
+  if (thrown instanceof AuthError) return thrown;
+  return new AuthError({
+    kind: 'unknown',
+    code: 'SrpFailed',
+    message: "The platform's cryptography failed while the sign-in was computed.",
+    recoverySuggestion: 'Sign in again. If it happens again, report the cause.',
+    cause: redactedCause(thrown),
+  });
+}

@@ -1,0 +1,40 @@
+import { defer, map } from 'rxjs';
+import { createComb, power, powerOfG } from './power';
+import { browserPace, inSlices$ } from './slices';
+import type { Pace } from './slices';
+import { cryptoUnavailable } from './srp-errors';
+import { SRP_KEY_BYTES } from './srp-platform';
+import type { SrpPlatform, SrpSigning } from './srp-platform';
+
+/**
+ * Computes with `BigInt` and WebCrypto, which every browser and runtime of today has.
+ *
+ * Throws an `AuthError` of kind `configuration` where WebCrypto is missing.
+ */
+export function createWebSrpPlatform(crypto = globalThis.crypto, pace: Pace = browserPace): SrpPlatform {
+  const subtle = subtleOf(crypto);
+  const comb = createComb();
+  return {
+    randomBytes: (length) => crypto.getRandomValues(new Uint8Array(length)),
+    powerOfG$: (exponent) => inSlices$(() => powerOfG(comb, exponent), pace),
+    power$: (base, exponent) => inSlices$(() => power(base, exponent), pace),
+    sha256$: (bytes) =>
+      defer(() => subtle.digest('SHA-256', bytes)).pipe(map((hash) => new Uint8Array(hash))),
+    signature$: (signing) => defer(() => sign(subtle, signing)).pipe(map((hmac) => new Uint8Array(hmac))),
+  };
+}
+
+/** The types know of secure contexts only; `crypto.subtle` is absent from all others. */
+function subtleOf(crypto: Partial<Pick<Crypto, 'subtle'>> | undefined): SubtleCrypto {
+  if (crypto?.subtle === undefined) throw cryptoUnavailable();
+  return crypto.subtle;
+}
+
+/** The derived key is not extractable, so that it never exists outside WebCrypto. */
+async function sign(subtle: SubtleCrypto, { secret, salt, info, message }: SrpSigning): Promise<ArrayBuffer> {
+  const hmac = { name: 'HMAC', hash: 'SHA-256', length: SRP_KEY_BYTES * 8 };
+  const shared = await subtle.importKey('raw', secret, 'HKDF', false, ['deriveKey']);
+  const hkdf = { name: 'HKDF', hash: 'SHA-256', salt, info };
+  const key = await subtle.deriveKey(hkdf, shared, hmac, false, ['sign']);
+  return subtle.sign('HMAC', key, message);
+}
