@@ -20,11 +20,22 @@ const noBarrel = {
 const frameworkNames = {
   '^(canActivate|canMatch|intercept|resolve)': false,
   '(Guard|Interceptor|Effect|Effects|Store|Reducer|Resolver|Initializer)$': false,
-  '^(actions|store|next|storeFreeze)$': false,
+  '^(actions|store)$': false,
+  // The keys of rxjs's own configuration objects.
+  '^(connector|delay|notifier|with)$': false,
 };
 
 export default defineConfig(
-  globalIgnores(['dist/', 'coverage/', 'reports/', '.cache/', '.stryker-tmp/', '.angular/', 'spec/golden/']),
+  globalIgnores([
+    'dist/',
+    'coverage/',
+    'reports/',
+    '.cache/',
+    '.stryker-tmp/',
+    '.angular/',
+    'spec/golden/',
+    'spec/package/consumer/',
+  ]),
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
 
   {
@@ -47,6 +58,7 @@ export default defineConfig(
       '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'separate-type-imports' }],
       '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
       '@typescript-eslint/no-import-type-side-effects': 'error',
+      '@typescript-eslint/no-misused-spread': ['error', { allow: ['string'] }],
       '@typescript-eslint/no-unused-vars': ['error', { ignoreRestSiblings: true, argsIgnorePattern: '^_' }],
       '@typescript-eslint/prefer-readonly': 'error',
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],

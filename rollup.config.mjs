@@ -18,6 +18,7 @@ const entries = [
 const inputOf = (selected) => Object.fromEntries(selected.map(({ name, source }) => [name, source]));
 const everything = inputOf(entries);
 const withCommonJs = inputOf(entries.filter(({ commonJs }) => commonJs));
+const withDeclarations = inputOf(entries.filter(({ name }) => name !== 'emulator-cli'));
 
 // Whatever is not a relative path is somebody else's, the package's own name included.
 const external = (id) => !/^(\.|\/)/.test(id);
@@ -37,7 +38,6 @@ const code = (format, extension, input, plugins = []) => ({
     format,
     entryFileNames: `[name].${extension}`,
     chunkFileNames: `chunks/[name].${extension}`,
-    // Names of chunks come from their sources: a stack trace then says where it was.
     hoistTransitiveImports: false,
   },
 });
@@ -58,6 +58,6 @@ const declarations = (extension, input) => ({
 export default [
   code('es', 'mjs', everything, [cleanDist()]),
   code('cjs', 'cjs', withCommonJs),
-  declarations('d.mts', everything),
+  declarations('d.mts', withDeclarations),
   declarations('d.cts', withCommonJs),
 ];

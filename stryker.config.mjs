@@ -1,6 +1,5 @@
 import { unit } from './jest.config.mjs';
 
-/** @type {import('@stryker-mutator/api/core').PartialStrykerOptions} */
 export default {
   testRunner: 'jest',
   // The unit specs alone: a mutant must be seen by what runs in seconds.

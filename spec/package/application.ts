@@ -38,6 +38,8 @@ export async function bundledApplication(external: readonly string[] = []): Prom
     metafile: true,
     logLevel: 'silent',
     absWorkingDir: repository,
+    // Without this the `paths` of tsconfig.json would lead to the sources, and not to what is published.
+    tsconfigRaw: {},
   });
   return outputFiles.map(({ path, contents }) => chunkOf(metafile, path, contents));
 }
@@ -56,9 +58,7 @@ function chunkOf(metafile: Metafile, absolutePath: string, contents: Uint8Array)
 
 /** The chunk that is loaded first, and those it cannot start without. */
 export function initialChunks(chunks: readonly Chunk[]): readonly Chunk[] {
-  const entry = chunks.find(
-    ({ modules }) => modules.includes('application.js') || modules.includes('<stdin>'),
-  );
+  const entry = chunks.find(({ modules }) => modules.includes('application.js'));
   return entry === undefined ? [] : withStaticImports(chunks, entry);
 }
 
