@@ -21,6 +21,7 @@ const frameworkNames = {
   '^(canActivate|canMatch|intercept|resolve)': false,
   '(Guard|Interceptor|Effect|Effects|Store|Reducer|Resolver|Initializer)$': false,
   '^(actions|store)$': false,
+  '^(beforeRevoke|afterClear)$': false,
   // The keys of rxjs's own configuration objects.
   '^(connector|delay|notifier|with)$': false,
 };
@@ -60,6 +61,11 @@ export default defineConfig(
       '@typescript-eslint/no-import-type-side-effects': 'error',
       '@typescript-eslint/no-misused-spread': ['error', { allow: ['string'] }],
       '@typescript-eslint/no-unused-vars': ['error', { ignoreRestSiblings: true, argsIgnorePattern: '^_' }],
+      // A callback may return something to wait for, or nothing.
+      '@typescript-eslint/no-invalid-void-type': 'off',
+      // What a catchError does not know it passes on as it came.
+      '@typescript-eslint/only-throw-error': ['error', { allowThrowingUnknown: true, allowRethrowing: true }],
+      'rxjs-x/throw-error': ['error', { allowThrowingAny: false, allowThrowingUnknown: true }],
       '@typescript-eslint/prefer-readonly': 'error',
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
       '@typescript-eslint/switch-exhaustiveness-check': [

@@ -86,11 +86,19 @@ async function runAll() {
         continue;
       }
       const [step] = waiting.splice(index, 1);
-      finished.set(step.name, await runOne(step, totals));
+      const canRun = step.needs === undefined || finished.get(step.needs);
+      finished.set(step.name, canRun ? await runOne(step, totals) : leaveOut(step, totals));
     }
   };
   await Promise.all(Array.from({ length: LANES }, lane));
   return totals;
+}
+
+/** What cannot run counts as a failure, or a broken build would hide all that depends on it. */
+function leaveOut(step, totals) {
+  totals.failed += 1;
+  console.log(`FAIL      –    ${step.name}: ${step.needs} failed`);
+  return false;
 }
 
 async function runOne(step, totals) {
