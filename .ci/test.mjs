@@ -3,7 +3,7 @@
  * from running; its output is printed. The last line counts the whole run: jest's tests, and each other check as one.
  */
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 
 const STEP_LIMIT_MS = 8 * 60_000;
@@ -117,5 +117,7 @@ async function runOne(step, totals) {
 rmSync(REPORTS, { recursive: true, force: true });
 mkdirSync(REPORTS, { recursive: true });
 const { passed, failed } = await runAll();
-console.log(`${passed} passed, ${failed} failed`);
+const total = `${passed} passed, ${failed} failed`;
+writeFileSync('reports/count.txt', `${total}\n`);
+console.log(total);
 process.exitCode = failed === 0 ? 0 : 1;
