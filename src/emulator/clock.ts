@@ -1,0 +1,68 @@
+/** The time by which a pool lives: token lifetimes, expiring sessions, lockouts and every planned delay. */
+export interface PoolClock {
+  /** The present instant, in epoch milliseconds. */
+  now(): number;
+  /** Calls `callback` when `delayMs` have passed; the returned function takes that back. */
+  schedule(callback: () => void, delayMs: number): () => void;
+}
+
+/** A clock that stands still until it is told to move. */
+export interface ManualClock extends PoolClock {
+  /** Moves the time on, running what falls due on the way, in its order. */
+  advance(byMs: number): void;
+}
+
+/** Makes a clock that tells the machine's time; its timers do not keep a process alive. */
+export function createSystemClock(): PoolClock {
+  return {
+    now: () => Date.now(),
+    schedule(callback, delayMs) {
+      const timer: unknown = setTimeout(callback, delayMs);
+      if (isNodeTimer(timer)) timer.unref();
+      return () => {
+        clearTimeout(timer as ReturnType<typeof setTimeout>);
+      };
+    },
+  };
+}
+
+/**
+ * Makes a clock for tests.
+ *
+ * @param startAt - Its first instant, in epoch milliseconds; by default 2026-01-01T00:00:00Z.
+ */
+export function createManualClock(startAt: number = Date.UTC(2026, 0, 1)): ManualClock {
+  let now = startAt;
+  let timers: readonly { dueAt: number; callback: () => void }[] = [];
+  const nextDueBy = (until: number) =>
+    timers
+      .filter(({ dueAt }) => dueAt <= until)
+      .reduce<(typeof timers)[number] | undefined>(
+        (first, timer) => (first && first.dueAt <= timer.dueAt ? first : timer),
+        undefined,
+      );
+  return {
+    now: () => now,
+    schedule(callback, delayMs) {
+      const timer = { dueAt: now + delayMs, callback };
+      timers = [...timers, timer];
+      return () => {
+        timers = timers.filter((other) => other !== timer);
+      };
+    },
+    advance(byMs) {
+      const until = now + byMs;
+      for (let due = nextDueBy(until); due; due = nextDueBy(until)) {
+        const timer = due;
+        timers = timers.filter((other) => other !== timer);
+        now = Math.max(now, timer.dueAt);
+        timer.callback();
+      }
+      now = until;
+    },
+  };
+}
+
+function isNodeTimer(timer: unknown): timer is { unref(): void } {
+  return typeof timer === 'object' && timer !== null && 'unref' in timer;
+}

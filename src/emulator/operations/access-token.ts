@@ -1,0 +1,16 @@
+import { notAuthorized } from '../errors';
+import type { Call } from '../pool/pool';
+import type { TokenFamily } from '../pool/token-families';
+import { requireAdmissible, userNotFound } from '../sign-in/password';
+
+/** Finds the family of a live access token, or refuses the call. */
+export function authenticate({ pool, now }: Call, accessToken: string): TokenFamily {
+  const issued = pool.families.find(accessToken);
+  if (issued?.use !== 'access') throw notAuthorized('Invalid Access Token');
+  const { family } = issued;
+  if (family.endedBy === 'UserDeleted') throw userNotFound();
+  if (family.endedBy !== undefined) throw notAuthorized('Access Token has been revoked');
+  if (issued.expiresAt <= now) throw notAuthorized('Access Token has expired');
+  requireAdmissible(family.user);
+  return family;
+}

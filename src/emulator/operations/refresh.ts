@@ -1,0 +1,69 @@
+import { CognitoError, notAuthorized } from '../errors';
+import type { AppClient } from '../pool/app-clients';
+import type { Call } from '../pool/pool';
+import type { IssuedToken } from '../pool/token-families';
+import { issueTokens } from '../pool/tokens';
+import type { User } from '../pool/user';
+import { requireAdmissible, userNotFound } from '../sign-in/password';
+import { optional } from '../wire/constraint';
+import { clientId, clientMetadata, clientSecret, deviceKey, operation, token } from './operation';
+
+interface Refresh {
+  readonly token: string;
+  readonly deviceKey: string | undefined;
+  /** Refuses a caller who does not know the client's secret. */
+  readonly authorize: (user: User) => Promise<void> | void;
+}
+
+/** Makes new tokens, and with rotation a new refresh token. */
+export const getTokensFromRefreshToken = operation(
+  {
+    RefreshToken: token,
+    ClientId: clientId,
+    ClientSecret: clientSecret,
+    DeviceKey: optional(deviceKey),
+    ClientMetadata: clientMetadata,
+  },
+  async (input, call) => {
+    const client = call.pool.clients.get(input.ClientId);
+    return refreshTokens(call, client, {
+      token: input.RefreshToken,
+      deviceKey: input.DeviceKey,
+      authorize: () => {
+        if (client.clientSecret !== input.ClientSecret) {
+          throw notAuthorized(`Unable to verify client secret for client ${client.clientId}`);
+        }
+      },
+    });
+  },
+);
+
+/** Refreshes, by whichever operation. */
+export async function refreshTokens(call: Call, client: AppClient, refresh: Refresh): Promise<object> {
+  const issued = requireRefreshToken(call, client, refresh.token);
+  const { family } = issued;
+  await refresh.authorize(family.user);
+  if (family.deviceKey !== undefined && family.deviceKey !== refresh.deviceKey) {
+    throw notAuthorized('Invalid Refresh Token.');
+  }
+  requireAdmissible(family.user);
+  const rotates = client.refreshTokenRotation !== undefined;
+  if (rotates) issued.rotatedAt ??= call.now;
+  const tokens = await issueTokens(call.pool, family, call.random, { withRefreshToken: rotates });
+  return { AuthenticationResult: tokens, ChallengeParameters: {} };
+}
+
+function requireRefreshToken(call: Call, client: AppClient, text: string): IssuedToken {
+  const issued = call.pool.families.find(text);
+  if (issued?.use !== 'refresh' || issued.family.client !== client)
+    throw notAuthorized('Invalid Refresh Token.');
+  const { family, rotatedAt } = issued;
+  if (family.endedBy === 'UserDeleted') throw userNotFound();
+  if (family.endedBy !== undefined) throw notAuthorized('Refresh Token has been revoked');
+  if (issued.expiresAt <= call.now) throw notAuthorized('Refresh Token has expired');
+  const graceMs = 1000 * (client.refreshTokenRotation?.graceSeconds ?? 0);
+  if (rotatedAt !== undefined && call.now >= rotatedAt + graceMs) {
+    throw new CognitoError('RefreshTokenReuseException', 'Refresh token has been reused.');
+  }
+  return issued;
+}

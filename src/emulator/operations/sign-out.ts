@@ -1,0 +1,36 @@
+import { CognitoError } from '../errors';
+import { clientId, clientSecret, operation, token } from './operation';
+import { authenticate } from './access-token';
+
+/** Ends the family of a refresh token. For a token that is dead, or never was, it is a success like any other. */
+export const revokeToken = operation(
+  { Token: token, ClientId: clientId, ClientSecret: clientSecret },
+  ({ Token, ClientId, ClientSecret }, { pool }) => {
+    const client = pool.clients.find(ClientId);
+    if (!client || client.clientSecret !== ClientSecret) throw unauthorized();
+    if (!client.tokenRevocation) {
+      throw new CognitoError(
+        'UnsupportedOperationException',
+        'Token revocation is not enabled for this client.',
+      );
+    }
+    const issued = pool.families.find(Token);
+    if (issued && issued.family.client !== client) throw unauthorized();
+    if (issued && issued.use !== 'refresh') {
+      throw new CognitoError('UnsupportedTokenTypeException', 'Only refresh tokens can be revoked.');
+    }
+    if (issued) issued.family.endedBy ??= 'RevokeToken';
+    return undefined;
+  },
+);
+
+/** Ends every family of the user. */
+export const globalSignOut = operation({ AccessToken: token }, ({ AccessToken }, call) => {
+  const { user } = authenticate(call, AccessToken);
+  call.pool.families.endAllOf(user, 'GlobalSignOut');
+  return {};
+});
+
+function unauthorized(): CognitoError {
+  return new CognitoError('UnauthorizedException', 'The client is not authorized to revoke this token.');
+}

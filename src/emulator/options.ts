@@ -1,0 +1,109 @@
+import type { PoolClock } from './clock';
+import type { CustomAuthTriggers } from './pool/custom-auth';
+
+/** A second factor, by the name of its challenge. */
+export type MfaType = 'SMS_MFA' | 'EMAIL_OTP' | 'SOFTWARE_TOKEN_MFA';
+
+/** Where a user stands, as `UserStatus` says it. */
+export type UserStatus = 'UNCONFIRMED' | 'CONFIRMED' | 'FORCE_CHANGE_PASSWORD' | 'RESET_REQUIRED';
+
+/** A way to sign in that an app client allows. */
+export type ExplicitAuthFlow =
+  | 'ALLOW_USER_SRP_AUTH'
+  | 'ALLOW_USER_PASSWORD_AUTH'
+  | 'ALLOW_USER_AUTH'
+  | 'ALLOW_CUSTOM_AUTH'
+  | 'ALLOW_REFRESH_TOKEN_AUTH';
+
+/** A user to begin with. */
+export interface UserOptions {
+  readonly username: string;
+  /** Without one the user can only sign in by codes. */
+  readonly password?: string;
+  readonly attributes?: Readonly<Record<string, string>>;
+  /** By default `CONFIRMED`; with `FORCE_CHANGE_PASSWORD` the password is a temporary one. */
+  readonly status?: UserStatus;
+  readonly enabled?: boolean;
+  readonly groups?: readonly string[];
+  readonly mfa?: UserMfaOptions;
+}
+
+/** The second factors of a user. */
+export interface UserMfaOptions {
+  readonly enabled: readonly MfaType[];
+  readonly preferred?: MfaType;
+  /** The base32 secret of the authenticator app; by default one is made. */
+  readonly totpSecret?: string;
+}
+
+/** An app client. */
+export interface AppClientOptions {
+  readonly clientId?: string;
+  readonly clientSecret?: string;
+  readonly clientName?: string;
+  /** By default all of them (but `ALLOW_REFRESH_TOKEN_AUTH` where rotation is on). */
+  readonly explicitAuthFlows?: readonly ExplicitAuthFlow[];
+  /** On: every refresh by `GetTokensFromRefreshToken` hands out a new refresh token. */
+  readonly refreshTokenRotation?: { readonly graceSeconds: number };
+  /** By default `true`; off, tokens carry neither `jti` nor `origin_jti`, and `RevokeToken` is refused. */
+  readonly tokenRevocation?: boolean;
+  /** By default `true`: an unknown user looks like a wrong password. */
+  readonly preventUserExistenceErrors?: boolean;
+  /** By default one hour. */
+  readonly accessTokenValidityMs?: number;
+  /** By default one hour. */
+  readonly idTokenValidityMs?: number;
+  /** By default 30 days. */
+  readonly refreshTokenValidityMs?: number;
+  /** How long a challenge may wait for its answer; by default three minutes. */
+  readonly authSessionValidityMs?: number;
+}
+
+/** What a password must have. */
+export interface PasswordPolicy {
+  readonly minimumLength: number;
+  readonly requireLowercase: boolean;
+  readonly requireUppercase: boolean;
+  readonly requireNumbers: boolean;
+  readonly requireSymbols: boolean;
+  /** How many former passwords may not come back; 0 for any may. */
+  readonly historySize: number;
+}
+
+/** Device remembering. */
+export interface DeviceTracking {
+  /** A remembered device stands in for the second factor. */
+  readonly challengeRequiredOnNewDevice: boolean;
+  /** A confirmed device is remembered only once the user opts in. */
+  readonly deviceOnlyRememberedOnUserPrompt: boolean;
+}
+
+/** What a pool is made from; everything has a default. */
+export interface UserPoolOptions {
+  readonly region?: string;
+  readonly userPoolId?: string;
+  readonly users?: readonly UserOptions[];
+  /** The first one is the pool's `userPoolClientId`; by default one is made. */
+  readonly clients?: readonly AppClientOptions[];
+  /** By default the system's. */
+  readonly clock?: PoolClock;
+  /** Makes everything random in the pool repeatable, but for the RSA keys and so the tokens' signatures. */
+  readonly seed?: number | string;
+  /** The three functions behind `CUSTOM_AUTH`. */
+  readonly customAuth?: CustomAuthTriggers;
+  readonly passwordPolicy?: Partial<PasswordPolicy>;
+  /** By default `OPTIONAL`. */
+  readonly mfaConfiguration?: 'OFF' | 'OPTIONAL' | 'ON';
+  /** The second factors on offer; by default all three. */
+  readonly enabledMfas?: readonly MfaType[];
+  /** Attributes without which nobody signs up. */
+  readonly requiredAttributes?: readonly string[];
+  /** Attributes whose value a code verifies at sign-up and after a change; by default `email`. */
+  readonly autoVerifiedAttributes?: readonly ('email' | 'phone_number')[];
+  /** Attributes by which a user may also sign in, once verified. */
+  readonly aliasAttributes?: readonly ('email' | 'phone_number' | 'preferred_username')[];
+  /** Attributes that serve as the username; the real one is then the user's `sub`. */
+  readonly usernameAttributes?: readonly ('email' | 'phone_number')[];
+  /** Off unless given. */
+  readonly deviceTracking?: DeviceTracking;
+}

@@ -1,0 +1,61 @@
+import type { UserOptions } from '../options';
+import { userNotFound } from '../sign-in/password';
+import { newPassword } from './directory';
+import type { Pool } from './pool';
+import type { User } from './user';
+
+/** What an administrator does to users. Each throws where the user does not exist. */
+export interface Administration {
+  createUser(user: UserOptions): void;
+  /** Sets a password, without asking the policy; a temporary one must be changed at the next sign-in. */
+  setPassword(username: string, password: string, options?: { readonly temporary?: boolean }): void;
+  /** Lets the user in no more until the password was reset by a code. */
+  resetPassword(username: string): void;
+  /** Keeps the user out and ends every sign-in. */
+  disableUser(username: string): void;
+  enableUser(username: string): void;
+  deleteUser(username: string): void;
+  /** Ends every sign-in of the user. */
+  globalSignOut(username: string): void;
+  /** The base32 secret of the user's authenticator app. */
+  totpSecret(username: string): string | undefined;
+}
+
+/** Makes the administrator's side of a pool. */
+export function createAdministration(pool: Pool): Administration {
+  const existing = (username: string): User => {
+    const user = pool.users.find(username);
+    if (!user) throw userNotFound();
+    return user;
+  };
+  return {
+    createUser(user) {
+      pool.users.add(user, pool.clock.now(), pool.random.fork());
+    },
+    setPassword(username, password, { temporary = false } = {}) {
+      const user = existing(username);
+      user.password = newPassword(password, pool.random.fork());
+      user.status = temporary ? 'FORCE_CHANGE_PASSWORD' : 'CONFIRMED';
+    },
+    resetPassword(username) {
+      existing(username).status = 'RESET_REQUIRED';
+    },
+    disableUser(username) {
+      const user = existing(username);
+      user.enabled = false;
+      pool.families.endAllOf(user, 'UserDisabled');
+    },
+    enableUser(username) {
+      existing(username).enabled = true;
+    },
+    deleteUser(username) {
+      const user = existing(username);
+      pool.users.remove(user);
+      pool.families.endAllOf(user, 'UserDeleted');
+    },
+    globalSignOut(username) {
+      pool.families.endAllOf(existing(username), 'AdminUserGlobalSignOut');
+    },
+    totpSecret: (username) => existing(username).mfa.totpSecret,
+  };
+}

@@ -1,0 +1,35 @@
+import type { RandomSource } from '../crypto/random';
+import { notAuthorized } from '../errors';
+
+interface Waiting<T> {
+  readonly challenge: T;
+  readonly expiresAt: number;
+}
+
+/** Challenges that wait for their answer, each under a handle that works once and not for long. */
+export class Challenges<T> {
+  readonly #waiting = new Map<string, Waiting<T>>();
+
+  constructor(readonly handleBytes: number) {}
+
+  /** Keeps a challenge and returns the handle that its answer must present. */
+  open(challenge: T, expiresAt: number, random: RandomSource): string {
+    const handle = random.token(this.handleBytes);
+    this.#waiting.set(handle, { challenge, expiresAt });
+    return handle;
+  }
+
+  /** Takes a challenge out, so that the same handle does not work again. */
+  take(handle: string | undefined, now: number): Waiting<T> {
+    const waiting = handle === undefined ? undefined : this.#waiting.get(handle);
+    if (handle === undefined || !waiting) throw notAuthorized('Invalid session for the user.');
+    this.#waiting.delete(handle);
+    if (waiting.expiresAt <= now) throw notAuthorized('Invalid session for the user, session is expired.');
+    return waiting;
+  }
+
+  /** Puts a challenge back after an answer that may be tried again. */
+  restore(handle: string, waiting: Waiting<T>): void {
+    this.#waiting.set(handle, waiting);
+  }
+}

@@ -1,0 +1,75 @@
+import type { AppClient } from './app-clients';
+import type { User } from './user';
+
+/** What ended a family before its time. */
+export type FamilyEnd =
+  'RevokeToken' | 'GlobalSignOut' | 'AdminUserGlobalSignOut' | 'UserDisabled' | 'UserDeleted';
+
+/** One sign-in: its refresh tokens, and every token that was made from them. */
+export interface TokenFamily {
+  readonly originJti: string;
+  readonly eventId: string;
+  readonly user: User;
+  readonly client: AppClient;
+  readonly deviceKey: string | undefined;
+  readonly authenticatedAt: number;
+  /** When the first refresh token dies, and with it every later one. */
+  readonly expiresAt: number;
+  endedBy: FamilyEnd | undefined;
+}
+
+/** A token that the pool has handed out. */
+export interface IssuedToken {
+  readonly token: string;
+  readonly use: 'access' | 'id' | 'refresh';
+  readonly family: TokenFamily;
+  readonly expiresAt: number;
+  /** When rotation replaced this refresh token. */
+  rotatedAt: number | undefined;
+}
+
+/** What the pool knows about every token. A string that is not in here was never issued, whatever it claims. */
+export class TokenFamilies {
+  readonly #families = new Set<TokenFamily>();
+  readonly #issued = new Map<string, IssuedToken>();
+
+  get all(): readonly TokenFamily[] {
+    return [...this.#families];
+  }
+
+  add(family: TokenFamily): void {
+    this.#families.add(family);
+  }
+
+  record(token: string, use: IssuedToken['use'], family: TokenFamily, expiresAt: number): void {
+    this.#issued.set(token, { token, use, family, expiresAt, rotatedAt: undefined });
+  }
+
+  find(token: string): IssuedToken | undefined {
+    return this.#issued.get(token);
+  }
+
+  tokensOf(family: TokenFamily): readonly IssuedToken[] {
+    return [...this.#issued.values()].filter((issued) => issued.family === family);
+  }
+
+  /** Ends every family of a user that lives. */
+  endAllOf(user: User, by: FamilyEnd): void {
+    for (const family of this.#families) if (family.user === user) family.endedBy ??= by;
+  }
+
+  /** Forgets what is dead anyway, for runs of many thousand sign-ins. */
+  forgetDead(now: number): void {
+    for (const issued of this.#issued.values()) if (!isLive(issued, now)) this.#issued.delete(issued.token);
+    for (const family of this.#families) {
+      if (family.endedBy !== undefined || family.expiresAt <= now) this.#families.delete(family);
+    }
+  }
+}
+
+/** Tells whether the pool would still accept a token. */
+export function isLive({ family, expiresAt, rotatedAt }: IssuedToken, now: number): boolean {
+  const graceMs = 1000 * (family.client.refreshTokenRotation?.graceSeconds ?? 0);
+  const isSuperseded = rotatedAt !== undefined && now >= rotatedAt + graceMs;
+  return family.endedBy === undefined && now < expiresAt && !isSuperseded;
+}

@@ -1,0 +1,67 @@
+import { notAuthorized } from '../errors';
+import type { Call } from '../pool/pool';
+import type { TokenFamily } from '../pool/token-families';
+import { issueTokens } from '../pool/tokens';
+import { createDevice, knownDevice } from './device';
+import { askForMfa, isMfaDue } from './mfa';
+import { requireAdmissible } from './password';
+import { ask, type SignIn, type SignInAnswer } from './sign-in';
+
+/** Goes on after the first factor: to the next challenge that this user has to answer, or to the tokens. */
+export async function proceedAfterFirstFactor(call: Call, signIn: SignIn): Promise<SignInAnswer> {
+  const { user } = signIn;
+  requireAdmissible(user);
+  if (user.status === 'FORCE_CHANGE_PASSWORD') return askForNewPassword(call, signIn);
+  return proceedAfterPassword(call, signIn);
+}
+
+/** Goes on once the password is a lasting one. */
+export async function proceedAfterPassword(call: Call, signIn: SignIn): Promise<SignInAnswer> {
+  if (knownDevice(call, signIn)) {
+    return ask(call, signIn, { name: 'DEVICE_SRP_AUTH' }, { USERNAME: signIn.user.username });
+  }
+  return isMfaDue(call.pool, signIn.user) ? askForMfa(call, signIn) : completeSignIn(call, signIn);
+}
+
+/** Hands out the tokens. */
+export async function completeSignIn(call: Call, signIn: SignIn): Promise<SignInAnswer> {
+  const { user, client } = signIn;
+  // A name that was only pretended to exist comes no further than this, whatever its challenges said.
+  if (call.pool.users.bySub(user.sub) !== user) throw notAuthorized('Incorrect username or password.');
+  requireAdmissible(user);
+  const known = knownDevice(call, signIn);
+  if (known) known.authenticatedAt = call.now;
+  const created = known || !call.pool.rules.deviceTracking ? undefined : createDevice(call, user);
+  const family: TokenFamily = {
+    originJti: call.random.uuid(),
+    eventId: call.random.uuid(),
+    user,
+    client,
+    deviceKey: (known ?? created)?.deviceKey,
+    authenticatedAt: call.now,
+    expiresAt: call.now + client.refreshTokenValidityMs,
+    endedBy: undefined,
+  };
+  call.pool.families.add(family);
+  const tokens = await issueTokens(call.pool, family, call.random, { withRefreshToken: true });
+  const newDevice = created && { DeviceKey: created.deviceKey, DeviceGroupKey: created.deviceGroupKey };
+  return {
+    AuthenticationResult: { ...tokens, ...(newDevice && { NewDeviceMetadata: newDevice }) },
+    ChallengeParameters: {},
+  };
+}
+
+function askForNewPassword(call: Call, signIn: SignIn): SignInAnswer {
+  const { user } = signIn;
+  const missing = call.pool.rules.requiredAttributes.filter((name) => !user.attributes.has(name));
+  return ask(
+    call,
+    signIn,
+    { name: 'NEW_PASSWORD_REQUIRED' },
+    {
+      USER_ID_FOR_SRP: user.username,
+      requiredAttributes: JSON.stringify(missing.map((name) => `userAttributes.${name}`)),
+      userAttributes: JSON.stringify(Object.fromEntries(user.attributes)),
+    },
+  );
+}

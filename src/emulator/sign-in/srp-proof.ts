@@ -1,0 +1,91 @@
+import { fromBase64, toBase64, toHex } from '../crypto/encoding';
+import {
+  computeServerPublic,
+  deriveServerKey,
+  padHex,
+  readPublicValue,
+  signClaim,
+  type SrpIdentity,
+} from '../crypto/srp';
+import { invalidParameter, notAuthorized } from '../errors';
+import type { Call } from '../pool/pool';
+import { required } from './parameters';
+import type { SignIn, SignInAnswer, SrpChallenge } from './sign-in';
+
+/** What a proof is made against. */
+interface Secret {
+  readonly saltHex: string;
+  readonly verifier: bigint;
+}
+
+/** Opens the challenge in which a client proves a password without sending it. */
+export async function askForProof(
+  call: Call,
+  signIn: SignIn,
+  name: SrpChallenge['name'],
+  identity: SrpIdentity,
+  secret: Secret,
+  srpA: string,
+): Promise<SignInAnswer> {
+  const clientPublic = readPublicValue(srpA);
+  if (clientPublic === undefined) throw invalidParameter('SRP_A is not a valid public value.');
+  const serverPrivate = BigInt(`0x${toHex(call.random.bytes(32))}`);
+  const serverPublic = await computeServerPublic(secret.verifier, serverPrivate);
+  const exchange = { clientPublic, serverPublic, serverPrivate, verifier: secret.verifier };
+  const expiresAt = call.now + signIn.client.authSessionValidityMs;
+  const handle = call.pool.proofs.open({ name, signIn, identity, exchange }, expiresAt, call.random);
+  const isDevice = name === 'DEVICE_PASSWORD_VERIFIER';
+  return {
+    ChallengeName: name,
+    ChallengeParameters: {
+      SALT: secret.saltHex,
+      SECRET_BLOCK: base64Of(handle),
+      SRP_B: serverPublic.toString(16),
+      USERNAME: signIn.user.username,
+      ...(isDevice ? { DEVICE_KEY: identity.id } : { USER_ID_FOR_SRP: identity.id }),
+    },
+  };
+}
+
+/** Judges the client's signature. The challenge is over either way. */
+export async function takeProof(
+  call: Call,
+  name: SrpChallenge['name'],
+  responses: ReadonlyMap<string, string>,
+): Promise<{ readonly signIn: SignIn; readonly isRight: boolean }> {
+  const secretBlock = required(responses, 'PASSWORD_CLAIM_SECRET_BLOCK');
+  const timestamp = required(responses, 'TIMESTAMP');
+  const signature = required(responses, 'PASSWORD_CLAIM_SIGNATURE');
+  const bytes = fromBase64(secretBlock);
+  if (!bytes) throw notAuthorized('Incorrect username or password.');
+  const { challenge } = call.pool.proofs.take(handleOf(secretBlock), call.now);
+  if (challenge.name !== name) throw notAuthorized('Incorrect username or password.');
+  const key = await deriveServerKey(challenge.exchange);
+  const expected = await signClaim(key, challenge.identity, bytes, timestamp);
+  return { signIn: challenge.signIn, isRight: expected === signature };
+}
+
+/** Writes a stored verifier as Cognito stores it. */
+export function verifierFromBase64(text: string): bigint | undefined {
+  const bytes = fromBase64(text);
+  return bytes && bytes.length > 0 ? readPublicValue(stripPadding(toHex(bytes))) : undefined;
+}
+
+/** Writes a salt that came as base64 back as hex. */
+export function saltFromBase64(text: string): string | undefined {
+  const bytes = fromBase64(text);
+  return bytes && bytes.length > 0 ? padHex(toHex(bytes)) : undefined;
+}
+
+function stripPadding(hex: string): string {
+  return hex.startsWith('00') ? hex.slice(2) : hex;
+}
+
+// The handle's alphabet is base64url, the block's is base64; both stand for the same bytes.
+function base64Of(handle: string): string {
+  return toBase64(fromBase64(handle.replace(/-/g, '+').replace(/_/g, '/')) ?? new Uint8Array());
+}
+
+function handleOf(secretBlock: string): string {
+  return secretBlock.replace(/\+/g, '-').replace(/\//g, '_').replace(/=+$/, '');
+}

@@ -1,0 +1,58 @@
+import type { OperationName } from '../operations/table';
+
+/** One request that reached the pool. */
+export interface LoggedRequest {
+  readonly operation: OperationName;
+  /** Which call of this operation it was, from 1. */
+  readonly call: number;
+  /** The parsed body; the text itself where it was not JSON. */
+  readonly body: unknown;
+  readonly headers: Readonly<Record<string, string>>;
+  /** When it came, in epoch milliseconds of the pool's clock. */
+  readonly at: number;
+  /** Whether the caller went away before the answer. */
+  readonly aborted: boolean;
+  /** The status of the answer; nothing where none was given (yet). */
+  readonly status: number | undefined;
+  /** The name of the exception, where the answer is one. */
+  readonly error: string | undefined;
+}
+
+type Entry = { -readonly [K in keyof LoggedRequest]: LoggedRequest[K] };
+
+/** What the pool was asked, oldest first. */
+export class RequestLog implements Iterable<LoggedRequest> {
+  #entries: Entry[] = [];
+  readonly #calls = new Map<OperationName, number>();
+
+  get length(): number {
+    return this.#entries.length;
+  }
+
+  [Symbol.iterator](): Iterator<LoggedRequest> {
+    return this.#entries.values();
+  }
+
+  /** The requests so far, of one operation where it is named. */
+  list(operation?: OperationName): readonly LoggedRequest[] {
+    return this.#entries.filter((entry) => operation === undefined || entry.operation === operation);
+  }
+
+  /** How often an operation was called; `clear` does not set this back. */
+  callsOf(operation: OperationName): number {
+    return this.#calls.get(operation) ?? 0;
+  }
+
+  clear(): void {
+    this.#entries = [];
+  }
+
+  /** Notes a request; the entry is completed as its answer comes about. */
+  add(request: Pick<LoggedRequest, 'operation' | 'body' | 'headers' | 'at'>): Entry {
+    const call = this.callsOf(request.operation) + 1;
+    this.#calls.set(request.operation, call);
+    const entry: Entry = { ...request, call, aborted: false, status: undefined, error: undefined };
+    this.#entries.push(entry);
+    return entry;
+  }
+}
