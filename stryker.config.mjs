@@ -1,9 +1,11 @@
 import { unit } from './jest.config.mjs';
 
+const specsOfTheCore = { ...unit, testMatch: ['<rootDir>/spec/{model,machine,flows}/**/*.spec.ts'] };
+
 export default {
   testRunner: 'jest',
-  // The unit specs alone: a mutant must be seen by what runs in seconds.
-  jest: { projectType: 'custom', config: unit, enableFindRelatedTests: true },
+  // The marble specs alone: a mutant must be seen by what runs in seconds.
+  jest: { projectType: 'custom', config: specsOfTheCore, enableFindRelatedTests: true },
   coverageAnalysis: 'perTest',
   mutate: ['src/model/**/*.ts', 'src/machine/**/*.ts', 'src/flows/**/*.ts'],
   ignoreStatic: true,
