@@ -1,7 +1,6 @@
 import nodeCrypto from 'node:crypto';
-import { firstValueFrom } from 'rxjs';
 import { createPlatformSrp } from '../../../src/adapters/srp/platform-srp';
-import { challengeOf, vectorNamed } from './srp-fixtures';
+import { challengeOf, vectorNamed, onlyValueOf } from './srp-fixtures';
 
 const challenge = challengeOf(vectorNamed('plain'));
 const insecure = { getRandomValues: globalThis.crypto.getRandomValues } as unknown as Crypto;
@@ -10,8 +9,8 @@ describe('createPlatformSrp', () => {
   it("uses Node's own cryptography in Node", async () => {
     const createDiffieHellman = jest.spyOn(nodeCrypto, 'createDiffieHellman');
 
-    const ephemeral = await firstValueFrom(createPlatformSrp().ephemeral$());
-    await firstValueFrom(ephemeral.claim$(challenge));
+    const ephemeral = await onlyValueOf(createPlatformSrp().ephemeral$());
+    await onlyValueOf(ephemeral.claim$(challenge));
 
     expect(createDiffieHellman).toHaveBeenCalledTimes(3);
     createDiffieHellman.mockRestore();
@@ -27,8 +26,8 @@ describe('createPlatformSrp', () => {
   ])('uses WebCrypto where %s', async (_name, globals) => {
     const digest = jest.spyOn(globalThis.crypto.subtle, 'digest');
 
-    const ephemeral = await firstValueFrom(createPlatformSrp(globals).ephemeral$());
-    await firstValueFrom(ephemeral.claim$(challenge));
+    const ephemeral = await onlyValueOf(createPlatformSrp(globals).ephemeral$());
+    await onlyValueOf(ephemeral.claim$(challenge));
 
     expect(digest).toHaveBeenCalledTimes(3);
     digest.mockRestore();
@@ -37,10 +36,10 @@ describe('createPlatformSrp', () => {
   it('errors at ephemeral$ on a page without a secure context, and says what to mend', async () => {
     const srp = createPlatformSrp({ crypto: insecure });
 
-    await expect(firstValueFrom(srp.ephemeral$())).rejects.toMatchObject({
+    await expect(onlyValueOf(srp.ephemeral$())).rejects.toMatchObject({
       kind: 'configuration',
       code: 'WebCryptoUnavailable',
-      recoverySuggestion: expect.stringContaining('HTTPS'),
+      recoverySuggestion: expect.stringContaining('HTTPS') as string,
     });
   });
 });

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { createSrpSession, signSrpSession } from 'cognito-srp-helper';
-import { firstValueFrom, lastValueFrom, of } from 'rxjs';
+import { of } from 'rxjs';
 import { G, K, N } from '../../../src/adapters/srp/group';
 import { computeClaim$ } from '../../../src/adapters/srp/srp-claim';
-import { challengeOf, pairOf, PLATFORMS, vectorNamed, VECTORS } from './srp-fixtures';
+import { challengeOf, pairOf, PLATFORMS, vectorNamed, VECTORS, onlyValueOf } from './srp-fixtures';
 
 const LONG_MS = 60_000;
 
@@ -11,7 +11,7 @@ describe.each(PLATFORMS)('computeClaim$ with %s', (_name, createPlatform) => {
   it.each(VECTORS.map((vector) => [vector.name, vector] as const))(
     'makes the signature of the vector %s',
     async (_vectorName, vector) => {
-      const claim = await lastValueFrom(computeClaim$(createPlatform(), pairOf(vector), challengeOf(vector)));
+      const claim = await onlyValueOf(computeClaim$(createPlatform(), pairOf(vector), challengeOf(vector)));
 
       expect(claim).toEqual({ signature: vector.signature, timestamp: vector.timestamp });
     },
@@ -26,7 +26,7 @@ describe.each(PLATFORMS)('computeClaim$ with %s', (_name, createPlatform) => {
       salt: `00${challenge.salt}`,
     };
 
-    const claim = await firstValueFrom(computeClaim$(createPlatform(), pairOf(vector), rewritten));
+    const claim = await onlyValueOf(computeClaim$(createPlatform(), pairOf(vector), rewritten));
 
     expect(claim.signature).toBe(vector.signature);
   });
@@ -36,11 +36,11 @@ describe.each(PLATFORMS)('computeClaim$ with %s', (_name, createPlatform) => {
     const platform = { ...createPlatform(), sha256$: () => of(new Uint8Array(32)) };
 
     await expect(
-      firstValueFrom(computeClaim$(platform, pairOf(vector), challengeOf(vector))),
+      onlyValueOf(computeClaim$(platform, pairOf(vector), challengeOf(vector))),
     ).rejects.toMatchObject({
       kind: 'service',
       code: 'SrpRefused',
-      message: expect.stringContaining('u is zero'),
+      message: expect.stringContaining('u is zero') as string,
     });
   });
 
@@ -70,7 +70,7 @@ describe.each(PLATFORMS)('computeClaim$ with %s', (_name, createPlatform) => {
             const pair = { secret: BigInt(`0x${session.smallA}`), public: BigInt(`0x${session.largeA}`) };
             const timestampAt = Date.parse(session.timestamp);
 
-            const claim = await firstValueFrom(
+            const claim = await onlyValueOf(
               computeClaim$(createPlatform(), pair, {
                 poolName: 'aB3dE5fGh',
                 userIdForSrp,
@@ -103,9 +103,7 @@ describe('SrpPlatform', () => {
         fc.oneof(edges, fc.bigInt({ min: 0n, max: N - 1n })),
         anyExponent,
         async (base, exponent) => {
-          const powers = [openSsl, bigInt].map((platform) =>
-            firstValueFrom(platform!.power$(base, exponent)),
-          );
+          const powers = platforms.map((platform) => onlyValueOf(platform.power$(base, exponent)));
 
           const [one, other] = await Promise.all(powers);
 
@@ -119,7 +117,7 @@ describe('SrpPlatform', () => {
   it('raises g to the same on both arithmetics', async () => {
     await fc.assert(
       fc.asyncProperty(fc.bigInt({ min: 1n, max: (1n << 256n) - 1n }), async (exponent) => {
-        const powers = platforms.map((platform) => firstValueFrom(platform.powerOfG$(exponent)));
+        const powers = platforms.map((platform) => onlyValueOf(platform.powerOfG$(exponent)));
 
         const [one, other] = await Promise.all(powers);
 

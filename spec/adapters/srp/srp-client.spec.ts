@@ -1,11 +1,11 @@
 import { inspect } from 'node:util';
 import nodeCrypto from 'node:crypto';
-import { firstValueFrom, NEVER, of, throwError } from 'rxjs';
+import { NEVER, of, throwError } from 'rxjs';
 import { AuthError } from '../../../src/model/auth-error';
 import { createSrp } from '../../../src/adapters/srp/srp-client';
 import { createNodeSrpPlatform } from '../../../src/adapters/srp/node-srp-platform';
 import type { SrpPlatform } from '../../../src/adapters/srp/srp-platform';
-import { challengeOf, PLATFORMS, vectorNamed } from './srp-fixtures';
+import { challengeOf, PLATFORMS, vectorNamed, onlyValueOf } from './srp-fixtures';
 
 const challenge = challengeOf(vectorNamed('plain'));
 const nodePlatform = (): SrpPlatform => createNodeSrpPlatform(nodeCrypto);
@@ -13,13 +13,13 @@ const srpOver = (changes: Partial<SrpPlatform>) => createSrp(() => ({ ...nodePla
 
 describe.each(PLATFORMS)('createSrp with %s', (_name, createPlatform) => {
   it('makes an SRP_A and a claim that fit together', async () => {
-    const ephemeral = await firstValueFrom(createSrp(createPlatform).ephemeral$());
+    const ephemeral = await onlyValueOf(createSrp(createPlatform).ephemeral$());
 
-    const claim = await firstValueFrom(ephemeral.claim$(challenge));
+    const claim = await onlyValueOf(ephemeral.claim$(challenge));
 
     expect(ephemeral.srpA).toMatch(/^[0-9a-f]{700,768}$/);
     expect(claim).toEqual({
-      signature: expect.stringMatching(/^[\w+/]{43}=$/),
+      signature: expect.stringMatching(/^[\w+/]{43}=$/) as string,
       timestamp: 'Sun Nov 2 05:04:09 UTC 2025',
     });
   });
@@ -29,7 +29,7 @@ describe('createSrp', () => {
   it('looks for no platform before subscription', () => {
     const findPlatform = jest.fn(nodePlatform);
 
-    createSrp(findPlatform).ephemeral$();
+    void createSrp(findPlatform).ephemeral$();
 
     expect(findPlatform).not.toHaveBeenCalled();
   });
@@ -43,7 +43,7 @@ describe('createSrp', () => {
       },
     }).ephemeral$();
 
-    const [one, other] = [await firstValueFrom(ephemeral$), await firstValueFrom(ephemeral$)];
+    const [one, other] = [await onlyValueOf(ephemeral$), await onlyValueOf(ephemeral$)];
 
     expect(lengths).toEqual([32, 32]);
     expect(one.srpA).not.toBe(other.srpA);
@@ -51,7 +51,7 @@ describe('createSrp', () => {
 
   it('shows no secret to an inspector (R43)', async () => {
     const secret = Uint8Array.from({ length: 32 }, (_, i) => i + 1);
-    const ephemeral = await firstValueFrom(srpOver({ randomBytes: () => secret }).ephemeral$());
+    const ephemeral = await onlyValueOf(srpOver({ randomBytes: () => secret }).ephemeral$());
 
     const shown = inspect(ephemeral, { depth: Infinity, showHidden: true }) + JSON.stringify(ephemeral);
 
@@ -60,54 +60,52 @@ describe('createSrp', () => {
   });
 
   it('gives a claim once', async () => {
-    const ephemeral = await firstValueFrom(srpOver({}).ephemeral$());
+    const ephemeral = await onlyValueOf(srpOver({}).ephemeral$());
     const claim$ = ephemeral.claim$(challenge);
-    await firstValueFrom(claim$);
+    await onlyValueOf(claim$);
 
-    await expect(firstValueFrom(claim$)).rejects.toMatchObject({
+    await expect(onlyValueOf(claim$)).rejects.toMatchObject({
       kind: 'invalidState',
       code: 'SrpEphemeralUsed',
     });
-    await expect(firstValueFrom(ephemeral.claim$(challenge))).rejects.toMatchObject({ kind: 'invalidState' });
+    await expect(onlyValueOf(ephemeral.claim$(challenge))).rejects.toMatchObject({ kind: 'invalidState' });
   });
 
   it('gives no claim after discard', async () => {
-    const ephemeral = await firstValueFrom(srpOver({}).ephemeral$());
+    const ephemeral = await onlyValueOf(srpOver({}).ephemeral$());
     ephemeral.discard();
 
-    await expect(firstValueFrom(ephemeral.claim$(challenge))).rejects.toMatchObject({ kind: 'invalidState' });
+    await expect(onlyValueOf(ephemeral.claim$(challenge))).rejects.toMatchObject({ kind: 'invalidState' });
   });
 
   it('keeps the secret until the claim is subscribed to', async () => {
-    const ephemeral = await firstValueFrom(srpOver({}).ephemeral$());
-    ephemeral.claim$(challenge);
+    const ephemeral = await onlyValueOf(srpOver({}).ephemeral$());
+    void ephemeral.claim$(challenge);
 
-    await expect(firstValueFrom(ephemeral.claim$(challenge))).resolves.toHaveProperty('signature');
+    await expect(onlyValueOf(ephemeral.claim$(challenge))).resolves.toHaveProperty('signature');
   });
 
   it('drops the secret with a refused challenge', async () => {
-    const ephemeral = await firstValueFrom(srpOver({}).ephemeral$());
+    const ephemeral = await onlyValueOf(srpOver({}).ephemeral$());
 
-    await expect(firstValueFrom(ephemeral.claim$({ ...challenge, srpB: '0' }))).rejects.toMatchObject({
+    await expect(onlyValueOf(ephemeral.claim$({ ...challenge, srpB: '0' }))).rejects.toMatchObject({
       code: 'SrpRefused',
     });
-    await expect(firstValueFrom(ephemeral.claim$(challenge))).rejects.toMatchObject({ kind: 'invalidState' });
+    await expect(onlyValueOf(ephemeral.claim$(challenge))).rejects.toMatchObject({ kind: 'invalidState' });
   });
 
   it('drops the secret when it is unsubscribed midway', async () => {
-    const ephemeral = await firstValueFrom(srpOver({ power$: () => NEVER }).ephemeral$());
+    const ephemeral = await onlyValueOf(srpOver({ power$: () => NEVER }).ephemeral$());
     ephemeral.claim$(challenge).subscribe().unsubscribe();
 
-    await expect(firstValueFrom(ephemeral.claim$(challenge))).rejects.toMatchObject({ kind: 'invalidState' });
+    await expect(onlyValueOf(ephemeral.claim$(challenge))).rejects.toMatchObject({ kind: 'invalidState' });
   });
 
   it("makes an AuthError of what the platform's cryptography throws, without the secrets", async () => {
     const failing$ = throwError(() => new Error('OperationError'));
-    const ephemeral = await firstValueFrom(srpOver({ signature$: () => failing$ }).ephemeral$());
+    const ephemeral = await onlyValueOf(srpOver({ signature$: () => failing$ }).ephemeral$());
 
-    const error: unknown = await firstValueFrom(ephemeral.claim$(challenge)).catch(
-      (thrown: unknown) => thrown,
-    );
+    const error: unknown = await onlyValueOf(ephemeral.claim$(challenge)).catch((thrown: unknown) => thrown);
 
     expect(error).toBeInstanceOf(AuthError);
     expect(error).toMatchObject({ kind: 'unknown', code: 'SrpFailed' });
@@ -117,12 +115,12 @@ describe('createSrp', () => {
   it('makes an AuthError of a platform that fails before the pair is made', async () => {
     const srp = srpOver({ powerOfG$: () => throwError(() => new Error('no')) });
 
-    await expect(firstValueFrom(srp.ephemeral$())).rejects.toBeInstanceOf(AuthError);
+    await expect(onlyValueOf(srp.ephemeral$())).rejects.toBeInstanceOf(AuthError);
   });
 
   it('signs what the platform is given: 16 bytes of key are never seen outside it', async () => {
     const seen: unknown[] = [];
-    const ephemeral = await firstValueFrom(
+    const ephemeral = await onlyValueOf(
       srpOver({
         signature$: (signing) => {
           seen.push(Object.keys(signing).sort());
@@ -131,7 +129,7 @@ describe('createSrp', () => {
       }).ephemeral$(),
     );
 
-    await firstValueFrom(ephemeral.claim$(challenge));
+    await onlyValueOf(ephemeral.claim$(challenge));
 
     expect(seen).toEqual([['info', 'message', 'salt', 'secret']]);
   });

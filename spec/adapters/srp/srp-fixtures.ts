@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import nodeCrypto from 'node:crypto';
+import { lastValueFrom, toArray } from 'rxjs';
+import type { Observable } from 'rxjs';
 import type { SrpChallenge } from '../../../src/ports/srp';
 import { createNodeSrpPlatform } from '../../../src/adapters/srp/node-srp-platform';
 import type { SrpPair } from '../../../src/adapters/srp/srp-claim';
@@ -51,4 +53,12 @@ export function challengeOf(vector: SrpVector): SrpChallenge {
 
 export function pairOf(vector: SrpVector): SrpPair {
   return { secret: BigInt(`0x${vector.a}`), public: BigInt(`0x${vector.A}`) };
+}
+
+/** Waits for the one value that an Observable of the port emits; fails where it emits none or several. */
+export async function onlyValueOf<T>(source$: Observable<T>): Promise<T> {
+  const values = await lastValueFrom(source$.pipe(toArray()), { defaultValue: [] });
+  const [value] = values;
+  if (values.length !== 1 || value === undefined) throw new Error(`Emitted ${String(values.length)} values.`);
+  return value;
 }

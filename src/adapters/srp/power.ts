@@ -15,24 +15,26 @@ const WINDOW_BITS = 5;
  */
 export function* power(base: bigint, exponent: bigint): Steps<bigint> {
   const oddPowers = tableOfOddPowers(base);
-  const bits = exponent.toString(2);
   let result = 1n;
-  for (let at = 0; at < bits.length;) {
-    const window = windowAt(bits, at);
-    for (let i = 0; i < window.length; i++) result = reduce(result * result);
+  for (const window of windowsOf(exponent.toString(2))) {
+    for (let squarings = window.length; squarings > 0; squarings--) result = reduce(result * result);
     const factor = oddPowers[(Number.parseInt(window, 2) - 1) / 2];
     if (factor !== undefined) result = reduce(result * factor);
-    at += window.length;
     yield;
   }
   return result;
 }
 
-/** Cuts off a single `0`, or at most five bits that begin and end with a `1`. */
-function windowAt(bits: string, at: number): string {
-  if (bits[at] === '0') return '0';
-  const widest = bits.slice(at, at + WINDOW_BITS);
-  return widest.slice(0, widest.lastIndexOf('1') + 1);
+/**
+ * Cuts bits into single zeros and windows that begin and end with a one. Not by a regular expression: `RegExp.input`
+ * would keep the exponent.
+ */
+function* windowsOf(bits: string): Generator<string> {
+  for (let at = 0, window = ''; at < bits.length; at += window.length) {
+    const widest = bits.slice(at, at + WINDOW_BITS);
+    window = widest.startsWith('0') ? '0' : widest.slice(0, widest.lastIndexOf('1') + 1);
+    yield window;
+  }
 }
 
 function tableOfOddPowers(base: bigint): readonly bigint[] {

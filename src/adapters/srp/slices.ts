@@ -34,7 +34,14 @@ export function inSlices$<T>(begin: () => Steps<T>, pace: Pace): Observable<T> {
         subscriber.next(result.value);
         subscriber.complete();
       } else {
-        subscriber.add(pace.nextTask$.subscribe(runSlice));
+        subscriber.add(
+          pace.nextTask$.subscribe({
+            next: runSlice,
+            error: (thrown: unknown) => {
+              subscriber.error(thrown);
+            },
+          }),
+        );
       }
     };
     runSlice();
