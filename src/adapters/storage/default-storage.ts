@@ -1,0 +1,30 @@
+import type { KeyValueStorage } from '../../ports/key-value-storage';
+import { createMemoryStorage } from './memory-storage';
+
+const PROBE_KEY = 'rx-cognito.probe';
+
+/** The part of the global object that the choice of a storage looks at. */
+export interface StorageScope {
+  readonly window?: unknown;
+  readonly localStorage?: Storage;
+}
+
+/**
+ * Returns `localStorage` where it works, else a new memory storage.
+ *
+ * It counts as working only once a write has been tried: browsers throw on access, or on the first write, where site
+ * data is blocked or full.
+ */
+export function defaultStorage(scope: StorageScope = globalThis): KeyValueStorage {
+  // A server may have a localStorage too (newer Node.js), but one that all its users' requests would share.
+  if (scope.window === undefined) return createMemoryStorage();
+  try {
+    const { localStorage } = scope;
+    if (!localStorage) return createMemoryStorage();
+    localStorage.setItem(PROBE_KEY, '');
+    localStorage.removeItem(PROBE_KEY);
+    return localStorage;
+  } catch {
+    return createMemoryStorage();
+  }
+}

@@ -1,0 +1,56 @@
+import { NEVER, Observable, asyncScheduler, filter, map, merge } from 'rxjs';
+import type { SchedulerLike } from 'rxjs';
+import type { Environment } from '../../ports/environment';
+import { eventsOf$ } from './web-scope';
+import type { WebScope } from './web-scope';
+
+const RANDOM_ID_BYTES = 16;
+
+/** What the environment is made of. */
+export interface WebEnvironmentOptions {
+  /** Gives the idle signal where the platform has none of its own. */
+  readonly scheduler?: SchedulerLike;
+  /** Default: the global object. */
+  readonly scope?: WebScope;
+}
+
+/** A fresh load is no return: only a page that comes out of the back/forward cache has slept. */
+const isReturn = (event: Event): boolean => (event as Partial<PageTransitionEvent>).persisted === true;
+
+function idleOnce$(scope: WebScope, scheduler: SchedulerLike): Observable<void> {
+  return new Observable((subscriber) => {
+    const fire = (): void => {
+      subscriber.next();
+      subscriber.complete();
+    };
+    if (!scope.requestIdleCallback) return scheduler.schedule(fire);
+    const handle = scope.requestIdleCallback(fire);
+    return () => scope.cancelIdleCallback?.(handle);
+  });
+}
+
+/** Creates the environment of a page, a worker or a Node.js process. It listens only while somebody subscribes. */
+export function createWebEnvironment({
+  scheduler = asyncScheduler,
+  scope = globalThis,
+}: WebEnvironmentOptions = {}): Environment {
+  const isVisible = (): boolean => scope.document?.visibilityState === 'visible';
+  return {
+    isOnline: () => scope.navigator?.onLine !== false,
+    isVisible,
+    resumed$: merge(
+      NEVER,
+      eventsOf$(scope, 'online'),
+      eventsOf$(scope, 'focus'),
+      eventsOf$(scope, 'pageshow').pipe(filter(isReturn)),
+      eventsOf$(scope.document, 'visibilitychange').pipe(filter(isVisible)),
+      eventsOf$(scope.document, 'resume'),
+    ).pipe(map(() => undefined)),
+    idle$: idleOnce$(scope, scheduler),
+    random: () => Math.random(),
+    randomId: () =>
+      Array.from(scope.crypto.getRandomValues(new Uint8Array(RANDOM_ID_BYTES)), (byte) =>
+        byte.toString(16).padStart(2, '0'),
+      ).join(''),
+  };
+}

@@ -1,0 +1,18 @@
+import { EMPTY, fromEvent } from 'rxjs';
+import type { Observable } from 'rxjs';
+
+/** The parts of a page's, a worker's or a process's global object that the web adapters use, each only if it is there. */
+export interface WebScope {
+  readonly navigator?: { readonly onLine?: boolean; readonly locks?: Pick<LockManager, 'request'> };
+  readonly document?: EventTarget & { readonly visibilityState: string };
+  readonly crypto: Pick<Crypto, 'getRandomValues'>;
+  readonly BroadcastChannel?: new (name: string) => BroadcastChannel;
+  readonly addEventListener?: EventTarget['addEventListener'];
+  readonly removeEventListener?: EventTarget['removeEventListener'];
+  readonly requestIdleCallback?: (callback: () => void) => number;
+  readonly cancelIdleCallback?: (handle: number) => void;
+}
+
+/** Listens to a target, where there is one, for as long as somebody subscribes. */
+export const eventsOf$ = (target: Partial<EventTarget> | undefined, name: string): Observable<Event> =>
+  target?.addEventListener && target.removeEventListener ? fromEvent(target as EventTarget, name) : EMPTY;

@@ -1,0 +1,72 @@
+import { Observable, filter, map, merge, share } from 'rxjs';
+import type { TabChannel } from '../../ports/environment';
+import { eventsOf$ } from './web-scope';
+import type { WebScope } from './web-scope';
+
+const SESSION_CHANGED = 'sessionChanged';
+
+/** What a tab channel listens to besides its own messages. */
+export interface WebTabChannelOptions {
+  /** The storage key whose change is a hint. */
+  readonly storageKey: string;
+  /** Default: the global object. */
+  readonly scope?: WebScope;
+}
+
+function openChannel(scope: WebScope, name: string): BroadcastChannel | undefined {
+  try {
+    const channel = scope.BroadcastChannel && new scope.BroadcastChannel(name);
+    // In Node.js an open channel would keep the process alive.
+    (channel as { unref?: () => void } | undefined)?.unref?.();
+    return channel;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Creates the channel between the tabs of one origin: BroadcastChannel and `storage` events, whichever exist. Neither
+ * is trusted: a message says no more than that the storage is worth a look.
+ */
+export function createWebTabChannel(
+  name: string,
+  { storageKey, scope = globalThis }: WebTabChannelOptions,
+): TabChannel {
+  let open: BroadcastChannel | undefined;
+
+  const messages$ = new Observable<unknown>((subscriber) => {
+    const channel = openChannel(scope, name);
+    if (!channel) return;
+    open = channel;
+    channel.onmessage = ({ data }: MessageEvent<unknown>) => {
+      subscriber.next(data);
+    };
+    return () => {
+      open = undefined;
+      channel.close();
+    };
+  });
+
+  const storageEvents$ = eventsOf$(scope, 'storage') as Observable<Partial<StorageEvent>>;
+
+  return {
+    announce: () => {
+      // The channel that listens does not hear itself; where none does, one is opened for the moment.
+      const channel = open ?? openChannel(scope, name);
+      try {
+        channel?.postMessage(SESSION_CHANGED);
+        if (channel !== open) channel?.close();
+      } catch {
+        // A hint that is not sent costs latency, never correctness.
+      }
+    },
+    hints$: merge(
+      messages$.pipe(filter((message) => message === SESSION_CHANGED)),
+      // No key at all: somebody cleared the whole storage.
+      storageEvents$.pipe(filter(({ key }) => key === storageKey || key === null)),
+    ).pipe(
+      map(() => undefined),
+      share(),
+    ),
+  };
+}
