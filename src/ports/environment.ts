@@ -12,6 +12,8 @@ export interface Environment {
   readonly idle$: Observable<void>;
   /** Returns an unguessable id. */
   randomId(): string;
+  /** Returns a number from 0 up to 1, for jitter: nothing secret hangs on it. */
+  random(): number;
 }
 
 /** Tells the tabs of one origin that the stored session changed. What is heard is only a hint to read the storage. */

@@ -1,0 +1,28 @@
+import type { Observable, SchedulerLike } from 'rxjs';
+import type { AuthMachine } from '../machine/auth-machine';
+import type { CurrentSession } from '../machine/current-session';
+import type { ClientIdentity } from '../model/session';
+import type { CognitoApi } from '../ports/cognito-api';
+import type { Environment, Locks, TabChannel } from '../ports/environment';
+import type { SessionStore } from '../ports/session-store';
+import type { Srp } from '../ports/srp';
+import type { SessionCleanup } from './cleanups';
+
+/** What every flow works with: the machine, the tokens in memory, and the ports. */
+export interface AuthContext {
+  readonly identity: ClientIdentity;
+  readonly machine: AuthMachine;
+  readonly current: CurrentSession;
+  readonly api: CognitoApi;
+  readonly store: SessionStore;
+  readonly environment: Environment;
+  readonly tabs: TabChannel;
+  readonly locks: Locks;
+  readonly srp: Srp;
+  readonly scheduler: SchedulerLike;
+  readonly cleanups: readonly SessionCleanup[];
+  /** The deadline of the remote steps of a sign-out, milliseconds. */
+  readonly remoteTimeoutMs: number;
+  /** Fires, and completes, at `destroy()`. */
+  readonly destroyed$: Observable<void>;
+}

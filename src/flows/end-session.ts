@@ -1,0 +1,41 @@
+import type { SignedOutReason } from '../model/auth-state';
+import { epochAfter } from '../model/epoch';
+import type { AuthContext } from './auth-context';
+import { runAfterClear } from './cleanups';
+import { asAuthError } from './requests';
+
+/**
+ * Ends the session in memory without a sign-out being asked for: it was refused, or it is gone from the storage.
+ * The tokens are let go of before anybody is told, so that no subscriber meets a `signedOut` with tokens behind it.
+ *
+ * @param epoch - the epoch that the storage holds, or will
+ */
+export function endSession(context: AuthContext, reason: SignedOutReason, epoch: string | undefined): void {
+  const { current, machine, cleanups, scheduler } = context;
+  const session = current.drop(epoch);
+  if (!session) return;
+  machine.dispatch({ type: 'sessionEnded', reason });
+  current.cutOff();
+  runAfterClear(cleanups, { user: session.user, reason }, scheduler).subscribe((errors) => {
+    errors.forEach((error) => {
+      machine.report(error);
+    });
+  });
+}
+
+/** Ends a session that the user pool refused: in the storage, here, and so in every tab. */
+export function endRefusedSession(context: AuthContext, reason: SignedOutReason): void {
+  const { store, tabs, machine, environment } = context;
+  const epoch = epochAfter(reason, environment.randomId());
+  // First the storage: where it is synchronous, it is empty by the time the state says so.
+  store.clear$(epoch).subscribe({
+    next: ({ tombstoneError }) => {
+      if (tombstoneError) machine.report(tombstoneError);
+      tabs.announce();
+    },
+    error: (error: unknown) => {
+      machine.report(asAuthError(error));
+    },
+  });
+  endSession(context, reason, epoch);
+}

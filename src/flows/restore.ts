@@ -1,0 +1,54 @@
+import { AsyncSubject, catchError, of } from 'rxjs';
+import type { Observable } from 'rxjs';
+import { isExpired } from '../model/freshness';
+import type { StoredState } from '../ports/session-store';
+import type { AuthContext } from './auth-context';
+import { asAuthError } from './requests';
+
+/** The reading of the storage at the start. */
+export interface Restoration {
+  /** Emits what the storage held, once it has answered. */
+  readonly stored$: Observable<StoredState>;
+  /** Takes the restored session over: a sign-out that was asked for meanwhile ends it without its being shown. */
+  claim(): void;
+}
+
+function take(context: AuthContext, { epoch, session }: StoredState): void {
+  const { current, machine, scheduler } = context;
+  current.begin(epoch, session);
+  if (!session) {
+    machine.dispatch({ type: 'noSessionFound' });
+    return;
+  }
+  machine.dispatch({
+    type: 'sessionRestored',
+    user: session.user,
+    expiresAt: session.expiresAt,
+    freshness: isExpired(session, scheduler.now()) ? 'stale' : 'fresh',
+  });
+}
+
+/** Reads the storage once, at the start: synchronously where the storage is synchronous. */
+export function restore(context: AuthContext): Restoration {
+  const { store, machine } = context;
+  const stored$ = new AsyncSubject<StoredState>();
+  let isClaimed = false;
+  stored$.subscribe((stored) => {
+    if (!isClaimed) take(context, stored);
+  });
+  store
+    .read$()
+    .pipe(
+      catchError((error: unknown) => {
+        machine.report(asAuthError(error));
+        return of<StoredState>({ epoch: undefined, session: undefined });
+      }),
+    )
+    .subscribe(stored$);
+  return {
+    stored$,
+    claim() {
+      isClaimed = true;
+    },
+  };
+}

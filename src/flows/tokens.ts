@@ -1,0 +1,90 @@
+import {
+  catchError,
+  defer,
+  filter,
+  map,
+  Observable,
+  of,
+  switchMap,
+  take,
+  takeUntil,
+  throwError,
+  throwIfEmpty,
+} from 'rxjs';
+import { AuthError } from '../model/auth-error';
+import { AuthTokens } from '../model/auth-tokens';
+import { destroyedError, signedOutError } from '../model/errors';
+import { isExpired, isRefreshDue } from '../model/freshness';
+import type { Session } from '../model/session';
+import type { AuthContext } from './auth-context';
+import type { Refresher } from './refresh';
+
+/** How `tokens$` is asked. */
+export interface TokensOptions {
+  /**
+   * Asks for tokens that are newer than the ones in hand: after a change of the user's attributes or groups, or when an
+   * API refused the token. At most one such refresh is made in ten seconds; within them the newest tokens are emitted.
+   */
+  readonly forceRefresh?: boolean;
+}
+
+/** Where a flow gets the session whose tokens it may hand out. */
+export interface TokenSource {
+  /** Emits the session, refreshed first when due. */
+  session$(options?: TokensOptions): Observable<Session>;
+  /** Emits the tokens of the session, as `Auth.tokens$`. */
+  tokens$(options?: TokensOptions): Observable<AuthTokens>;
+}
+
+/** Creates the one place from which tokens are handed out. */
+export function createTokenSource(context: AuthContext, refresher: Refresher): TokenSource {
+  const { current, machine, scheduler, destroyed$ } = context;
+  let handedOut: { readonly session: Session; readonly tokens: AuthTokens } | undefined;
+
+  const tokensOf = (session: Session): AuthTokens => {
+    if (handedOut?.session !== session) handedOut = { session, tokens: new AuthTokens(session) };
+    return handedOut.tokens;
+  };
+
+  const refreshed$ = (isForced: boolean): Observable<Session> =>
+    refresher.refresh$({ isForced }).pipe(
+      catchError((error: unknown) => {
+        const { session } = current;
+        const isUsable = session !== undefined && !isExpired(session, scheduler.now());
+        const isTransient =
+          error instanceof AuthError && error.kind !== 'signedOut' && error.kind !== 'sessionExpired';
+        return isUsable && isTransient && !isForced ? of(session) : throwError(() => error);
+      }),
+    );
+
+  const afterRestoring$ = (isForced: boolean): Observable<Session> =>
+    machine.state$.pipe(
+      filter(({ status }) => status !== 'restoring'),
+      take(1),
+      takeUntil(destroyed$),
+      switchMap(() => fresh$(isForced)),
+      throwIfEmpty(destroyedError),
+    );
+
+  const fresh$ = (isForced: boolean): Observable<Session> => {
+    const { session } = current;
+    if (!session)
+      return machine.state.status === 'restoring' ? afterRestoring$(isForced) : throwError(signedOutError);
+    return isForced || isRefreshDue(session, scheduler.now()) ? refreshed$(isForced) : of(session);
+  };
+
+  return {
+    session$: ({ forceRefresh = false } = {}) => defer(() => fresh$(forceRefresh)),
+    tokens$: ({ forceRefresh = false } = {}) =>
+      new Observable((subscriber) => {
+        const { session } = current;
+        // The common case costs a comparison of clocks: no storage, no parsing, no operator.
+        if (session && !forceRefresh && !isRefreshDue(session, scheduler.now())) {
+          subscriber.next(tokensOf(session));
+          subscriber.complete();
+          return undefined;
+        }
+        return fresh$(forceRefresh).pipe(map(tokensOf)).subscribe(subscriber);
+      }),
+  };
+}

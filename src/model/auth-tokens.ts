@@ -1,0 +1,33 @@
+import type { Session } from './session';
+
+/**
+ * Holds the tokens to call an API with. They are read as properties, and stand in nothing else: not in
+ * `JSON.stringify`, not in a spread copy, not in what a console or `util.inspect` prints.
+ */
+export class AuthTokens {
+  readonly #session: Session;
+  /** When the access token expires, epoch milliseconds. */
+  readonly expiresAt: number;
+
+  /** @internal */
+  constructor(session: Session) {
+    this.#session = session;
+    this.expiresAt = session.expiresAt;
+    Object.freeze(this);
+  }
+
+  /** The access token: for APIs that authorise by scope, and for the user pool itself. */
+  get accessToken(): string {
+    return this.#session.accessToken;
+  }
+
+  /** The id token: for APIs that ask who the user is. */
+  get idToken(): string {
+    return this.#session.idToken;
+  }
+
+  /** Returns what may be written down: the expiry. */
+  toJSON(): { readonly expiresAt: number } {
+    return { expiresAt: this.expiresAt };
+  }
+}

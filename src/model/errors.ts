@@ -1,0 +1,99 @@
+import { AuthError } from './auth-error';
+import type { TokenDefect } from './session';
+
+/** Whoever asks for tokens, or waits for them, while nobody is signed in. */
+export const signedOutError = (): AuthError =>
+  new AuthError({
+    kind: 'signedOut',
+    code: 'SignedOut',
+    message: 'Nobody is signed in.',
+    recoverySuggestion: 'Sign in with signIn$() first.',
+  });
+
+/** Any operation after `destroy()`. */
+export const destroyedError = (): AuthError =>
+  new AuthError({
+    kind: 'invalidState',
+    code: 'AuthDestroyed',
+    message: 'This Auth has been destroyed.',
+    recoverySuggestion: 'Create another one with createAuth().',
+  });
+
+/** An option or an argument that is not what it must be. */
+export const configurationError = (option: string, expected: string): AuthError =>
+  new AuthError({
+    kind: 'configuration',
+    code: 'InvalidOption',
+    message: `The option ${option} is not ${expected}.`,
+    recoverySuggestion: `Set ${option} to ${expected}.`,
+  });
+
+/** An argument that is refused before the server is asked. */
+export const validationError = (argument: string, expected: string): AuthError =>
+  new AuthError({
+    kind: 'validation',
+    code: 'InvalidArgument',
+    message: `The argument ${argument} is not ${expected}.`,
+    recoverySuggestion: `Pass ${expected} as ${argument}.`,
+  });
+
+/** An operation that the present state does not allow. */
+export const invalidStateError = (code: string, message: string, recoverySuggestion: string): AuthError =>
+  new AuthError({ kind: 'invalidState', code, message, recoverySuggestion });
+
+/** Something in flight that was cut off by something newer. */
+export const cancelledError = (code: string, message: string): AuthError =>
+  new AuthError({
+    kind: 'cancelled',
+    code,
+    message,
+    recoverySuggestion: 'Start it again if it is still wanted.',
+  });
+
+/** A request without an answer in its time. */
+export const timeoutError = (what: string, limitMs: number): AuthError =>
+  new AuthError({
+    kind: 'timeout',
+    code: 'Timeout',
+    message: `${what} took longer than ${limitMs} ms.`,
+    recoverySuggestion: 'Try again when the connection is better.',
+    retryable: true,
+  });
+
+/** A request that was not even tried, since the platform says that there is no connection. */
+export const offlineError = (): AuthError =>
+  new AuthError({
+    kind: 'network',
+    code: 'Offline',
+    message: 'There is no network connection.',
+    recoverySuggestion: 'Try again when the device is online.',
+    retryable: true,
+  });
+
+/** What is thrown past us and is not an `AuthError` already: a fault of this library, or of a part handed to it. */
+export const unknownError = (message: string, cause: unknown): AuthError =>
+  new AuthError({
+    kind: 'unknown',
+    code: 'Unknown',
+    message,
+    recoverySuggestion: 'Look at the cause; if it is not of your own code, report it to rx-cognito.',
+    cause,
+  });
+
+const DEFECTS: Readonly<Record<TokenDefect, string>> = {
+  missingToken: 'lacks a token',
+  notAJwt: 'carries a token that is not a JWT',
+  foreignClient: 'carries tokens of another app client',
+  foreignIssuer: 'carries tokens of another user pool',
+  foreignUser: 'carries tokens that do not name one and the same user',
+  noExpiry: 'carries an access token that does not say when it expires',
+};
+
+/** Tokens that were answered and cannot be taken. */
+export const tokensRefusedError = (defect: TokenDefect): AuthError =>
+  new AuthError({
+    kind: 'service',
+    code: 'InvalidTokens',
+    message: `The answer of the user pool ${DEFECTS[defect]}.`,
+    recoverySuggestion: 'Check userPoolId, userPoolClientId and userPoolEndpoint: they must belong together.',
+  });

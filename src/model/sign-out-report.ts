@@ -1,0 +1,102 @@
+import { AuthError } from './auth-error';
+import type { SignOutScope, SignOutStep } from './auth-state';
+
+/**
+ * How a step of a sign-out ended. `failed`: the server said so, or nothing could be sent. `unknown`: it was sent and no
+ * readable answer came, so the token must be assumed alive (RFC 7009 §2.2.1).
+ */
+export type StepOutcome = 'done' | 'notNeeded' | 'notSupported' | 'failed' | 'unknown';
+
+/** The outcome of each step of a sign-out. */
+export type StepOutcomes = Readonly<Record<SignOutStep, StepOutcome>>;
+
+/** What became of one step. */
+export interface StepResult {
+  readonly outcome: StepOutcome;
+  readonly error?: AuthError;
+}
+
+/** Until when services that verify JWTs offline accept the tokens of the ended session, epoch milliseconds. */
+export interface StillValid {
+  readonly accessTokenUntil?: number;
+  readonly idTokenUntil?: number;
+}
+
+/** What a sign-out did, as far as this client and the server know. */
+export interface SignOutReport {
+  /** `partial`: signed out here, but a remote step failed or its outcome is unknown. */
+  readonly outcome: 'complete' | 'partial';
+  readonly scope: SignOutScope;
+  readonly signedOutLocally: true;
+  readonly steps: StepOutcomes;
+  readonly globalSignOutError?: AuthError;
+  readonly revokeTokenError?: AuthError;
+  readonly hostedUiError?: AuthError;
+  readonly cleanupErrors?: readonly AuthError[];
+  readonly stillValid: StillValid;
+}
+
+/** What a report is made of. */
+export interface ReportParts {
+  readonly scope: SignOutScope;
+  readonly globalSignOut: StepResult;
+  readonly revokeToken: StepResult;
+  readonly clearCache: StepResult;
+  readonly cleanupErrors: readonly AuthError[];
+  readonly stillValid: StillValid;
+}
+
+/** The step was not asked for, or there was nothing to do. */
+export const NOT_NEEDED: StepResult = Object.freeze({ outcome: 'notNeeded' });
+/** The step succeeded. */
+export const DONE: StepResult = Object.freeze({ outcome: 'done' });
+/** The app client cannot revoke tokens. */
+export const NOT_SUPPORTED: StepResult = Object.freeze({ outcome: 'notSupported' });
+
+/** Failures after which it is certain that the server never saw the request. */
+const NEVER_SENT: ReadonlySet<string> = new Set([
+  'Offline',
+  'ConnectionRefused',
+  'HostNotFound',
+  'SdkNotLoaded',
+]);
+
+/** Judges what a failed request says about the token it was to end. */
+export function failedStep(error: AuthError): StepResult {
+  const isUnanswered =
+    error.kind === 'timeout' || error.kind === 'network' || error.code === 'UnreadableAnswer';
+  return { outcome: isUnanswered && !NEVER_SENT.has(error.code) ? 'unknown' : 'failed', error };
+}
+
+/** A revocation, or a global sign-out, has worked: the access token is dead, and with it the way to a global sign-out. */
+export const globalSignOutNotRetryableError = (cause?: unknown): AuthError =>
+  new AuthError({
+    kind: 'notAuthorized',
+    code: 'GlobalSignOutNotRetryable',
+    message: 'A global sign-out needs a live access token, and the tokens are revoked already.',
+    recoverySuggestion: 'Sign in and sign out globally again.',
+    cause,
+  });
+
+/** Whether a step must be tried again for the sign-out to be complete. */
+export const isOpen = ({ outcome }: StepResult): boolean => outcome === 'failed' || outcome === 'unknown';
+
+/** Puts the frozen report together. */
+export function signOutReport(parts: ReportParts): SignOutReport {
+  const { scope, globalSignOut, revokeToken, clearCache, cleanupErrors, stillValid } = parts;
+  return Object.freeze({
+    outcome: isOpen(globalSignOut) || isOpen(revokeToken) ? 'partial' : 'complete',
+    scope,
+    signedOutLocally: true,
+    steps: Object.freeze({
+      hostedUi: 'notNeeded',
+      globalSignOut: globalSignOut.outcome,
+      revokeToken: revokeToken.outcome,
+      clearCache: clearCache.outcome,
+    }),
+    ...(globalSignOut.error ? { globalSignOutError: globalSignOut.error } : {}),
+    ...(revokeToken.error ? { revokeTokenError: revokeToken.error } : {}),
+    ...(cleanupErrors.length > 0 ? { cleanupErrors: Object.freeze([...cleanupErrors]) } : {}),
+    stillValid: Object.freeze(stillValid),
+  });
+}
