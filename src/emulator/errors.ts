@@ -74,3 +74,8 @@ export function invalidParameter(message: string): CognitoError {
 export function resourceNotFound(message: string): CognitoError {
   return new CognitoError('ResourceNotFoundException', message);
 }
+
+/** Makes the answer that gives away that a name is free. */
+export function userNotFound(): CognitoError {
+  return new CognitoError('UserNotFoundException', 'User does not exist.');
+}

@@ -1,7 +1,7 @@
-import { notAuthorized } from '../errors';
+import { notAuthorized, userNotFound } from '../errors';
 import type { Call } from '../pool/pool';
 import type { TokenFamily } from '../pool/token-families';
-import { requireAdmissible, userNotFound } from '../sign-in/password';
+import { requireAdmissible } from '../sign-in/password';
 
 /** Finds the family of a live access token, or refuses the call. */
 export function authenticate({ pool, now }: Call, accessToken: string): TokenFamily {

@@ -7,9 +7,11 @@ import { beginCustomSignIn } from '../sign-in/custom';
 import { signInByPassword, signInBySrp } from '../sign-in/first-factor';
 import { required } from '../sign-in/parameters';
 import { findSignInUser } from '../sign-in/password';
-import type { SignIn, SignInAnswer } from '../sign-in/sign-in';
+import type { SignIn } from '../pool/pending-sign-in';
+import type { SignInAnswer } from '../sign-in/sign-in';
 import { oneOf, optional, stringMap } from '../wire/constraint';
-import { clientId, clientMetadata, operation, session } from './operation';
+import { clientId, clientMetadata, session } from './members';
+import { operation } from './operation';
 import { refreshTokens } from './refresh';
 
 type AuthFlow = 'USER_PASSWORD_AUTH' | 'USER_SRP_AUTH' | 'USER_AUTH' | 'CUSTOM_AUTH' | 'REFRESH_TOKEN_AUTH';

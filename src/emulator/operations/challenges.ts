@@ -6,7 +6,8 @@ import { required } from '../sign-in/parameters';
 import { judgeDeviceProof, judgePasswordProof } from '../sign-in/proofs';
 import type { SignInAnswer } from '../sign-in/sign-in';
 import { oneOf, optional, stringMap } from '../wire/constraint';
-import { clientId, clientMetadata, operation, session } from './operation';
+import { clientId, clientMetadata, session } from './members';
+import { operation } from './operation';
 
 /** Takes the answer to a challenge, and goes on to the next one or to the tokens. */
 export const respondToAuthChallenge = operation(

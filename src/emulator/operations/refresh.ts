@@ -1,12 +1,13 @@
-import { CognitoError, notAuthorized } from '../errors';
+import { CognitoError, notAuthorized, userNotFound } from '../errors';
 import type { AppClient } from '../pool/app-clients';
 import type { Call } from '../pool/pool';
 import type { IssuedToken } from '../pool/token-families';
 import { issueTokens } from '../pool/tokens';
 import type { User } from '../pool/user';
-import { requireAdmissible, userNotFound } from '../sign-in/password';
+import { requireAdmissible } from '../sign-in/password';
 import { optional } from '../wire/constraint';
-import { clientId, clientMetadata, clientSecret, deviceKey, operation, token } from './operation';
+import { clientId, clientMetadata, clientSecret, deviceKey, token } from './members';
+import { operation } from './operation';
 
 interface Refresh {
   readonly token: string;

@@ -1,5 +1,6 @@
 import { CognitoError } from '../errors';
-import { clientId, clientSecret, operation, token } from './operation';
+import { clientId, clientSecret, token } from './members';
+import { operation } from './operation';
 import { authenticate } from './access-token';
 
 /** Ends the family of a refresh token. For a token that is dead, or never was, it is a success like any other. */

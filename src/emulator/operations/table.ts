@@ -1,18 +1,64 @@
+import {
+  adminCreateUser,
+  adminDeleteUser,
+  adminDisableUser,
+  adminEnableUser,
+  adminSetUserPassword,
+  adminUserGlobalSignOut,
+  describeUserPoolClient,
+} from './admin';
 import { initiateAuth } from './auth';
 import { respondToAuthChallenge } from './challenges';
+import { confirmDevice, forgetDevice, getDevice, listDevices, updateDeviceStatus } from './devices';
+import { associateSoftwareToken, setUserMfaPreference, verifySoftwareToken } from './mfa';
 import type { Operation } from './operation';
+import { changePassword, confirmForgotPassword, forgotPassword } from './password';
 import { getTokensFromRefreshToken } from './refresh';
 import { globalSignOut, revokeToken } from './sign-out';
-import { getUser } from './user';
+import { confirmSignUp, resendConfirmationCode, signUp } from './sign-up';
+import {
+  deleteUser,
+  deleteUserAttributes,
+  getUser,
+  getUserAttributeVerificationCode,
+  updateUserAttributes,
+  verifyUserAttribute,
+} from './user';
 
 /** The operations that the pool answers, under their names on the wire. */
 export const OPERATIONS = {
-  InitiateAuth: initiateAuth,
-  RespondToAuthChallenge: respondToAuthChallenge,
+  AdminCreateUser: adminCreateUser,
+  AdminDeleteUser: adminDeleteUser,
+  AdminDisableUser: adminDisableUser,
+  AdminEnableUser: adminEnableUser,
+  AdminSetUserPassword: adminSetUserPassword,
+  AdminUserGlobalSignOut: adminUserGlobalSignOut,
+  AssociateSoftwareToken: associateSoftwareToken,
+  ChangePassword: changePassword,
+  ConfirmDevice: confirmDevice,
+  ConfirmForgotPassword: confirmForgotPassword,
+  ConfirmSignUp: confirmSignUp,
+  DeleteUser: deleteUser,
+  DeleteUserAttributes: deleteUserAttributes,
+  DescribeUserPoolClient: describeUserPoolClient,
+  ForgetDevice: forgetDevice,
+  ForgotPassword: forgotPassword,
+  GetDevice: getDevice,
   GetTokensFromRefreshToken: getTokensFromRefreshToken,
-  RevokeToken: revokeToken,
-  GlobalSignOut: globalSignOut,
   GetUser: getUser,
+  GetUserAttributeVerificationCode: getUserAttributeVerificationCode,
+  GlobalSignOut: globalSignOut,
+  InitiateAuth: initiateAuth,
+  ListDevices: listDevices,
+  ResendConfirmationCode: resendConfirmationCode,
+  RespondToAuthChallenge: respondToAuthChallenge,
+  RevokeToken: revokeToken,
+  SetUserMFAPreference: setUserMfaPreference,
+  SignUp: signUp,
+  UpdateDeviceStatus: updateDeviceStatus,
+  UpdateUserAttributes: updateUserAttributes,
+  VerifySoftwareToken: verifySoftwareToken,
+  VerifyUserAttribute: verifyUserAttribute,
 } as const satisfies Readonly<Record<string, Operation>>;
 
 /** The name of an operation. */

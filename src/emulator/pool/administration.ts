@@ -1,5 +1,5 @@
+import { userNotFound } from '../errors';
 import type { UserOptions } from '../options';
-import { userNotFound } from '../sign-in/password';
 import { newPassword } from './directory';
 import type { Pool } from './pool';
 import type { User } from './user';

@@ -30,7 +30,7 @@ export function isAttributeName(name: string): boolean {
 /** Refuses attributes that the schema does not have, that are no address, or that name another user. */
 export function requireAttributes(
   call: Call,
-  user: User,
+  user: User | undefined,
   attributes: readonly (readonly [string, string])[],
 ): void {
   for (const [name, value] of attributes) {

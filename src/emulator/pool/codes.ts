@@ -1,16 +1,7 @@
 import { CognitoError } from '../errors';
-import type { CodePurpose } from './outbox';
-import type { Call } from './pool';
 import type { User } from './user';
 
-const DAY_MS = 86_400_000;
-
-/** `CodeDeliveryDetails` of an answer. */
-export interface CodeDelivery {
-  readonly AttributeName: string;
-  readonly DeliveryMedium: 'EMAIL' | 'SMS';
-  readonly Destination: string;
-}
+const WRONG_CODES = 5;
 
 interface ExpectedCode {
   readonly code: string;
@@ -19,53 +10,27 @@ interface ExpectedCode {
 
 /** Codes that users still have to bring back; a new one replaces the old one. */
 export class Codes {
-  readonly #expected = new Map<string, ExpectedCode>();
+  readonly #expected = new Map<string, ExpectedCode & { wrong: number }>();
 
   expect(user: User, purpose: string, expected: ExpectedCode): void {
-    this.#expected.set(`${user.sub} ${purpose}`, expected);
+    this.#expected.set(`${user.sub} ${purpose}`, { ...expected, wrong: 0 });
   }
 
-  /** Accepts a code, once, or refuses it. */
-  redeem(user: User, purpose: string, code: string, now: number): void {
+  /** Accepts a code, once, or refuses it. What it returns takes the acceptance back. */
+  redeem(user: User, purpose: string, code: string, now: number): () => void {
     const key = `${user.sub} ${purpose}`;
     const expected = this.#expected.get(key);
     if (!expected || expected.expiresAt <= now) {
-      throw new CognitoError('ExpiredCodeException', 'Invalid code provided, please request a code again.');
+      throw expiredCode();
     }
+    if (expected.wrong >= WRONG_CODES) throw attemptLimitExceeded();
+    expected.wrong += expected.code === code ? 0 : 1;
     if (expected.code !== code) throw codeMismatch('Invalid verification code provided, please try again.');
     this.#expected.delete(key);
+    return () => {
+      this.#expected.set(key, expected);
+    };
   }
-}
-
-/** Makes a code that the user must bring back within a day, and sends it. */
-export function sendVerificationCode(
-  call: Call,
-  user: User,
-  purpose: Exclude<CodePurpose, 'mfa' | 'signIn' | 'invitation'>,
-  attribute: string,
-): CodeDelivery {
-  const code = call.random.digits(6);
-  call.pool.codes.expect(user, codeKey(purpose, attribute), { code, expiresAt: call.now + DAY_MS });
-  return deliver(call, user, purpose, attribute, code);
-}
-
-/** Names what a code is for: codes that verify different attributes do not replace one another. */
-export function codeKey(purpose: CodePurpose, attribute: string): string {
-  return purpose === 'verifyAttribute' ? `${purpose} ${attribute}` : purpose;
-}
-
-/** Puts a code into the outbox and describes its way as Cognito does: with the destination masked. */
-export function deliver(
-  call: Call,
-  user: User,
-  purpose: CodePurpose,
-  attribute: string,
-  code: string,
-): CodeDelivery {
-  const medium = attribute === 'phone_number' ? 'SMS' : 'EMAIL';
-  const destination = user.attributes.get(attribute) ?? '';
-  call.pool.outbox.push({ username: user.username, medium, destination, code, purpose, at: call.now });
-  return { AttributeName: attribute, DeliveryMedium: medium, Destination: mask(destination) };
 }
 
 /** Makes the refusal of a wrong code, after which the right one may still be tried. */
@@ -73,10 +38,12 @@ export function codeMismatch(message: string): CognitoError {
   return new CognitoError('CodeMismatchException', message);
 }
 
-/** Shows only enough of an address for its owner to recognise it. */
-export function mask(destination: string): string {
-  const [name = '', domain] = destination.split('@');
-  return domain === undefined
-    ? `+${'*'.repeat(Math.max(0, destination.length - 5))}${destination.slice(-4)}`
-    : `${name.slice(0, 1)}***@${domain.slice(0, 1)}***`;
+/** Makes the refusal that follows upon too many wrong codes or passwords. */
+export function attemptLimitExceeded(): CognitoError {
+  return new CognitoError('LimitExceededException', 'Attempt limit exceeded, please try after some time.');
+}
+
+/** Makes the refusal of a code that is too old, or that nobody waits for. */
+export function expiredCode(): CognitoError {
+  return new CognitoError('ExpiredCodeException', 'Invalid code provided, please request a code again.');
 }

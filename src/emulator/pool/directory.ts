@@ -31,7 +31,7 @@ export class Directory {
   }
 
   /** Finds another user who already owns an alias. */
-  ownerOfAlias(attribute: string, value: string, except: User): User | undefined {
+  ownerOfAlias(attribute: string, value: string, except: User | undefined): User | undefined {
     return this.all.find(
       (user) =>
         user !== except &&
@@ -45,9 +45,7 @@ export class Directory {
   add(options: UserOptions, at: number, random: RandomSource): User {
     if (this.find(options.username)) throw new CognitoError('UsernameExistsException', 'User already exists');
     const sub = random.uuid();
-    const namedBy = this.names.usernameAttributes?.find((attribute) =>
-      attribute === 'email' ? options.username.includes('@') : options.username.startsWith('+'),
-    );
+    const namedBy = this.namingAttribute(options.username);
     const user: User = {
       sub,
       username: namedBy ? sub : options.username,
@@ -69,6 +67,13 @@ export class Directory {
     };
     this.#bySub.set(sub, user);
     return user;
+  }
+
+  /** Tells which attribute a username is, where attributes serve as usernames. */
+  namingAttribute(username: string): 'email' | 'phone_number' | undefined {
+    return this.names.usernameAttributes?.find((attribute) =>
+      attribute === 'email' ? username.includes('@') : username.startsWith('+'),
+    );
   }
 
   remove(user: User): void {

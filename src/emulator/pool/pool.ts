@@ -6,7 +6,7 @@ import { Challenges } from './challenges';
 import { Codes } from './codes';
 import { Directory } from './directory';
 import { Outbox } from './outbox';
-import type { SessionChallenge, SrpChallenge } from '../sign-in/sign-in';
+import type { SessionChallenge, SrpChallenge } from './pending-sign-in';
 import { TokenFamilies } from './token-families';
 
 /** The state of a pool, and the rules that it was made with. */

@@ -12,7 +12,8 @@ import { signInByPassword, signInBySrp } from './first-factor';
 import { askForFactor, redeemTotp } from './mfa';
 import { required } from './parameters';
 import { completeSignIn, proceedAfterFirstFactor, proceedAfterPassword } from './proceed';
-import type { Awaited, SignIn, SignInAnswer } from './sign-in';
+import type { Awaited, SignIn } from '../pool/pending-sign-in';
+import type { SignInAnswer } from './sign-in';
 
 /** What a client answers to a challenge that has a session. */
 export interface ChallengeAnswer {

@@ -1,10 +1,11 @@
 import { invalidParameter } from '../errors';
-import { deliver, mask } from '../pool/codes';
+import { deliver, mask } from '../pool/delivery';
 import type { Call } from '../pool/pool';
 import type { User } from '../pool/user';
 import { signInByPassword, signInBySrp } from './first-factor';
 import { required } from './parameters';
-import { ask, type SignIn, type SignInAnswer } from './sign-in';
+import type { SignIn } from '../pool/pending-sign-in';
+import { ask, type SignInAnswer } from './sign-in';
 
 /** A first factor among which `USER_AUTH` lets the user choose. */
 export type FirstFactor = 'PASSWORD' | 'PASSWORD_SRP' | 'EMAIL_OTP' | 'SMS_OTP';

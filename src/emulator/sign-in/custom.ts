@@ -4,7 +4,8 @@ import type { Call } from '../pool/pool';
 import { signInBySrp } from './first-factor';
 import { required } from './parameters';
 import { completeSignIn } from './proceed';
-import { ask, type Awaited, type SignIn, type SignInAnswer } from './sign-in';
+import type { Awaited, SignIn } from '../pool/pending-sign-in';
+import { ask, type SignInAnswer } from './sign-in';
 
 type CustomChallengeAwaited = Extract<Awaited, { name: 'CUSTOM_CHALLENGE' }>;
 

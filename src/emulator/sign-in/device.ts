@@ -2,7 +2,8 @@ import { resourceNotFound } from '../errors';
 import { isConfirmed, type ConfirmedDevice, type Device } from '../pool/device';
 import type { Call } from '../pool/pool';
 import type { User } from '../pool/user';
-import type { SignIn, SignInAnswer } from './sign-in';
+import type { SignIn } from '../pool/pending-sign-in';
+import type { SignInAnswer } from './sign-in';
 import { askForProof } from './srp-proof';
 
 /** Finds the confirmed device that a sign-in says it comes from; a key that names none is refused. */

@@ -1,10 +1,12 @@
 import { totpCode, totpStep } from '../crypto/totp';
 import { CognitoError } from '../errors';
 import type { MfaType } from '../options';
-import { codeMismatch, deliver, mask } from '../pool/codes';
+import { codeMismatch } from '../pool/codes';
+import { deliver, mask } from '../pool/delivery';
 import type { Call, Pool } from '../pool/pool';
 import type { User } from '../pool/user';
-import { ask, type SignIn, type SignInAnswer } from './sign-in';
+import type { SignIn } from '../pool/pending-sign-in';
+import { ask, type SignInAnswer } from './sign-in';
 
 /** Tells whether a user needs a second factor. */
 export function isMfaDue(pool: Pool, user: User): boolean {
@@ -15,7 +17,7 @@ export function isMfaDue(pool: Pool, user: User): boolean {
 }
 
 /** Asks for the second factor: the preferred one, the only one, a choice, or to set one up. */
-export async function askForMfa(call: Call, signIn: SignIn): Promise<SignInAnswer> {
+export function askForMfa(call: Call, signIn: SignIn): SignInAnswer {
   const { pool } = call;
   const { user } = signIn;
   const usable = usableFactors(pool, user);

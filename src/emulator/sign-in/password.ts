@@ -1,5 +1,5 @@
 import { createRandomSource } from '../crypto/random';
-import { CognitoError, notAuthorized } from '../errors';
+import { CognitoError, notAuthorized, userNotFound } from '../errors';
 import type { AppClient } from '../pool/app-clients';
 import { Directory } from '../pool/directory';
 import type { Call } from '../pool/pool';
@@ -17,7 +17,8 @@ export function findSignInUser(call: Call, client: AppClient, username: string):
   if (user) return user;
   if (!client.preventUserExistenceErrors) throw userNotFound();
   const steady = createRandomSource(`${call.pool.id} ${username}`);
-  return new Directory({}).add({ username, password: call.random.token(32) }, call.now, steady);
+  const pretended = { username: steady.uuid(), password: call.random.token(32) };
+  return new Directory({}).add(pretended, call.now, steady);
 }
 
 /** Judges a password that the client sent in the open. */
@@ -51,11 +52,6 @@ export function requireAdmissible(user: User): void {
   if (user.status === 'RESET_REQUIRED') {
     throw new CognitoError('PasswordResetRequiredException', 'Password reset required for the user');
   }
-}
-
-/** Makes the answer that gives away that a name is free. */
-export function userNotFound(): CognitoError {
-  return new CognitoError('UserNotFoundException', 'User does not exist.');
 }
 
 // One second after the fifth wrong password, twice as long after each further one.

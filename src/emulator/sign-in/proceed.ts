@@ -5,7 +5,8 @@ import { issueTokens } from '../pool/tokens';
 import { createDevice, knownDevice } from './device';
 import { askForMfa, isMfaDue } from './mfa';
 import { requireAdmissible } from './password';
-import { ask, type SignIn, type SignInAnswer } from './sign-in';
+import type { SignIn } from '../pool/pending-sign-in';
+import { ask, type SignInAnswer } from './sign-in';
 
 /** Goes on after the first factor: to the next challenge that this user has to answer, or to the tokens. */
 export async function proceedAfterFirstFactor(call: Call, signIn: SignIn): Promise<SignInAnswer> {

@@ -40,7 +40,7 @@ export interface Fault {
 /** A fault, and which call it strikes. */
 export interface FaultPlan extends Fault {
   /** The number of the call, from 1 over the life of the pool; by default the next one that no other plan strikes. */
-  readonly call?: number | 'every';
+  readonly call?: number | 'every' | 'next';
 }
 
 /** A planned fault in the hands of a test. */
@@ -70,12 +70,12 @@ export class Faults {
   #plans: readonly Plan[] = [];
 
   /** Plans a fault for an operation. */
-  on(operation: OperationName, { call = undefined, ...fault }: FaultPlan): PlannedFault {
+  on(operation: OperationName, { call = 'next', ...fault }: FaultPlan): PlannedFault {
     const reached = signal();
     const released = signal();
     const plan: Plan = {
       operation,
-      call: call ?? 'next',
+      call,
       fault,
       markReached: reached.send,
       released: released.sent,

@@ -1,0 +1,164 @@
+import { CognitoError, resourceNotFound, userNotFound } from '../errors';
+import type { AppClient } from '../pool/app-clients';
+import { requireAttributes } from '../pool/attributes';
+import { deliver } from '../pool/delivery';
+import { changePassword, requireStrongPassword } from '../pool/password-policy';
+import type { Call } from '../pool/pool';
+import type { User } from '../pool/user';
+import { flag, oneOf, optional } from '../wire/constraint';
+import { attributeList, clientId, clientMetadata, password, poolId, username } from './members';
+import { operation } from './operation';
+import { attributesOf } from './user';
+
+const named = { UserPoolId: poolId, Username: username };
+
+/** Describes an app client. */
+export const describeUserPoolClient = operation(
+  { UserPoolId: poolId, ClientId: clientId },
+  ({ UserPoolId, ClientId }, call) => {
+    requirePool(call, UserPoolId);
+    return { UserPoolClient: describeClient(call, call.pool.clients.get(ClientId)) };
+  },
+);
+
+/** Adds a user with a temporary password, and sends the invitation. */
+export const adminCreateUser = operation(
+  {
+    ...named,
+    UserAttributes: optional(attributeList),
+    TemporaryPassword: optional(password),
+    MessageAction: optional(oneOf('RESEND', 'SUPPRESS')),
+    ForceAliasCreation: optional(flag()),
+    ClientMetadata: clientMetadata,
+  },
+  (input, call) => {
+    const { pool } = call;
+    requirePool(call, input.UserPoolId);
+    const temporary = input.TemporaryPassword ?? `Tmp-${call.random.digits(8)}a!`;
+    requireStrongPassword(pool.rules, temporary);
+    if (input.MessageAction === 'RESEND') return { User: reinvite(call, input.Username, temporary) };
+    const attributes = (input.UserAttributes ?? []).map(({ Name, Value }): [string, string] => [
+      Name,
+      Value ?? '',
+    ]);
+    requireAttributes(
+      call,
+      undefined,
+      attributes.filter(([name]) => !name.endsWith('_verified')),
+    );
+    const user = pool.users.add(
+      {
+        username: input.Username,
+        password: temporary,
+        attributes: Object.fromEntries(attributes),
+        status: 'FORCE_CHANGE_PASSWORD',
+      },
+      call.now,
+      call.random,
+    );
+    if (input.MessageAction !== 'SUPPRESS') invite(call, user, temporary);
+    return { User: describeUser(user) };
+  },
+);
+
+/** Sets a password, by default a temporary one. */
+export const adminSetUserPassword = operation(
+  { ...named, Password: password, Permanent: optional(flag()) },
+  (input, call) => {
+    const user = requireUser(call, input);
+    changePassword(call, user, input.Password);
+    user.status = input.Permanent ? 'CONFIRMED' : 'FORCE_CHANGE_PASSWORD';
+    return {};
+  },
+);
+
+/** Keeps a user out, and ends every sign-in. */
+export const adminDisableUser = operation(named, (input, call) => {
+  const user = requireUser(call, input);
+  user.enabled = false;
+  call.pool.families.endAllOf(user, 'UserDisabled');
+  return {};
+});
+
+/** Lets a user in again. */
+export const adminEnableUser = operation(named, (input, call) => {
+  requireUser(call, input).enabled = true;
+  return {};
+});
+
+/** Removes a user. */
+export const adminDeleteUser = operation(named, (input, call) => {
+  const user = requireUser(call, input);
+  call.pool.users.remove(user);
+  call.pool.families.endAllOf(user, 'UserDeleted');
+  return undefined;
+});
+
+/** Ends every sign-in of a user. */
+export const adminUserGlobalSignOut = operation(named, (input, call) => {
+  call.pool.families.endAllOf(requireUser(call, input), 'AdminUserGlobalSignOut');
+  return {};
+});
+
+function requirePool({ pool }: Call, id: string): void {
+  if (id !== pool.id) throw resourceNotFound(`User pool ${id} does not exist.`);
+}
+
+function requireUser(call: Call, input: { readonly UserPoolId: string; readonly Username: string }): User {
+  requirePool(call, input.UserPoolId);
+  const user = call.pool.users.find(input.Username);
+  if (!user) throw userNotFound();
+  return user;
+}
+
+function reinvite(call: Call, name: string, temporary: string): object {
+  const user = call.pool.users.find(name);
+  if (!user) throw userNotFound();
+  if (user.status !== 'FORCE_CHANGE_PASSWORD') {
+    throw new CognitoError(
+      'UnsupportedUserStateException',
+      `Resend not possible. ${user.username} status is not FORCE_CHANGE_PASSWORD`,
+    );
+  }
+  changePassword(call, user, temporary);
+  invite(call, user, temporary);
+  return describeUser(user);
+}
+
+function invite(call: Call, user: User, temporary: string): void {
+  const address =
+    user.attributes.has('phone_number') && !user.attributes.has('email') ? 'phone_number' : 'email';
+  deliver(call, user, 'invitation', address, temporary);
+}
+
+function describeUser(user: User): object {
+  return {
+    Username: user.username,
+    Attributes: attributesOf(user),
+    Enabled: user.enabled,
+    UserStatus: user.status,
+    UserCreateDate: user.createdAt / 1000,
+    UserLastModifiedDate: user.modifiedAt / 1000,
+  };
+}
+
+function describeClient({ pool }: Call, client: AppClient): object {
+  const { refreshTokenRotation } = client;
+  return {
+    UserPoolId: pool.id,
+    ClientId: client.clientId,
+    ClientName: client.clientName,
+    ...(client.clientSecret !== undefined && { ClientSecret: client.clientSecret }),
+    ExplicitAuthFlows: client.explicitAuthFlows,
+    EnableTokenRevocation: client.tokenRevocation,
+    PreventUserExistenceErrors: client.preventUserExistenceErrors ? 'ENABLED' : 'LEGACY',
+    AccessTokenValidity: client.accessTokenValidityMs / 1000,
+    IdTokenValidity: client.idTokenValidityMs / 1000,
+    RefreshTokenValidity: client.refreshTokenValidityMs / 1000,
+    TokenValidityUnits: { AccessToken: 'seconds', IdToken: 'seconds', RefreshToken: 'seconds' },
+    AuthSessionValidity: client.authSessionValidityMs / 60_000,
+    RefreshTokenRotation: refreshTokenRotation
+      ? { Feature: 'ENABLED', RetryGracePeriodSeconds: refreshTokenRotation.graceSeconds }
+      : { Feature: 'DISABLED' },
+  };
+}

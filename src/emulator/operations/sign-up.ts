@@ -1,0 +1,134 @@
+import { invalidParameter, notAuthorized, userNotFound } from '../errors';
+import { requireSecretHash } from '../pool/app-clients';
+import { aliasExists, requireAttributes } from '../pool/attributes';
+import { expiredCode } from '../pool/codes';
+import { mask, sendVerificationCode, type CodeDelivery } from '../pool/delivery';
+import { requireStrongPassword } from '../pool/password-policy';
+import type { Call } from '../pool/pool';
+import type { User } from '../pool/user';
+import { flag, optional } from '../wire/constraint';
+import {
+  attributeList,
+  clientId,
+  clientMetadata,
+  confirmationCode,
+  password,
+  secretHash,
+  username,
+} from './members';
+import { operation } from './operation';
+
+/** Adds a user who has yet to be confirmed. */
+export const signUp = operation(
+  {
+    ClientId: clientId,
+    SecretHash: secretHash,
+    Username: username,
+    Password: optional(password),
+    UserAttributes: optional(attributeList),
+    ClientMetadata: clientMetadata,
+  },
+  async (input, call) => {
+    const { pool } = call;
+    const client = pool.clients.get(input.ClientId);
+    await requireSecretHash(client, [input.Username], input.SecretHash);
+    if (input.Password !== undefined) requireStrongPassword(pool.rules, input.Password);
+    const attributes = (input.UserAttributes ?? []).map(({ Name, Value }): [string, string] => [
+      Name,
+      Value ?? '',
+    ]);
+    requireComplete(call, input.Username, attributes);
+    requireAttributes(call, undefined, attributes);
+    const user = pool.users.add(
+      {
+        username: input.Username,
+        ...(input.Password !== undefined && { password: input.Password }),
+        attributes: Object.fromEntries(attributes),
+        status: 'UNCONFIRMED',
+      },
+      call.now,
+      call.random,
+    );
+    const delivery = sendSignUpCode(call, user);
+    return { UserConfirmed: false, UserSub: user.sub, ...(delivery && { CodeDeliveryDetails: delivery }) };
+  },
+);
+
+/** Confirms a user by the code that was sent, which also verifies the address that it was sent to. */
+export const confirmSignUp = operation(
+  {
+    ClientId: clientId,
+    SecretHash: secretHash,
+    Username: username,
+    ConfirmationCode: confirmationCode,
+    ForceAliasCreation: optional(flag()),
+    ClientMetadata: clientMetadata,
+  },
+  async (input, call) => {
+    const { pool } = call;
+    const client = pool.clients.get(input.ClientId);
+    await requireSecretHash(client, [input.Username], input.SecretHash);
+    const user = pool.users.find(input.Username);
+    if (!user && client.preventUserExistenceErrors) throw expiredCode();
+    if (!user) throw userNotFound();
+    if (user.status !== 'UNCONFIRMED') {
+      throw notAuthorized(`User cannot be confirmed. Current status is ${user.status}`);
+    }
+    const address = addressToVerify(call, user);
+    const owner = address && pool.users.ownerOfAlias(address, user.attributes.get(address) ?? '', user);
+    if (owner && !input.ForceAliasCreation) throw aliasExists();
+    pool.codes.redeem(user, 'signUp', input.ConfirmationCode, call.now);
+    if (owner) owner.attributes.set(`${address}_verified`, 'false');
+    if (address) user.attributes.set(`${address}_verified`, 'true');
+    user.status = 'CONFIRMED';
+    user.modifiedAt = call.now;
+    return {};
+  },
+);
+
+/** Sends another code. */
+export const resendConfirmationCode = operation(
+  { ClientId: clientId, SecretHash: secretHash, Username: username, ClientMetadata: clientMetadata },
+  async (input, call) => {
+    const client = call.pool.clients.get(input.ClientId);
+    await requireSecretHash(client, [input.Username], input.SecretHash);
+    const user = call.pool.users.find(input.Username);
+    if (!user && client.preventUserExistenceErrors)
+      return { CodeDeliveryDetails: pretendedDelivery(input.Username) };
+    if (!user) throw userNotFound();
+    if (user.status !== 'UNCONFIRMED') throw invalidParameter('User is already confirmed.');
+    const delivery = sendSignUpCode(call, user);
+    if (!delivery) throw invalidParameter('Auto verification not turned on.');
+    return { CodeDeliveryDetails: delivery };
+  },
+);
+
+/** Describes a message that nobody gets, so that a name does not show whether it is taken. */
+export function pretendedDelivery(name: string): CodeDelivery {
+  return { AttributeName: 'email', DeliveryMedium: 'EMAIL', Destination: mask(`${name}@example.com`) };
+}
+
+function sendSignUpCode(call: Call, user: User): CodeDelivery | undefined {
+  const address = addressToVerify(call, user);
+  return address && sendVerificationCode(call, user, 'signUp', address);
+}
+
+function addressToVerify({ pool }: Call, user: User): 'email' | 'phone_number' | undefined {
+  return pool.rules.autoVerifiedAttributes.find((name) => user.attributes.has(name));
+}
+
+function requireComplete(
+  { pool }: Call,
+  name: string,
+  attributes: readonly (readonly [string, string])[],
+): void {
+  const named = pool.users.namingAttribute(name);
+  if (pool.users.names.usernameAttributes && !named) {
+    throw invalidParameter('Username should be an email or a phone number.');
+  }
+  const given = new Set([...attributes.map(([attribute]) => attribute), named]);
+  const missing = pool.rules.requiredAttributes.find((attribute) => !given.has(attribute));
+  if (missing !== undefined) {
+    throw invalidParameter(`Attributes did not conform to the schema: ${missing}: The attribute is required`);
+  }
+}
