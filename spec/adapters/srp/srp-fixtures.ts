@@ -1,8 +1,7 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import nodeCrypto from 'node:crypto';
 import { lastValueFrom, toArray } from 'rxjs';
 import type { Observable } from 'rxjs';
+import vectors from '../../srp-vectors.json';
 import type { SrpChallenge } from '../../../src/ports/srp';
 import { createNodeSrpPlatform } from '../../../src/adapters/srp/node-srp-platform';
 import type { SrpPair } from '../../../src/adapters/srp/srp-claim';
@@ -24,9 +23,7 @@ export interface SrpVector {
   readonly signature: string;
 }
 
-export const VECTORS = JSON.parse(
-  readFileSync(join(__dirname, '../../srp-vectors.json'), 'utf8'),
-) as readonly SrpVector[];
+export const VECTORS: readonly SrpVector[] = vectors;
 
 export const PLATFORMS: readonly (readonly [name: string, create: () => SrpPlatform])[] = [
   ['OpenSSL', () => createNodeSrpPlatform(nodeCrypto)],
