@@ -18,7 +18,7 @@ export interface AuthMachine {
    * @param processed - called once the input has been processed, its state and its event emitted
    */
   dispatch(input: AuthInput, processed?: () => void): void;
-  /** Emits an error on `errors$`. */
+  /** Emits an error on `errors$`, once, however many parts it passes through. */
   report(error: AuthError): void;
   /** Completes the streams; inputs change nothing from then on. */
   destroy(): void;
@@ -34,6 +34,7 @@ export function createAuthMachine(): AuthMachine {
   const states$ = new BehaviorSubject<AuthState>(Object.freeze({ status: 'restoring' }));
   const events$ = new Subject<AuthEvent>();
   const errors$ = new Subject<AuthError>();
+  const reported = new WeakSet<AuthError>();
   const queue: QueuedInput[] = [];
   let isProcessing = false;
   let isDestroyed = false;
@@ -68,6 +69,8 @@ export function createAuthMachine(): AuthMachine {
       if (!isProcessing) drain();
     },
     report(error) {
+      if (reported.has(error)) return;
+      reported.add(error);
       errors$.next(error);
     },
     destroy() {

@@ -59,7 +59,7 @@ export class AuthError extends Error {
   readonly code: string;
   readonly recoverySuggestion: string;
   readonly retryable: boolean;
-  readonly retryAfterMs?: number;
+  declare readonly retryAfterMs?: number;
 
   constructor(fields: AuthErrorFields) {
     super(fields.message, fields.cause === undefined ? undefined : { cause: fields.cause });

@@ -90,7 +90,8 @@ export function readSession(
   if (!user) return 'foreignUser';
   const issuedAt = isInstant(access['iat']) ? access['iat'] * 1000 : receivedAt;
   const expiresAt = expiryOf(access, issuedAt, fields.expiresInS);
-  if (expiresAt === undefined) return 'noExpiry';
+  // A life of no length would have to be renewed at once, and again, and again.
+  if (expiresAt === undefined || expiresAt <= issuedAt) return 'noExpiry';
   return Object.freeze({
     user,
     accessToken,

@@ -1,0 +1,25 @@
+import { catchError, defer, from, switchMap, throwError } from 'rxjs';
+import { AuthError } from '../../model/auth-error';
+import { redactedCause } from '../../model/redact';
+import type { Srp } from '../../ports/srp';
+
+const notLoadedError = (thrown: unknown): AuthError =>
+  new AuthError({
+    kind: 'network',
+    code: 'SrpNotLoaded',
+    message: 'The code that proves a password could not be loaded.',
+    recoverySuggestion: 'Try again; if a new version was deployed meanwhile, reload the page.',
+    retryable: true,
+    cause: redactedCause(thrown),
+  });
+
+/** Creates the SRP client as a chunk of its own: an application that only restores sessions never loads it. */
+export function createLazySrp(): Srp {
+  return {
+    ephemeral$: () =>
+      defer(() => from(import('./platform-srp'))).pipe(
+        catchError((thrown: unknown) => throwError(() => notLoadedError(thrown))),
+        switchMap(({ createPlatformSrp }) => createPlatformSrp().ephemeral$()),
+      ),
+  };
+}

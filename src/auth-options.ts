@@ -1,0 +1,109 @@
+import type { SchedulerLike } from 'rxjs';
+import type { SessionCleanup } from './flows/cleanups';
+import { configurationError } from './model/errors';
+import type { KeyValueStorage } from './ports/key-value-storage';
+
+/** What is needed of a `CognitoIdentityProviderClient`, of whichever version of the AWS SDK. */
+export interface CognitoClientLike {
+  send(command: never, options?: { abortSignal?: AbortSignal }): Promise<unknown>;
+}
+
+/** The options of `createAuth`. */
+export interface AuthOptions {
+  /** As in the Cognito console, `eu-west-1_a1B2c3D4e`; the region is read from it. */
+  readonly userPoolId: string;
+  /** The id of an app client of that pool. */
+  readonly userPoolClientId: string;
+  /** Another endpoint URL than that of AWS: an emulator, a proxy. */
+  readonly userPoolEndpoint?: string;
+  /** Where the session is stored. Default: `localStorage` where it works, else memory. */
+  readonly storage?: KeyValueStorage;
+  /** Your own `CognitoIdentityProviderClient`. Default: one is made at the first request. */
+  readonly client?: CognitoClientLike;
+  /** The one deadline for all remote steps of a sign-out together, milliseconds. Default: 3 000. */
+  readonly remoteTimeoutMs?: number;
+  /** Your own part of the end of a session. Default: none. */
+  readonly cleanups?: readonly SessionCleanup[];
+  /**
+   * Asks the server (`GetUser`, at most once a minute) on focus, and on coming online, whether the session still lives.
+   * Default: `false`.
+   */
+  readonly validateOnFocus?: boolean;
+  /** The scheduler behind every timer and every `now()`. Default: `asyncScheduler`. */
+  readonly scheduler?: SchedulerLike;
+}
+
+const POOL_ID = /^[\w-]+_[0-9a-zA-Z]+$/;
+const CLIENT_ID = /^[\w+]+$/;
+const MAX_TIMER_MS = 2 ** 31 - 1;
+
+const isFunction = (value: unknown): boolean => typeof value === 'function';
+const hasMethods = (value: unknown, ...names: readonly string[]): boolean =>
+  typeof value === 'object' &&
+  value !== null &&
+  names.every((name) => isFunction((value as Record<string, unknown>)[name]));
+
+const isEndpoint = (value: unknown): boolean => {
+  if (typeof value !== 'string') return false;
+  try {
+    const { protocol, username, password } = new URL(value);
+    return /^https?:$/.test(protocol) && username === '' && password === '';
+  } catch {
+    return false;
+  }
+};
+
+const isCleanup = (value: unknown): boolean => {
+  if (typeof value !== 'object' || value === null) return false;
+  const { name, beforeRevoke, afterClear } = value as Record<string, unknown>;
+  const isHook = (hook: unknown): boolean => hook === undefined || isFunction(hook);
+  return typeof name === 'string' && name !== '' && isHook(beforeRevoke) && isHook(afterClear);
+};
+
+type Check = readonly [isValid: (value: unknown) => boolean, expected: string];
+
+const REQUIRED: Readonly<Record<'userPoolId' | 'userPoolClientId', Check>> = {
+  userPoolId: [
+    (value) => typeof value === 'string' && value.length <= 55 && POOL_ID.test(value),
+    'a user pool id like eu-west-1_a1B2c3D4e',
+  ],
+  userPoolClientId: [
+    (value) => typeof value === 'string' && value.length <= 128 && CLIENT_ID.test(value),
+    'the id of an app client, letters and digits',
+  ],
+};
+
+const OPTIONAL: Readonly<Record<Exclude<keyof AuthOptions, keyof typeof REQUIRED>, Check>> = {
+  userPoolEndpoint: [isEndpoint, 'an http or https URL without credentials'],
+  storage: [
+    (value) => hasMethods(value, 'getItem', 'setItem', 'removeItem'),
+    'an object with the methods getItem, setItem and removeItem',
+  ],
+  client: [(value) => hasMethods(value, 'send'), 'a CognitoIdentityProviderClient'],
+  remoteTimeoutMs: [
+    (value) => typeof value === 'number' && value > 0 && value <= MAX_TIMER_MS,
+    'a positive number of milliseconds',
+  ],
+  cleanups: [
+    (value) => Array.isArray(value) && value.every(isCleanup),
+    'an array of cleanups, each with a name and the functions beforeRevoke or afterClear',
+  ],
+  validateOnFocus: [(value) => typeof value === 'boolean', 'true or false'],
+  scheduler: [(value) => hasMethods(value, 'now', 'schedule'), 'a SchedulerLike of RxJS'],
+};
+
+/**
+ * Checks the options before anything is made of them.
+ *
+ * @throws AuthError of kind `configuration`, naming the option
+ */
+export function checkOptions(options: AuthOptions): void {
+  const given = (options as AuthOptions | undefined) ?? ({} as Partial<AuthOptions>);
+  const check = (option: keyof AuthOptions, [isValid, expected]: Check): void => {
+    if (!isValid(given[option])) throw configurationError(option, expected);
+  };
+  for (const [option, rule] of Object.entries(REQUIRED)) check(option as keyof AuthOptions, rule);
+  for (const [option, rule] of Object.entries(OPTIONAL)) {
+    if (given[option as keyof AuthOptions] !== undefined) check(option as keyof AuthOptions, rule);
+  }
+}

@@ -1,0 +1,113 @@
+import type { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
+import type { Observable } from 'rxjs';
+import type { ConfirmSignInInput } from './flows/challenges';
+import type { SignInInput } from './flows/first-factor';
+import type { SignOutOptions, SignOutResult } from './flows/sign-out';
+import type { TokensOptions } from './flows/tokens';
+import type { AuthError } from './model/auth-error';
+import type { AuthEvent } from './model/auth-event';
+import type { AuthState } from './model/auth-state';
+import type { AuthTokens } from './model/auth-tokens';
+import type { SignInResult } from './model/sign-in-step';
+
+/** A command of the AWS SDK for Cognito user pools, by its output. */
+export type CognitoCommand<Output> = Parameters<CognitoIdentityProviderClient['send']>[0] & {
+  resolveMiddleware(...args: never[]): (args: never) => Promise<{ output: Output }>;
+};
+
+/**
+ * Is the auth state of one app client of a user pool, and everything that can be done to it.
+ *
+ * Members whose names are nouns are hot; those that are verbs are cold. Errors are `AuthError`s, all of which are also
+ * emitted on `errors$`.
+ */
+export interface Auth {
+  /**
+   * The state, now and from now on.
+   *
+   * Hot; emits the current state synchronously at subscription, then each state that differs. Completes on
+   * `destroy()`. Never errors. Unsubscribing only stops the delivery.
+   */
+  readonly state$: Observable<AuthState>;
+
+  /** The state now. */
+  readonly state: AuthState;
+
+  /**
+   * What happened, once each.
+   *
+   * Hot, without replay. Completes on `destroy()`. Never errors. Unsubscribing only stops the delivery.
+   */
+  readonly events$: Observable<AuthEvent>;
+
+  /**
+   * Every `AuthError` that arose anywhere, those inside a partial result too.
+   *
+   * Hot, without replay. Completes on `destroy()`. Never errors. Unsubscribing only stops the delivery.
+   */
+  readonly errors$: Observable<AuthError>;
+
+  /**
+   * Signs a user in.
+   *
+   * Cold; each subscription is a new attempt, and cancels the one that is under way. While a sign-out runs, it waits for its end.
+   * Emits one result, signed in or with the next step, and completes. Errors with what the user pool refused, kind
+   * `invalidState` while a user is signed in, kind `cancelled` when a newer attempt or a sign-out cut it off.
+   * Unsubscribing before the result cancels the attempt; tokens that come after that are revoked.
+   */
+  signIn$(input: SignInInput): Observable<SignInResult>;
+
+  /**
+   * Answers the challenge that waits.
+   *
+   * Cold; each subscription answers once. Emits one result and completes. Errors like `signIn$`, and with kind
+   * `invalidState` where no challenge waits; after a wrong code (`CodeMismatchException`) the challenge stays open.
+   * Unsubscribing before the result cancels the attempt.
+   */
+  confirmSignIn$(input: ConfirmSignInInput): Observable<SignInResult>;
+
+  /**
+   * Hands out the tokens of the session.
+   *
+   * Cold; fresh tokens are emitted synchronously, from memory. Due ones are refreshed first, in one request for all
+   * callers; while `restoring` it waits. Emits one {@link AuthTokens} and completes. Errors with kind `signedOut` where
+   * there is no session, or none any more. Unsubscribing gives up the wait, not the refresh.
+   */
+  tokens$(options?: TokensOptions): Observable<AuthTokens>;
+
+  /**
+   * Sends any command of the AWS SDK with a fresh access token.
+   *
+   * Cold; each subscription sends once, and once more after a refresh where the token is refused before it expired. Emits
+   * the output and completes. Errors with the user pool's refusal as an `AuthError`, kind `signedOut` where there is no session.
+   * Unsubscribing aborts the request.
+   *
+   * @example
+   * ```ts
+   * import { GetUserCommand } from '@aws-sdk/client-cognito-identity-provider';
+   * import { createAuth } from 'rx-cognito';
+   *
+   * const auth = createAuth({ userPoolId: 'eu-west-1_a1B2c3D4e', userPoolClientId: '1h57kf5cpq17m0eml12EXAMPLE' });
+   * auth
+   *   .send$((accessToken) => new GetUserCommand({ AccessToken: accessToken }))
+   *   .subscribe(({ UserAttributes }) => console.log(UserAttributes));
+   * ```
+   */
+  send$<Output extends object>(build: (accessToken: string) => CognitoCommand<Output>): Observable<Output>;
+
+  /**
+   * Signs the user out: fence → globalSignOut → revokeToken → clearCache → `signedOut`.
+   *
+   * Cold; begins at subscription, synchronously: from then on no token is handed out. Joins a sign-out that runs. Emits one
+   * result and completes; a remote step that fails makes it `partial`, not an error. Errors with kind `storage` where
+   * the stored session could not be removed, `invalidState` after `destroy()`. Once begun it runs to its end:
+   * unsubscribing stops the delivery only.
+   */
+  signOut$(options?: SignOutOptions): Observable<SignOutResult>;
+
+  /**
+   * Ends every timer, listener, channel and stream; the session stays stored. A sign-out that runs is not stopped: it ends
+   * within its deadline.
+   */
+  destroy(): void;
+}

@@ -1,0 +1,61 @@
+import { catchError, defer, mergeMap, switchMap, takeUntil, throwError } from 'rxjs';
+import type { Observable } from 'rxjs';
+import { AuthError } from '../model/auth-error';
+import { signedOutError } from '../model/errors';
+import { isExpired } from '../model/freshness';
+import type { Session } from '../model/session';
+import type { AuthContext } from './auth-context';
+import type { Refresher } from './refresh';
+import { asAuthError, REQUEST_LIMIT_MS, withTimeLimit } from './requests';
+import type { TokenSource } from './tokens';
+
+/** Sends one request with the access token of the session, refreshed first when due. */
+export type SendAuthorised = <Output>(
+  request$: (accessToken: string) => Observable<Output>,
+) => Observable<Output>;
+
+/**
+ * Creates the way to everything that needs an access token. A token that is refused before it expired is renewed, and
+ * the request repeated, once; a session that is refused then as well is over.
+ */
+export function createSendAuthorised(
+  context: AuthContext,
+  tokenSource: TokenSource,
+  refresher: Refresher,
+): SendAuthorised {
+  const { current, scheduler } = context;
+
+  const isRefusedEarly = (error: unknown, session: Session): boolean =>
+    error instanceof AuthError &&
+    error.code === 'NotAuthorizedException' &&
+    current.session !== undefined &&
+    !isExpired(session, scheduler.now());
+
+  /** Tokens that came since are tried first: the refused one may have been replaced meanwhile. */
+  const renewed$ = (refused: Session): Observable<Session> =>
+    current.session && current.session.accessToken !== refused.accessToken
+      ? tokenSource.session$()
+      : refresher.refresh$({ isForced: true, isAccessTokenRefused: true });
+
+  return (request$) => {
+    const bounded$ = ({ accessToken }: Session): ReturnType<typeof request$> =>
+      defer(() => request$(accessToken)).pipe(
+        withTimeLimit('The request', REQUEST_LIMIT_MS, scheduler),
+        catchError((error: unknown) => throwError(() => asAuthError(error, [accessToken]))),
+      );
+    const ended$ = current.ended$.pipe(mergeMap(() => throwError(signedOutError)));
+    return tokenSource.session$().pipe(
+      switchMap((session) =>
+        bounded$(session).pipe(
+          catchError((error: unknown) => {
+            if (!isRefusedEarly(error, session)) return throwError(() => error);
+            return renewed$(session).pipe(
+              switchMap((renewed) => (renewed === session ? throwError(() => error) : bounded$(renewed))),
+            );
+          }),
+        ),
+      ),
+      takeUntil(ended$),
+    );
+  };
+}

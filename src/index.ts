@@ -1,0 +1,47 @@
+export type { Auth, CognitoCommand } from './auth';
+export type { AuthOptions, CognitoClientLike } from './auth-options';
+export { createCookieStorage } from './adapters/storage/cookie-storage';
+export type { CookieStorageOptions } from './adapters/storage/cookie-storage';
+export { createMemoryStorage } from './adapters/storage/memory-storage';
+export { createAuth } from './create-auth';
+export type { ConfirmSignInInput } from './flows/challenges';
+export type { AfterClearContext, BeforeRevokeContext, SessionCleanup } from './flows/cleanups';
+export type { AuthFlowType, SignInInput } from './flows/first-factor';
+export type { SignOutOptions, SignOutResult } from './flows/sign-out';
+export type { TokensOptions } from './flows/tokens';
+export { AuthError } from './model/auth-error';
+export type { AuthErrorFields, AuthErrorJson, AuthErrorKind } from './model/auth-error';
+export type {
+  AuthEvent,
+  LateTokensRevokedEvent,
+  SignedInEvent,
+  SignedOutEvent,
+  TokenRefreshFailedEvent,
+  TokensRefreshedEvent,
+  UserChangedEvent,
+} from './model/auth-event';
+export type {
+  AuthState,
+  AuthUser,
+  Freshness,
+  RestoringState,
+  SignedInState,
+  SignedOutReason,
+  SignedOutState,
+  SigningInState,
+  SigningOutState,
+  SignOutScope,
+  SignOutStep,
+} from './model/auth-state';
+export type { AuthTokens } from './model/auth-tokens';
+export type {
+  CodeDeliveryDetails,
+  SignInNextStep,
+  SignInResult,
+  SignInStateStep,
+  SignInStep,
+  TotpSetupDetails,
+} from './model/sign-in-step';
+export type { SignOutReport, StepOutcome, StepOutcomes, StillValid } from './model/sign-out-report';
+export { requireComplete, takeUntilSignedOut, whenSignedIn, whenSignedOut } from './operators';
+export type { KeyValueStorage } from './ports/key-value-storage';
