@@ -1,0 +1,84 @@
+import { NEVER, Subject, firstValueFrom, lastValueFrom, of } from 'rxjs';
+import { createAwsCognitoApi } from '../../../src/adapters/aws/aws-cognito-api';
+import type { SdkChunk, SdkCognitoApi } from '../../../src/adapters/aws/aws-cognito-api';
+import { errorOf, INPUTS } from './fixtures';
+
+const chunkOf = (api: Partial<SdkCognitoApi>): SdkChunk => ({
+  createSdkCognitoApi: () => ({ call$: () => NEVER, send$: () => NEVER, ...api }),
+});
+
+describe('createAwsCognitoApi', () => {
+  it('loads nothing before the first request', () => {
+    const load = jest.fn(() => Promise.resolve(chunkOf({})));
+    const api = createAwsCognitoApi({ region: 'eu-west-1', load });
+    api.call$('GetUser', INPUTS.GetUser);
+    api.send$({});
+    api.preload$();
+    expect(load).not.toHaveBeenCalled();
+  });
+
+  it('loads once for all requests', async () => {
+    const load = jest.fn(() =>
+      Promise.resolve(chunkOf({ call$: () => of({}), send$: () => of('sent') as never })),
+    );
+    const api = createAwsCognitoApi({ region: 'eu-west-1', load });
+    const answers = await Promise.all([
+      firstValueFrom(api.call$('GetUser', INPUTS.GetUser)),
+      firstValueFrom(api.send$({})),
+      lastValueFrom(api.preload$(), { defaultValue: 'preloaded' }),
+    ]);
+    expect(answers).toEqual([{}, 'sent', 'preloaded']);
+    expect(load).toHaveBeenCalledTimes(1);
+  });
+
+  it('errors where the chunk cannot be loaded, and tries again at the next request', async () => {
+    const load = jest
+      .fn<Promise<SdkChunk>, []>()
+      .mockRejectedValueOnce(new TypeError('Failed to fetch dynamically imported module'))
+      .mockResolvedValue(chunkOf({ call$: () => of({}) }));
+    const api = createAwsCognitoApi({ region: 'eu-west-1', load });
+    const call$ = api.call$('GetUser', INPUTS.GetUser);
+    const error = await errorOf(call$);
+    expect(error).toMatchObject({ kind: 'network', code: 'SdkNotLoaded', retryable: true });
+    expect(error.recoverySuggestion).not.toBe('');
+    await expect(firstValueFrom(call$)).resolves.toEqual({});
+  });
+
+  it('errors for all who waited for the load that failed', async () => {
+    const load = jest.fn(() => Promise.reject<SdkChunk>(new TypeError('offline')));
+    const api = createAwsCognitoApi({ region: 'eu-west-1', load });
+    const errors = await Promise.all([errorOf(api.call$('GetUser', INPUTS.GetUser)), errorOf(api.send$({}))]);
+    expect(errors.map(({ code }) => code)).toEqual(['SdkNotLoaded', 'SdkNotLoaded']);
+    expect(load).toHaveBeenCalledTimes(1);
+  });
+
+  it('completes a preload that fails', async () => {
+    const api = createAwsCognitoApi({
+      region: 'eu-west-1',
+      load: () => Promise.reject(new TypeError('offline')),
+    });
+    await expect(lastValueFrom(api.preload$(), { defaultValue: 'completed' })).resolves.toBe('completed');
+  });
+
+  it('sends nothing for who left while it was loading', async () => {
+    const asked = jest.fn(() => NEVER);
+    const chunk = Promise.resolve(chunkOf({ call$: asked }));
+    const api = createAwsCognitoApi({ region: 'eu-west-1', load: () => chunk });
+    api.call$('GetUser', INPUTS.GetUser).subscribe().unsubscribe();
+    await lastValueFrom(api.preload$(), { defaultValue: undefined });
+    expect(asked).not.toHaveBeenCalled();
+  });
+
+  it('passes the unsubscription on to the request', async () => {
+    const request$ = new Subject<never>();
+    const api = createAwsCognitoApi({
+      region: 'eu-west-1',
+      load: () => Promise.resolve(chunkOf({ call$: () => request$ })),
+    });
+    const subscription = api.call$('GetUser', INPUTS.GetUser).subscribe();
+    await lastValueFrom(api.preload$(), { defaultValue: undefined });
+    const wasAsked = request$.observed;
+    subscription.unsubscribe();
+    expect([wasAsked, request$.observed]).toEqual([true, false]);
+  });
+});

@@ -1,0 +1,29 @@
+import { secretsOf } from '../../../src/adapters/aws/command-secrets';
+
+describe('secretsOf', () => {
+  it('finds every text but the names of who and how', () => {
+    const input = {
+      ClientId: 'client',
+      AuthFlow: 'USER_AUTH',
+      Username: 'ada',
+      AuthParameters: { USERNAME: 'ada', PASSWORD: 'p' },
+      UserAttributes: [{ Name: 'email', Value: 'ada@example.com' }],
+      ClientMetadata: { coupon: 'c0ffee' },
+    };
+    expect(secretsOf(input)).toEqual(['ada@example.com', 'c0ffee', 'p']);
+  });
+
+  it('names the longest first, since it may begin with another', () => {
+    expect(secretsOf({ Code: 'abc', Password: 'abcdef' })).toEqual(['abcdef', 'abc']);
+  });
+
+  it('survives an input that contains itself', () => {
+    const input: Record<string, unknown> = { Password: 'p' };
+    input['Self'] = input;
+    expect(secretsOf(input)).toEqual(['p']);
+  });
+
+  it.each([undefined, null, 7, []])('finds nothing in %p', (input) => {
+    expect(secretsOf(input)).toEqual([]);
+  });
+});

@@ -1,0 +1,454 @@
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { inspect } from 'node:util';
+import {
+  CognitoIdentityProviderClient,
+  ForgetDeviceCommand,
+  GetUserCommand,
+  ListDevicesCommand,
+  UpdateUserAttributesCommand,
+} from '@aws-sdk/client-cognito-identity-provider';
+import { firstValueFrom, lastValueFrom, toArray } from 'rxjs';
+import type { AwsClientOptions } from '../../../src/adapters/aws/aws-cognito-api';
+import { createSdkCognitoApi } from '../../../src/adapters/aws/sdk-cognito-api';
+import type { AuthError } from '../../../src/model/auth-error';
+import { CANARIES, errorOf, INPUTS } from './fixtures';
+import { json, startStubServer, text } from './stub-server';
+import type { Script, StubServer } from './stub-server';
+
+const HTML = '<!doctype html><title>Welcome to the hotel</title>';
+const MEBIBYTE = 1_048_576;
+
+const expectNoCanary = (error: AuthError): void => {
+  const everything = [
+    inspect(error, { depth: 20, showHidden: true }),
+    JSON.stringify(error),
+    error.stack,
+  ].join();
+  for (const canary of Object.values(CANARIES)) expect(everything).not.toContain(canary);
+};
+
+describe('createSdkCognitoApi', () => {
+  let server: StubServer;
+  const apiWith = (options: Partial<AwsClientOptions> = {}) =>
+    createSdkCognitoApi({ region: 'eu-west-1', endpoint: server.url, ...options });
+
+  beforeEach(async () => {
+    server = await startStubServer();
+  });
+
+  afterEach(() => server.close());
+
+  describe('sends', () => {
+    it('nothing before somebody subscribes', async () => {
+      const call$ = apiWith().call$('GetUser', INPUTS.GetUser);
+      expect(server.received).toEqual([]);
+      await firstValueFrom(call$);
+      expect(server.received).toHaveLength(1);
+    });
+
+    it('the operation and its input, unsigned and without cookies', async () => {
+      await firstValueFrom(apiWith().call$('InitiateAuth', INPUTS.InitiateAuth));
+      const [request] = server.received;
+      expect(request?.headers).toMatchObject({
+        'content-type': 'application/x-amz-json-1.1',
+        'x-amz-target': 'AWSCognitoIdentityProviderService.InitiateAuth',
+      });
+      expect(request?.headers).not.toHaveProperty('authorization');
+      expect(request?.headers).not.toHaveProperty('cookie');
+      expect(request?.headers).not.toHaveProperty('referer');
+      expect(JSON.parse(request?.body ?? '')).toEqual(INPUTS.InitiateAuth);
+    });
+
+    it('to the path of the endpoint', async () => {
+      await firstValueFrom(apiWith({ endpoint: `${server.url}/proxy` }).call$('GetUser', INPUTS.GetUser));
+      expect(server.received[0]?.url).toMatch(/^\/proxy\/?$/);
+    });
+
+    it.each([
+      { region: 'eu-west-1', host: 'https://cognito-idp.eu-west-1.amazonaws.com/' },
+      { region: 'cn-north-1', host: 'https://cognito-idp.cn-north-1.amazonaws.com.cn/' },
+    ])('to the endpoint of $region where no other is given', async ({ region, host }) => {
+      const asked: Request[] = [];
+      const fetch = jest.spyOn(globalThis, 'fetch').mockImplementation((request) => {
+        asked.push(request as Request);
+        return Promise.reject(new TypeError('fetch failed'));
+      });
+      await errorOf(createSdkCognitoApi({ region }).call$('GetUser', INPUTS.GetUser));
+      fetch.mockRestore();
+      expect(asked[0]?.url).toBe(host);
+    });
+
+    it.each([true, false])('with keepalive %s', async (keepalive) => {
+      const fetch = jest.spyOn(globalThis, 'fetch');
+      await firstValueFrom(apiWith().call$('RevokeToken', INPUTS.RevokeToken, { keepalive }));
+      const request = fetch.mock.calls[0]?.[0] as Request;
+      fetch.mockRestore();
+      expect(request).toMatchObject({
+        keepalive,
+        credentials: 'omit',
+        cache: 'no-store',
+        redirect: 'error',
+        referrerPolicy: 'no-referrer',
+      });
+    });
+
+    it('once, also where the answer is transient trouble', async () => {
+      server.answer = json(500, { __type: 'InternalErrorException', message: 'Oops.' });
+      await errorOf(apiWith().call$('RevokeToken', INPUTS.RevokeToken));
+      expect(server.received).toHaveLength(1);
+    });
+  });
+
+  describe('takes an answer', () => {
+    it('emits it once and completes', async () => {
+      server.answer = json(200, { ChallengeName: 'SMS_MFA', Session: 'next' });
+      const answers$ = apiWith().call$('InitiateAuth', INPUTS.InitiateAuth).pipe(toArray());
+      const answers = await lastValueFrom(answers$);
+      expect(answers).toEqual([expect.objectContaining({ ChallengeName: 'SMS_MFA', Session: 'next' })]);
+    });
+
+    it.each(['RevokeToken', 'GlobalSignOut'] as const)(
+      'takes an empty 200 for done from %s (R37)',
+      async (operation) => {
+        server.answer = text(200, '');
+        await expect(firstValueFrom(apiWith().call$(operation, INPUTS[operation]))).resolves.toBeDefined();
+      },
+    );
+
+    it.each(['InitiateAuth', 'GetTokensFromRefreshToken', 'GetUser'] as const)(
+      'refuses an empty 200 from %s (R37)',
+      async (operation) => {
+        server.answer = text(200, '');
+        const error = await errorOf(apiWith().call$(operation, INPUTS[operation]));
+        expect(error).toMatchObject({ kind: 'service', code: 'UnreadableAnswer', retryable: true });
+      },
+    );
+
+    it.each<[string, Script]>([
+      ['an HTML page as 200', text(200, HTML, { 'content-type': 'text/html' })],
+      ['an HTML page as 502', text(502, HTML, { 'content-type': 'text/html' })],
+      ['an HTML page that claims to be JSON', text(200, HTML, { 'content-type': 'application/json' })],
+      ['JSON that claims to be HTML', text(200, '{"Session":"x"}', { 'content-type': 'text/html' })],
+      ['truncated JSON', text(200, '{"AuthenticationResult":{"AccessToken":"ey')],
+      ['truncated JSON as an error', text(400, '{"__type":"NotAuth')],
+      ['an array', json(200, [])],
+      ['null', json(200, null)],
+      ['a bare string', json(200, 'ok')],
+      ['an empty 503', text(503, '')],
+      ['an error whose type is no text', json(400, { __type: { a: 1 } })],
+    ])('refuses %s (R37)', async (_what, script) => {
+      server.answer = script;
+      const error = await errorOf(apiWith().call$('RevokeToken', INPUTS.RevokeToken));
+      expect(error).toMatchObject({ kind: 'service', code: 'UnreadableAnswer', retryable: true });
+      expect(error.recoverySuggestion).not.toBe('');
+    });
+
+    it('refuses one of more than a mebibyte (R37)', async () => {
+      server.answer = json(200, { Session: 'x'.repeat(MEBIBYTE) });
+      const error = await errorOf(apiWith().call$('InitiateAuth', INPUTS.InitiateAuth));
+      expect(error).toMatchObject({ kind: 'service', code: 'UnreadableAnswer' });
+      expect(error.message).toContain('larger');
+    });
+
+    it('stops reading one that never ends (R37)', async () => {
+      server.answer = (_request, response) => {
+        response.writeHead(200, { 'content-type': 'application/json' });
+        const more = (): void => {
+          while (!response.destroyed && response.write(' '.repeat(65_536)));
+        };
+        response.on('drain', more);
+        more();
+      };
+      const error = await errorOf(apiWith().call$('InitiateAuth', INPUTS.InitiateAuth));
+      expect(error.code).toBe('UnreadableAnswer');
+      await server.cutOff;
+    });
+
+    it('takes one just below that', async () => {
+      server.answer = json(200, { Session: 'x'.repeat(MEBIBYTE - 100) });
+      await expect(
+        firstValueFrom(apiWith().call$('InitiateAuth', INPUTS.InitiateAuth)),
+      ).resolves.toBeDefined();
+    });
+  });
+
+  describe('reads the type of an error', () => {
+    const named = { kind: 'notAuthorized', code: 'NotAuthorizedException' };
+
+    it.each<[string, Script]>([
+      ['bare', json(400, { __type: 'NotAuthorizedException', message: 'No.' })],
+      [
+        'with a prefix',
+        json(400, { __type: 'com.amazonaws.cognito#NotAuthorizedException', message: 'No.' }),
+      ],
+      ['with a colon', json(400, { __type: 'NotAuthorizedException:http://x/', message: 'No.' })],
+      [
+        'in the header only, with a JSON body',
+        json(400, {}, { 'x-amzn-errortype': 'NotAuthorizedException:', 'x-amzn-errormessage': 'No.' }),
+      ],
+      [
+        'in the header only, without a body',
+        text(400, '', { 'x-amzn-errortype': 'NotAuthorizedException:', 'x-amzn-errormessage': 'No.' }),
+      ],
+      [
+        'in the header, with a page as body',
+        text(400, HTML, {
+          'content-type': 'text/html',
+          'x-amzn-errortype': 'NotAuthorizedException:',
+          'x-amzn-errormessage': 'No.',
+        }),
+      ],
+      ['with a capital Message', json(400, { __type: 'NotAuthorizedException', Message: 'No.' })],
+    ])('%s (R37)', async (_where, script) => {
+      server.answer = script;
+      const error = await errorOf(apiWith().call$('GlobalSignOut', INPUTS.GlobalSignOut));
+      expect(error).toMatchObject({ ...named, message: 'No.' });
+    });
+
+    it.each([
+      { status: 400, retryable: false },
+      { status: 500, retryable: true },
+    ])('calls a nameless $status UnknownError', async ({ status, retryable }) => {
+      server.answer = json(status, { message: 'Hm.' });
+      const error = await errorOf(apiWith().call$('GetUser', INPUTS.GetUser));
+      expect(error).toMatchObject({ kind: 'service', code: 'UnknownError', message: 'Hm.', retryable });
+    });
+
+    it('keeps a name that it does not know', async () => {
+      server.answer = json(400, { __type: 'BrandNewException', message: 'New.' });
+      const error = await errorOf(apiWith().call$('GetUser', INPUTS.GetUser));
+      expect(error).toMatchObject({ kind: 'service', code: 'BrandNewException', retryable: false });
+    });
+
+    it('says something where Cognito says nothing', async () => {
+      server.answer = json(400, { __type: 'NotAuthorizedException' });
+      const error = await errorOf(apiWith().call$('GetUser', INPUTS.GetUser));
+      expect(error.message).toBe('Cognito answered with NotAuthorizedException.');
+    });
+
+    it.each<[string, Script]>([
+      ['an exception', json(400, { __type: 'TooManyRequestsException' }, { 'retry-after': '7' })],
+      ['a page', text(503, HTML, { 'content-type': 'text/html', 'retry-after': '7' })],
+    ])('learns from %s how long to wait (R7)', async (_what, script) => {
+      server.answer = script;
+      const error = await errorOf(apiWith().call$('RevokeToken', INPUTS.RevokeToken));
+      expect(error.retryAfterMs).toBe(7_000);
+    });
+  });
+
+  describe('fails without an answer', () => {
+    it('with ConnectionRefused where nobody listens', async () => {
+      const taken = createServer();
+      await new Promise<void>((resolve) => taken.listen(0, '127.0.0.1', resolve));
+      const { port } = taken.address() as AddressInfo;
+      await new Promise((resolve) => taken.close(resolve));
+      const api = apiWith({ endpoint: `http://127.0.0.1:${port}` });
+      const error = await errorOf(api.call$('GetUser', INPUTS.GetUser));
+      expect(error).toMatchObject({ kind: 'network', code: 'ConnectionRefused', retryable: true });
+    });
+
+    it('with HostNotFound where the name does not resolve', async () => {
+      const api = apiWith({ endpoint: 'http://cognito.invalid' });
+      const error = await errorOf(api.call$('GetUser', INPUTS.GetUser));
+      expect(error).toMatchObject({ kind: 'network', code: 'HostNotFound', retryable: true });
+    });
+
+    it.each<[string, Script]>([
+      ['the socket drops before the answer', (_request, response) => response.destroy()],
+      [
+        'the socket drops in the answer',
+        (_request, response) => {
+          response.writeHead(200, { 'content-type': 'application/json', 'content-length': '100' });
+          response.write('{"Session":', () => response.destroy());
+        },
+      ],
+      ['it is sent elsewhere', text(307, '', { location: '/elsewhere' })],
+    ])('with NetworkError where %s (R6)', async (_what, script) => {
+      server.answer = script;
+      const error = await errorOf(apiWith().call$('RevokeToken', INPUTS.RevokeToken));
+      expect(error).toMatchObject({ kind: 'network', code: 'NetworkError', retryable: true });
+      expect(server.received).toHaveLength(1);
+    });
+  });
+
+  describe('is unsubscribed', () => {
+    it('before the request is out: nothing is sent', async () => {
+      apiWith().call$('GetUser', INPUTS.GetUser).subscribe().unsubscribe();
+      await firstValueFrom(apiWith().call$('GlobalSignOut', INPUTS.GlobalSignOut));
+      expect(server.received).toHaveLength(1);
+    });
+
+    it('while it waits: the request is aborted, and nothing is emitted (R38)', async () => {
+      const emitted = jest.fn();
+      const arrived = new Promise<void>((resolve) => {
+        server.answer = () => {
+          resolve();
+        };
+      });
+      const subscription = apiWith()
+        .call$('GetUser', INPUTS.GetUser)
+        .subscribe({ next: emitted, error: emitted, complete: emitted });
+      await arrived;
+      subscription.unsubscribe();
+      await server.cutOff;
+      expect(emitted).not.toHaveBeenCalled();
+    });
+  });
+
+  describe('keeps secrets (R43)', () => {
+    const everySecret = Object.values(CANARIES).join(' and ');
+
+    it.each(Object.keys(INPUTS) as (keyof typeof INPUTS)[])(
+      'that Cognito repeats for %s',
+      async (operation) => {
+        const own = JSON.stringify(INPUTS[operation]);
+        const repeated = Object.values(CANARIES).filter((canary) => own.includes(canary));
+        server.answer = json(400, {
+          __type: 'InvalidParameterException',
+          message: `Not ${repeated.join(' nor ')}!`,
+        });
+        const error = await errorOf(apiWith().call$(operation, INPUTS[operation] as never));
+        expect(error.message).toMatch(/^Not \[redacted\]/);
+        expectNoCanary(error);
+      },
+    );
+
+    it('but says who: the user name stays', async () => {
+      server.answer = json(400, { __type: 'UserNotFoundException', message: 'There is no ada.' });
+      const error = await errorOf(apiWith().call$('InitiateAuth', INPUTS.InitiateAuth));
+      expect(error.message).toBe('There is no ada.');
+    });
+
+    it.each<[string, Script]>([
+      ['cut short', text(200, `{"AuthenticationResult":{"RefreshToken":"${everySecret}`)],
+      ['of a strange type', json(200, [everySecret])],
+    ])('in an answer %s', async (_what, script) => {
+      server.answer = script;
+      expectNoCanary(await errorOf(apiWith().call$('InitiateAuth', INPUTS.InitiateAuth)));
+    });
+
+    it('in the name of an exception', async () => {
+      server.answer = json(400, { __type: 'Sesame', message: 'Hm.' });
+      const command = new GetUserCommand({ AccessToken: 'Sesame' });
+      const error = await errorOf(apiWith().send$(command));
+      expect(error.code).toBe('UnknownError');
+    });
+  });
+
+  describe('send$', () => {
+    const AccessToken = CANARIES.accessToken;
+
+    it('runs a command that the flows do not use', async () => {
+      server.answer = json(200, { Devices: [{ DeviceKey: 'k', DeviceCreateDate: 1_700_000_000 }] });
+      const output = await firstValueFrom(apiWith().send$(new ListDevicesCommand({ AccessToken })));
+      expect(output).toMatchObject({
+        Devices: [{ DeviceKey: 'k', DeviceCreateDate: new Date(1_700_000_000_000) }],
+      });
+      expect(JSON.parse(server.received[0]?.body ?? '')).toEqual({ AccessToken });
+    });
+
+    it('takes an empty answer where the operation has none', async () => {
+      server.answer = text(200, '');
+      const command = new ForgetDeviceCommand({ AccessToken, DeviceKey: 'k' });
+      await expect(firstValueFrom(apiWith().send$(command))).resolves.toBeDefined();
+    });
+
+    it('maps its errors', async () => {
+      server.answer = json(400, { __type: 'AliasExistsException', message: `${AccessToken} is taken.` });
+      const UserAttributes = [{ Name: 'email', Value: 'ada@example.com' }];
+      const error = await errorOf(
+        apiWith().send$(new UpdateUserAttributesCommand({ AccessToken, UserAttributes })),
+      );
+      expect(error).toMatchObject({
+        kind: 'service',
+        code: 'AliasExistsException',
+        message: '[redacted] is taken.',
+      });
+    });
+
+    it.each([undefined, null, 'GetUser', {}, { input: {} }])(
+      'refuses %p, which is no command',
+      async (value) => {
+        const error = await errorOf(apiWith().send$(value));
+        expect(error).toMatchObject({ kind: 'validation', code: 'InvalidCommand' });
+        expect(server.received).toEqual([]);
+      },
+    );
+  });
+
+  describe('with a client of the caller', () => {
+    const credentials = { accessKeyId: 'unused', secretAccessKey: 'unused' };
+    const ownClient = (endpoint: string) =>
+      new CognitoIdentityProviderClient({ region: 'eu-west-1', endpoint, credentials, maxAttempts: 1 });
+
+    it('sends everything by it', async () => {
+      const client = ownClient(server.url);
+      server.answer = json(200, { Username: 'ada', UserAttributes: [] });
+      const api = createSdkCognitoApi({
+        region: 'eu-west-1',
+        endpoint: 'http://other.invalid',
+        client: () => client,
+      });
+      await firstValueFrom(api.call$('GetUser', INPUTS.GetUser));
+      await firstValueFrom(api.send$(new GetUserCommand({ AccessToken: 'x' })));
+      client.destroy();
+      expect(server.received).toHaveLength(2);
+    });
+
+    it.each<[string, Script, object]>([
+      [
+        'an exception',
+        json(400, { __type: 'NotAuthorizedException', message: CANARIES.accessToken }),
+        { kind: 'notAuthorized', code: 'NotAuthorizedException', message: '[redacted]' },
+      ],
+      ['a page as 502', text(502, HTML), { kind: 'service', code: 'UnreadableAnswer', retryable: true }],
+      ['a page as 200', text(200, HTML), { kind: 'service', code: 'UnreadableAnswer', retryable: true }],
+      [
+        'a dropped socket',
+        (_request, response) => response.destroy(),
+        { kind: 'network', code: 'NetworkError', retryable: true },
+      ],
+    ])('maps %s', async (_what, script, expected) => {
+      const client = ownClient(server.url);
+      server.answer = script;
+      const api = createSdkCognitoApi({ region: 'eu-west-1', client: () => client });
+      const error = await errorOf(api.call$('GetUser', INPUTS.GetUser));
+      client.destroy();
+      expect(error).toMatchObject(expected);
+      expectNoCanary(error);
+    });
+
+    it('aborts its requests (R38)', async () => {
+      const client = ownClient(server.url);
+      const arrived = new Promise<void>((resolve) => {
+        server.answer = () => {
+          resolve();
+        };
+      });
+      const api = createSdkCognitoApi({ region: 'eu-west-1', client: () => client });
+      const subscription = api.call$('GetUser', INPUTS.GetUser).subscribe();
+      await arrived;
+      subscription.unsubscribe();
+      await expect(server.cutOff).resolves.toBeUndefined();
+      client.destroy();
+    });
+
+    it.each([
+      {
+        thrown: Object.assign(new Error('late'), { name: 'TimeoutError' }),
+        kind: 'timeout',
+        code: 'Timeout',
+      },
+      { thrown: Object.assign(new Error('cut'), { name: 'AbortError' }), kind: 'cancelled', code: 'Aborted' },
+      { thrown: 'nothing at all', kind: 'network', code: 'NetworkError' },
+      { thrown: undefined, kind: 'network', code: 'NetworkError' },
+    ])('maps what it throws by itself: $code', async ({ thrown, kind, code }) => {
+      const client = () => ({ send: () => Promise.reject(thrown as Error) });
+      const error = await errorOf(
+        createSdkCognitoApi({ region: 'x', client }).call$('GetUser', INPUTS.GetUser),
+      );
+      expect(error).toMatchObject({ kind, code });
+    });
+  });
+});
