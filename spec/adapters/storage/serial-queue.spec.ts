@@ -1,0 +1,58 @@
+import { of, throwError } from 'rxjs';
+import { TestScheduler } from 'rxjs/testing';
+import { createSerialQueue } from '../../../src/adapters/storage/serial-queue';
+import { nowOf } from './fixtures';
+
+const marbles = (run: Parameters<TestScheduler['run']>[0]): void => {
+  new TestScheduler((actual, expected) => {
+    expect(actual).toEqual(expected);
+  }).run(run);
+};
+
+describe('createSerialQueue', () => {
+  it('runs one operation at a time, in order', () => {
+    marbles(({ cold, expectObservable, expectSubscriptions }) => {
+      const queued$ = createSerialQueue();
+      const first$ = cold(' --(a|)     ');
+      const second$ = cold('  ---(b|)');
+      expectObservable(queued$(first$)).toBe('--(a|)');
+      expectObservable(queued$(second$)).toBe('-----(b|)');
+      expectSubscriptions(first$.subscriptions).toBe(' ^-!   ');
+      expectSubscriptions(second$.subscriptions).toBe('--^--!');
+    });
+  });
+
+  it('goes on after a failure', () => {
+    marbles(({ cold, expectObservable }) => {
+      const queued$ = createSerialQueue();
+      expectObservable(queued$(cold('--#'))).toBe('--#');
+      expectObservable(queued$(cold('--(b|)'))).toBe('----(b|)');
+    });
+  });
+
+  it('finishes what nobody listens to any more', () => {
+    marbles(({ cold, expectObservable, expectSubscriptions }) => {
+      const queued$ = createSerialQueue();
+      const work$ = cold('             ----(a|)');
+      expectObservable(queued$(work$), '^-!').toBe('---');
+      expectSubscriptions(work$.subscriptions).toBe('^---!');
+    });
+  });
+
+  it('is synchronous where the work is', () => {
+    const queued$ = createSerialQueue();
+    expect(nowOf(queued$(of(1)))).toEqual({ values: [1], isComplete: true });
+    expect(nowOf(queued$(throwError(() => 'no'))).error).toBe('no');
+    expect(nowOf(queued$(of(2)))).toEqual({ values: [2], isComplete: true });
+  });
+
+  it('stays synchronous for an operation that the delivery of another starts', () => {
+    const queued$ = createSerialQueue();
+    const order: string[] = [];
+    queued$(of('outer')).subscribe((outer) => {
+      queued$(of('inner')).subscribe((inner) => order.push(inner));
+      order.push(outer);
+    });
+    expect(order).toEqual(['inner', 'outer']);
+  });
+});
