@@ -1,0 +1,170 @@
+import type { OperationName } from '../../src/emulator';
+
+/** The exceptions that Cognito's service model lists for each operation, without their common ending `Exception`. */
+export const MODELLED_ERRORS: Readonly<Record<OperationName, readonly string[]>> = {
+  AdminCreateUser: words(
+    'CodeDeliveryFailure InternalError InvalidLambdaResponse InvalidParameter InvalidPassword ' +
+      'InvalidSmsRoleAccessPolicy InvalidSmsRoleTrustRelationship NotAuthorized ' +
+      'OperationNotEnabled PreconditionNotMet ResourceNotFound TooManyRequests UnexpectedLambda ' +
+      'UnsupportedUserState UserLambdaValidation UsernameExists UserNotFound',
+  ),
+  AdminDeleteUser: words(
+    'InternalError InvalidParameter NotAuthorized OperationNotEnabled ResourceNotFound ' +
+      'TooManyRequests UserNotFound',
+  ),
+  AdminDisableUser: words(
+    'InternalError InvalidParameter NotAuthorized OperationNotEnabled ResourceNotFound ' +
+      'TooManyRequests UserNotFound',
+  ),
+  AdminEnableUser: words(
+    'InternalError InvalidParameter NotAuthorized OperationNotEnabled ResourceNotFound ' +
+      'TooManyRequests UserNotFound',
+  ),
+  AdminSetUserPassword: words(
+    'InternalError InvalidParameter InvalidPassword NotAuthorized OperationNotEnabled ' +
+      'PasswordHistoryPolicyViolation ResourceNotFound TooManyRequests UserNotFound',
+  ),
+  AdminUserGlobalSignOut: words(
+    'InternalError InvalidParameter NotAuthorized OperationNotEnabled ResourceNotFound ' +
+      'TooManyRequests UserNotFound',
+  ),
+  AssociateSoftwareToken: words(
+    'ConcurrentModification Forbidden InternalError InvalidParameter NotAuthorized ' +
+      'OperationNotEnabled ResourceNotFound SoftwareTokenMFANotFound',
+  ),
+  ChangePassword: words(
+    'Forbidden InternalError InvalidParameter InvalidPassword LimitExceeded NotAuthorized ' +
+      'OperationNotEnabled PasswordHistoryPolicyViolation PasswordResetRequired ResourceNotFound ' +
+      'TooManyRequests UserNotConfirmed UserNotFound',
+  ),
+  ConfirmDevice: words(
+    'DeviceKeyExists Forbidden InternalError InvalidLambdaResponse InvalidParameter ' +
+      'InvalidPassword InvalidUserPoolConfiguration NotAuthorized OperationNotEnabled ' +
+      'PasswordResetRequired ResourceNotFound TooManyRequests UsernameExists UserNotConfirmed ' +
+      'UserNotFound',
+  ),
+  ConfirmForgotPassword: words(
+    'CodeMismatch ExpiredCode Forbidden InternalError InvalidLambdaResponse InvalidParameter ' +
+      'InvalidPassword LimitExceeded NotAuthorized OperationNotEnabled ' +
+      'PasswordHistoryPolicyViolation ResourceNotFound TooManyFailedAttempts TooManyRequests ' +
+      'UnexpectedLambda UserLambdaValidation UserNotConfirmed UserNotFound',
+  ),
+  ConfirmSignUp: words(
+    'AliasExists CodeMismatch ExpiredCode Forbidden InternalError InvalidLambdaResponse ' +
+      'InvalidParameter LimitExceeded NotAuthorized OperationNotEnabled ResourceNotFound ' +
+      'TooManyFailedAttempts TooManyRequests UnexpectedLambda UserLambdaValidation UserNotFound',
+  ),
+  DeleteUser: words(
+    'Forbidden InternalError InvalidParameter NotAuthorized OperationNotEnabled ' +
+      'PasswordResetRequired ResourceNotFound TooManyRequests UserNotConfirmed UserNotFound',
+  ),
+  DeleteUserAttributes: words(
+    'Forbidden InternalError InvalidParameter NotAuthorized OperationNotEnabled ' +
+      'PasswordResetRequired ResourceNotFound TooManyRequests UserNotConfirmed UserNotFound',
+  ),
+  DescribeUserPoolClient: words(
+    'InternalError InvalidParameter NotAuthorized OperationNotEnabled ResourceNotFound ' + 'TooManyRequests',
+  ),
+  ForgetDevice: words(
+    'Forbidden InternalError InvalidParameter InvalidUserPoolConfiguration NotAuthorized ' +
+      'OperationNotEnabled PasswordResetRequired ResourceNotFound TooManyRequests ' +
+      'UserNotConfirmed UserNotFound',
+  ),
+  ForgotPassword: words(
+    'CodeDeliveryFailure Forbidden InternalError InvalidEmailRoleAccessPolicy ' +
+      'InvalidLambdaResponse InvalidParameter InvalidSmsRoleAccessPolicy ' +
+      'InvalidSmsRoleTrustRelationship LimitExceeded NotAuthorized OperationNotEnabled ' +
+      'ResourceNotFound TooManyRequests UnexpectedLambda UserLambdaValidation UserNotFound',
+  ),
+  GetDevice: words(
+    'Forbidden InternalError InvalidParameter InvalidUserPoolConfiguration NotAuthorized ' +
+      'OperationNotEnabled PasswordResetRequired ResourceNotFound TooManyRequests ' +
+      'UserNotConfirmed UserNotFound',
+  ),
+  GetTokensFromRefreshToken: words(
+    'Forbidden InternalError InvalidLambdaResponse InvalidParameter NotAuthorized ' +
+      'OperationNotEnabled RefreshTokenReuse ResourceNotFound TooManyRequests UnexpectedLambda ' +
+      'UserLambdaValidation UserNotFound',
+  ),
+  GetUser: words(
+    'Forbidden InternalError InvalidParameter NotAuthorized OperationNotEnabled ' +
+      'PasswordResetRequired ResourceNotFound TooManyRequests UserNotConfirmed UserNotFound',
+  ),
+  GetUserAttributeVerificationCode: words(
+    'CodeDeliveryFailure Forbidden InternalError InvalidEmailRoleAccessPolicy ' +
+      'InvalidLambdaResponse InvalidParameter InvalidSmsRoleAccessPolicy ' +
+      'InvalidSmsRoleTrustRelationship LimitExceeded NotAuthorized OperationNotEnabled ' +
+      'PasswordResetRequired ResourceNotFound TooManyRequests UnexpectedLambda ' +
+      'UserLambdaValidation UserNotConfirmed UserNotFound',
+  ),
+  GlobalSignOut: words(
+    'Forbidden InternalError InvalidParameter NotAuthorized OperationNotEnabled ' +
+      'PasswordResetRequired ResourceNotFound TooManyRequests UserNotConfirmed',
+  ),
+  InitiateAuth: words(
+    'FeatureUnavailableInTier Forbidden InternalError InvalidEmailRoleAccessPolicy ' +
+      'InvalidLambdaResponse InvalidParameter InvalidSmsRoleAccessPolicy ' +
+      'InvalidSmsRoleTrustRelationship InvalidUserPoolConfiguration NotAuthorized ' +
+      'OperationNotEnabled PasswordResetRequired ResourceNotFound TooManyRequests ' +
+      'UnexpectedLambda UnsupportedOperation UserLambdaValidation UserNotConfirmed UserNotFound',
+  ),
+  ListDevices: words(
+    'Forbidden InternalError InvalidParameter InvalidUserPoolConfiguration NotAuthorized ' +
+      'OperationNotEnabled PasswordResetRequired ResourceNotFound TooManyRequests ' +
+      'UserNotConfirmed UserNotFound',
+  ),
+  ResendConfirmationCode: words(
+    'CodeDeliveryFailure Forbidden InternalError InvalidEmailRoleAccessPolicy ' +
+      'InvalidLambdaResponse InvalidParameter InvalidSmsRoleAccessPolicy ' +
+      'InvalidSmsRoleTrustRelationship LimitExceeded NotAuthorized OperationNotEnabled ' +
+      'ResourceNotFound TooManyRequests UnexpectedLambda UserLambdaValidation UserNotFound',
+  ),
+  RespondToAuthChallenge: words(
+    'AliasExists CodeMismatch ExpiredCode Forbidden InternalError InvalidEmailRoleAccessPolicy ' +
+      'InvalidLambdaResponse InvalidParameter InvalidPassword InvalidSmsRoleAccessPolicy ' +
+      'InvalidSmsRoleTrustRelationship InvalidUserPoolConfiguration MFAMethodNotFound ' +
+      'NotAuthorized OperationNotEnabled PasswordHistoryPolicyViolation PasswordResetRequired ' +
+      'ResourceNotFound SoftwareTokenMFANotFound TooManyRequests UnexpectedLambda ' +
+      'UserLambdaValidation UserNotConfirmed UserNotFound',
+  ),
+  RevokeToken: words(
+    'Forbidden InternalError InvalidParameter OperationNotEnabled TooManyRequests Unauthorized ' +
+      'UnsupportedOperation UnsupportedTokenType',
+  ),
+  SetUserMFAPreference: words(
+    'Forbidden InternalError InvalidParameter NotAuthorized OperationNotEnabled ' +
+      'PasswordResetRequired ResourceNotFound UserNotConfirmed UserNotFound',
+  ),
+  SignUp: words(
+    'CodeDeliveryFailure Forbidden InternalError InvalidEmailRoleAccessPolicy ' +
+      'InvalidLambdaResponse InvalidParameter InvalidPassword InvalidSmsRoleAccessPolicy ' +
+      'InvalidSmsRoleTrustRelationship LimitExceeded NotAuthorized OperationNotEnabled ' +
+      'ResourceNotFound TooManyRequests UnexpectedLambda UserLambdaValidation UsernameExists',
+  ),
+  UpdateDeviceStatus: words(
+    'Forbidden InternalError InvalidParameter InvalidUserPoolConfiguration NotAuthorized ' +
+      'OperationNotEnabled PasswordResetRequired ResourceNotFound TooManyRequests ' +
+      'UserNotConfirmed UserNotFound',
+  ),
+  UpdateUserAttributes: words(
+    'AliasExists CodeDeliveryFailure CodeMismatch ExpiredCode Forbidden InternalError ' +
+      'InvalidEmailRoleAccessPolicy InvalidLambdaResponse InvalidParameter ' +
+      'InvalidSmsRoleAccessPolicy InvalidSmsRoleTrustRelationship NotAuthorized ' +
+      'OperationNotEnabled PasswordResetRequired ResourceNotFound TooManyRequests ' +
+      'UnexpectedLambda UserLambdaValidation UserNotConfirmed UserNotFound',
+  ),
+  VerifySoftwareToken: words(
+    'CodeMismatch EnableSoftwareTokenMFA Forbidden InternalError InvalidParameter ' +
+      'InvalidUserPoolConfiguration NotAuthorized OperationNotEnabled PasswordResetRequired ' +
+      'ResourceNotFound SoftwareTokenMFANotFound TooManyRequests UserNotConfirmed UserNotFound',
+  ),
+  VerifyUserAttribute: words(
+    'AliasExists CodeMismatch ExpiredCode Forbidden InternalError InvalidParameter ' +
+      'LimitExceeded NotAuthorized OperationNotEnabled PasswordResetRequired ResourceNotFound ' +
+      'TooManyRequests UserNotConfirmed UserNotFound',
+  ),
+};
+
+function words(text: string): readonly string[] {
+  return text.split(' ');
+}
