@@ -2,6 +2,8 @@
 export type Bytes = Uint8Array<ArrayBuffer>;
 
 const DIGIT_8 = 56;
+const WORD_BYTES = 8;
+const WORD_BITS = 64n;
 
 /**
  * Writes a number in hex as Cognito hashes it: an even number of digits, and `00` before a first byte that would
@@ -15,18 +17,23 @@ export function padHex(value: bigint): string {
 
 /** Writes a number as the bytes of its {@link padHex} form. */
 export function paddedBytes(value: bigint): Bytes {
-  return bytesOfHex(padHex(value));
+  return bigEndian(value, padHex(value).length / 2);
 }
 
-/** Writes a number as big-endian bytes, as few as it takes. */
+/** Writes a number as big-endian bytes, as few as it takes, but at least one. */
 export function bytesOfBigint(value: bigint): Bytes {
-  const digits = value.toString(16);
-  return bytesOfHex(digits.length % 2 === 0 ? digits : `0${digits}`);
+  return bigEndian(value, Math.ceil(value.toString(16).length / 2));
 }
 
 /** Reads big-endian bytes as a number. */
 export function bigintOfBytes(bytes: Uint8Array): bigint {
-  return BigInt(`0x${Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')}`);
+  const words = new DataView(new ArrayBuffer(wholeWords(bytes.length)));
+  new Uint8Array(words.buffer).set(bytes, words.byteLength - bytes.length);
+  let value = 0n;
+  for (let at = 0; at < words.byteLength; at += WORD_BYTES) {
+    value = (value << WORD_BITS) | words.getBigUint64(at);
+  }
+  return value;
 }
 
 /** Joins byte arrays. */
@@ -54,8 +61,15 @@ export function base64OfBytes(bytes: Uint8Array): string {
   return btoa(String.fromCharCode(...bytes));
 }
 
-function bytesOfHex(hex: string): Bytes {
-  const bytes = new Uint8Array(hex.length / 2);
-  for (let i = 0; i < bytes.length; i++) bytes[i] = Number.parseInt(hex.slice(2 * i, 2 * i + 2), 16);
-  return bytes;
+/** By words of 64 bits: several times as fast as by way of hex, which counts where OpenSSL does all the rest. */
+function bigEndian(value: bigint, length: number): Bytes {
+  const words = new DataView(new ArrayBuffer(wholeWords(length)));
+  for (let at = words.byteLength - WORD_BYTES, rest = value; at >= 0; at -= WORD_BYTES, rest >>= WORD_BITS) {
+    words.setBigUint64(at, rest);
+  }
+  return new Uint8Array(words.buffer, words.byteLength - length);
+}
+
+function wholeWords(length: number): number {
+  return Math.ceil(length / WORD_BYTES) * WORD_BYTES;
 }
