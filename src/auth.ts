@@ -2,7 +2,8 @@ import type { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-iden
 import type { Observable } from 'rxjs';
 import type { ConfirmSignInInput } from './flows/challenges';
 import type { SignInInput } from './flows/first-factor';
-import type { SignOutOptions, SignOutResult } from './flows/sign-out';
+import type { SignOutOptions } from './flows/sign-out';
+import type { SignOutResult } from './flows/sign-out-result';
 import type { TokensOptions } from './flows/tokens';
 import type { AuthError } from './model/auth-error';
 import type { AuthEvent } from './model/auth-event';

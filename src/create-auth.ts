@@ -83,13 +83,13 @@ export function createAuth(options: AuthOptions): Auth {
   const context = createContext(options, destroyed$);
   const { api, environment, machine } = context;
 
-  const askForTokens = createAskForTokens(context);
-  const refresher = createRefresher(context, askForTokens, () => rereadStorage$(context));
+  const askForTokens$ = createAskForTokens(context);
+  const refresher = createRefresher(context, askForTokens$, () => rereadStorage$(context));
   const signIn = createSignIn(context);
   const tokenSource = createTokenSource(context, refresher);
   const sendAuthorised$ = createSendAuthorised(context, tokenSource, refresher);
   const restoration = restore(context);
-  const signOut$ = createSignOut(context, { askForTokens, refresher, restoration, signIn });
+  const signOut$ = createSignOut(context, { askForTokens$, refresher, restoration, signIn });
   followStorage(context);
   if (options.validateOnFocus === true) validateOnFocus(context, sendAuthorised$);
 

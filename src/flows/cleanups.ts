@@ -56,15 +56,15 @@ const cleanupError = (name: string, hook: string, thrown: unknown, secrets: read
         cause: redactedCause(thrown, secrets),
       });
 
-function runAll(
+function runAll$(
   hook: string,
-  works: readonly { name: string; run: () => ObservableInput<unknown> | void }[],
+  works: readonly { name: string; run$: () => ObservableInput<unknown> | void }[],
   secrets: readonly string[],
   limitMs: number,
   scheduler: SchedulerLike,
 ): Observable<readonly AuthError[]> {
-  const results = works.map(({ name, run }) =>
-    defer(() => from(run() ?? EMPTY)).pipe(
+  const results = works.map(({ name, run$ }) =>
+    defer(() => from(run$() ?? EMPTY)).pipe(
       ignoreElements(),
       withTimeLimit(`The ${hook} cleanup "${name}"`, limitMs, scheduler),
       catchError((thrown: unknown) => of(cleanupError(name, hook, thrown, secrets))),
@@ -74,26 +74,26 @@ function runAll(
 }
 
 /** Runs the `beforeRevoke` cleanups side by side; emits what failed, once, within the limit. */
-export function runBeforeRevoke(
+export function runBeforeRevoke$(
   cleanups: readonly SessionCleanup[],
   context: BeforeRevokeContext,
   limitMs: number,
   scheduler: SchedulerLike,
 ): Observable<readonly AuthError[]> {
   const works = cleanups.flatMap(({ name, beforeRevoke }) =>
-    beforeRevoke ? [{ name, run: () => beforeRevoke(context) }] : [],
+    beforeRevoke ? [{ name, run$: () => beforeRevoke(context) }] : [],
   );
-  return runAll('beforeRevoke', works, [context.accessToken], limitMs, scheduler);
+  return runAll$('beforeRevoke', works, [context.accessToken], limitMs, scheduler);
 }
 
 /** Runs the `afterClear` cleanups side by side; emits what failed, once, within {@link AFTER_CLEAR_LIMIT_MS}. */
-export function runAfterClear(
+export function runAfterClear$(
   cleanups: readonly SessionCleanup[],
   context: AfterClearContext,
   scheduler: SchedulerLike,
 ): Observable<readonly AuthError[]> {
   const works = cleanups.flatMap(({ name, afterClear }) =>
-    afterClear ? [{ name, run: () => afterClear(context) }] : [],
+    afterClear ? [{ name, run$: () => afterClear(context) }] : [],
   );
-  return runAll('afterClear', works, [], AFTER_CLEAR_LIMIT_MS, scheduler);
+  return runAll$('afterClear', works, [], AFTER_CLEAR_LIMIT_MS, scheduler);
 }

@@ -1,7 +1,7 @@
 import type { SignedOutReason } from '../model/auth-state';
 import { epochAfter } from '../model/epoch';
 import type { AuthContext } from './auth-context';
-import { runAfterClear } from './cleanups';
+import { runAfterClear$ } from './cleanups';
 import { asAuthError } from './requests';
 
 /**
@@ -16,7 +16,7 @@ export function endSession(context: AuthContext, reason: SignedOutReason, epoch:
   if (!session) return;
   machine.dispatch({ type: 'sessionEnded', reason });
   current.cutOff();
-  runAfterClear(cleanups, { user: session.user, reason }, scheduler).subscribe((errors) => {
+  runAfterClear$(cleanups, { user: session.user, reason }, scheduler).subscribe((errors) => {
     errors.forEach((error) => {
       machine.report(error);
     });

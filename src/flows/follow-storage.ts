@@ -4,7 +4,7 @@ import { reasonOfEpoch } from '../model/epoch';
 import type { Session } from '../model/session';
 import type { StoredState } from '../ports/session-store';
 import type { AuthContext } from './auth-context';
-import { runAfterClear } from './cleanups';
+import { runAfterClear$ } from './cleanups';
 import { endSession } from './end-session';
 import { asAuthError } from './requests';
 
@@ -16,7 +16,7 @@ function replaceSession(context: AuthContext, epoch: string | undefined, session
   machine.dispatch({ type: 'sessionReplaced', user: session.user, expiresAt: session.expiresAt });
   current.cutOff();
   if (!previous || previous.user.userId === session.user.userId) return;
-  runAfterClear(cleanups, { user: previous.user, reason: 'signedOutInOtherTab' }, scheduler).subscribe(
+  runAfterClear$(cleanups, { user: previous.user, reason: 'signedOutInOtherTab' }, scheduler).subscribe(
     (errors) => {
       errors.forEach((error) => {
         machine.report(error);

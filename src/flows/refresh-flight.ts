@@ -33,7 +33,7 @@ export type Landing =
 /** Creates the function that flies a refresh: lock, re-read, ask, store. It emits once the lock is free again. */
 export function createRefreshFlights(
   context: AuthContext,
-  askForTokens: AskForTokens,
+  askForTokens$: AskForTokens,
 ): (flight: RefreshFlight) => Observable<Landing> {
   const { current, machine, store, locks, scheduler, destroyed$ } = context;
 
@@ -56,7 +56,7 @@ export function createRefreshFlights(
     const answer$ = new AsyncSubject<Session>();
     flight.answer$ = answer$;
     // Subscribed by nobody else: a sign-out cuts the flight off, and the answer is listened to all the same.
-    askForTokens(flight.asked).pipe(takeUntil(destroyed$)).subscribe(answer$);
+    askForTokens$(flight.asked).pipe(takeUntil(destroyed$)).subscribe(answer$);
     return answer$.pipe(
       switchMap((session) => keep$(flight, session)),
       catchError((error: unknown) => of<Landing>({ type: 'failed', error: asAuthError(error) })),

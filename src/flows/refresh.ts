@@ -45,7 +45,7 @@ export interface Refresher {
    * Hands the answer of a refresh whose request is under way over to the caller, who must then see to the tokens that
    * come with it; `undefined` where there is none.
    */
-  claimAnswer(): Observable<Session> | undefined;
+  claimAnswer$(): Observable<Session> | undefined;
 }
 
 const expiredError = ({ code, cause }: AuthError): AuthError =>
@@ -60,11 +60,11 @@ const expiredError = ({ code, cause }: AuthError): AuthError =>
 /** Creates the refresher. `reread$` brings this tab in line with the storage, which knows better here and there. */
 export function createRefresher(
   context: AuthContext,
-  askForTokens: AskForTokens,
+  askForTokens$: AskForTokens,
   reread$: () => Observable<unknown>,
 ): Refresher {
   const { current, machine, store, scheduler, environment, destroyed$ } = context;
-  const fly$ = createRefreshFlights(context, askForTokens);
+  const fly$ = createRefreshFlights(context, askForTokens$);
   let flight: RefreshFlight | undefined;
   let failures = 0;
   let retryAt = 0;
@@ -216,7 +216,7 @@ export function createRefresher(
         if (isForced) lastForcedAt = now;
         return takeOff(session, isAccessTokenRefused).result$;
       }),
-    claimAnswer() {
+    claimAnswer$() {
       if (!flight?.answer$) return undefined;
       flight.isClaimed = true;
       return flight.answer$;

@@ -18,7 +18,7 @@ import type { AskForTokens } from './ask-for-tokens';
 import type { AuthContext } from './auth-context';
 import { backoffMs } from './backoff';
 import { revokeLateTokens } from './late-tokens';
-import { asAuthError, listenToTheEnd, withTimeLimit } from './requests';
+import { asAuthError, listenToTheEnd$, withTimeLimit } from './requests';
 
 /** The wait before a remote step is tried again. */
 const FIRST_RETRY_MS = 250;
@@ -51,6 +51,9 @@ export interface RemoteRun {
   readonly earlier?: RemoteResults;
 }
 
+/** Runs the remote steps; emits once and never errors. */
+export type RemoteSignOut = (run: RemoteRun) => Observable<RemoteResults>;
+
 const refreshPendingError = (): AuthError =>
   new AuthError({
     kind: 'timeout',
@@ -61,10 +64,7 @@ const refreshPendingError = (): AuthError =>
   });
 
 /** Creates the function that ends a session at the server: global sign-out where asked for, then the revocation. */
-export function createRemoteSignOut(
-  context: AuthContext,
-  askForTokens: AskForTokens,
-): (run: RemoteRun) => Observable<RemoteResults> {
+export function createRemoteSignOut(context: AuthContext, askForTokens$: AskForTokens): RemoteSignOut {
   const { api, identity, environment, scheduler } = context;
 
   /** Tries again what may succeed later, with jitter, as long as the next try begins before the time is up. */
@@ -93,7 +93,7 @@ export function createRemoteSignOut(
       tokens.session = session;
       tokens.isRefreshPending = false;
     };
-    return listenToTheEnd(askForTokens(asked, { keepalive: true }), (late) => {
+    return listenToTheEnd$(askForTokens$(asked, { keepalive: true }), (late) => {
       settle(late);
       if (late.refreshToken !== asked.refreshToken) revokeLateTokens(context, late.refreshToken);
     }).pipe(

@@ -26,7 +26,7 @@ export function withTimeLimit<T>(
  * Runs a request whose answer may carry tokens. Unsubscribing stops the delivery, not the request: an answer that comes
  * later goes to `onLate` instead.
  */
-export function listenToTheEnd<T>(request$: Observable<T>, onLate: (answer: T) => void): Observable<T> {
+export function listenToTheEnd$<T>(request$: Observable<T>, onLate: (answer: T) => void): Observable<T> {
   return new Observable<T>((subscriber) => {
     request$.subscribe({
       next: (answer) => {

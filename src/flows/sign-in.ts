@@ -37,7 +37,7 @@ import { createFirstFactor } from './first-factor';
 import type { SignInInput, TokenRequest } from './first-factor';
 import { rereadStorage$ } from './follow-storage';
 import { revokeLateTokens } from './late-tokens';
-import { asAuthError, listenToTheEnd, REQUEST_LIMIT_MS, withTimeLimit } from './requests';
+import { asAuthError, listenToTheEnd$, REQUEST_LIMIT_MS, withTimeLimit } from './requests';
 
 const USERNAME_MAX_LENGTH = 128;
 
@@ -104,7 +104,7 @@ export function createSignIn(context: AuthContext): SignIn {
 
   /** Its answer may carry tokens, so it is listened to whether or not the attempt still lives. */
   const request$: TokenRequest = (operation, input) =>
-    listenToTheEnd(
+    listenToTheEnd$(
       api
         .call$(operation, input)
         .pipe(withTimeLimit('Signing in', REQUEST_LIMIT_MS, scheduler), takeUntil(destroyed$)),
@@ -140,7 +140,7 @@ export function createSignIn(context: AuthContext): SignIn {
         },
       }),
     );
-    return listenToTheEnd(stored$, (isStored) => {
+    return listenToTheEnd$(stored$, (isStored) => {
       if (isStored) store.clear$(environment.randomId()).subscribe({ error: machine.report });
       discard(answer);
     }).pipe(

@@ -7,7 +7,6 @@ import {
   of,
   switchMap,
   take,
-  takeUntil,
   throwError,
   throwIfEmpty,
 } from 'rxjs';
@@ -38,7 +37,7 @@ export interface TokenSource {
 
 /** Creates the one place from which tokens are handed out. */
 export function createTokenSource(context: AuthContext, refresher: Refresher): TokenSource {
-  const { current, machine, scheduler, destroyed$ } = context;
+  const { current, machine, scheduler } = context;
   let handedOut: { readonly session: Session; readonly tokens: AuthTokens } | undefined;
 
   const tokensOf = (session: Session): AuthTokens => {
@@ -61,7 +60,6 @@ export function createTokenSource(context: AuthContext, refresher: Refresher): T
     machine.state$.pipe(
       filter(({ status }) => status !== 'restoring'),
       take(1),
-      takeUntil(destroyed$),
       switchMap(() => fresh$(isForced)),
       throwIfEmpty(destroyedError),
     );

@@ -1,0 +1,167 @@
+import { AsyncSubject, catchError, forkJoin, map, of, switchMap, tap } from 'rxjs';
+import type { Observable } from 'rxjs';
+import type { AuthError } from '../model/auth-error';
+import type { SignOutScope } from '../model/auth-state';
+import { epochAfter } from '../model/epoch';
+import type { Session } from '../model/session';
+import { DONE } from '../model/sign-out-report';
+import type { StillValid } from '../model/sign-out-report';
+import type { ClearReport } from '../ports/session-store';
+import type { AuthContext } from './auth-context';
+import { runAfterClear$, runBeforeRevoke$ } from './cleanups';
+import { dispatched$ } from './dispatch';
+import { gatherTokens$ } from './gather-tokens';
+import type { Refresher } from './refresh';
+import type { EndedTokens, RemoteResults, RemoteRun, RemoteSignOut } from './remote-sign-out';
+import { asAuthError, STORAGE_LIMIT_MS, withTimeLimit } from './requests';
+import { createMakeResult } from './sign-out-result';
+import type { SignOutResult } from './sign-out-result';
+
+/** The share of the deadline for what comes before the first remote step: cleanups, a refresh in flight. */
+const GATHERING_SHARE = 1 / 3;
+
+/** One sign-out of a session. */
+export interface SignOutRun {
+  readonly session: Session;
+  /** Asked again before each step: a sign-out that joins may widen it. */
+  readonly scope: () => SignOutScope;
+  readonly limitMs: number;
+  /** Called when nothing can join any more, right before the state says `signedOut`. */
+  readonly onFinished: () => void;
+}
+
+/** What the fence leaves behind: the answer of a refresh that was cut off, and the clearing of the storage. */
+interface Fenced {
+  readonly answer$: Observable<Session> | undefined;
+  readonly cleared$: Observable<ClearReport>;
+}
+
+/** How the local part ended. */
+interface Cleared {
+  readonly storageError: AuthError | undefined;
+  readonly cleanupErrors: readonly AuthError[];
+}
+
+function stillValid({ expiresAt, idTokenExpiresAt, clockOffsetMs }: Session, now: number): StillValid {
+  const serverNow = now + clockOffsetMs;
+  return {
+    ...(expiresAt > serverNow ? { accessTokenUntil: expiresAt } : {}),
+    ...(idTokenExpiresAt > serverNow ? { idTokenUntil: idTokenExpiresAt } : {}),
+  };
+}
+
+/** Lets go of whatever this tab holds, moves the epoch on, and begins to clear the storage, at once. */
+export function dropSession$(context: AuthContext): Observable<ClearReport> {
+  const { current, environment, scheduler, store } = context;
+  const epoch = epochAfter('signedOut', environment.randomId());
+  current.drop(epoch);
+  const cleared$ = new AsyncSubject<ClearReport>();
+  store.clear$(epoch).subscribe(cleared$);
+  return cleared$.pipe(withTimeLimit('Clearing the storage', STORAGE_LIMIT_MS, scheduler));
+}
+
+/** Creates the run of a sign-out: fence → (globalSignOut) → revokeToken → clearCache → `signedOut`. */
+export function createSignOutRun(
+  context: AuthContext,
+  refresher: Refresher,
+  remoteSignOut$: RemoteSignOut,
+): (run: SignOutRun) => Observable<SignOutResult> {
+  const { current, machine, tabs, cleanups, scheduler } = context;
+  const makeResult = createMakeResult(context, remoteSignOut$);
+
+  /** When it returns, no token is handed out any more, and none is in a storage that answers at once. */
+  const fence = ({ session: { user }, scope }: SignOutRun): Fenced => {
+    const answer$ = refresher.claimAnswer$();
+    const cleared$ = dropSession$(context);
+    machine.dispatch({ type: 'signOutStarted', user, scope: scope() });
+    current.cutOff();
+    tabs.announce();
+    return { answer$, cleared$ };
+  };
+
+  const gather$ = (
+    { session: { user, accessToken }, limitMs }: SignOutRun,
+    tokens: EndedTokens,
+    answer$: Observable<Session> | undefined,
+  ): Observable<readonly AuthError[]> => {
+    const shareMs = limitMs * GATHERING_SHARE;
+    return forkJoin([
+      runBeforeRevoke$(cleanups, { user, accessToken, reason: 'signedOut' }, shareMs, scheduler),
+      answer$ ? gatherTokens$(context, tokens, answer$, shareMs) : of(undefined),
+    ]).pipe(map(([errors]) => errors));
+  };
+
+  const clearCache$ = (
+    { session: { user } }: SignOutRun,
+    cleared$: Observable<ClearReport>,
+  ): Observable<Cleared> => {
+    machine.dispatch({ type: 'signOutStepStarted', step: 'clearCache' });
+    return cleared$.pipe(
+      tap(({ tombstoneError }) => {
+        if (tombstoneError) machine.report(tombstoneError);
+      }),
+      map(() => undefined),
+      catchError((error: unknown) => of(asAuthError(error))),
+      switchMap((storageError) =>
+        runAfterClear$(cleanups, { user, reason: 'signedOut' }, scheduler).pipe(
+          map((cleanupErrors) => ({ storageError, cleanupErrors })),
+        ),
+      ),
+    );
+  };
+
+  const finish$ = (
+    { scope, onFinished }: SignOutRun,
+    remoteRun: RemoteRun,
+    remote: RemoteResults,
+    { storageError, cleanupErrors }: Cleared,
+  ): Observable<SignOutResult> => {
+    for (const error of cleanupErrors) machine.report(error);
+    const result = makeResult(
+      {
+        scope: scope(),
+        clearCache: DONE,
+        cleanupErrors,
+        stillValid: stillValid(remoteRun.tokens.session, scheduler.now()),
+      },
+      remote,
+      remoteRun,
+    );
+    onFinished();
+    return dispatched$(machine, { type: 'signOutFinished' }, result).pipe(
+      map(() => {
+        if (storageError) throw storageError;
+        return result;
+      }),
+    );
+  };
+
+  return (run) => {
+    const { answer$, cleared$ } = fence(run);
+    const tokens: EndedTokens = { session: run.session, isRefreshPending: false };
+    const remoteRun: RemoteRun = {
+      tokens,
+      startedAt: scheduler.now(),
+      limitMs: run.limitMs,
+      scope: run.scope,
+      onStep: (step) => {
+        machine.dispatch({ type: 'signOutStepStarted', step });
+      },
+    };
+    return gather$(run, tokens, answer$).pipe(
+      switchMap((beforeErrors) =>
+        remoteSignOut$(remoteRun).pipe(
+          switchMap((remote) =>
+            clearCache$(run, cleared$).pipe(
+              map(({ storageError, cleanupErrors }) => ({
+                storageError,
+                cleanupErrors: [...beforeErrors, ...cleanupErrors],
+              })),
+              switchMap((cleared) => finish$(run, remoteRun, remote, cleared)),
+            ),
+          ),
+        ),
+      ),
+    );
+  };
+}
