@@ -15,12 +15,15 @@ const shared = {
 /** The kinds of specs that are slow or need a server, a browser, the built package: a folder and a project each. */
 const apart = ['integration', 'browser', 'package', 'model-test', 'compat'];
 
+/** Specs that search heap snapshots of a child process, for seconds each. */
+const heapSpecs = ['<rootDir>/spec/adapters/srp/srp-secrets.spec.ts'];
+
 /** Also the configuration of the mutation run. */
 export const unit = {
   ...shared,
   displayName: 'unit',
   testMatch: ['<rootDir>/spec/**/*.spec.ts'],
-  testPathIgnorePatterns: ['/node_modules/', `<rootDir>/spec/(${apart.join('|')})/`],
+  testPathIgnorePatterns: ['/node_modules/', `<rootDir>/spec/(${apart.join('|')})/`, ...heapSpecs],
 };
 
 const specsOf = (folder) => ({
@@ -31,7 +34,14 @@ const specsOf = (folder) => ({
 
 /** @type {import('jest').Config} */
 export default {
-  projects: [unit, specsOf('integration'), specsOf('browser'), specsOf('package'), specsOf('model-test')],
+  projects: [
+    unit,
+    { ...shared, displayName: 'heap', testMatch: heapSpecs },
+    specsOf('integration'),
+    specsOf('browser'),
+    specsOf('package'),
+    specsOf('model-test'),
+  ],
   testTimeout: 30_000,
   // `v8` under swc reports 100 % for a callback that never ran.
   coverageProvider: 'babel',

@@ -28,6 +28,7 @@ const steps = [
   check('lint'),
   jest('integration', 'build'),
   jest('browser', 'build'),
+  jest('heap'),
   check('types'),
   jest('package', 'build'),
   check('types:dist', 'build'),
