@@ -1,0 +1,54 @@
+import { Subject } from 'rxjs';
+import type { Environment, TabChannel } from '../../src/ports/environment';
+
+/** A page whose switches specs turn. */
+export interface FakeEnvironment extends Environment {
+  online: boolean;
+  visible: boolean;
+  /** What `random()` returns. */
+  randomNumber: number;
+  readonly resumed$: Subject<void>;
+  readonly idle$: Subject<void>;
+}
+
+/** Creates a page that is online and visible; its ids are `id-1`, `id-2`, … */
+export function createFakeEnvironment(): FakeEnvironment {
+  let ids = 0;
+  const environment: FakeEnvironment = {
+    online: true,
+    visible: true,
+    randomNumber: 0.5,
+    resumed$: new Subject<void>(),
+    idle$: new Subject<void>(),
+    isOnline: () => environment.online,
+    isVisible: () => environment.visible,
+    random: () => environment.randomNumber,
+    randomId: () => {
+      ids += 1;
+      return `id-${ids}`;
+    },
+  };
+  return environment;
+}
+
+/** A channel to tabs that are not there. */
+export interface FakeTabChannel extends TabChannel {
+  /** How often this tab told the others. */
+  readonly announcements: number;
+  /** `next()` plays another tab that hints. */
+  readonly hints$: Subject<void>;
+}
+
+/** Creates the channel. */
+export function createFakeTabChannel(): FakeTabChannel {
+  let announcements = 0;
+  return {
+    get announcements() {
+      return announcements;
+    },
+    hints$: new Subject<void>(),
+    announce: () => {
+      announcements += 1;
+    },
+  };
+}

@@ -1,0 +1,88 @@
+import { AsyncSubject, NEVER, defer, of, switchMap, throwError, timer } from 'rxjs';
+import type { Observable, SchedulerLike } from 'rxjs';
+import type { AuthError } from '../../src/model/auth-error';
+import type { Session } from '../../src/model/session';
+import type { ClearReport, SessionStore, StoredState } from '../../src/ports/session-store';
+
+/** The operations of a store, by name. */
+export type StoreOperation = 'read$' | 'begin$' | 'renew$' | 'clear$';
+
+/** A store over a record in memory, which specs read, write and break. */
+export interface FakeSessionStore extends SessionStore {
+  /** What the storage holds; set it to play another tab. */
+  stored: StoredState;
+  /** How long each operation takes, frames; 0 answers in the same turn. Operations run one after another. */
+  delayMs: number;
+  /** What the next clearing reports; the record goes all the same. */
+  clearReport: ClearReport;
+  /** The operations that were begun, in order. */
+  readonly calls: readonly StoreOperation[];
+  /** Lets the next run of an operation fail; it changes nothing then. */
+  failNext(operation: StoreOperation, error: AuthError): void;
+  /** Lets the next run of an operation hang for ever; it changes nothing then. */
+  hangNext(operation: StoreOperation): void;
+}
+
+/** Creates the fake: empty, and synchronous. */
+export function createFakeSessionStore(scheduler: SchedulerLike): FakeSessionStore {
+  const faults = new Map<StoreOperation, Observable<never>[]>();
+  const calls: StoreOperation[] = [];
+  let freeAt = 0;
+
+  const addFault = (operation: StoreOperation, fault$: Observable<never>): void => {
+    faults.set(operation, [...(faults.get(operation) ?? []), fault$]);
+  };
+
+  /** Runs to its end whether or not somebody still listens, as the port demands. */
+  const run$ = <T>(operation: StoreOperation, work: () => T): Observable<T> =>
+    defer(() => {
+      calls.push(operation);
+      const fault$ = faults.get(operation)?.shift();
+      const worked$ = fault$ ?? defer(() => of(work()));
+      if (store.delayMs === 0) return worked$;
+      const now = scheduler.now();
+      freeAt = Math.max(now, freeAt) + store.delayMs;
+      const result$ = new AsyncSubject<T>();
+      timer(freeAt - now, scheduler)
+        .pipe(switchMap(() => worked$))
+        .subscribe(result$);
+      return result$;
+    });
+
+  const put = (epoch: string | undefined, session: Session | undefined): true => {
+    store.stored = { epoch, session };
+    return true;
+  };
+
+  const store: FakeSessionStore = {
+    stored: { epoch: undefined, session: undefined },
+    delayMs: 0,
+    clearReport: {},
+    calls,
+    get isSynchronous() {
+      return store.delayMs === 0;
+    },
+    failNext: (operation, error) => {
+      addFault(
+        operation,
+        throwError(() => error),
+      );
+    },
+    hangNext: (operation) => {
+      addFault(operation, NEVER);
+    },
+    read$: () => run$('read$', () => store.stored),
+    begin$: (session, from, to) => run$('begin$', () => store.stored.epoch === from && put(to, session)),
+    renew$: (session, epoch) =>
+      run$(
+        'renew$',
+        () => store.stored.epoch === epoch && store.stored.session !== undefined && put(epoch, session),
+      ),
+    clear$: (to) =>
+      run$('clear$', () => {
+        put(to, undefined);
+        return store.clearReport;
+      }),
+  };
+  return store;
+}
