@@ -74,7 +74,8 @@ function parse(argv: readonly string[]) {
 
 function readPort(text: string): number {
   const port = /^\d{1,5}$/.test(text) ? Number(text) : Infinity;
-  if (port > 65_535) throw new UsageError(`--port takes a number from 0 to 65535, not ${JSON.stringify(text)}.`);
+  if (port > 65_535)
+    throw new UsageError(`--port takes a number from 0 to 65535, not ${JSON.stringify(text)}.`);
   return port;
 }
 

@@ -45,7 +45,7 @@ export interface FaultPlan extends Fault {
 
 /** A planned fault in the hands of a test. */
 export interface PlannedFault {
-  /** Resolves when the fault strikes: for `hang` when the call is held. */
+  /** Resolves when the fault first strikes: a delay has begun, or the call is held, dropped or answered. */
   readonly reached: Promise<void>;
   /** Lets a held call go on, now or as soon as it is held. */
   release(): void;

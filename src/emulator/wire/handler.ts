@@ -82,32 +82,40 @@ async function underFault(
 ): Promise<Answer> {
   if (!striking) return run();
   const { fault, markReached } = striking;
-  const pass = async (moment: FaultMoment): Promise<void> => {
-    if (strikesAt(moment, fault.hang)) {
-      markReached();
-      await striking.released;
-    }
-    if (strikesAt(moment, fault.dropSocket)) {
-      markReached();
-      throw new SocketDropped();
-    }
-  };
-  if (!fault.hang) markReached();
-  await wait(pool, fault.delayBeforeMs);
-  await pass('beforeEffect');
+  await wait(pool, striking, fault.delayBeforeMs);
+  await pass(striking, 'beforeEffect');
   const answer = takesEffect(fault) ? await run() : NOTHING_DONE;
-  await wait(pool, fault.answerLateMs);
-  await pass('afterEffect');
+  await wait(pool, striking, fault.answerLateMs);
+  await pass(striking, 'afterEffect');
+  markReached();
   return spoil(answer, fault);
 }
 
 const NOTHING_DONE: Answer = { status: 200, body: '', headers: {} };
 
-function wait(pool: Pool, delayMs: Fault['delayBeforeMs']): Promise<void> | undefined {
+function wait(
+  pool: Pool,
+  { markReached }: StrikingFault,
+  delayMs: number | undefined,
+): Promise<void> | undefined {
   if (delayMs === undefined) return undefined;
-  return new Promise((resolve) => {
+  const passed = new Promise<void>((resolve) => {
     pool.clock.schedule(resolve, delayMs);
   });
+  // Only now that the timer is set may a test move the clock.
+  markReached();
+  return passed;
+}
+
+async function pass({ fault, markReached, released }: StrikingFault, moment: FaultMoment): Promise<void> {
+  if (strikesAt(moment, fault.hang)) {
+    markReached();
+    await released;
+  }
+  if (strikesAt(moment, fault.dropSocket)) {
+    markReached();
+    throw new SocketDropped();
+  }
 }
 
 // The caller's going away ends the waiting, not the work: a server does what it has been asked.
