@@ -22,3 +22,10 @@ export interface KeyValueStorage {
   /** Removes a key, also one that does not exist. */
   removeItem(key: string): void | Promise<void>;
 }
+
+/** Is a {@link KeyValueStorage} that answers at once: a session in it is known before the first frame. */
+export interface SynchronousStorage extends KeyValueStorage {
+  getItem(key: string): string | null;
+  setItem(key: string, value: string): void;
+  removeItem(key: string): void;
+}

@@ -1,6 +1,6 @@
 import { NEVER, Subject, firstValueFrom, lastValueFrom, of } from 'rxjs';
 import { createAwsCognitoApi } from '../../../src/adapters/aws/aws-cognito-api';
-import type { SdkChunk, SdkCognitoApi } from '../../../src/adapters/aws/aws-cognito-api';
+import type { SdkChunk, SdkCognitoApi } from '../../../src/adapters/aws/sdk-chunk';
 import { errorOf, INPUTS } from './fixtures';
 
 const chunkOf = (api: Partial<SdkCognitoApi>): SdkChunk => ({
@@ -11,9 +11,8 @@ describe('createAwsCognitoApi', () => {
   it('loads nothing before the first request', () => {
     const load = jest.fn(() => Promise.resolve(chunkOf({})));
     const api = createAwsCognitoApi({ region: 'eu-west-1', load });
-    api.call$('GetUser', INPUTS.GetUser);
-    api.send$({});
-    api.preload$();
+    const cold = [api.call$('GetUser', INPUTS.GetUser), api.send$({}), api.preload$()];
+    expect(cold).toHaveLength(3);
     expect(load).not.toHaveBeenCalled();
   });
 
@@ -61,12 +60,12 @@ describe('createAwsCognitoApi', () => {
   });
 
   it('sends nothing for who left while it was loading', async () => {
-    const asked = jest.fn(() => NEVER);
-    const chunk = Promise.resolve(chunkOf({ call$: asked }));
+    const asked$ = jest.fn(() => NEVER);
+    const chunk = Promise.resolve(chunkOf({ call$: asked$ }));
     const api = createAwsCognitoApi({ region: 'eu-west-1', load: () => chunk });
     api.call$('GetUser', INPUTS.GetUser).subscribe().unsubscribe();
     await lastValueFrom(api.preload$(), { defaultValue: undefined });
-    expect(asked).not.toHaveBeenCalled();
+    expect(asked$).not.toHaveBeenCalled();
   });
 
   it('passes the unsubscription on to the request', async () => {

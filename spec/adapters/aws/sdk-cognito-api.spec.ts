@@ -8,8 +8,8 @@ import {
   ListDevicesCommand,
   UpdateUserAttributesCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
-import { firstValueFrom, lastValueFrom, toArray } from 'rxjs';
-import type { AwsClientOptions } from '../../../src/adapters/aws/aws-cognito-api';
+import { firstValueFrom, lastValueFrom, throwError, toArray } from 'rxjs';
+import type { AwsClientOptions } from '../../../src/adapters/aws/sdk-chunk';
 import { createSdkCognitoApi } from '../../../src/adapters/aws/sdk-cognito-api';
 import type { AuthError } from '../../../src/model/auth-error';
 import { CANARIES, errorOf, INPUTS } from './fixtures';
@@ -308,7 +308,7 @@ describe('createSdkCognitoApi', () => {
           __type: 'InvalidParameterException',
           message: `Not ${repeated.join(' nor ')}!`,
         });
-        const error = await errorOf(apiWith().call$(operation, INPUTS[operation] as never));
+        const error = await errorOf(apiWith().call$(operation, INPUTS[operation]));
         expect(error.message).toMatch(/^Not \[redacted\]/);
         expectNoCanary(error);
       },
@@ -444,7 +444,7 @@ describe('createSdkCognitoApi', () => {
       { thrown: 'nothing at all', kind: 'network', code: 'NetworkError' },
       { thrown: undefined, kind: 'network', code: 'NetworkError' },
     ])('maps what it throws by itself: $code', async ({ thrown, kind, code }) => {
-      const client = () => ({ send: () => Promise.reject(thrown as Error) });
+      const client = () => ({ send: () => lastValueFrom(throwError(() => thrown)) });
       const error = await errorOf(
         createSdkCognitoApi({ region: 'x', client }).call$('GetUser', INPUTS.GetUser),
       );

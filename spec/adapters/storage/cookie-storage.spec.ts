@@ -1,4 +1,4 @@
-/** @jest-environment jsdom */
+/* @jest-environment jsdom */
 import { createCookieStorage } from '../../../src/adapters/storage/cookie-storage';
 
 const insecure = { secure: false } as const;

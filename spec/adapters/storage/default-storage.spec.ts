@@ -22,16 +22,13 @@ describe('defaultStorage', () => {
   it.each([
     ['there is none', { window }],
     ['it takes nothing', { window, localStorage: storageThat({ setItem: refuse }) }],
-    [
-      'access to it throws',
-      Object.defineProperty({ window }, 'localStorage', { get: refuse }) as { window: object },
-    ],
+    ['access to it throws', Object.defineProperty({ window }, 'localStorage', { get: refuse })],
     ['there is no page: a server would share it', { localStorage: storageThat({}) }],
   ])('is memory where %s (R46)', (_what, scope) => {
     const storage = defaultStorage(scope);
     storage.setItem('key', 'value');
     expect(storage.getItem('key')).toBe('value');
-    expect(storage).not.toBe((Object.getOwnPropertyDescriptor(scope, 'localStorage') ?? {}).value);
+    expect(storage).not.toBe(Object.getOwnPropertyDescriptor(scope, 'localStorage')?.value);
   });
 
   it('is a storage of its own each time (R46)', () => {

@@ -1,7 +1,8 @@
+import type { Observable } from 'rxjs';
 import { createMemoryStorage } from '../../../src/adapters/storage/memory-storage';
 import { readSession } from '../../../src/model/session';
 import type { ClientIdentity, Session } from '../../../src/model/session';
-import type { KeyValueStorage } from '../../../src/ports/key-value-storage';
+import type { KeyValueStorage, SynchronousStorage } from '../../../src/ports/key-value-storage';
 
 export const IDENTITY: ClientIdentity = {
   userPoolId: 'eu-west-1_a1B2c3D4e',
@@ -68,7 +69,7 @@ export function createFaultyStorage(): FaultyStorage {
 
 /** A storage that answers each call only when it is told to. */
 export interface SlowStorage extends KeyValueStorage {
-  readonly memory: KeyValueStorage;
+  readonly memory: SynchronousStorage;
   /** The calls that wait for their answer. */
   readonly pending: string[];
   /** Answers calls until none is waiting any more. */
@@ -95,14 +96,14 @@ export function createSlowStorage(): SlowStorage {
   const storage: SlowStorage = {
     memory,
     pending,
-    getItem: (key) => later(`get ${key}`, () => memory.getItem(key) as string | null),
+    getItem: (key) => later(`get ${key}`, () => memory.getItem(key)),
     setItem: (key, value) =>
       later(`set ${key}`, () => {
-        void memory.setItem(key, value);
+        memory.setItem(key, value);
       }),
     removeItem: (key) =>
       later(`remove ${key}`, () => {
-        void memory.removeItem(key);
+        memory.removeItem(key);
       }),
     step: async () => {
       waiting.shift()?.();
@@ -117,19 +118,13 @@ export function createSlowStorage(): SlowStorage {
 }
 
 /** What an operation did within the turn in which it was subscribed. */
-export function nowOf<T>(source$: {
-  subscribe(observer: {
-    next: (value: T) => void;
-    error: (error: unknown) => void;
-    complete: () => void;
-  }): unknown;
-}): { values: T[]; error?: unknown; isComplete: boolean } {
+export function nowOf<T>(source$: Observable<T>): { values: T[]; error?: unknown; isComplete: boolean } {
   const seen: { values: T[]; error?: unknown; isComplete: boolean } = { values: [], isComplete: false };
   source$.subscribe({
     next: (value) => {
       seen.values.push(value);
     },
-    error: (error) => {
+    error: (error: unknown) => {
       seen.error = error;
     },
     complete: () => {

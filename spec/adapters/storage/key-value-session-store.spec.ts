@@ -50,10 +50,13 @@ describe('createKeyValueSessionStore', () => {
     const { storage, store } = setUp();
     const touched = jest.fn();
     storage.fault = touched;
-    store.read$();
-    store.begin$(ada, undefined, 'e1');
-    store.renew$(ada, 'e1');
-    store.clear$('e2');
+    const cold = [
+      store.read$(),
+      store.begin$(ada, undefined, 'e1'),
+      store.renew$(ada, 'e1'),
+      store.clear$('e2'),
+    ];
+    expect(cold).toHaveLength(4);
     expect(touched).not.toHaveBeenCalled();
   });
 
@@ -339,8 +342,8 @@ describe('createKeyValueSessionStore', () => {
       await storage.settle();
       const renewed = nowOf(store.renew$(adaRenewed, 'e1'));
       while (storage.pending[0] !== `set ${SESSION_KEY}`) await storage.step();
-      await storage.memory.setItem(EPOCH_KEY, 'e2');
-      await storage.memory.removeItem(SESSION_KEY);
+      storage.memory.setItem(EPOCH_KEY, 'e2');
+      storage.memory.removeItem(SESSION_KEY);
       await storage.settle();
       expect(renewed).toEqual(emitted(false));
       expect(storage.memory.getItem(SESSION_KEY)).toBeNull();

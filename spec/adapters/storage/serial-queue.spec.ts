@@ -1,4 +1,4 @@
-import { of, throwError } from 'rxjs';
+import { mergeMap, of, tap, throwError } from 'rxjs';
 import { TestScheduler } from 'rxjs/testing';
 import { createSerialQueue } from '../../../src/adapters/storage/serial-queue';
 import { nowOf } from './fixtures';
@@ -11,29 +11,31 @@ const marbles = (run: Parameters<TestScheduler['run']>[0]): void => {
 
 describe('createSerialQueue', () => {
   it('runs one operation at a time, in order', () => {
-    marbles(({ cold, expectObservable, expectSubscriptions }) => {
+    marbles(({ cold: cold$, expectObservable, expectSubscriptions }) => {
       const queued$ = createSerialQueue();
-      const first$ = cold(' --(a|)     ');
-      const second$ = cold('  ---(b|)');
-      expectObservable(queued$(first$)).toBe('--(a|)');
-      expectObservable(queued$(second$)).toBe('-----(b|)');
-      expectSubscriptions(first$.subscriptions).toBe(' ^-!   ');
-      expectSubscriptions(second$.subscriptions).toBe('--^--!');
+      const first$ = cold$('                           --(a|)     ');
+      const second$ = cold$('                            ---(b|)  ');
+      expectObservable(queued$(first$)).toBe('         --(a|)     ');
+      expectObservable(queued$(second$)).toBe('        -----(b|)  ');
+      expectSubscriptions(first$.subscriptions).toBe(' ^-!        ');
+      expectSubscriptions(second$.subscriptions).toBe('--^--!     ');
     });
   });
 
   it('goes on after a failure', () => {
-    marbles(({ cold, expectObservable }) => {
+    marbles(({ cold: cold$, expectObservable }) => {
       const queued$ = createSerialQueue();
-      expectObservable(queued$(cold('--#'))).toBe('--#');
-      expectObservable(queued$(cold('--(b|)'))).toBe('----(b|)');
+      const first$ = cold$(' --#     ');
+      const second$ = cold$('  --(b|)');
+      expectObservable(queued$(first$)).toBe('--#');
+      expectObservable(queued$(second$)).toBe('----(b|)');
     });
   });
 
   it('finishes what nobody listens to any more', () => {
-    marbles(({ cold, expectObservable, expectSubscriptions }) => {
+    marbles(({ cold: cold$, expectObservable, expectSubscriptions }) => {
       const queued$ = createSerialQueue();
-      const work$ = cold('             ----(a|)');
+      const work$ = cold$('             ----(a|)');
       expectObservable(queued$(work$), '^-!').toBe('---');
       expectSubscriptions(work$.subscriptions).toBe('^---!');
     });
@@ -49,10 +51,13 @@ describe('createSerialQueue', () => {
   it('stays synchronous for an operation that the delivery of another starts', () => {
     const queued$ = createSerialQueue();
     const order: string[] = [];
-    queued$(of('outer')).subscribe((outer) => {
-      queued$(of('inner')).subscribe((inner) => order.push(inner));
-      order.push(outer);
-    });
-    expect(order).toEqual(['inner', 'outer']);
+    const inner$ = queued$(of('inner')).pipe(tap((inner) => order.push(inner)));
+    const outer$ = queued$(of('outer')).pipe(
+      mergeMap(() => inner$),
+      tap(() => order.push('after inner')),
+    );
+    outer$.subscribe();
+    order.push('next statement');
+    expect(order).toEqual(['inner', 'after inner', 'next statement']);
   });
 });

@@ -2,28 +2,7 @@ import { EMPTY, catchError, defer, from, ignoreElements, switchMap } from 'rxjs'
 import { AuthError } from '../../model/auth-error';
 import { redactedCause } from '../../model/redact';
 import type { CognitoApi } from '../../ports/cognito-api';
-
-/** Is what is needed of a client of the AWS SDK, of whichever version. */
-export interface CommandSender {
-  send(command: never, options?: { abortSignal?: AbortSignal }): Promise<unknown>;
-}
-
-/** Where requests go, and by whose client. */
-export interface AwsClientOptions {
-  readonly region: string;
-  /** Another URL than the one of the region: an emulator, a proxy. */
-  readonly endpoint?: string | undefined;
-  /** Returns the caller's own client, asked for at the first request; all requests then go through it. */
-  readonly client?: (() => CommandSender) | undefined;
-}
-
-/** The part of the API that comes with the SDK. */
-export type SdkCognitoApi = Pick<CognitoApi, 'call$' | 'send$'>;
-
-/** Is the chunk that holds the SDK. */
-export interface SdkChunk {
-  createSdkCognitoApi(options: AwsClientOptions): SdkCognitoApi;
-}
+import type { AwsClientOptions, SdkChunk, SdkCognitoApi } from './sdk-chunk';
 
 /** What the API is made of. */
 export interface AwsCognitoApiOptions extends AwsClientOptions {

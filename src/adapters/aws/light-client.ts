@@ -4,7 +4,7 @@ import { parseUrl } from '@smithy/core/protocols';
 import { getSchemaSerdePlugin } from '@smithy/core/schema';
 import { fromBase64, fromUtf8, toBase64, toUtf8 } from '@smithy/core/serde';
 import type { MetadataBearer } from '@smithy/types';
-import type { AwsClientOptions, CommandSender } from './aws-cognito-api';
+import type { AwsClientOptions, CommandSender } from './sdk-chunk';
 import { createFetchTransport } from './fetch-transport';
 import type { TransportOptions } from './fetch-transport';
 import { judgeAnswer } from './judge-answer';

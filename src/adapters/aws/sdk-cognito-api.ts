@@ -15,7 +15,7 @@ import type {
 import { Observable, throwError } from 'rxjs';
 import { AuthError } from '../../model/auth-error';
 import type { CallOptions, CognitoOperation, CognitoOperations } from '../../ports/cognito-api';
-import type { AwsClientOptions, CommandSender, SdkCognitoApi } from './aws-cognito-api';
+import type { AwsClientOptions, CommandSender, SdkCognitoApi } from './sdk-chunk';
 import { secretsOf } from './command-secrets';
 import { createLightClient } from './light-client';
 import { authErrorOf } from './thrown-errors';

@@ -1,4 +1,4 @@
-import type { KeyValueStorage } from '../../ports/key-value-storage';
+import type { SynchronousStorage } from '../../ports/key-value-storage';
 
 /** Attributes of the cookies that hold a session. */
 export interface CookieStorageOptions {
@@ -60,7 +60,7 @@ const decoded = (text: string): string | null => {
  * });
  * ```
  */
-export function createCookieStorage(options: CookieStorageOptions = {}): KeyValueStorage {
+export function createCookieStorage(options: CookieStorageOptions = {}): SynchronousStorage {
   const page = (): { cookie: string } => options.document ?? document;
   const attributes = attributesOf(options);
   const days = options.expiresInDays ?? 365;

@@ -1,4 +1,4 @@
-import type { KeyValueStorage } from '../../ports/key-value-storage';
+import type { SynchronousStorage } from '../../ports/key-value-storage';
 import { createMemoryStorage } from './memory-storage';
 
 const PROBE_KEY = 'rx-cognito.probe';
@@ -15,7 +15,7 @@ export interface StorageScope {
  * It counts as working only once a write has been tried: browsers throw on access, or on the first write, where site
  * data is blocked or full.
  */
-export function defaultStorage(scope: StorageScope = globalThis): KeyValueStorage {
+export function defaultStorage(scope: StorageScope = globalThis): SynchronousStorage {
   // A server may have a localStorage too (newer Node.js), but one that all its users' requests would share.
   if (scope.window === undefined) return createMemoryStorage();
   try {

@@ -1,0 +1,150 @@
+/* @jest-environment jsdom */
+import { VirtualTimeScheduler } from 'rxjs';
+import { createWebEnvironment } from '../../../src/adapters/web/web-environment';
+import type { WebScope } from '../../../src/adapters/web/web-scope';
+
+const crypto = { getRandomValues: globalThis.crypto.getRandomValues.bind(globalThis.crypto) };
+
+/** A process: neither window nor document. */
+const process: WebScope = { crypto };
+
+const setVisibility = (state: DocumentVisibilityState): void => {
+  Object.defineProperty(document, 'visibilityState', { value: state, configurable: true });
+};
+const pageshow = (persisted: boolean): Event => Object.assign(new Event('pageshow'), { persisted });
+
+describe('createWebEnvironment', () => {
+  beforeEach(() => {
+    setVisibility('visible');
+  });
+
+  describe('isOnline', () => {
+    it.each([
+      [true, { crypto, navigator: { onLine: true } }],
+      [false, { crypto, navigator: { onLine: false } }],
+      [true, { crypto, navigator: {} }],
+      [true, process],
+    ])('is %p for %#: false only where the platform is sure', (expected, scope) => {
+      expect(createWebEnvironment({ scope }).isOnline()).toBe(expected);
+    });
+  });
+
+  describe('isVisible', () => {
+    it('follows the document', () => {
+      const environment = createWebEnvironment();
+      const seen = [environment.isVisible()];
+      setVisibility('hidden');
+      expect([...seen, environment.isVisible()]).toEqual([true, false]);
+    });
+
+    it('is false where there is no page', () => {
+      expect(createWebEnvironment({ scope: process }).isVisible()).toBe(false);
+    });
+  });
+
+  describe('resumed$', () => {
+    it.each([
+      ['online', window, new Event('online')],
+      ['focus', window, new Event('focus')],
+      ['pageshow from the back/forward cache', window, pageshow(true)],
+      ['visibilitychange', document, new Event('visibilitychange')],
+      ['resume', document, new Event('resume')],
+    ])('fires on %s (R23)', (_name, target, event) => {
+      const resumed = jest.fn();
+      const subscription = createWebEnvironment().resumed$.subscribe(resumed);
+      target.dispatchEvent(event);
+      subscription.unsubscribe();
+      expect(resumed.mock.calls).toEqual([[undefined]]);
+    });
+
+    it('does not fire on a fresh load, nor when the page is hidden', () => {
+      const resumed = jest.fn();
+      const subscription = createWebEnvironment().resumed$.subscribe(resumed);
+      window.dispatchEvent(pageshow(false));
+      setVisibility('hidden');
+      document.dispatchEvent(new Event('visibilitychange'));
+      subscription.unsubscribe();
+      expect(resumed).not.toHaveBeenCalled();
+    });
+
+    it('listens only while somebody subscribes (R45)', () => {
+      const targets = [window, document].map((target) => ({
+        added: jest.spyOn(target, 'addEventListener'),
+        removed: jest.spyOn(target, 'removeEventListener'),
+      }));
+      const { resumed$ } = createWebEnvironment();
+      const before = targets.map(({ added }) => added.mock.calls.length);
+      resumed$.subscribe().unsubscribe();
+      const names = (calls: readonly unknown[][]) => calls.map(([name, listener]) => [name, listener]);
+      expect(before).toEqual([0, 0]);
+      for (const { added, removed } of targets) {
+        expect(added.mock.calls.length).toBeGreaterThan(0);
+        expect(names(removed.mock.calls)).toEqual(names(added.mock.calls));
+      }
+      jest.restoreAllMocks();
+    });
+
+    it('neither fires nor completes where there is no page', () => {
+      const notified = jest.fn();
+      const { resumed$ } = createWebEnvironment({ scope: process });
+      const subscription = resumed$.subscribe({ next: notified, complete: notified });
+      expect([notified.mock.calls.length, subscription.closed]).toEqual([0, false]);
+      subscription.unsubscribe();
+    });
+  });
+
+  describe('idle$', () => {
+    it('asks the browser, once somebody subscribes', () => {
+      const requestIdleCallback = jest.fn((_callback: () => void) => 7);
+      const { idle$ } = createWebEnvironment({ scope: { crypto, requestIdleCallback } });
+      const askedBefore = requestIdleCallback.mock.calls.length;
+      const seen: string[] = [];
+      idle$.subscribe({ next: () => seen.push('idle'), complete: () => seen.push('done') });
+      requestIdleCallback.mock.calls[0]?.[0]();
+      expect([askedBefore, seen]).toEqual([0, ['idle', 'done']]);
+    });
+
+    it('withdraws when unsubscribed (R45)', () => {
+      const cancelIdleCallback = jest.fn();
+      const scope = { crypto, requestIdleCallback: () => 7, cancelIdleCallback };
+      createWebEnvironment({ scope }).idle$.subscribe().unsubscribe();
+      expect(cancelIdleCallback.mock.calls).toEqual([[7]]);
+    });
+
+    it('fires after the present work where the platform knows no idleness', () => {
+      const scheduler = new VirtualTimeScheduler();
+      const { idle$ } = createWebEnvironment({ scope: process, scheduler });
+      const scheduledBefore = scheduler.actions.length;
+      const seen: string[] = [];
+      idle$.subscribe({ next: () => seen.push('idle'), complete: () => seen.push('done') });
+      seen.push('present work');
+      scheduler.flush();
+      expect([scheduledBefore, seen]).toEqual([0, ['present work', 'idle', 'done']]);
+    });
+  });
+
+  describe('randomId', () => {
+    it('writes 128 bits as hex, each byte with two digits', () => {
+      const getRandomValues = <T extends ArrayBufferView | null>(bytes: T): T => {
+        (bytes as unknown as Uint8Array).forEach((_byte, index) => {
+          (bytes as unknown as Uint8Array)[index] = index * 17;
+        });
+        return bytes;
+      };
+      const environment = createWebEnvironment({ scope: { crypto: { getRandomValues } } });
+      expect(environment.randomId()).toBe('00112233445566778899aabbccddeeff');
+    });
+
+    it('draws a new one each time', () => {
+      const environment = createWebEnvironment();
+      expect(environment.randomId()).not.toBe(environment.randomId());
+    });
+  });
+
+  describe('random', () => {
+    it('is a number from 0 up to 1', () => {
+      const number = createWebEnvironment().random();
+      expect(number >= 0 && number < 1).toBe(true);
+    });
+  });
+});

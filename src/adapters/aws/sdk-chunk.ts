@@ -1,0 +1,23 @@
+import type { CognitoApi } from '../../ports/cognito-api';
+
+/** Is what is needed of a client of the AWS SDK, of whichever version. */
+export interface CommandSender {
+  send(command: never, options?: { abortSignal?: AbortSignal }): Promise<unknown>;
+}
+
+/** Where requests go, and by whose client. */
+export interface AwsClientOptions {
+  readonly region: string;
+  /** Another URL than the one of the region: an emulator, a proxy. */
+  readonly endpoint?: string | undefined;
+  /** Returns the caller's own client, asked for at the first request; all requests then go through it. */
+  readonly client?: (() => CommandSender) | undefined;
+}
+
+/** The part of the API that comes with the SDK. */
+export type SdkCognitoApi = Pick<CognitoApi, 'call$' | 'send$'>;
+
+/** Is the chunk that holds the SDK: it is loaded by `import()`, never statically. */
+export interface SdkChunk {
+  createSdkCognitoApi(options: AwsClientOptions): SdkCognitoApi;
+}
