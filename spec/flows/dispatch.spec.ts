@@ -1,10 +1,11 @@
+import { tap } from 'rxjs';
 import { dispatched$ } from '../../src/flows/dispatch';
-import { marbles } from '../fakes/marbles';
+import { marbles, watch } from '../fakes/marbles';
 
 describe('dispatched$', () => {
   it('dispatches nothing before subscription', () => {
     const { states } = marbles(({ machine }) => {
-      dispatched$(machine, { type: 'noSessionFound' }, 'value');
+      void dispatched$(machine, { type: 'noSessionFound' }, 'value');
     });
     expect(states).toEqual([{ status: 'restoring' }]);
   });
@@ -31,28 +32,31 @@ describe('dispatched$', () => {
   });
 
   it('waits its turn where it is subscribed to from inside another input', () => {
-    const heard: string[] = [];
+    const order: string[] = [];
     marbles(({ machine }) => {
       machine.state$.subscribe(({ status }) => {
         if (status !== 'signedOut') return;
-        dispatched$(machine, { type: 'signInStarted' }, 'value').subscribe((value) => heard.push(value));
-        heard.push('subscribed');
+        watch(
+          dispatched$(machine, { type: 'signInStarted' }, 'value').pipe(tap(() => order.push('emitted'))),
+        );
+        order.push('subscribed');
       });
       machine.dispatch({ type: 'noSessionFound' });
     });
-    expect(heard).toEqual(['subscribed', 'value']);
+    expect(order).toEqual(['subscribed', 'emitted']);
   });
 
   it('gives nothing to a subscriber who has left before the input was processed', () => {
-    const heard: string[] = [];
+    const heard: (readonly string[])[] = [];
     marbles(({ machine }) => {
       machine.state$.subscribe(({ status }) => {
         if (status !== 'signedOut') return;
-        const value$ = dispatched$(machine, { type: 'signInStarted' }, 'value');
-        value$.subscribe((value) => heard.push(value)).unsubscribe();
+        const { values, subscription } = watch(dispatched$(machine, { type: 'signInStarted' }, 'value'));
+        subscription.unsubscribe();
+        heard.push(values);
       });
       machine.dispatch({ type: 'noSessionFound' });
     });
-    expect(heard).toEqual([]);
+    expect(heard).toEqual([[]]);
   });
 });
