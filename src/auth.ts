@@ -1,4 +1,9 @@
-import type { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
+import type {
+  CognitoIdentityProviderClientResolvedConfig,
+  ServiceInputTypes,
+  ServiceOutputTypes,
+} from '@aws-sdk/client-cognito-identity-provider';
+import type { Command } from '@smithy/types';
 import type { Observable } from 'rxjs';
 import type { ConfirmSignInInput } from './flows/challenges';
 import type { SignInInput } from './flows/first-factor';
@@ -11,10 +16,14 @@ import type { AuthState } from './model/auth-state';
 import type { AuthTokens } from './model/auth-tokens';
 import type { SignInResult } from './model/sign-in-step';
 
-/** A command of the AWS SDK for Cognito user pools, by its output. */
-export type CognitoCommand<Output> = Parameters<CognitoIdentityProviderClient['send']>[0] & {
-  resolveMiddleware(...args: never[]): (args: never) => Promise<{ output: Output }>;
-};
+/** Is a command of the AWS SDK for Cognito user pools: `new GetUserCommand({ … })`, say. */
+export type CognitoCommand<Input extends ServiceInputTypes, Output extends ServiceOutputTypes> = Command<
+  ServiceInputTypes,
+  Input,
+  ServiceOutputTypes,
+  Output,
+  CognitoIdentityProviderClientResolvedConfig
+>;
 
 /**
  * Is the auth state of one app client of a user pool, and everything that can be done to it.
@@ -94,7 +103,9 @@ export interface Auth {
    *   .subscribe(({ UserAttributes }) => console.log(UserAttributes));
    * ```
    */
-  send$<Output extends object>(build: (accessToken: string) => CognitoCommand<Output>): Observable<Output>;
+  send$<Input extends ServiceInputTypes, Output extends ServiceOutputTypes>(
+    build: (accessToken: string) => CognitoCommand<Input, Output>,
+  ): Observable<Output>;
 
   /**
    * Signs the user out: fence → globalSignOut → revokeToken → clearCache → `signedOut`.

@@ -1,5 +1,7 @@
+import type { AuthError } from '../model/auth-error';
 import type { SignedOutReason } from '../model/auth-state';
 import { epochAfter } from '../model/epoch';
+import { signedOutError } from '../model/errors';
 import type { AuthContext } from './auth-context';
 import { runAfterClear$ } from './cleanups';
 import { asAuthError } from './requests';
@@ -9,13 +11,19 @@ import { asAuthError } from './requests';
  * The tokens are let go of before anybody is told, so that no subscriber meets a `signedOut` with tokens behind it.
  *
  * @param epoch - the epoch that the storage holds, or will
+ * @param error - what those get who wait for tokens
  */
-export function endSession(context: AuthContext, reason: SignedOutReason, epoch: string | undefined): void {
+export function endSession(
+  context: AuthContext,
+  reason: SignedOutReason,
+  epoch: string | undefined,
+  error = signedOutError(),
+): void {
   const { current, machine, cleanups, scheduler } = context;
   const session = current.drop(epoch);
   if (!session) return;
   machine.dispatch({ type: 'sessionEnded', reason });
-  current.cutOff();
+  current.cutOff(error);
   runAfterClear$(cleanups, { user: session.user, reason }, scheduler).subscribe((errors) => {
     errors.forEach((error) => {
       machine.report(error);
@@ -24,7 +32,7 @@ export function endSession(context: AuthContext, reason: SignedOutReason, epoch:
 }
 
 /** Ends a session that the user pool refused: in the storage, here, and so in every tab. */
-export function endRefusedSession(context: AuthContext, reason: SignedOutReason): void {
+export function endRefusedSession(context: AuthContext, reason: SignedOutReason, refusal: AuthError): void {
   const { store, tabs, machine, environment } = context;
   const epoch = epochAfter(reason, environment.randomId());
   // First the storage: where it is synchronous, it is empty by the time the state says so.
@@ -37,5 +45,5 @@ export function endRefusedSession(context: AuthContext, reason: SignedOutReason)
       machine.report(asAuthError(error));
     },
   });
-  endSession(context, reason, epoch);
+  endSession(context, reason, epoch, refusal);
 }

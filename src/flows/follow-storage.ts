@@ -1,6 +1,7 @@
 import { catchError, EMPTY, exhaustMap, filter, ignoreElements, merge, takeUntil, tap } from 'rxjs';
 import type { Observable } from 'rxjs';
 import { reasonOfEpoch } from '../model/epoch';
+import { signedOutError } from '../model/errors';
 import type { Session } from '../model/session';
 import type { StoredState } from '../ports/session-store';
 import type { AuthContext } from './auth-context';
@@ -14,7 +15,7 @@ function replaceSession(context: AuthContext, epoch: string | undefined, session
   const previous = current.session;
   current.begin(epoch, session);
   machine.dispatch({ type: 'sessionReplaced', user: session.user, expiresAt: session.expiresAt });
-  current.cutOff();
+  current.cutOff(signedOutError());
   if (!previous || previous.user.userId === session.user.userId) return;
   runAfterClear$(cleanups, { user: previous.user, reason: 'signedOutInOtherTab' }, scheduler).subscribe(
     (errors) => {

@@ -129,7 +129,7 @@ export function createRefresher(
         } else {
           const isRevoked = reason === 'sessionExpired' && landed.isAccessTokenRefused;
           const expired = expiredError(error);
-          endRefusedSession(context, isRevoked ? 'sessionRevoked' : reason);
+          endRefusedSession(context, isRevoked ? 'sessionRevoked' : reason, expired);
           machine.report(expired);
           landed.result$.error(expired);
         }
@@ -187,12 +187,12 @@ export function createRefresher(
     return started;
   };
 
-  current.ended$.pipe(takeUntil(destroyed$)).subscribe(() => {
+  current.ended$.pipe(takeUntil(destroyed$)).subscribe((error) => {
     // A subscriber that was told of a new session may have started its refresh already: that one stays.
     if (flight && isCurrent(flight)) return;
     forgetFailures();
     lastForcedAt = Number.NEGATIVE_INFINITY;
-    cutOff(signedOutError());
+    cutOff(error);
   });
   destroyed$.subscribe(() => {
     cutOff(destroyedError());

@@ -1,7 +1,6 @@
 import { catchError, defer, mergeMap, switchMap, takeUntil, throwError } from 'rxjs';
 import type { Observable } from 'rxjs';
 import { AuthError } from '../model/auth-error';
-import { signedOutError } from '../model/errors';
 import { isExpired } from '../model/freshness';
 import type { Session } from '../model/session';
 import type { AuthContext } from './auth-context';
@@ -43,7 +42,7 @@ export function createSendAuthorised(
         withTimeLimit('The request', REQUEST_LIMIT_MS, scheduler),
         catchError((error: unknown) => throwError(() => asAuthError(error, [accessToken]))),
       );
-    const ended$ = current.ended$.pipe(mergeMap(() => throwError(signedOutError)));
+    const ended$ = current.ended$.pipe(mergeMap((error) => throwError(() => error)));
     return tokenSource.session$().pipe(
       switchMap((session) =>
         bounded$(session).pipe(

@@ -1,11 +1,11 @@
-import { AsyncSubject, catchError, forkJoin, map, of, switchMap, tap } from 'rxjs';
+import { AsyncSubject, catchError, forkJoin, map, of, switchMap, tap, throwError, timeout } from 'rxjs';
 import type { Observable } from 'rxjs';
-import type { AuthError } from '../model/auth-error';
+import { AuthError } from '../model/auth-error';
 import type { SignOutScope } from '../model/auth-state';
 import { epochAfter } from '../model/epoch';
+import { signedOutError } from '../model/errors';
 import type { Session } from '../model/session';
 import { DONE } from '../model/sign-out-report';
-import type { StillValid } from '../model/sign-out-report';
 import type { ClearReport } from '../ports/session-store';
 import type { AuthContext } from './auth-context';
 import { runAfterClear$, runBeforeRevoke$ } from './cleanups';
@@ -13,7 +13,7 @@ import { dispatched$ } from './dispatch';
 import { gatherTokens$ } from './gather-tokens';
 import type { Refresher } from './refresh';
 import type { EndedTokens, RemoteResults, RemoteRun, RemoteSignOut } from './remote-sign-out';
-import { asAuthError, STORAGE_LIMIT_MS, withTimeLimit } from './requests';
+import { asAuthError, STORAGE_LIMIT_MS } from './requests';
 import { createMakeResult } from './sign-out-result';
 import type { SignOutResult } from './sign-out-result';
 
@@ -26,7 +26,7 @@ export interface SignOutRun {
   /** Asked again before each step: a sign-out that joins may widen it. */
   readonly scope: () => SignOutScope;
   readonly limitMs: number;
-  /** Called when nothing can join any more, right before the state says `signedOut`. */
+  /** Called when the result is made, right before the state says `signedOut`. */
   readonly onFinished: () => void;
 }
 
@@ -42,13 +42,16 @@ interface Cleared {
   readonly cleanupErrors: readonly AuthError[];
 }
 
-function stillValid({ expiresAt, idTokenExpiresAt, clockOffsetMs }: Session, now: number): StillValid {
-  const serverNow = now + clockOffsetMs;
-  return {
-    ...(expiresAt > serverNow ? { accessTokenUntil: expiresAt } : {}),
-    ...(idTokenExpiresAt > serverNow ? { idTokenUntil: idTokenExpiresAt } : {}),
-  };
-}
+/** A storage that keeps a sign-out waiting. */
+export const storageNotAnsweringError = (cause?: unknown): AuthError =>
+  new AuthError({
+    kind: 'storage',
+    code: 'StorageNotAnswering',
+    message: 'The storage did not answer, so a stored session could not be removed yet.',
+    recoverySuggestion:
+      'It is removed when the storage answers; if this page is closed before, remove it by hand.',
+    cause,
+  });
 
 /** Lets go of whatever this tab holds, moves the epoch on, and begins to clear the storage, at once. */
 export function dropSession$(context: AuthContext): Observable<ClearReport> {
@@ -57,24 +60,26 @@ export function dropSession$(context: AuthContext): Observable<ClearReport> {
   current.drop(epoch);
   const cleared$ = new AsyncSubject<ClearReport>();
   store.clear$(epoch).subscribe(cleared$);
-  return cleared$.pipe(withTimeLimit('Clearing the storage', STORAGE_LIMIT_MS, scheduler));
+  return cleared$.pipe(
+    timeout({ first: STORAGE_LIMIT_MS, scheduler, with: () => throwError(storageNotAnsweringError) }),
+  );
 }
 
 /** Creates the run of a sign-out: fence → (globalSignOut) → revokeToken → clearCache → `signedOut`. */
 export function createSignOutRun(
   context: AuthContext,
   refresher: Refresher,
-  remoteSignOut$: RemoteSignOut,
+  remoteSignOut: RemoteSignOut,
 ): (run: SignOutRun) => Observable<SignOutResult> {
   const { current, machine, tabs, cleanups, scheduler } = context;
-  const makeResult = createMakeResult(context, remoteSignOut$);
+  const makeResult = createMakeResult(context, remoteSignOut);
 
   /** When it returns, no token is handed out any more, and none is in a storage that answers at once. */
   const fence = ({ session: { user }, scope }: SignOutRun): Fenced => {
     const answer$ = refresher.claimAnswer$();
     const cleared$ = dropSession$(context);
     machine.dispatch({ type: 'signOutStarted', user, scope: scope() });
-    current.cutOff();
+    current.cutOff(signedOutError());
     tabs.announce();
     return { answer$, cleared$ };
   };
@@ -93,6 +98,7 @@ export function createSignOutRun(
 
   const clearCache$ = (
     { session: { user } }: SignOutRun,
+    beforeErrors: readonly AuthError[],
     cleared$: Observable<ClearReport>,
   ): Observable<Cleared> => {
     machine.dispatch({ type: 'signOutStepStarted', step: 'clearCache' });
@@ -104,7 +110,7 @@ export function createSignOutRun(
       catchError((error: unknown) => of(asAuthError(error))),
       switchMap((storageError) =>
         runAfterClear$(cleanups, { user, reason: 'signedOut' }, scheduler).pipe(
-          map((cleanupErrors) => ({ storageError, cleanupErrors })),
+          map((afterErrors) => ({ storageError, cleanupErrors: [...beforeErrors, ...afterErrors] })),
         ),
       ),
     );
@@ -117,16 +123,7 @@ export function createSignOutRun(
     { storageError, cleanupErrors }: Cleared,
   ): Observable<SignOutResult> => {
     for (const error of cleanupErrors) machine.report(error);
-    const result = makeResult(
-      {
-        scope: scope(),
-        clearCache: DONE,
-        cleanupErrors,
-        stillValid: stillValid(remoteRun.tokens.session, scheduler.now()),
-      },
-      remote,
-      remoteRun,
-    );
+    const result = makeResult({ scope: scope(), clearCache: DONE, cleanupErrors }, remote, remoteRun);
     onFinished();
     return dispatched$(machine, { type: 'signOutFinished' }, result).pipe(
       map(() => {
@@ -150,14 +147,15 @@ export function createSignOutRun(
     };
     return gather$(run, tokens, answer$).pipe(
       switchMap((beforeErrors) =>
-        remoteSignOut$(remoteRun).pipe(
+        remoteSignOut.run$(remoteRun).pipe(
           switchMap((remote) =>
-            clearCache$(run, cleared$).pipe(
-              map(({ storageError, cleanupErrors }) => ({
-                storageError,
-                cleanupErrors: [...beforeErrors, ...cleanupErrors],
-              })),
-              switchMap((cleared) => finish$(run, remoteRun, remote, cleared)),
+            clearCache$(run, beforeErrors, cleared$).pipe(
+              // Whoever joined while the cache was cleared is told of the global sign-out as well.
+              switchMap((cleared) =>
+                remoteSignOut
+                  .widened$(remoteRun, remote)
+                  .pipe(switchMap((widened) => finish$(run, remoteRun, widened, cleared))),
+              ),
             ),
           ),
         ),

@@ -1,5 +1,6 @@
 import { Subject } from 'rxjs';
 import type { Observable } from 'rxjs';
+import type { AuthError } from '../model/auth-error';
 import type { Session } from '../model/session';
 
 /**
@@ -11,8 +12,8 @@ import type { Session } from '../model/session';
 export interface CurrentSession {
   readonly epoch: string | undefined;
   readonly session: Session | undefined;
-  /** Fires after the session, or the attempt at one, of the epoch before was cut off. */
-  readonly ended$: Observable<void>;
+  /** Fires after the session of the epoch before was cut off, with the error for whatever was in flight for it. */
+  readonly ended$: Observable<AuthError>;
   /** Takes a session that begins, or `undefined` where the storage holds an epoch without one. */
   begin(epoch: string | undefined, session: Session | undefined): void;
   /** Takes new tokens of the session of `epoch`; `false`, and nothing changed, where that is over. */
@@ -20,12 +21,12 @@ export interface CurrentSession {
   /** Lets go of the session at once and returns it. Nobody is told yet: see {@link CurrentSession.cutOff}. */
   drop(epoch: string | undefined): Session | undefined;
   /** Tells everything in flight that its epoch is over. */
-  cutOff(): void;
+  cutOff(error: AuthError): void;
 }
 
 /** Creates an empty holder. */
 export function createCurrentSession(): CurrentSession {
-  const ended$ = new Subject<void>();
+  const ended$ = new Subject<AuthError>();
   let epoch: string | undefined;
   let session: Session | undefined;
   return {
@@ -51,8 +52,8 @@ export function createCurrentSession(): CurrentSession {
       session = undefined;
       return dropped;
     },
-    cutOff() {
-      ended$.next();
+    cutOff(error) {
+      ended$.next(error);
     },
   };
 }
