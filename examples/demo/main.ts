@@ -34,9 +34,7 @@ async function signIn({ auth }: Device, { user }: Target): Promise<void> {
   }
 }
 
-const readUser = ({
-  auth,
-}: Device): ReturnType<typeof firstValueFrom<{ UserAttributes?: readonly object[] }>> =>
+const readUser = ({ auth }: Device): Promise<GetUserCommandOutput> =>
   firstValueFrom(auth.send$((accessToken) => new GetUserCommand({ AccessToken: accessToken })));
 
 /** Takes the refresh token out of the storage, as a thief would have before the sign-out. */
