@@ -1,6 +1,7 @@
-import { AsyncSubject, map, race, tap, timer } from 'rxjs';
+import { AsyncSubject, map, of, race, tap, timer } from 'rxjs';
 import type { Observable } from 'rxjs';
 import type { Session } from '../model/session';
+import { mayHaveTakenEffect } from '../model/sign-out-report';
 import type { AuthContext } from './auth-context';
 import { revokeLateTokens } from './late-tokens';
 import type { EndedTokens } from './remote-sign-out';
@@ -28,20 +29,18 @@ export function gatherTokens$(
   answer$.subscribe({
     next: (session) => {
       tokens.session = session;
+      tokens.isRefreshPending = false;
       if (!isWaitedFor && session.refreshToken !== known) revokeLateTokens(context, session.refreshToken);
     },
     error: (error: unknown) => {
-      // An answer of the server, whatever it says, brings no newer token; no answer may mean that there is one.
-      const { kind } = asAuthError(error);
-      tokens.isRefreshPending = kind === 'timeout' || kind === 'network';
+      tokens.isRefreshPending = mayHaveTakenEffect(asAuthError(error));
       settle();
     },
-    complete: () => {
-      tokens.isRefreshPending = false;
-      settle();
-    },
+    // Without an answer where a `destroy()` aborted the request: what it brought about is not known then.
+    complete: settle,
   });
-  return race(settled$, timer(environment.isOnline() ? limitMs : 0, scheduler)).pipe(
+  const patience$ = environment.isOnline() ? timer(limitMs, scheduler) : of(0);
+  return race(settled$, patience$).pipe(
     map(() => undefined),
     tap(() => {
       isWaitedFor = false;

@@ -1,8 +1,7 @@
-import { catchError, concat, defer, map, of, retry, switchMap, tap, throwError, timer, toArray } from 'rxjs';
-import type { MonoTypeOperatorFunction, Observable } from 'rxjs';
+import { catchError, defer, map, of, switchMap, tap } from 'rxjs';
+import type { Observable } from 'rxjs';
 import { AuthError } from '../model/auth-error';
 import type { SignOutScope, SignOutStep } from '../model/auth-state';
-import { offlineError } from '../model/errors';
 import { isExpired } from '../model/freshness';
 import type { Session } from '../model/session';
 import {
@@ -10,18 +9,17 @@ import {
   failedStep,
   globalSignOutNotRetryableError,
   isOpen,
+  mayHaveTakenEffect,
   NOT_NEEDED,
   NOT_SUPPORTED,
 } from '../model/sign-out-report';
 import type { StepResult } from '../model/sign-out-report';
 import type { AskForTokens } from './ask-for-tokens';
 import type { AuthContext } from './auth-context';
-import { backoffMs } from './backoff';
 import { revokeLateTokens } from './late-tokens';
-import { asAuthError, listenToTheEnd$, withTimeLimit } from './requests';
+import { asAuthError, listenToTheEnd$ } from './requests';
+import { tryUntil } from './try-until';
 
-/** The wait before a remote step is tried again. */
-const FIRST_RETRY_MS = 250;
 /** The share of the deadline that the global sign-out may use at most, so that the revocation has its time. */
 const GLOBAL_SHARE = 2 / 3;
 
@@ -51,8 +49,13 @@ export interface RemoteRun {
   readonly earlier?: RemoteResults;
 }
 
-/** Runs the remote steps; emits once and never errors. */
-export type RemoteSignOut = (run: RemoteRun) => Observable<RemoteResults>;
+/** Ends a session at the server. Each Observable emits once and never errors. */
+export interface RemoteSignOut {
+  /** Runs the remote steps. */
+  run$(run: RemoteRun): Observable<RemoteResults>;
+  /** Adds the global sign-out where one joined that the results know nothing of; else they stay as they are. */
+  widened$(run: RemoteRun, results: RemoteResults): Observable<RemoteResults>;
+}
 
 const refreshPendingError = (): AuthError =>
   new AuthError({
@@ -63,74 +66,67 @@ const refreshPendingError = (): AuthError =>
     retryable: true,
   });
 
-/** Creates the function that ends a session at the server: global sign-out where asked for, then the revocation. */
+/** Creates what ends a session at the server: global sign-out where asked for, then the revocation. */
 export function createRemoteSignOut(context: AuthContext, askForTokens$: AskForTokens): RemoteSignOut {
-  const { api, identity, environment, scheduler } = context;
-
-  /** Tries again what may succeed later, with jitter, as long as the next try begins before the time is up. */
-  const withRetries = <T>(what: string, untilAt: number): MonoTypeOperatorFunction<T> => {
-    const isInTime = (waitMs: number): boolean => scheduler.now() + waitMs < untilAt;
-    return (request$) =>
-      defer(() => (environment.isOnline() ? request$ : throwError(offlineError))).pipe(
-        retry({
-          delay: (error: unknown, failures) => {
-            const { retryable, retryAfterMs } = asAuthError(error);
-            const waitMs = backoffMs(FIRST_RETRY_MS, failures, environment.random(), retryAfterMs);
-            const isWorthIt = retryable && environment.isOnline() && isInTime(waitMs);
-            return isWorthIt ? timer(waitMs, scheduler) : throwError(() => error);
-          },
-        }),
-        withTimeLimit(what, Math.max(0, untilAt - scheduler.now()), scheduler),
-      );
-  };
+  const { api, identity, scheduler } = context;
 
   /** `GlobalSignOut` needs a live access token: an expired one is refreshed, for this purpose only. */
   const liveSession$ = (tokens: EndedTokens): Observable<Session> => {
     if (!isExpired(tokens.session, scheduler.now())) return of(tokens.session);
     const asked = tokens.session;
     tokens.isRefreshPending = true;
-    const settle = (session: Session): void => {
-      tokens.session = session;
-      tokens.isRefreshPending = false;
-    };
-    return listenToTheEnd$(askForTokens$(asked, { keepalive: true }), (late) => {
-      settle(late);
-      if (late.refreshToken !== asked.refreshToken) revokeLateTokens(context, late.refreshToken);
-    }).pipe(
+    const answered$ = askForTokens$(asked, { keepalive: true }).pipe(
       tap({
-        next: settle,
-        error: () => {
+        next: (session) => {
+          tokens.session = session;
           tokens.isRefreshPending = false;
+        },
+        error: (error: unknown) => {
+          tokens.isRefreshPending = mayHaveTakenEffect(asAuthError(error));
         },
       }),
     );
+    return listenToTheEnd$(answered$, ({ refreshToken }) => {
+      if (refreshToken !== asked.refreshToken) revokeLateTokens(context, refreshToken);
+    });
   };
 
   const globalSignOut$ = (
     { tokens, startedAt, limitMs, onStep }: RemoteRun,
     share: number,
-  ): Observable<StepResult> =>
-    defer(() => {
+  ): Observable<StepResult> => {
+    let isSent = false;
+    return defer(() => {
       onStep('globalSignOut');
       return liveSession$(tokens).pipe(
-        switchMap(({ accessToken }) =>
-          api.call$('GlobalSignOut', { AccessToken: accessToken }, { keepalive: true }),
-        ),
+        switchMap(({ accessToken }) => {
+          isSent = true;
+          return api.call$('GlobalSignOut', { AccessToken: accessToken }, { keepalive: true });
+        }),
       );
     }).pipe(
-      withRetries('The global sign-out', startedAt + limitMs * share),
+      tryUntil(context, 'The global sign-out', startedAt + limitMs * share),
       map(() => DONE),
-      catchError((error: unknown) => of(failedStep(asAuthError(error)))),
+      catchError((thrown: unknown) => {
+        const error = asAuthError(thrown);
+        // What became of the refresh before it says nothing about a request that was not made.
+        return of<StepResult>(isSent ? failedStep(error) : { outcome: 'failed', error });
+      }),
     );
+  };
 
-  const revokeToken$ = ({ tokens, startedAt, limitMs, onStep }: RemoteRun): Observable<StepResult> =>
-    defer(() => {
+  const revokeToken$ = ({ tokens, startedAt, limitMs, onStep }: RemoteRun): Observable<StepResult> => {
+    let revoked: string | undefined;
+    // A refresh may have answered meanwhile: what was revoked is then not the newest token any more.
+    const isNewest = (): boolean => !tokens.isRefreshPending && tokens.session.refreshToken === revoked;
+    return defer(() => {
       onStep('revokeToken');
-      const input = { Token: tokens.session.refreshToken, ClientId: identity.userPoolClientId };
+      revoked = tokens.session.refreshToken;
+      const input = { Token: revoked, ClientId: identity.userPoolClientId };
       return api.call$('RevokeToken', input, { keepalive: true });
     }).pipe(
-      withRetries('Revoking the tokens', startedAt + limitMs),
-      map(() => (tokens.isRefreshPending ? failedStep(refreshPendingError()) : DONE)),
+      tryUntil(context, 'Revoking the tokens', startedAt + limitMs),
+      map(() => (isNewest() ? DONE : failedStep(refreshPendingError()))),
       catchError((error: unknown) => {
         const judged = asAuthError(error);
         return of(judged.code === 'UnsupportedOperationException' ? NOT_SUPPORTED : failedStep(judged));
@@ -138,44 +134,45 @@ export function createRemoteSignOut(context: AuthContext, askForTokens$: AskForT
       // Without `origin_jti` nothing was issued that a revocation could end, whatever the answer says.
       map((result) => (tokens.session.isRevocable ? result : NOT_SUPPORTED)),
     );
-
-  /** A sign-out that turned global while, or after, the tokens were revoked. */
-  const widened$ = (run: RemoteRun, revokeToken: StepResult): Observable<StepResult> => {
-    if (run.scope() !== 'global') return of(NOT_NEEDED);
-    return revokeToken.outcome === 'done'
-      ? of(failedStep(globalSignOutNotRetryableError()))
-      : globalSignOut$(run, 1);
   };
 
-  const firstRun$ = (run: RemoteRun): Observable<RemoteResults> => {
-    const isGlobal = run.scope() === 'global';
-    const before$ = isGlobal ? globalSignOut$(run, GLOBAL_SHARE) : of(NOT_NEEDED);
-    return concat(before$, revokeToken$(run)).pipe(
-      toArray(),
-      switchMap(([globalSignOut = NOT_NEEDED, revokeToken = NOT_NEEDED]) =>
-        (isGlobal ? of(globalSignOut) : widened$(run, revokeToken)).pipe(
-          map((joined) => ({ globalSignOut: joined, revokeToken })),
-        ),
-      ),
+  /** The global sign-out of a session whose revocation was tried before: where that worked, it comes too late. */
+  const afterRevoking$ = (
+    run: RemoteRun,
+    { globalSignOut, revokeToken }: RemoteResults,
+    share: number,
+  ): Observable<StepResult> =>
+    revokeToken.outcome === 'done'
+      ? of(failedStep(globalSignOutNotRetryableError(globalSignOut.error)))
+      : globalSignOut$(run, share);
+
+  const widened$: RemoteSignOut['widened$'] = (run, results) =>
+    run.scope() === 'global' && results.globalSignOut.outcome === 'notNeeded'
+      ? afterRevoking$(run, results, 1).pipe(map((globalSignOut) => ({ ...results, globalSignOut })))
+      : of(results);
+
+  const inTurn$ = (
+    globalSignOut$: Observable<StepResult>,
+    revokeToken$: Observable<StepResult>,
+  ): Observable<RemoteResults> =>
+    globalSignOut$.pipe(
+      switchMap((globalSignOut) => revokeToken$.pipe(map((revokeToken) => ({ globalSignOut, revokeToken })))),
     );
-  };
 
-  const nextRun$ = (run: RemoteRun, earlier: RemoteResults): Observable<RemoteResults> => {
-    const { globalSignOut, revokeToken } = earlier;
-    const global$ = !isOpen(globalSignOut)
-      ? of(globalSignOut)
-      : revokeToken.outcome === 'done'
-        ? of(failedStep(globalSignOutNotRetryableError(globalSignOut.error)))
-        : globalSignOut$(run, GLOBAL_SHARE);
-    const revoke$ = isOpen(revokeToken) ? revokeToken$(run) : of(revokeToken);
-    return concat(global$, revoke$).pipe(
-      toArray(),
-      map(([again = globalSignOut, revoked = revokeToken]) => ({
-        globalSignOut: again,
-        revokeToken: revoked,
-      })),
+  const firstRun$ = (run: RemoteRun): Observable<RemoteResults> =>
+    inTurn$(
+      run.scope() === 'global' ? globalSignOut$(run, GLOBAL_SHARE) : of(NOT_NEEDED),
+      revokeToken$(run),
+    ).pipe(switchMap((results) => widened$(run, results)));
+
+  const nextRun$ = (run: RemoteRun, earlier: RemoteResults): Observable<RemoteResults> =>
+    inTurn$(
+      isOpen(earlier.globalSignOut) ? afterRevoking$(run, earlier, GLOBAL_SHARE) : of(earlier.globalSignOut),
+      isOpen(earlier.revokeToken) ? revokeToken$(run) : of(earlier.revokeToken),
     );
-  };
 
-  return (run) => defer(() => (run.earlier ? nextRun$(run, run.earlier) : firstRun$(run)));
+  return {
+    run$: (run) => defer(() => (run.earlier ? nextRun$(run, run.earlier) : firstRun$(run))),
+    widened$,
+  };
 }

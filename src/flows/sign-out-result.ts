@@ -1,8 +1,9 @@
 import { defer, map, of } from 'rxjs';
 import type { Observable } from 'rxjs';
 import type { SignOutScope } from '../model/auth-state';
+import type { Session } from '../model/session';
 import { NOT_NEEDED, signOutReport } from '../model/sign-out-report';
-import type { ReportParts, SignOutReport } from '../model/sign-out-report';
+import type { ReportParts, SignOutReport, StillValid } from '../model/sign-out-report';
 import type { AuthContext } from './auth-context';
 import type { RemoteResults, RemoteRun, RemoteSignOut } from './remote-sign-out';
 
@@ -18,10 +19,18 @@ export interface SignOutResult extends SignOutReport {
 }
 
 /** What a report is made of, but for the remote steps. */
-export type LocalParts = Omit<ReportParts, keyof RemoteResults>;
+export type LocalParts = Omit<ReportParts, keyof RemoteResults | 'stillValid'>;
 
 /** Puts the result of a run together; its `retry$` repeats what is open of the remote steps. */
 export type MakeResult = (parts: LocalParts, remote: RemoteResults, run: RemoteRun) => SignOutResult;
+
+function stillValidOf({ expiresAt, idTokenExpiresAt, clockOffsetMs }: Session, now: number): StillValid {
+  const serverNow = now + clockOffsetMs;
+  return {
+    ...(expiresAt > serverNow ? { accessTokenUntil: expiresAt } : {}),
+    ...(idTokenExpiresAt > serverNow ? { idTokenUntil: idTokenExpiresAt } : {}),
+  };
+}
 
 const withRetry = (report: SignOutReport, again$?: () => Observable<SignOutResult>): SignOutResult => {
   const result: SignOutResult = Object.freeze({
@@ -33,18 +42,19 @@ const withRetry = (report: SignOutReport, again$?: () => Observable<SignOutResul
 
 /** Returns the result where there was no session to end. */
 export function nothingToSignOut(scope: SignOutScope): SignOutResult {
-  const parts = { scope, clearCache: NOT_NEEDED, cleanupErrors: [], stillValid: {} };
-  return withRetry(signOutReport({ ...parts, globalSignOut: NOT_NEEDED, revokeToken: NOT_NEEDED }));
+  const steps = { globalSignOut: NOT_NEEDED, revokeToken: NOT_NEEDED, clearCache: NOT_NEEDED };
+  return withRetry(signOutReport({ scope, ...steps, cleanupErrors: [], stillValid: {} }));
 }
 
 /** Creates the function that makes results of runs. */
 export function createMakeResult(
   { machine, scheduler }: AuthContext,
-  remoteSignOut$: RemoteSignOut,
+  remoteSignOut: RemoteSignOut,
 ): MakeResult {
   const makeResult: MakeResult = (parts, remote, run) => {
     for (const { error } of [remote.globalSignOut, remote.revokeToken]) if (error) machine.report(error);
-    const report = signOutReport({ ...parts, ...remote });
+    const stillValid = stillValidOf(run.tokens.session, scheduler.now());
+    const report = signOutReport({ ...parts, ...remote, stillValid });
     if (report.outcome === 'complete') return withRetry(report);
     return withRetry(report, () => {
       const next: RemoteRun = {
@@ -53,7 +63,7 @@ export function createMakeResult(
         onStep: () => undefined,
         earlier: remote,
       };
-      return remoteSignOut$(next).pipe(map((results) => makeResult(parts, results, next)));
+      return remoteSignOut.run$(next).pipe(map((results) => makeResult(parts, results, next)));
     });
   };
   return makeResult;

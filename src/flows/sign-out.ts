@@ -1,12 +1,12 @@
-import { AsyncSubject, catchError, concat, defer, ignoreElements, of, switchMap, throwError } from 'rxjs';
+import { AsyncSubject, catchError, defer, map, of, switchMap } from 'rxjs';
 import type { Observable } from 'rxjs';
-import { AuthError } from '../model/auth-error';
 import type { SignOutScope } from '../model/auth-state';
 import { cancelledError, validationError } from '../model/errors';
 import type { Session } from '../model/session';
 import type { AskForTokens } from './ask-for-tokens';
 import type { AuthContext } from './auth-context';
 import { dispatched$ } from './dispatch';
+import { revokeLateTokens } from './late-tokens';
 import type { Refresher } from './refresh';
 import { createRemoteSignOut } from './remote-sign-out';
 import { asAuthError, withTimeLimit } from './requests';
@@ -14,7 +14,7 @@ import type { Restoration } from './restore';
 import type { SignIn } from './sign-in';
 import { nothingToSignOut } from './sign-out-result';
 import type { SignOutResult } from './sign-out-result';
-import { createSignOutRun, dropSession$ } from './sign-out-run';
+import { createSignOutRun, dropSession$, storageNotAnsweringError } from './sign-out-run';
 
 /** How `signOut$` is asked. */
 export interface SignOutOptions {
@@ -35,18 +35,10 @@ export interface SignOutParts {
 /** The sign-out that runs, for others to join. */
 interface Running {
   scope: SignOutScope;
+  /** Its result is made, though the state may not say so yet. */
+  isFinished: boolean;
   readonly result$: AsyncSubject<SignOutResult>;
 }
-
-const unreadStorageError = (cause: unknown): AuthError =>
-  new AuthError({
-    kind: 'storage',
-    code: 'StorageNotAnswering',
-    message: 'The storage did not answer, so a stored session could not be removed yet.',
-    recoverySuggestion:
-      'It is removed when the storage answers; if this page is closed before, remove it by hand.',
-    cause,
-  });
 
 function checkedLimit(limitMs: number): number {
   if (Number.isFinite(limitMs) && limitMs > 0) return limitMs;
@@ -68,29 +60,50 @@ export function createSignOut(
       scope: () => started.scope,
       limitMs,
       onFinished: () => {
-        running = undefined;
+        started.isFinished = true;
       },
     });
 
-  /** A sign-in under way has no session to end: it is cut off, and what it may be storing is cleared. */
-  const endSignIn$ = ({ scope }: Running): Observable<SignOutResult> => {
-    const cleared$ = dropSession$(context);
+  const signedOut$ = <T>(value: T): Observable<T> =>
+    dispatched$(machine, { type: 'sessionEnded', reason: 'signedOut' }, value);
+
+  const cutSignIn = (): void => {
     signIn.cut(cancelledError('SignedOut', 'The sign-in was cut off by a sign-out.'));
+  };
+
+  /** A sign-in under way has no session to end: it is cut off, and what it may be storing is cleared. */
+  const endSignIn$ = (started: Running): Observable<SignOutResult> => {
+    const cleared$ = dropSession$(context);
+    cutSignIn();
     tabs.announce();
-    return concat(
-      cleared$.pipe(ignoreElements()),
-      defer(() =>
-        dispatched$(machine, { type: 'sessionEnded', reason: 'signedOut' }, nothingToSignOut(scope)),
-      ),
+    return cleared$.pipe(
+      map(() => undefined),
+      catchError((error: unknown) => of(asAuthError(error))),
+      switchMap((storageError) => {
+        started.isFinished = true;
+        const result = nothingToSignOut(started.scope);
+        // Over a slow storage a newer attempt may have begun meanwhile: the state is that one's by now.
+        const told$ = signIn.isPending ? of(result) : signedOut$(result);
+        return told$.pipe(
+          map(() => {
+            if (storageError) throw storageError;
+            return result;
+          }),
+        );
+      }),
     );
   };
 
-  /** A storage that does not answer in time is cleared once it does: the clearing waits behind the reading. */
+  /** A storage that does not answer in time is cleared once it does, and what it held is revoked then. */
   const giveUpRestoring$ = (error: unknown): Observable<never> => {
-    dropSession$(context).subscribe({ error: () => undefined });
-    return concat(
-      dispatched$(machine, { type: 'sessionEnded', reason: 'signedOut' }, undefined).pipe(ignoreElements()),
-      throwError(() => unreadStorageError(error)),
+    restoration.stored$.subscribe(({ session }) => {
+      if (session) revokeLateTokens(context, session.refreshToken);
+    });
+    dropSession$(context).subscribe({ error: machine.report });
+    return signedOut$(undefined).pipe(
+      map(() => {
+        throw storageNotAnsweringError(error);
+      }),
     );
   };
 
@@ -114,7 +127,7 @@ export function createSignOut(
     scope: SignOutScope,
     work$: (started: Running) => Observable<SignOutResult>,
   ): Observable<SignOutResult> => {
-    const started: Running = { scope, result$: new AsyncSubject() };
+    const started: Running = { scope, isFinished: false, result$: new AsyncSubject() };
     const stop = (): void => {
       if (running === started) running = undefined;
     };
@@ -138,8 +151,13 @@ export function createSignOut(
     return started.result$;
   };
 
+  /** A sign-out that a subscriber of the state asks for meets a finished one whose end waits its turn to be told. */
+  const isJoinable = ({ isFinished }: Running): boolean =>
+    !isFinished || machine.state.status === 'signingOut';
+
   const join$ = (joined: Running, scope: SignOutScope): Observable<SignOutResult> => {
-    if (scope === 'global' && joined.scope === 'local') {
+    cutSignIn();
+    if (scope === 'global' && joined.scope === 'local' && !joined.isFinished) {
       joined.scope = 'global';
       machine.dispatch({ type: 'signOutWidened' });
     }
@@ -151,7 +169,7 @@ export function createSignOut(
       const limitMs = checkedLimit(remoteTimeoutMs);
       const scope = globalSignOut ? 'global' : 'local';
       const { session } = current;
-      if (running) return join$(running, scope);
+      if (running && isJoinable(running)) return join$(running, scope);
       if (session) return begin$(scope, (started) => endSession$(started, session, limitMs));
       if (signIn.isPending) return begin$(scope, endSignIn$);
       if (machine.state.status === 'restoring')

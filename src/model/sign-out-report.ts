@@ -59,13 +59,20 @@ const NEVER_SENT: ReadonlySet<string> = new Set([
   'ConnectionRefused',
   'HostNotFound',
   'SdkNotLoaded',
+  'NoTimeLeft',
 ]);
+
+/** Whether it is certain that the server never saw the request. */
+export const wasNeverSent = ({ code }: AuthError): boolean => NEVER_SENT.has(code);
+
+/** Whether the server may have done what a failed request asked for: it was sent, and no readable answer came. */
+export const mayHaveTakenEffect = (error: AuthError): boolean =>
+  (error.kind === 'timeout' || error.kind === 'network' || error.code === 'UnreadableAnswer') &&
+  !wasNeverSent(error);
 
 /** Judges what a failed request says about the token it was to end. */
 export function failedStep(error: AuthError): StepResult {
-  const isUnanswered =
-    error.kind === 'timeout' || error.kind === 'network' || error.code === 'UnreadableAnswer';
-  return { outcome: isUnanswered && !NEVER_SENT.has(error.code) ? 'unknown' : 'failed', error };
+  return { outcome: mayHaveTakenEffect(error) ? 'unknown' : 'failed', error };
 }
 
 /** A revocation, or a global sign-out, has worked: the access token is dead, and with it the way to a global sign-out. */
