@@ -41,11 +41,11 @@ describe('inSlices$', () => {
     });
   };
 
-  it('gives the result at once when one slice is enough', () => {
+  it('gives the result in the next task when one slice is enough', () => {
     run(({ expectObservable }, scheduler) => {
       const { pace, count } = setUp(scheduler, 1);
 
-      expectObservable(inSlices$(() => count(SLICE_MS - 1), pace)).toBe('(r|)');
+      expectObservable(inSlices$(() => count(SLICE_MS - 1), pace)).toBe('-(r|)');
     });
   });
 
@@ -53,17 +53,18 @@ describe('inSlices$', () => {
     run(({ expectObservable }, scheduler) => {
       const { pace, count } = setUp(scheduler, SLICE_MS / 2);
 
-      expectObservable(inSlices$(() => count(6), pace)).toBe('---(r|)');
+      expectObservable(inSlices$(() => count(6), pace)).toBe('----(r|)');
     });
   });
 
   it('starts nothing before subscription, and once per subscription', () => {
-    run((_helpers, scheduler) => {
+    run(({ flush }, scheduler) => {
       const { pace, progress, count } = setUp(scheduler, 1);
       const result$ = inSlices$(() => count(3), pace);
       expect(progress.steps).toBe(0);
 
       result$.subscribe();
+      flush();
 
       expect(progress.steps).toBe(3);
     });
@@ -75,8 +76,8 @@ describe('inSlices$', () => {
 
       expectObservable(
         inSlices$(() => count(100), pace),
-        '--!',
-      ).toBe('---');
+        '---!',
+      ).toBe('----');
       flush();
 
       expect(progress.steps).toBe(2);
@@ -91,7 +92,7 @@ describe('inSlices$', () => {
         throw new Error('no');
       }
 
-      expectObservable(inSlices$(failing, pace)).toBe('#', undefined, new Error('no'));
+      expectObservable(inSlices$(failing, pace)).toBe('-#', undefined, new Error('no'));
     });
   });
 });

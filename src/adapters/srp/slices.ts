@@ -1,11 +1,11 @@
-import { Observable } from 'rxjs';
+import { defer, filter, map, Observable, repeat, take } from 'rxjs';
 import type { Steps } from './power';
 
 /**
- * Longest time for which one slice of a computation holds the thread, in milliseconds. Two slices in a row stay well
- * below the 50 ms from which a task counts as long, and below one frame's 16 ms where the machine is idle.
+ * Time after which a slice of a computation gives the thread back, in milliseconds: well below the 50 ms from which a
+ * task counts as long, and below one frame's 16 ms.
  */
-export const SLICE_MS = 8;
+export const SLICE_MS = 5;
 
 /** How a computation is cut up. */
 export interface Pace {
@@ -16,9 +16,9 @@ export interface Pace {
 }
 
 /**
- * Runs a computation in slices, with a task's end between them.
+ * Runs a computation in slices, each in a task of its own.
  *
- * Cold: begins at subscription, in the caller's task. Emits the result and completes; what the computation throws is
+ * Cold: the first slice is queued at subscription, because the caller's task may have worked long already. Emits the result and completes; what the computation throws is
  * the error. Unsubscribing between two slices drops the rest.
  *
  * Slices, because three exponentiations together take over 50 ms on a phone; not a worker, because starting one costs
@@ -26,31 +26,22 @@ export interface Pace {
  * own that every bundler must be told about. On a fast machine all is done within one slice or two.
  */
 export function inSlices$<T>(begin: () => Steps<T>, pace: Pace): Observable<T> {
-  return new Observable<T>((subscriber) => {
+  return defer(() => {
     const steps = begin();
-    const runSlice = (): void => {
-      const result = runUntil(steps, () => pace.now(), pace.now() + SLICE_MS);
-      if (result.done) {
-        subscriber.next(result.value);
-        subscriber.complete();
-      } else {
-        subscriber.add(
-          pace.nextTask$.subscribe({
-            next: runSlice,
-            error: (thrown: unknown) => {
-              subscriber.error(thrown);
-            },
-          }),
-        );
-      }
-    };
-    runSlice();
+    return pace.nextTask$.pipe(
+      map(() => runSlice(steps, pace)),
+      repeat(),
+      filter((result) => result.done === true),
+      map(({ value }) => value),
+      take(1),
+    );
   });
 }
 
-function runUntil<T>(steps: Steps<T>, now: () => number, endAt: number): IteratorResult<undefined, T> {
+function runSlice<T>(steps: Steps<T>, pace: Pace): IteratorResult<undefined, T> {
+  const endAt = pace.now() + SLICE_MS;
   let result = steps.next();
-  while (!result.done && now() < endAt) result = steps.next();
+  while (!result.done && pace.now() < endAt) result = steps.next();
   return result;
 }
 
