@@ -1,12 +1,15 @@
-import { Subject } from 'rxjs';
+import { of, Subject } from 'rxjs';
 import type { TestScheduler } from 'rxjs/testing';
 import type { AuthContext } from '../../src/flows/auth-context';
+import { createExchanges } from '../../src/flows/exchanges';
 import { createAuthMachine } from '../../src/machine/auth-machine';
 import { createCurrentSession } from '../../src/machine/current-session';
 import type { AuthError } from '../../src/model/auth-error';
 import type { AuthEvent } from '../../src/model/auth-event';
 import type { AuthState } from '../../src/model/auth-state';
 import type { Session } from '../../src/model/session';
+import { createFakeChallengeStore } from './fake-challenge-store';
+import type { FakeChallengeStore } from './fake-challenge-store';
 import { createFakeClock } from './fake-clock';
 import type { FakeClock } from './fake-clock';
 import { createFakeCognitoApi } from './fake-cognito-api';
@@ -28,6 +31,7 @@ export const EPOCH = 'epoch-1';
 export interface FakeContext extends AuthContext {
   readonly api: FakeCognitoApi;
   readonly store: FakeSessionStore;
+  readonly challenges: FakeChallengeStore;
   readonly environment: FakeEnvironment;
   readonly tabs: FakeTabChannel;
   readonly locks: FakeLocks;
@@ -73,6 +77,8 @@ export function createFakeContext(
     current,
     store,
     api: createFakeCognitoApi(virtualTime),
+    challenges: createFakeChallengeStore(),
+    exchangesChunk$: of({ createExchanges }),
     environment: createFakeEnvironment(),
     tabs: createFakeTabChannel(),
     locks: createFakeLocks(),

@@ -53,7 +53,7 @@ const STATES = {
   'signingOut, global': signingOut('global'),
 } satisfies Record<string, AuthState>;
 
-type Row = { readonly [Type in AuthInput['type']]?: AuthState };
+type Row = Readonly<Partial<Record<AuthInput['type'], AuthState>>>;
 
 const adaSignedIn = (expiresAt: number): AuthState => ({
   status: 'signedIn',
@@ -86,6 +86,7 @@ const TABLE: Readonly<Record<keyof typeof STATES, Row>> = {
   restoring: {
     sessionRestored: { status: 'signedIn', user: ada, freshness: 'stale', expiresAt: 1 },
     noSessionFound: { status: 'signedOut', reason: 'noSession' },
+    challengeReceived: { status: 'signingIn', username: 'eve', nextStep },
     sessionEnded: { status: 'signedOut', reason: 'sessionExpired' },
     signOutStarted: adaSigningOut,
   },
@@ -190,9 +191,9 @@ describe('transition', () => {
 });
 
 /** The events of the moves, and of the two inputs that tell of something without one; all other cells tell nothing. */
-const EVENTS: {
-  readonly [Name in keyof typeof STATES]?: { readonly [Type in AuthInput['type']]?: AuthEvent };
-} = (() => {
+const EVENTS: Readonly<
+  Partial<Record<keyof typeof STATES, Readonly<Partial<Record<AuthInput['type'], AuthEvent>>>>>
+> = (() => {
   const signedInEvents = {
     signedIn: { type: 'signedIn', user: ada },
     sessionReplaced: { type: 'signedIn', user: bob },

@@ -1,5 +1,6 @@
 const REDACTED = '[redacted]';
-const JWT_LIKE = /[\w-]{8,}\.[\w-]{8,}\.[\w-]*(?:\.[\w-]*){0,2}/g;
+/** Three to five parts in base64url, of which the first begins as every JSON object does: host names stay readable. */
+const JWT_LIKE = /\beyJ[\w-]*\.[\w-]+\.[\w-]*(?:\.[\w-]*){0,2}/g;
 
 /** What is kept of an error from outside: enough to find the fault, nothing that could be a secret. */
 export interface RedactedCause {

@@ -1,0 +1,23 @@
+import type { StoredChallenge } from '../../src/model/pending-challenge';
+import type { PendingChallengeStore } from '../../src/ports/pending-challenge-store';
+
+/** A store of the pending challenge that specs look into. */
+export interface FakeChallengeStore extends PendingChallengeStore {
+  /** What is kept; set it to play a page that was reloaded. */
+  stored: StoredChallenge | undefined;
+}
+
+/** Creates an empty store. */
+export function createFakeChallengeStore(): FakeChallengeStore {
+  const challenges: FakeChallengeStore = {
+    stored: undefined,
+    read: () => challenges.stored,
+    write: (stored) => {
+      challenges.stored = stored;
+    },
+    clear: () => {
+      challenges.stored = undefined;
+    },
+  };
+  return challenges;
+}
