@@ -5,8 +5,7 @@ import type {
 } from '@aws-sdk/client-cognito-identity-provider';
 import type { Command } from '@smithy/types';
 import type { Observable } from 'rxjs';
-import type { ConfirmSignInInput } from './flows/challenges';
-import type { SignInInput } from './flows/first-factor';
+import type { ConfirmSignInInput, SignInInput } from './flows/sign-in-input';
 import type { SignOutOptions } from './flows/sign-out';
 import type { SignOutResult } from './flows/sign-out-result';
 import type { TokensOptions } from './flows/tokens';
@@ -68,10 +67,21 @@ export interface Auth {
   signIn$(input: SignInInput): Observable<SignInResult>;
 
   /**
+   * Makes ahead what a sign-in by password needs, while the password is typed: the code, and the first half of SRP.
+   *
+   * Cold; each subscription prepares, unless a prepared pair waits already. The next sign-in uses it, once. Emits nothing;
+   * completes when everything is at hand, also where something could not be had: the sign-in then makes it itself.
+   * Errors with kind `invalidState` after `destroy()` only. Unsubscribing gives up the wait, not the preparation.
+   */
+  prepareSignIn$(): Observable<never>;
+
+  /**
    * Answers the challenge that waits.
    *
    * Cold; each subscription answers once. Emits one result and completes. Errors like `signIn$`, and with kind
-   * `invalidState` where no challenge waits; after a wrong code (`CodeMismatchException`) the challenge stays open.
+   * `invalidState` where no challenge waits, kind `validation` for what cannot be an answer. After that, a wrong code
+   * (`CodeMismatchException`), a password that the policy refuses, or a failure that is `retryable`, the challenge
+   * stays open; any other error ends the attempt.
    * Unsubscribing before the result cancels the attempt.
    */
   confirmSignIn$(input: ConfirmSignInInput): Observable<SignInResult>;

@@ -4,6 +4,7 @@ import { createAwsCognitoApi } from './adapters/aws/aws-cognito-api';
 import { createLazySrp } from './adapters/srp/lazy-srp';
 import { defaultStorage } from './adapters/storage/default-storage';
 import { createKeyValueSessionStore, epochKeyOf } from './adapters/storage/key-value-session-store';
+import { createWebPendingChallengeStore } from './adapters/storage/web-pending-challenge-store';
 import { createWebEnvironment } from './adapters/web/web-environment';
 import { createWebLocks } from './adapters/web/web-locks';
 import { createWebTabChannel } from './adapters/web/web-tab-channel';
@@ -54,6 +55,8 @@ function createContext(options: AuthOptions, destroyed$: Observable<void>): Auth
       client: client && (() => client),
     }),
     srp: createLazySrp(),
+    exchangesChunk$: defer(() => import('./flows/exchanges')),
+    challenges: createWebPendingChallengeStore(identity),
     store: createKeyValueSessionStore({ storage: options.storage ?? defaultStorage(), identity }),
     environment: createWebEnvironment({ scheduler }),
     tabs: createWebTabChannel(name, { storageKey: epochKeyOf(identity) }),
@@ -88,7 +91,7 @@ export function createAuth(options: AuthOptions): Auth {
   const signIn = createSignIn(context);
   const tokenSource = createTokenSource(context, refresher);
   const sendAuthorised$ = createSendAuthorised(context, tokenSource, refresher);
-  const restoration = restore(context);
+  const restoration = restore(context, signIn.resume);
   const signOut$ = createSignOut(context, { askForTokens$, refresher, restoration, signIn });
   followStorage(context);
   if (options.validateOnFocus === true) validateOnFocus(context, sendAuthorised$);
@@ -129,6 +132,7 @@ export function createAuth(options: AuthOptions): Auth {
     errors$: machine.errors$,
     signIn$: (input) => guarded$(() => signIn.signIn$(input)).pipe(tap(fetchAhead)),
     confirmSignIn$: (input) => guarded$(() => signIn.confirmSignIn$(input)),
+    prepareSignIn$: () => guarded$(() => signIn.prepareSignIn$()),
     tokens$: (tokensOptions) => guarded$(() => tokenSource.tokens$(tokensOptions)),
     send$: (build) => guarded$(() => sendAuthorised$((accessToken) => api.send$(build(accessToken)))),
     signOut$: (signOutOptions) => guarded$(() => signOut$(signOutOptions)),

@@ -4,9 +4,8 @@ export { createCookieStorage } from './adapters/storage/cookie-storage';
 export type { CookieStorageOptions } from './adapters/storage/cookie-storage';
 export { createMemoryStorage } from './adapters/storage/memory-storage';
 export { createAuth } from './create-auth';
-export type { ConfirmSignInInput } from './flows/challenges';
 export type { AfterClearContext, BeforeRevokeContext, SessionCleanup } from './flows/cleanups';
-export type { AuthFlowType, SignInInput } from './flows/first-factor';
+export type { AuthFlowType, ConfirmSignInInput, SignInInput } from './flows/sign-in-input';
 export type { SignOutOptions } from './flows/sign-out';
 export type { SignOutResult } from './flows/sign-out-result';
 export type { TokensOptions } from './flows/tokens';
@@ -37,6 +36,8 @@ export type {
 export type { AuthTokens } from './model/auth-tokens';
 export type {
   CodeDeliveryDetails,
+  FirstFactor,
+  MfaType,
   SignInNextStep,
   SignInResult,
   SignInStateStep,

@@ -4,9 +4,11 @@ import type { CurrentSession } from '../machine/current-session';
 import type { ClientIdentity } from '../model/session';
 import type { CognitoApi } from '../ports/cognito-api';
 import type { Environment, Locks, TabChannel } from '../ports/environment';
+import type { PendingChallengeStore } from '../ports/pending-challenge-store';
 import type { SessionStore } from '../ports/session-store';
 import type { Srp } from '../ports/srp';
 import type { SessionCleanup } from './cleanups';
+import type { ExchangesChunk } from './exchanges';
 
 /** What every flow works with: the machine, the tokens in memory, and the ports. */
 export interface AuthContext {
@@ -15,10 +17,13 @@ export interface AuthContext {
   readonly current: CurrentSession;
   readonly api: CognitoApi;
   readonly store: SessionStore;
+  readonly challenges: PendingChallengeStore;
   readonly environment: Environment;
   readonly tabs: TabChannel;
   readonly locks: Locks;
   readonly srp: Srp;
+  /** Loads the code of the exchanges of a sign-in. */
+  readonly exchangesChunk$: Observable<ExchangesChunk>;
   readonly scheduler: SchedulerLike;
   readonly cleanups: readonly SessionCleanup[];
   /** The deadline of the remote steps of a sign-out, milliseconds. */

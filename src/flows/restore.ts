@@ -1,5 +1,6 @@
 import { AsyncSubject, catchError, of } from 'rxjs';
 import type { Observable } from 'rxjs';
+import type { AuthInput } from '../model/auth-input';
 import { isExpired } from '../model/freshness';
 import type { StoredState } from '../ports/session-store';
 import type { AuthContext } from './auth-context';
@@ -13,11 +14,13 @@ export interface Restoration {
   claim(): void;
 }
 
-function take(context: AuthContext, { epoch, session }: StoredState): void {
+type ResumeSignIn = (epoch: string | undefined) => AuthInput | undefined;
+
+function take(context: AuthContext, { epoch, session }: StoredState, resumeSignIn: ResumeSignIn): void {
   const { current, machine, scheduler } = context;
   current.begin(epoch, session);
   if (!session) {
-    machine.dispatch({ type: 'noSessionFound' });
+    machine.dispatch(resumeSignIn(epoch) ?? { type: 'noSessionFound' });
     return;
   }
   machine.dispatch({
@@ -28,13 +31,16 @@ function take(context: AuthContext, { epoch, session }: StoredState): void {
   });
 }
 
-/** Reads the storage once, at the start: synchronously where the storage is synchronous. */
-export function restore(context: AuthContext): Restoration {
+/**
+ * Reads the storage once, at the start: synchronously where the storage is synchronous. Without a session, a sign-in
+ * that a reload broke off in the middle is resumed.
+ */
+export function restore(context: AuthContext, resumeSignIn: ResumeSignIn = () => undefined): Restoration {
   const { store, machine } = context;
   const stored$ = new AsyncSubject<StoredState>();
   let isClaimed = false;
   stored$.subscribe((stored) => {
-    if (!isClaimed) take(context, stored);
+    if (!isClaimed) take(context, stored, resumeSignIn);
   });
   store
     .read$()

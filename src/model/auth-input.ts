@@ -8,6 +8,12 @@ export interface SessionFacts {
   readonly expiresAt: number;
 }
 
+/** What of a challenge may be known outside: whom it is for, and what to do about it. */
+export interface ChallengeFacts {
+  readonly username: string;
+  readonly nextStep: SignInStateStep;
+}
+
 /**
  * Everything that can move the {@link AuthState}. Inputs are internal, and finer than the public events.
  *
@@ -17,7 +23,7 @@ export type AuthInput =
   | ({ readonly type: 'sessionRestored'; readonly freshness: 'fresh' | 'stale' } & SessionFacts)
   | { readonly type: 'noSessionFound' }
   | { readonly type: 'signInStarted'; readonly username?: string }
-  | { readonly type: 'challengeReceived'; readonly username: string; readonly nextStep: SignInStateStep }
+  | ({ readonly type: 'challengeReceived' } & ChallengeFacts)
   | { readonly type: 'signInEnded'; readonly reason: SignedOutReason }
   | ({ readonly type: 'signedIn' } & SessionFacts)
   | ({ readonly type: 'sessionReplaced' } & SessionFacts)

@@ -1,5 +1,5 @@
 import type { AuthEvent } from './auth-event';
-import type { AuthInput, SessionFacts } from './auth-input';
+import type { AuthInput, ChallengeFacts, SessionFacts } from './auth-input';
 import type {
   AuthState,
   Freshness,
@@ -20,6 +20,9 @@ const signedOut = (reason: SignedOutReason, lastUsername?: string): SignedOutSta
 const signingIn = (username?: string): SigningInState =>
   Object.freeze({ status: 'signingIn', ...(username === undefined ? {} : { username }) });
 
+const challenged = ({ username, nextStep }: ChallengeFacts): SigningInState =>
+  Object.freeze({ status: 'signingIn', username, nextStep });
+
 const signingOut = (input: { user: SigningOutState['user']; scope: SignOutScope }): SigningOutState =>
   Object.freeze({
     status: 'signingOut',
@@ -34,6 +37,8 @@ function whileRestoring(state: AuthState, input: AuthInput): AuthState {
       return signedIn(input, input.freshness);
     case 'noSessionFound':
       return signedOut('noSession');
+    case 'challengeReceived':
+      return challenged(input);
     case 'sessionEnded':
       return signedOut(input.reason);
     case 'signOutStarted':
@@ -59,7 +64,7 @@ function whileSigningIn(state: SigningInState, input: AuthInput): AuthState {
     case 'signInStarted':
       return signingIn(input.username);
     case 'challengeReceived':
-      return Object.freeze({ status: 'signingIn', username: input.username, nextStep: input.nextStep });
+      return challenged(input);
     case 'signedIn':
     case 'sessionReplaced':
       return signedIn(input, 'fresh');

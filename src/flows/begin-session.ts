@@ -1,0 +1,72 @@
+import { map, tap } from 'rxjs';
+import type { Observable } from 'rxjs';
+import { cancelledError, tokensRefusedError } from '../model/errors';
+import { readSession } from '../model/session';
+import type { Session } from '../model/session';
+import type { AuthAnswer } from '../ports/cognito-api';
+import type { AuthContext } from './auth-context';
+import { rereadStorage$ } from './follow-storage';
+import { revokeLateTokens } from './late-tokens';
+import { listenToTheEnd$ } from './requests';
+
+/** Revokes the tokens of an answer that came too late to be wanted. */
+export function discardTokens(context: AuthContext, answer: AuthAnswer): void {
+  const refreshToken = answer.AuthenticationResult?.RefreshToken;
+  if (refreshToken !== undefined) revokeLateTokens(context, refreshToken);
+}
+
+function sessionOf(
+  { identity, scheduler }: AuthContext,
+  { AuthenticationResult: tokens }: AuthAnswer,
+): Session {
+  const session = readSession(
+    {
+      accessToken: tokens?.AccessToken,
+      idToken: tokens?.IdToken,
+      refreshToken: tokens?.RefreshToken,
+      deviceKey: tokens?.NewDeviceMetadata?.DeviceKey,
+      expiresInS: tokens?.ExpiresIn,
+    },
+    identity,
+    scheduler.now(),
+  );
+  if (typeof session === 'string') throw tokensRefusedError(session);
+  return session;
+}
+
+/**
+ * Begins a session with the tokens of an answer; emits it once it is stored and in memory. Stores first, believes
+ * second: a session that is not stored would be gone with the page, and unknown to other tabs. Unsubscribed before
+ * that, or where another tab signed in or out since `from`, the tokens are revoked.
+ */
+export function beginSession$(
+  context: AuthContext,
+  answer: AuthAnswer,
+  from: string | undefined,
+): Observable<Session> {
+  const { current, environment, machine, store, tabs } = context;
+  const session = sessionOf(context, answer);
+  const epoch = environment.randomId();
+  const stored$ = store.begin$(session, from, epoch).pipe(
+    tap({
+      error: () => {
+        discardTokens(context, answer);
+      },
+    }),
+  );
+  return listenToTheEnd$(stored$, (isStored) => {
+    if (isStored) store.clear$(environment.randomId()).subscribe({ error: machine.report });
+    discardTokens(context, answer);
+  }).pipe(
+    map((isStored) => {
+      if (!isStored) {
+        discardTokens(context, answer);
+        rereadStorage$(context).subscribe();
+        throw cancelledError('SignedOutInOtherTab', 'Another tab signed in or out while this sign-in ran.');
+      }
+      current.begin(epoch, session);
+      tabs.announce();
+      return session;
+    }),
+  );
+}
