@@ -419,6 +419,15 @@ describe('createSdkCognitoApi', () => {
       expectNoCanary(error);
     });
 
+    it('drops the secrets in what it throws by itself (R43)', async () => {
+      const thrown = new Error(`Could not send ${CANARIES.refreshToken}.`);
+      const client = () => ({ send: () => Promise.reject(thrown) });
+      const api = createSdkCognitoApi({ region: 'eu-west-1', client });
+      const error = await errorOf(api.call$('RevokeToken', INPUTS.RevokeToken));
+      expect(error.cause).toEqual({ name: 'Error', message: 'Could not send [redacted].' });
+      expectNoCanary(error);
+    });
+
     it('aborts its requests (R38)', async () => {
       const client = ownClient(server.url);
       const arrived = new Promise<void>((resolve) => {

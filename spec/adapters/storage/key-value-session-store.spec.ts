@@ -168,6 +168,14 @@ describe('createKeyValueSessionStore', () => {
       expect([...storage.entries]).toEqual(before);
     });
 
+    it('changes nothing where another session has begun (R24)', () => {
+      const { storage, store } = signedIn();
+      storage.entries.set(EPOCH_KEY, 'e3');
+      storage.entries.set(SESSION_KEY, writeRecord({ epoch: 'e3', session: bob }, IDENTITY));
+      expect(nowOf(store.renew$(adaRenewed, 'e1'))).toEqual(emitted(false));
+      expect(nowOf(store.read$()).values).toEqual([{ epoch: 'e3', session: bob }]);
+    });
+
     it('takes back what it wrote where the session ended meanwhile (R19)', () => {
       const { storage, store } = signedIn();
       storage.fault = (operation, key) => {
@@ -277,6 +285,16 @@ describe('createKeyValueSessionStore', () => {
       const { values } = nowOf(store.clear$('e2'));
       expect(values[0]?.tombstoneError).toMatchObject({ code: 'SessionOverwritten' });
       expect(storage.entries.get(SESSION_KEY)).not.toContain('oken');
+    });
+
+    it('does not mind a storage that is slow to let go', () => {
+      const { storage, store } = signedIn();
+      let looks = 0;
+      storage.fault = (operation, key) => {
+        if (operation === 'get' && key === SESSION_KEY && (looks += 1) > 1) storage.entries.delete(key);
+        return key === SESSION_KEY ? 'ignore' : undefined;
+      };
+      expect(nowOf(store.clear$('e2'))).toEqual(emitted({}));
     });
 
     it('errors where the storage does nothing at all any more', () => {

@@ -1,4 +1,4 @@
-import { mergeMap, of, tap, throwError } from 'rxjs';
+import { of, throwError } from 'rxjs';
 import { TestScheduler } from 'rxjs/testing';
 import { createSerialQueue } from '../../../src/adapters/storage/serial-queue';
 import { nowOf } from './fixtures';
@@ -50,14 +50,10 @@ describe('createSerialQueue', () => {
 
   it('stays synchronous for an operation that the delivery of another starts', () => {
     const queued$ = createSerialQueue();
-    const order: string[] = [];
-    const inner$ = queued$(of('inner')).pipe(tap((inner) => order.push(inner)));
-    const outer$ = queued$(of('outer')).pipe(
-      mergeMap(() => inner$),
-      tap(() => order.push('after inner')),
-    );
-    outer$.subscribe();
-    order.push('next statement');
-    expect(order).toEqual(['inner', 'after inner', 'next statement']);
+    let inner: unknown;
+    queued$(of('outer')).subscribe(() => {
+      inner = nowOf(queued$(of('inner')));
+    });
+    expect(inner).toEqual({ values: ['inner'], isComplete: true });
   });
 });

@@ -148,6 +148,29 @@ describe('createWebLocks', () => {
     expect(work).toHaveBeenCalledTimes(1);
   });
 
+  it('asks for the lock no more while the work runs without it (R22)', async () => {
+    const { manager, scheduler, locks } = setUp();
+    locks.exclusive$(NEVER).subscribe();
+    locks.exclusive$(NEVER).subscribe();
+    await turn();
+    const waitingBefore = manager.waiting();
+    scheduler.flush();
+    expect([waitingBefore, manager.waiting()]).toEqual([1, 0]);
+  });
+
+  it('does not hold a lock that comes at the end of the wait', () => {
+    const scheduler = new VirtualTimeScheduler();
+    const grants: (() => unknown)[] = [];
+    const request = (_name: string, _options: LockOptions, callback: () => unknown) => {
+      grants.push(callback);
+      return new Promise<unknown>(() => undefined);
+    };
+    const scope = { crypto, navigator: { locks: { request } as unknown as LockManager } };
+    createWebLocks('client', { scheduler, scope }).exclusive$(NEVER).subscribe();
+    scheduler.flush();
+    expect(grants.map((grant) => grant())).toEqual([undefined]);
+  });
+
   it('keeps the lock as long as the work takes, beyond the wait', async () => {
     const { manager, scheduler, locks } = setUp();
     const work = jest.fn(() => undefined);

@@ -27,7 +27,6 @@ async function readBounded(body: unknown, statusCode: number): Promise<Uint8Arra
     chunks.push(part.value);
     length += part.value.byteLength;
     if (length > ANSWER_MAX_BYTES) {
-      await reader?.cancel();
       throw unreadableAnswerError(statusCode, 'is larger than any answer of Cognito');
     }
   }

@@ -1,0 +1,46 @@
+import { transportError, unreadableAnswerError } from '../../../src/adapters/aws/transport-errors';
+
+const systemError = (code: string): Error => Object.assign(new Error(code), { code });
+/** `fetch` of Node.js tells nothing itself: its cause does. */
+const failedFetch = (cause: unknown): Error => new TypeError('fetch failed', { cause });
+
+describe('transportError', () => {
+  it.each([
+    ['ECONNREFUSED', 'ConnectionRefused', 'network'],
+    ['ENOTFOUND', 'HostNotFound', 'network'],
+    ['EAI_AGAIN', 'HostNotFound', 'network'],
+    ['ETIMEDOUT', 'Timeout', 'timeout'],
+    ['ECONNRESET', 'NetworkError', 'network'],
+    ['constructor', 'NetworkError', 'network'],
+  ])('calls %s %s', (code, expected, kind) => {
+    const error = transportError(failedFetch(systemError(code)), undefined);
+    expect(error).toMatchObject({ kind, code: expected, retryable: true });
+  });
+
+  it('looks into what became of each address of a host', () => {
+    const each = [systemError('ECONNREFUSED'), systemError('ECONNREFUSED')];
+    expect(transportError(failedFetch(new AggregateError(each)), undefined).code).toBe('ConnectionRefused');
+  });
+
+  it('survives a cause that is its own cause', () => {
+    const error = new Error('round');
+    error.cause = error;
+    expect(transportError(error, undefined).code).toBe('NetworkError');
+  });
+
+  it('does not call a request that was cut off worth a retry', () => {
+    const aborted = new DOMException('cut', 'AbortError');
+    expect(transportError(aborted, undefined)).toMatchObject({
+      kind: 'cancelled',
+      code: 'Aborted',
+      retryable: false,
+    });
+  });
+});
+
+describe('unreadableAnswerError', () => {
+  it('names the status where there is one', () => {
+    const messages = [502, undefined].map((status) => unreadableAnswerError(status, 'is a page').message);
+    expect(messages).toEqual(['The answer (HTTP status 502) is a page.', 'The answer is a page.']);
+  });
+});
