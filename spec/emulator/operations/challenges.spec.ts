@@ -27,7 +27,7 @@ const withMfa = (
   createTestPool({
     ...options,
     users: [{ ...ALICE, attributes: { ...ALICE.attributes, phone_number: '+491701234567' }, mfa }],
-  } as Omit<UserPoolOptions, 'clock'>);
+  });
 
 describe('PASSWORD_VERIFIER', () => {
   it('takes a proof once', async () => {
@@ -52,10 +52,7 @@ describe('PASSWORD_VERIFIER', () => {
 
 describe('NEW_PASSWORD_REQUIRED', () => {
   const temporary = (options: UserPoolOptions = {}) =>
-    createTestPool({ ...options, users: [{ ...ALICE, status: 'FORCE_CHANGE_PASSWORD' }] } as Omit<
-      UserPoolOptions,
-      'clock'
-    >);
+    createTestPool({ ...options, users: [{ ...ALICE, status: 'FORCE_CHANGE_PASSWORD' }] });
 
   it('replaces a temporary password', async () => {
     const pool = temporary();

@@ -3,12 +3,20 @@ import type { Call } from '../pool/pool';
 import type { TokenFamily } from '../pool/token-families';
 import { requireAdmissible } from '../sign-in/password';
 
-/** Finds the family of a live access token, or refuses the call. */
-export function authenticate({ pool, now }: Call, accessToken: string): TokenFamily {
+/**
+ * Finds the family of a live access token, or refuses the call.
+ *
+ * @param options - Whether the operation is one of those that say that the user is gone.
+ */
+export function authenticate(
+  { pool, now }: Call,
+  accessToken: string,
+  { tellsDeletion = true }: { readonly tellsDeletion?: boolean } = {},
+): TokenFamily {
   const issued = pool.families.find(accessToken);
   if (issued?.use !== 'access') throw notAuthorized('Invalid Access Token');
   const { family } = issued;
-  if (family.endedBy === 'UserDeleted') throw userNotFound();
+  if (tellsDeletion && family.endedBy === 'UserDeleted') throw userNotFound();
   if (family.endedBy !== undefined) throw notAuthorized('Access Token has been revoked');
   if (issued.expiresAt <= now) throw notAuthorized('Access Token has expired');
   requireAdmissible(family.user);

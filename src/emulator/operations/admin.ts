@@ -1,6 +1,6 @@
 import { CognitoError, resourceNotFound, userNotFound } from '../errors';
 import type { AppClient } from '../pool/app-clients';
-import { requireAttributes } from '../pool/attributes';
+import { readAttributes, requireConforming } from '../pool/attributes';
 import { deliver } from '../pool/delivery';
 import { changePassword, requireStrongPassword } from '../pool/password-policy';
 import type { Call } from '../pool/pool';
@@ -28,7 +28,6 @@ export const adminCreateUser = operation(
     UserAttributes: optional(attributeList),
     TemporaryPassword: optional(password),
     MessageAction: optional(oneOf('RESEND', 'SUPPRESS')),
-    ForceAliasCreation: optional(flag()),
     ClientMetadata: clientMetadata,
   },
   (input, call) => {
@@ -37,15 +36,11 @@ export const adminCreateUser = operation(
     const temporary = input.TemporaryPassword ?? `Tmp-${call.random.digits(8)}a!`;
     requireStrongPassword(pool.rules, temporary);
     if (input.MessageAction === 'RESEND') return { User: reinvite(call, input.Username, temporary) };
-    const attributes = (input.UserAttributes ?? []).map(({ Name, Value }): [string, string] => [
-      Name,
-      Value ?? '',
-    ]);
-    requireAttributes(
-      call,
-      undefined,
-      attributes.filter(([name]) => !name.endsWith('_verified')),
-    );
+    const attributes = readAttributes(input.UserAttributes);
+    requireConforming(attributes.filter(([name]) => !name.endsWith('_verified')));
+    if (attributes.some(([name, value]) => pool.users.ownerOfAlias(name, value, undefined))) {
+      throw new CognitoError('UsernameExistsException', 'An account with the given alias already exists.');
+    }
     const user = pool.users.add(
       {
         username: input.Username,

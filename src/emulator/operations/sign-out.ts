@@ -27,7 +27,7 @@ export const revokeToken = operation(
 
 /** Ends every family of the user. */
 export const globalSignOut = operation({ AccessToken: token }, ({ AccessToken }, call) => {
-  const { user } = authenticate(call, AccessToken);
+  const { user } = authenticate(call, AccessToken, { tellsDeletion: false });
   call.pool.families.endAllOf(user, 'GlobalSignOut');
   return {};
 });

@@ -1,6 +1,6 @@
 import { invalidParameter, notAuthorized, userNotFound } from '../errors';
 import { requireSecretHash } from '../pool/app-clients';
-import { aliasExists, requireAttributes } from '../pool/attributes';
+import { aliasExists, readAttributes, requireConforming, type Attribute } from '../pool/attributes';
 import { expiredCode } from '../pool/codes';
 import { mask, sendVerificationCode, type CodeDelivery } from '../pool/delivery';
 import { requireStrongPassword } from '../pool/password-policy';
@@ -33,12 +33,9 @@ export const signUp = operation(
     const client = pool.clients.get(input.ClientId);
     await requireSecretHash(client, [input.Username], input.SecretHash);
     if (input.Password !== undefined) requireStrongPassword(pool.rules, input.Password);
-    const attributes = (input.UserAttributes ?? []).map(({ Name, Value }): [string, string] => [
-      Name,
-      Value ?? '',
-    ]);
+    const attributes = readAttributes(input.UserAttributes);
     requireComplete(call, input.Username, attributes);
-    requireAttributes(call, undefined, attributes);
+    requireConforming(attributes);
     const user = pool.users.add(
       {
         username: input.Username,
@@ -117,11 +114,7 @@ function addressToVerify({ pool }: Call, user: User): 'email' | 'phone_number' |
   return pool.rules.autoVerifiedAttributes.find((name) => user.attributes.has(name));
 }
 
-function requireComplete(
-  { pool }: Call,
-  name: string,
-  attributes: readonly (readonly [string, string])[],
-): void {
+function requireComplete({ pool }: Call, name: string, attributes: readonly Attribute[]): void {
   const named = pool.users.namingAttribute(name);
   if (pool.users.names.usernameAttributes && !named) {
     throw invalidParameter('Username should be an email or a phone number.');

@@ -1,5 +1,5 @@
 import { invalidParameter, notAuthorized } from '../errors';
-import { aliasExists, setAttributes } from '../pool/attributes';
+import { aliasExists, readAttributes, setAttributes } from '../pool/attributes';
 import { codeKey, sendVerificationCode } from '../pool/delivery';
 import type { Call } from '../pool/pool';
 import type { User } from '../pool/user';
@@ -27,7 +27,7 @@ export const updateUserAttributes = operation(
   { AccessToken: token, UserAttributes: attributeList, ClientMetadata: clientMetadata },
   ({ AccessToken, UserAttributes }, call) => {
     const { user } = authenticate(call, AccessToken);
-    const attributes = UserAttributes.map(({ Name, Value }): [string, string] => [Name, Value ?? '']);
+    const attributes = readAttributes(UserAttributes);
     if (attributes.some(([name]) => name.endsWith('_verified'))) {
       throw notAuthorized('A client attempted to write unauthorized attribute');
     }

@@ -22,35 +22,40 @@ const STANDARD_ATTRIBUTES: ReadonlySet<string> = new Set([
   'zoneinfo',
 ]);
 
+const ADDRESS_FORMATS: ReadonlyMap<string, RegExp> = new Map([
+  ['email', /^[^@\s]+@[^@\s]+$/],
+  ['phone_number', /^\+\d{1,15}$/],
+]);
+
 /** Tells whether users may write an attribute of this name. */
 export function isAttributeName(name: string): boolean {
   return STANDARD_ATTRIBUTES.has(name) || name.startsWith('custom:');
 }
 
-/** Refuses attributes that the schema does not have, that are no address, or that name another user. */
-export function requireAttributes(
-  call: Call,
-  user: User | undefined,
-  attributes: readonly (readonly [string, string])[],
-): void {
+/** An attribute's name and value. */
+export type Attribute = readonly [name: string, value: string];
+
+/** Reads attributes from an input. */
+export function readAttributes(
+  list: readonly { readonly Name: string; readonly Value: string | undefined }[] = [],
+): readonly Attribute[] {
+  return list.map(({ Name, Value }) => [Name, Value ?? '']);
+}
+
+/** Refuses attributes that the schema does not have, and addresses that are none. */
+export function requireConforming(attributes: readonly Attribute[]): void {
   for (const [name, value] of attributes) {
     if (!isAttributeName(name)) throw invalidParameter(`Attributes did not conform to the schema: ${name}`);
-    if (name === 'email' && !/^[^@\s]+@[^@\s]+$/.test(value))
-      throw invalidParameter('Invalid email address format.');
-    if (name === 'phone_number' && !/^\+\d{1,15}$/.test(value)) {
-      throw invalidParameter('Invalid phone number format.');
-    }
-    if (call.pool.users.ownerOfAlias(name, value, user)) throw aliasExists();
+    const isMalformed = ADDRESS_FORMATS.get(name)?.test(value) === false;
+    if (isMalformed) throw invalidParameter(`Invalid ${name.replace('_', ' ')} format.`);
   }
 }
 
 /** Writes attributes; a new address is unverified. Returns the names whose value changed. */
-export function setAttributes(
-  call: Call,
-  user: User,
-  attributes: readonly (readonly [string, string])[],
-): readonly string[] {
-  requireAttributes(call, user, attributes);
+export function setAttributes(call: Call, user: User, attributes: readonly Attribute[]): readonly string[] {
+  requireConforming(attributes);
+  if (attributes.some(([name, value]) => call.pool.users.ownerOfAlias(name, value, user)))
+    throw aliasExists();
   const changed = attributes.filter(([name, value]) => user.attributes.get(name) !== value);
   for (const [name, value] of changed) {
     user.attributes.set(name, value);

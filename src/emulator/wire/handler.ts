@@ -4,14 +4,7 @@ import { isOperationName, OPERATIONS, type OperationName } from '../operations/t
 import type { Call, Pool } from '../pool/pool';
 import { failure, preflight, publicJson, spoil, success, toResponse, type Answer } from './answer';
 import { membersOf, unreadable } from './constraint';
-import {
-  strikesAt,
-  takesEffect,
-  type Fault,
-  type FaultMoment,
-  type Faults,
-  type StrikingFault,
-} from './faults';
+import { strikesAt, takesEffect, type FaultMoment, type Faults, type StrikingFault } from './faults';
 import type { RequestLog } from './request-log';
 
 /** Answers one HTTP request, as `fetch` would bring the answer. */
