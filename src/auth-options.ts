@@ -14,6 +14,8 @@ export interface AuthOptions {
   readonly userPoolId: string;
   /** The id of an app client of that pool. */
   readonly userPoolClientId: string;
+  /** The secret of the app client, where it has one. For servers only: in a browser it is refused. */
+  readonly userPoolClientSecret?: string;
   /** Another endpoint URL than that of AWS: an emulator, a proxy. */
   readonly userPoolEndpoint?: string;
   /** Where the session is stored. Default: `localStorage` where it works, else memory. */
@@ -35,6 +37,7 @@ export interface AuthOptions {
 
 const POOL_ID = /^[\w-]+_[0-9a-zA-Z]+$/;
 const CLIENT_ID = /^[\w+]+$/;
+const CLIENT_SECRET = /^[\w+]{1,64}$/;
 const MAX_TIMER_MS = 2 ** 31 - 1;
 
 const isFunction = (value: unknown): boolean => typeof value === 'function';
@@ -74,6 +77,10 @@ const REQUIRED: Readonly<Record<'userPoolId' | 'userPoolClientId', Check>> = {
 };
 
 const OPTIONAL: Readonly<Record<Exclude<keyof AuthOptions, keyof typeof REQUIRED>, Check>> = {
+  userPoolClientSecret: [
+    (value) => typeof value === 'string' && CLIENT_SECRET.test(value),
+    'the secret of the app client, letters and digits',
+  ],
   userPoolEndpoint: [isEndpoint, 'an http or https URL without credentials'],
   storage: [
     (value) => hasMethods(value, 'getItem', 'setItem', 'removeItem'),

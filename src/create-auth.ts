@@ -1,12 +1,14 @@
-import { asyncScheduler, defer, Subject, takeUntil, tap, throwError } from 'rxjs';
+import { asyncScheduler, defer, Subject, switchMap, takeUntil, tap, throwError } from 'rxjs';
 import type { Observable } from 'rxjs';
 import { createAwsCognitoApi } from './adapters/aws/aws-cognito-api';
+import type { SdkChunk } from './adapters/aws/sdk-chunk';
 import { createLazySrp } from './adapters/srp/lazy-srp';
 import { defaultStorage } from './adapters/storage/default-storage';
 import { createKeyValueSessionStore, epochKeyOf } from './adapters/storage/key-value-session-store';
 import { createWebPendingChallengeStore } from './adapters/storage/web-pending-challenge-store';
 import { createWebEnvironment } from './adapters/web/web-environment';
 import { createWebLocks } from './adapters/web/web-locks';
+import { isBrowser } from './adapters/web/web-scope';
 import { createWebTabChannel } from './adapters/web/web-tab-channel';
 import type { Auth } from './auth';
 import { checkOptions } from './auth-options';
@@ -25,7 +27,7 @@ import { createTokenSource } from './flows/tokens';
 import { validateOnFocus } from './flows/validate-on-focus';
 import { createAuthMachine } from './machine/auth-machine';
 import { createCurrentSession } from './machine/current-session';
-import { destroyedError } from './model/errors';
+import { clientSecretInBrowserError, destroyedError } from './model/errors';
 import type { ClientIdentity } from './model/session';
 
 const REMOTE_TIMEOUT_MS = 3_000;
@@ -37,10 +39,19 @@ function identityOf({ userPoolId, userPoolClientId, userPoolEndpoint }: AuthOpti
   return { userPoolId, userPoolClientId, ...(userPoolEndpoint === undefined ? { issuer } : {}) };
 }
 
+/** A client with a secret speaks to Cognito through a chunk that most applications never load. */
+function secretClientLoader(userPoolClientId: string, value: string): () => Promise<SdkChunk> {
+  if (isBrowser()) throw clientSecretInBrowserError();
+  return () =>
+    import('./adapters/aws/client-secret-api').then(({ clientSecretChunk }) =>
+      clientSecretChunk({ userPoolClientId, value }),
+    );
+}
+
 /** Picks the adapters: the only place that does. */
 function createContext(options: AuthOptions, destroyed$: Observable<void>): AuthContext {
   const identity = identityOf(options);
-  const { client } = options;
+  const { client, userPoolClientSecret: secret } = options;
   const scheduler = options.scheduler ?? asyncScheduler;
   const name = `rx-cognito.${identity.userPoolClientId}`;
   return {
@@ -53,6 +64,7 @@ function createContext(options: AuthOptions, destroyed$: Observable<void>): Auth
       region: identity.userPoolId.slice(0, identity.userPoolId.indexOf('_')),
       endpoint: options.userPoolEndpoint,
       client: client && (() => client),
+      ...(secret === undefined ? {} : { load: secretClientLoader(options.userPoolClientId, secret) }),
     }),
     srp: createLazySrp(),
     exchangesChunk$: defer(() => import('./flows/exchanges')),
@@ -91,7 +103,7 @@ export function createAuth(options: AuthOptions): Auth {
   const signIn = createSignIn(context);
   const tokenSource = createTokenSource(context, refresher);
   const sendAuthorised$ = createSendAuthorised(context, tokenSource, refresher);
-  const restoration = restore(context, signIn.resume);
+  const restoration = restore(context, (epoch) => signIn.resume(epoch));
   const signOut$ = createSignOut(context, { askForTokens$, refresher, restoration, signIn });
   followStorage(context);
   if (options.validateOnFocus === true) validateOnFocus(context, sendAuthorised$);
@@ -115,9 +127,12 @@ export function createAuth(options: AuthOptions): Auth {
     );
 
   const fetchAhead = (): void => {
-    environment.idle$.pipe(takeUntil(destroyed$)).subscribe(() => {
-      api.preload$().subscribe();
-    });
+    environment.idle$
+      .pipe(
+        takeUntil(destroyed$),
+        switchMap(() => api.preload$()),
+      )
+      .subscribe();
   };
 
   return Object.freeze<Auth>({

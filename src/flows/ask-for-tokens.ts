@@ -61,7 +61,10 @@ export function createAskForTokens(context: AuthContext): AskForTokens {
       options,
     );
 
-  const byFlow$ = ({ refreshToken, deviceKey }: Session, options: CallOptions): Observable<AuthAnswer> =>
+  const byFlow$ = (
+    { refreshToken, deviceKey, user }: Session,
+    options: CallOptions,
+  ): Observable<AuthAnswer> =>
     api.call$(
       'InitiateAuth',
       {
@@ -72,7 +75,7 @@ export function createAskForTokens(context: AuthContext): AskForTokens {
           ...(deviceKey === undefined ? {} : { DEVICE_KEY: deviceKey }),
         },
       },
-      options,
+      { ...options, username: user.username },
     );
 
   const answer$ = (session: Session, options: CallOptions): Observable<AuthAnswer> => {

@@ -7,7 +7,7 @@ import type { AuthAnswer } from '../ports/cognito-api';
 import type { AuthContext } from './auth-context';
 import { rereadStorage$ } from './follow-storage';
 import { revokeLateTokens } from './late-tokens';
-import { listenToTheEnd$ } from './requests';
+import { asAuthError, listenToTheEnd$ } from './requests';
 
 /** Revokes the tokens of an answer that came too late to be wanted. */
 export function discardTokens(context: AuthContext, answer: AuthAnswer): void {
@@ -47,21 +47,25 @@ export function beginSession$(
   const { current, environment, machine, store, tabs } = context;
   const session = sessionOf(context, answer);
   const epoch = environment.randomId();
-  const stored$ = store.begin$(session, from, epoch).pipe(
-    tap({
-      error: () => {
-        discardTokens(context, answer);
-      },
-    }),
-  );
-  return listenToTheEnd$(stored$, (isStored) => {
-    if (isStored) store.clear$(environment.randomId()).subscribe({ error: machine.report });
+  const discard = (): void => {
     discardTokens(context, answer);
-  }).pipe(
+  };
+  const undo = (isStored: boolean): void => {
+    if (isStored) store.clear$(environment.randomId()).subscribe({ error: report });
+    discard();
+  };
+  const report = (error: unknown): void => {
+    machine.report(asAuthError(error));
+  };
+  const lookAgain = (): void => {
+    rereadStorage$(context).subscribe();
+  };
+  const stored$ = store.begin$(session, from, epoch).pipe(tap({ error: discard }));
+  return listenToTheEnd$(stored$, undo).pipe(
     map((isStored) => {
       if (!isStored) {
-        discardTokens(context, answer);
-        rereadStorage$(context).subscribe();
+        discard();
+        lookAgain();
         throw cancelledError('SignedOutInOtherTab', 'Another tab signed in or out while this sign-in ran.');
       }
       current.begin(epoch, session);

@@ -73,6 +73,6 @@ export function createExchanges(context: AuthContext, request$: TokenRequest): E
           'pending' in answer ? of(answer) : stage$({ answer, answersAs: pending.answersAs }, username),
         ),
       ),
-    prepare$: proof.prepare$,
+    prepare$: () => proof.prepare$(),
   };
 }

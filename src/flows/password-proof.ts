@@ -2,10 +2,12 @@ import {
   AsyncSubject,
   catchError,
   defer,
+  EMPTY,
   finalize,
   ignoreElements,
   map,
   merge,
+  mergeMap,
   of,
   switchMap,
   takeUntil,
@@ -52,10 +54,17 @@ export function createPasswordProof(context: AuthContext, request$: TokenRequest
   };
 
   const signedIn$ = machine.state$.pipe(filter(({ status }) => status === 'signedIn'));
-  merge(signedIn$, destroyed$).subscribe(() => {
-    prepared$?.subscribe({ next: (ephemeral) => ephemeral.discard(), error: () => undefined });
-    prepared$ = undefined;
-  });
+  merge(signedIn$, destroyed$)
+    .pipe(
+      mergeMap(() => {
+        const unused$ = prepared$ ?? EMPTY;
+        prepared$ = undefined;
+        return unused$.pipe(catchError(() => EMPTY));
+      }),
+    )
+    .subscribe((unused) => {
+      unused.discard();
+    });
 
   /** The claim can be made once. */
   const verify$ = (

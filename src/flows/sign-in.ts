@@ -105,7 +105,7 @@ export function createSignIn(context: AuthContext): SignIn {
     if (loaded) return of(loaded);
     return exchangesChunk$.pipe(
       catchError((thrown: unknown) => throwError(() => notLoadedError(thrown))),
-      map(({ createExchanges }) => (loaded ??= createExchanges(context, request$))),
+      map((chunk) => (loaded ??= chunk.createExchanges(context, request$))),
     );
   });
 
@@ -136,12 +136,12 @@ export function createSignIn(context: AuthContext): SignIn {
   const exchange$ = (
     signingIn: Attempt,
     stage$: Observable<Stage>,
-    onError: (error: unknown) => Observable<SignInResult>,
+    recovered$: (error: unknown) => Observable<SignInResult>,
   ): Observable<SignInResult> => {
     let isAnswered = false;
     const exchanged$ = stage$.pipe(
       switchMap((stage) => settled$(signingIn, stage)),
-      catchError(onError),
+      catchError(recovered$),
     );
     const cutOff$ = signingIn.cut$.pipe(mergeMap((error) => throwError(() => error)));
     return merge(exchanged$, cutOff$).pipe(
@@ -178,8 +178,10 @@ export function createSignIn(context: AuthContext): SignIn {
     get isPending() {
       return attempts.current !== undefined;
     },
-    cut: attempts.cut,
-    resume: attempts.resume,
+    cut: (error) => {
+      attempts.cut(error);
+    },
+    resume: (epoch) => attempts.resume(epoch),
     prepareSignIn$: () => {
       const prepared$ = exchanges$.pipe(switchMap((exchanges) => exchanges.prepare$()));
       // What cannot be made ahead is made, or fails, in the sign-in itself.

@@ -28,6 +28,15 @@ export const configurationError = (option: string, expected: string): AuthError 
     recoverySuggestion: `Set ${option} to ${expected}.`,
   });
 
+/** A client secret where everybody can read it. */
+export const clientSecretInBrowserError = (): AuthError =>
+  new AuthError({
+    kind: 'configuration',
+    code: 'ClientSecretInBrowser',
+    message: 'The option userPoolClientSecret is set in a browser, where every visitor can read it.',
+    recoverySuggestion: 'Use an app client without a secret in browsers, and this one on a server only.',
+  });
+
 /** An argument that is refused before the server is asked. */
 export const validationError = (argument: string, expected: string): AuthError =>
   new AuthError({

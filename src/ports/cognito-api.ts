@@ -74,6 +74,8 @@ export type CognitoOperation = keyof CognitoOperations;
 export interface CallOptions {
   /** Lets the request outlive its page (`keepalive`): for those that end a session. */
   readonly keepalive?: boolean;
+  /** The user whom the request is about, where its input does not say so: a client with a secret has to. */
+  readonly username?: string;
 }
 
 /**

@@ -16,3 +16,8 @@ export interface WebScope {
 /** Listens to a target, where there is one, for as long as somebody subscribes. */
 export const eventsOf$ = (target: Partial<EventTarget> | undefined, name: string): Observable<Event> =>
   target?.addEventListener && target.removeEventListener ? fromEvent(target as EventTarget, name) : EMPTY;
+
+/** Whether this is a page: neither a server nor a worker has both. */
+export const isBrowser = (
+  scope: { readonly window?: unknown; readonly document?: unknown } = globalThis,
+): boolean => scope.window !== undefined && scope.document !== undefined;
