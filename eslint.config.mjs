@@ -31,7 +31,7 @@ const finnish = {
 const contractNames = {
   '^(canActivate|canMatch|intercept|resolve)': false,
   '(Guard|Interceptor|Effect|Effects|Store|Reducer|Resolver|Initializer)$': false,
-  '^(actions|store)$': false,
+  '^(actions|next|store)$': false,
   '^(beforeRevoke|afterClear)$': false,
   // The keys of rxjs's own configuration objects.
   '^(connector|delay|notifier|with)$': false,

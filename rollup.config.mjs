@@ -12,6 +12,7 @@ const entries = [
   { name: 'emulator-cli', source: 'src/emulator/cli.ts', commonJs: false },
   { name: 'testing', source: 'src/testing/index.ts', commonJs: true },
   { name: 'angular', source: 'src/angular/index.ts', commonJs: false },
+  { name: 'angular-testing', source: 'src/angular/testing/index.ts', commonJs: false },
   { name: 'ngrx', source: 'src/ngrx/index.ts', commonJs: false },
 ].filter(({ source }) => existsSync(source));
 

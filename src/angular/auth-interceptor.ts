@@ -1,0 +1,118 @@
+import { FetchBackend, HttpBackend, HttpContextToken, HttpErrorResponse } from '@angular/common/http';
+import type { HttpHandlerFn, HttpInterceptorFn, HttpRequest } from '@angular/common/http';
+import { DOCUMENT, inject } from '@angular/core';
+import { catchError, of, switchMap, throwError } from 'rxjs';
+import type { Observable } from 'rxjs';
+import { AuthError } from 'rx-cognito';
+import type { Auth, AuthTokens } from 'rx-cognito';
+import { allowedOrigins } from './allowed-origins';
+import { injectAuth } from './inject-auth';
+import { withinSession$ } from './within-session';
+
+/** The options of `authInterceptor`. */
+export interface AuthInterceptorOptions {
+  /** The origins that get the token, exactly: `https://api.example.com`. No other request is touched. */
+  readonly allow: readonly string[];
+  /** Which token they get. Default: `access`. */
+  readonly token?: 'access' | 'id';
+}
+
+/**
+ * Set to `true` in the context of a request, it keeps `authInterceptor` from touching that request.
+ *
+ * @example
+ * ```ts
+ * import { HttpContext } from '@angular/common/http';
+ * import type { HttpClient } from '@angular/common/http';
+ * import { SKIP_AUTH } from 'rx-cognito/angular';
+ *
+ * const pricesOf = (http: HttpClient) =>
+ *   http.get('https://api.example.com/prices', { context: new HttpContext().set(SKIP_AUTH, true) });
+ * ```
+ */
+export const SKIP_AUTH: HttpContextToken<boolean> = new HttpContextToken<boolean>(() => false);
+
+/**
+ * Makes an interceptor that sends a fresh token with the requests to the origins it is told, as `Authorization: Bearer`.
+ *
+ * A request waits while the session is restored or its tokens are refreshed. After a 401 the tokens are refreshed, once for
+ * all requests, and the request is sent once more. Where nobody is signed in, and where the session ends while a request
+ * waits, it fails with an `AuthError` of kind `signedOut`, and is not sent with the next user's token. A request that has an
+ * `Authorization` header already is left alone. With `withFetch()` a redirect is an error, unless the request says
+ * otherwise, for no token may follow it elsewhere; with XMLHttpRequest that is left to the browser.
+ *
+ * @throws AuthError of kind `configuration` where `allow` names something that is not an origin
+ *
+ * @example
+ * ```ts
+ * import { provideHttpClient, withFetch, withInterceptors } from '@angular/common/http';
+ * import { authInterceptor } from 'rx-cognito/angular';
+ *
+ * export const http = provideHttpClient(
+ *   withFetch(),
+ *   withInterceptors([authInterceptor({ allow: ['https://api.example.com'] })]),
+ * );
+ * ```
+ */
+export function authInterceptor({ allow, token = 'access' }: AuthInterceptorOptions): HttpInterceptorFn {
+  const isAllowed = allowedOrigins(allow);
+  const tokenOf = (tokens: AuthTokens): string => (token === 'id' ? tokens.idToken : tokens.accessToken);
+
+  return (request, next) => {
+    const isOptedOut = request.context.get(SKIP_AUTH) || request.headers.has('Authorization');
+    if (isOptedOut || !isAllowed(request.urlWithParams, inject(DOCUMENT).baseURI)) return next(request);
+
+    const auth = injectAuth();
+    const send$ = sender(request, next);
+    return withinSession$(auth, (wait$) =>
+      wait$(auth.tokens$()).pipe(
+        switchMap((tokens) => {
+          const sent = tokenOf(tokens);
+          return send$(sent).pipe(
+            catchError((refusal: unknown) => {
+              if (!(refusal instanceof HttpErrorResponse) || refusal.status !== 401)
+                return throwError(() => refusal);
+              return wait$(newerTokens$(auth, (other) => tokenOf(other) !== sent, refusal)).pipe(
+                switchMap((newer) => send$(tokenOf(newer))),
+              );
+            }),
+          );
+        }),
+      ),
+    );
+  };
+}
+
+function sender(
+  request: HttpRequest<unknown>,
+  next: HttpHandlerFn,
+): (token: string) => ReturnType<HttpHandlerFn> {
+  const given = request.redirect as RequestRedirect | undefined;
+  // XMLHttpRequest knows no such option, and Angular warns of each request that has it.
+  const canRefuseRedirects = inject(HttpBackend) instanceof FetchBackend && given === undefined;
+  return (token) =>
+    next(
+      request.clone({
+        setHeaders: { Authorization: `Bearer ${token}` },
+        ...(canRefuseRedirects ? { redirect: 'error' } : {}),
+      }),
+    );
+}
+
+/** Emits tokens that are newer than the refused one; errors with the refusal where there are none for now. */
+function newerTokens$(
+  auth: Auth,
+  isNewer: (tokens: AuthTokens) => boolean,
+  refusal: HttpErrorResponse,
+): Observable<AuthTokens> {
+  return auth.tokens$().pipe(
+    // Another request's 401 may have brought newer ones already.
+    switchMap((tokens) => (isNewer(tokens) ? of(tokens) : auth.tokens$({ forceRefresh: true }))),
+    catchError((error: unknown) => {
+      const isOver =
+        error instanceof AuthError && (error.kind === 'signedOut' || error.kind === 'sessionExpired');
+      return throwError(() => (isOver ? error : refusal));
+    }),
+    switchMap((tokens) => (isNewer(tokens) ? of(tokens) : throwError(() => refusal))),
+  );
+}

@@ -1,0 +1,13 @@
+export { authInterceptor, SKIP_AUTH } from './auth-interceptor';
+export type { AuthInterceptorOptions } from './auth-interceptor';
+export { AUTH } from './auth-token';
+export type { CognitoAuthFeature } from './feature';
+export { signedInGuard, signedOutGuard } from './guards';
+export type { SignedInGuardOptions, SignedOutGuardOptions } from './guards';
+export type { IdleState } from './idle-state';
+export { injectAuth, injectAuthState, injectUser } from './inject-auth';
+export { provideCognitoAuth } from './provide-cognito-auth';
+export { safeReturnUrl } from './return-url';
+export { withSessionCleanup } from './with-session-cleanup';
+export { injectIdleState, withSignOutOnIdle } from './with-sign-out-on-idle';
+export type { SignOutOnIdleOptions } from './with-sign-out-on-idle';

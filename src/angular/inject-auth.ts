@@ -1,0 +1,59 @@
+import { computed, inject } from '@angular/core';
+import type { Signal } from '@angular/core';
+import { toSignal } from '@angular/core/rxjs-interop';
+import type { Auth, AuthState, AuthUser } from 'rx-cognito';
+import { AUTH } from './auth-token';
+
+/** Returns the `Auth` of the current injection context. */
+export function injectAuth(): Auth {
+  return inject(AUTH);
+}
+
+/**
+ * Returns the auth state as a signal, right from its first read; it follows the state until the injection context is
+ * destroyed.
+ *
+ * @example
+ * ```ts
+ * import { Component } from '@angular/core';
+ * import { injectAuth, injectAuthState } from 'rx-cognito/angular';
+ *
+ * export const SignOutButton = Component({
+ *   selector: 'app-sign-out',
+ *   template: '@if (state().status === "signedIn") { <button (click)="signOut()">Sign out</button> }',
+ * })(
+ *   class {
+ *     readonly #auth = injectAuth();
+ *     readonly state = injectAuthState();
+ *     signOut(): void {
+ *       this.#auth.signOut$().subscribe();
+ *     }
+ *   },
+ * );
+ * ```
+ */
+export function injectAuthState(): Signal<AuthState> {
+  return toSignal(inject(AUTH).state$, { requireSync: true });
+}
+
+/** Returns the signed-in user as a signal, `undefined` while nobody is; a refresh of the tokens does not notify. */
+export function injectUser(): Signal<AuthUser | undefined> {
+  const authState = injectAuthState();
+  return computed(
+    () => {
+      const state = authState();
+      return state.status === 'signedIn' ? state.user : undefined;
+    },
+    { equal: isSameUser },
+  );
+}
+
+function isSameUser(one: AuthUser | undefined, other: AuthUser | undefined): boolean {
+  if (one === undefined || other === undefined) return one === other;
+  return (
+    one.userId === other.userId &&
+    one.username === other.username &&
+    one.groups.length === other.groups.length &&
+    one.groups.every((group, index) => group === other.groups[index])
+  );
+}

@@ -1,0 +1,36 @@
+/** The query parameter in which the guards keep where the user wanted to go. */
+export const RETURN_URL_PARAMETER = 'returnUrl';
+
+const CONTROL_OR_BACKSLASH = /[\u0000-\u001f\u007f\\]/;
+/** Any origin will do: what matters is whether a URL leaves it. */
+const HERE = 'https://here.invalid';
+
+const staysHere = (url: string): boolean => {
+  try {
+    return new URL(url, HERE).origin === HERE;
+  } catch {
+    return false;
+  }
+};
+
+/**
+ * Returns a return URL that a query parameter carried, if it is one of this application, else the fallback. Anybody can
+ * write a link with a return URL: one to another site (`//evil.example`, `https:…`, `/\evil.example`) is refused.
+ *
+ * @example
+ * ```ts
+ * import { safeReturnUrl } from 'rx-cognito/angular';
+ *
+ * console.log(safeReturnUrl('/orders?page=2')); // /orders?page=2
+ * console.log(safeReturnUrl('//evil.example')); // /
+ * ```
+ */
+export function safeReturnUrl(candidate: unknown, fallback = '/'): string {
+  const isSafe =
+    typeof candidate === 'string' &&
+    candidate.startsWith('/') &&
+    !candidate.startsWith('//') &&
+    !CONTROL_OR_BACKSLASH.test(candidate) &&
+    staysHere(candidate);
+  return isSafe ? candidate : fallback;
+}
