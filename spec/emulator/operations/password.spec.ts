@@ -66,6 +66,19 @@ describe('ForgotPassword and ConfirmForgotPassword', () => {
     expect(await confirm(NEW_PASSWORD)).toBe('success');
   });
 
+  it.each([
+    [3_599_999, 'success'],
+    [3_600_000, 'ExpiredCodeException'],
+  ])('take a code after %i ms: %s', async (elapsed, expected) => {
+    const pool = createTestPool();
+    await ask(pool, 'ForgotPassword', alice(pool));
+    const ConfirmationCode = pool.outbox.latest('alice')?.code;
+    pool.clock.advance(elapsed);
+    const confirmation = alice(pool, { ConfirmationCode, Password: NEW_PASSWORD });
+
+    expect(await verdict(pool, 'ConfirmForgotPassword', confirmation)).toBe(expected);
+  });
+
   it('do not show that a user does not exist, or is disabled', async () => {
     const pool = createTestPool({ users: [{ ...ALICE, enabled: false }] });
     const forgot = async (Username: string) => {

@@ -2,7 +2,9 @@ import type { CodePurpose } from './outbox';
 import type { Call } from './pool';
 import type { User } from './user';
 
-const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
+
+const CODE_VALIDITY_MS = { signUp: 24 * HOUR_MS, verifyAttribute: 24 * HOUR_MS, forgotPassword: HOUR_MS };
 
 /** `CodeDeliveryDetails` of an answer. */
 export interface CodeDelivery {
@@ -11,15 +13,16 @@ export interface CodeDelivery {
   readonly Destination: string;
 }
 
-/** Makes a code that the user must bring back within a day, and sends it. */
+/** Makes a code that the user must bring back in time, and sends it. */
 export function sendVerificationCode(
   call: Call,
   user: User,
-  purpose: Exclude<CodePurpose, 'mfa' | 'signIn' | 'invitation'>,
+  purpose: keyof typeof CODE_VALIDITY_MS,
   attribute: string,
 ): CodeDelivery {
   const code = call.random.digits(6);
-  call.pool.codes.expect(user, codeKey(purpose, attribute), { code, expiresAt: call.now + DAY_MS });
+  const expiresAt = call.now + CODE_VALIDITY_MS[purpose];
+  call.pool.codes.expect(user, codeKey(purpose, attribute), { code, expiresAt });
   return deliver(call, user, purpose, attribute, code);
 }
 
