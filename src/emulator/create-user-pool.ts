@@ -42,7 +42,7 @@ export interface UserPool {
   isTokenLive(token: string): boolean;
   /** Lists the sign-ins, of one user where a name is given. */
   tokenFamilies(username?: string): readonly TokenFamilySummary[];
-  /** Forgets requests, messages and dead tokens, for runs of many thousand sign-ins. */
+  /** Forgets requests, messages, and sign-ins that are over, for runs of many thousand of them. */
   forgetHistory(): void;
 }
 
@@ -94,15 +94,14 @@ export function createUserPool(options: UserPoolOptions = {}): UserPool {
           authenticatedAt: family.authenticatedAt,
           expiresAt: family.expiresAt,
           endedBy: family.endedBy,
-          liveTokens: pool.families
-            .tokensOf(family)
-            .filter((issued) => isLive(issued, now()))
-            .map(({ token }) => token),
+          liveTokens: pool.families.liveTokensOf(family, now()),
         })),
     forgetHistory() {
       requests.clear();
       pool.outbox.clear();
       pool.families.forgetDead(now());
+      pool.sessions.forgetExpired(now());
+      pool.proofs.forgetExpired(now());
     },
   };
 }

@@ -32,4 +32,9 @@ export class Challenges<T> {
   restore(handle: string, waiting: Waiting<T>): void {
     this.#waiting.set(handle, waiting);
   }
+
+  /** Forgets challenges that nobody can answer any more. */
+  forgetExpired(now: number): void {
+    for (const [handle, { expiresAt }] of this.#waiting) if (expiresAt <= now) this.#waiting.delete(handle);
+  }
 }

@@ -30,39 +30,43 @@ export interface IssuedToken {
 
 /** What the pool knows about every token. A string that is not in here was never issued, whatever it claims. */
 export class TokenFamilies {
-  readonly #families = new Set<TokenFamily>();
+  readonly #families = new Map<TokenFamily, IssuedToken[]>();
   readonly #issued = new Map<string, IssuedToken>();
 
   get all(): readonly TokenFamily[] {
-    return [...this.#families];
+    return [...this.#families.keys()];
   }
 
   add(family: TokenFamily): void {
-    this.#families.add(family);
+    this.#families.set(family, []);
   }
 
   record(token: string, use: IssuedToken['use'], family: TokenFamily, expiresAt: number): void {
-    this.#issued.set(token, { token, use, family, expiresAt, rotatedAt: undefined });
+    const issued: IssuedToken = { token, use, family, expiresAt, rotatedAt: undefined };
+    this.#issued.set(token, issued);
+    this.#families.get(family)?.push(issued);
   }
 
   find(token: string): IssuedToken | undefined {
     return this.#issued.get(token);
   }
 
-  tokensOf(family: TokenFamily): readonly IssuedToken[] {
-    return [...this.#issued.values()].filter((issued) => issued.family === family);
+  liveTokensOf(family: TokenFamily, now: number): readonly string[] {
+    const issued = this.#families.get(family) ?? [];
+    return issued.filter((token) => isLive(token, now)).map(({ token }) => token);
   }
 
   /** Ends every family of a user that lives. */
   endAllOf(user: User, by: FamilyEnd): void {
-    for (const family of this.#families) if (family.user === user) family.endedBy ??= by;
+    for (const family of this.#families.keys()) if (family.user === user) family.endedBy ??= by;
   }
 
-  /** Forgets what is dead anyway, for runs of many thousand sign-ins. */
+  /** Forgets families that are dead, for runs of many thousand sign-ins. */
   forgetDead(now: number): void {
-    for (const issued of this.#issued.values()) if (!isLive(issued, now)) this.#issued.delete(issued.token);
-    for (const family of this.#families) {
-      if (family.endedBy !== undefined || family.expiresAt <= now) this.#families.delete(family);
+    for (const [family, issued] of this.#families) {
+      if (family.endedBy === undefined && now < family.expiresAt) continue;
+      for (const { token } of issued) this.#issued.delete(token);
+      this.#families.delete(family);
     }
   }
 }

@@ -66,13 +66,13 @@ export async function takeProof(
   return { signIn: challenge.signIn, isRight: expected === signature };
 }
 
-/** Writes a stored verifier as Cognito stores it. */
+/** Reads the verifier of a device, which comes as base64. */
 export function verifierFromBase64(text: string): bigint | undefined {
   const bytes = fromBase64(text);
   return bytes && bytes.length > 0 ? readPublicValue(stripPadding(toHex(bytes))) : undefined;
 }
 
-/** Writes a salt that came as base64 back as hex. */
+/** Reads the salt of a device, which comes as base64, into hex. */
 export function saltFromBase64(text: string): string | undefined {
   const bytes = fromBase64(text);
   return bytes && bytes.length > 0 ? padHex(toHex(bytes)) : undefined;
