@@ -129,8 +129,8 @@ export function createAuth(options: AuthOptions): Auth {
   const fetchAhead = (): void => {
     environment.idle$
       .pipe(
-        takeUntil(destroyed$),
         switchMap(() => api.preload$()),
+        takeUntil(destroyed$),
       )
       .subscribe();
   };
