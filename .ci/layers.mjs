@@ -98,7 +98,7 @@ export const forbidden = [
   {
     name: 'nothing-imports-a-spec',
     severity: 'error',
-    from: { pathNot: '^spec/' },
+    from: { pathNot: '^(spec|bench|examples)/' },
     to: { path: '^spec/' },
   },
   {
