@@ -1,0 +1,33 @@
+import type { AuthError, AuthErrorJson, SignOutReport } from 'rx-cognito';
+
+type ReportedErrors = 'globalSignOutError' | 'revokeTokenError' | 'hostedUiError' | 'cleanupErrors';
+
+/** What a sign-out did, as plain data: what of a `SignOutResult` may stand in an action and in a store. */
+export interface SignOutSummary extends Omit<SignOutReport, ReportedErrors> {
+  readonly globalSignOutError?: AuthErrorJson;
+  readonly revokeTokenError?: AuthErrorJson;
+  readonly hostedUiError?: AuthErrorJson;
+  readonly cleanupErrors?: readonly AuthErrorJson[];
+}
+
+const json = <Field extends string>(
+  field: Field,
+  error: AuthError | undefined,
+): Partial<Record<Field, AuthErrorJson>> =>
+  error ? ({ [field]: error.toJSON() } as Record<Field, AuthErrorJson>) : {};
+
+/** Reduces the report of a sign-out to plain data. */
+export function summaryOf(report: SignOutReport): SignOutSummary {
+  const { outcome, scope, signedOutLocally, steps, stillValid, cleanupErrors } = report;
+  return {
+    outcome,
+    scope,
+    signedOutLocally,
+    steps,
+    stillValid,
+    ...json('globalSignOutError', report.globalSignOutError),
+    ...json('revokeTokenError', report.revokeTokenError),
+    ...json('hostedUiError', report.hostedUiError),
+    ...(cleanupErrors ? { cleanupErrors: cleanupErrors.map((error) => error.toJSON()) } : {}),
+  };
+}
