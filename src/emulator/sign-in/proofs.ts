@@ -1,4 +1,4 @@
-import { notAuthorized } from '../errors';
+import { CognitoError, notAuthorized } from '../errors';
 import type { AppClient } from '../pool/app-clients';
 import type { Call } from '../pool/pool';
 import { proceedAfterCustomPassword } from './custom';
@@ -15,15 +15,24 @@ export async function judgePasswordProof(
   client: AppClient,
   responses: ReadonlyMap<string, string>,
 ): Promise<SignInAnswer> {
-  const { signIn: begun, isRight } = await takeProof(call, 'PASSWORD_VERIFIER', responses);
+  const proof = await takeProof(call, 'PASSWORD_VERIFIER', responses);
+  const { signIn: begun, isRight } = proof;
   if (begun.client !== client) throw notAuthorized('Incorrect username or password.');
   requireUnlocked(call, begun.user);
   judgePassword(call, begun.user, isRight);
   // Some clients name their device only here.
   const signIn = { ...begun, deviceKey: responses.get('DEVICE_KEY') ?? begun.deviceKey };
-  return signIn.customSteps
-    ? proceedAfterCustomPassword(call, signIn)
-    : proceedAfterFirstFactor(call, signIn);
+  try {
+    return await (signIn.customSteps
+      ? proceedAfterCustomPassword(call, signIn)
+      : proceedAfterFirstFactor(call, signIn));
+  } catch (error) {
+    // A client that learns here that its device is gone sends the same proof once more.
+    if (error instanceof CognitoError && error.type === 'ResourceNotFoundException') {
+      proof.allowAgainWithoutDevice();
+    }
+    throw error;
+  }
 }
 
 /** Judges the proof of a device's secret, and goes on. */

@@ -48,22 +48,39 @@ export async function askForProof(
   };
 }
 
+/** What became of a proof. */
+interface JudgedProof {
+  readonly signIn: SignIn;
+  readonly isRight: boolean;
+  /** Lets the same proof be presented again, without the device that came with it. */
+  readonly allowAgainWithoutDevice: () => void;
+}
+
 /** Judges the client's signature. The challenge is over either way. */
 export async function takeProof(
   call: Call,
   name: SrpChallenge['name'],
   responses: ReadonlyMap<string, string>,
-): Promise<{ readonly signIn: SignIn; readonly isRight: boolean }> {
+): Promise<JudgedProof> {
   const secretBlock = required(responses, 'PASSWORD_CLAIM_SECRET_BLOCK');
   const timestamp = required(responses, 'TIMESTAMP');
   const signature = required(responses, 'PASSWORD_CLAIM_SIGNATURE');
   const bytes = fromBase64(secretBlock);
   if (!bytes) throw notAuthorized('Incorrect username or password.');
-  const { challenge } = call.pool.proofs.take(handleOf(secretBlock), call.now);
+  const handle = handleOf(secretBlock);
+  const { challenge, expiresAt } = call.pool.proofs.take(handle, call.now);
+  const { signIn } = challenge;
   if (challenge.name !== name) throw notAuthorized('Incorrect username or password.');
   const key = await deriveServerKey(challenge.exchange);
   const expected = await signClaim(key, challenge.identity, bytes, timestamp);
-  return { signIn: challenge.signIn, isRight: expected === signature };
+  return {
+    signIn,
+    isRight: expected === signature,
+    allowAgainWithoutDevice: () => {
+      const withoutDevice = { ...challenge, signIn: { ...signIn, deviceKey: undefined } };
+      call.pool.proofs.restore(handle, { challenge: withoutDevice, expiresAt });
+    },
+  };
 }
 
 /** Reads the verifier of a device, which comes as base64. */

@@ -84,11 +84,15 @@ export function flag(): Constraint<boolean> {
   };
 }
 
-/** A map of strings, read into a `Map` so that a member called `__proto__` is a member like any other. */
+/**
+ * A map of strings, in which a null stands for no member: clients send it for a device key that they do not have.
+ * Read into a `Map`, so that a member called `__proto__` is a member like any other.
+ */
 export function stringMap(): Constraint<ReadonlyMap<string, string>> {
   return (value, at) => {
     if (value === undefined || value === null) throw new Violation(at, 'not be null');
-    return new Map([...membersOf(value)].map(([name, member]) => [name, text()(member, `${at}.${name}`)]));
+    const members = [...membersOf(value)].filter(([, member]) => member !== null);
+    return new Map(members.map(([name, member]) => [name, text()(member, `${at}.${name}`)]));
   };
 }
 
