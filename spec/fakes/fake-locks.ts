@@ -1,4 +1,4 @@
-import { defer, finalize, last, of, switchMap, take } from 'rxjs';
+import { defer, finalize, last, of, switchMap, take, tap } from 'rxjs';
 import type { Observable } from 'rxjs';
 import type { Locks } from '../../src/ports/environment';
 
@@ -35,7 +35,7 @@ export function createFakeLocks(): FakeLocks {
       // `last` holds the value back until the work is over, so that nobody is told while the lock is held.
       return locks.granted$.pipe(
         take(1),
-        switchMap(() => underLock$.pipe(finalize(release), last())),
+        switchMap(() => underLock$.pipe(tap({ complete: release }), finalize(release), last())),
       );
     },
   };

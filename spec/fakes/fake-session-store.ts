@@ -19,17 +19,19 @@ export interface FakeSessionStore extends SessionStore {
   readonly calls: readonly StoreOperation[];
   /** Lets the next run of an operation fail; it changes nothing then. */
   failNext(operation: StoreOperation, error: AuthError): void;
-  /** Lets the next run of an operation hang for ever; it changes nothing then. */
-  hangNext(operation: StoreOperation): void;
+  /** Lets a run of an operation hang for ever, after some that do not; it changes nothing then. */
+  hangNext(operation: StoreOperation, after?: number): void;
+  /** Lets the next `renew$` find its session over; it changes nothing then. */
+  refuseNextRenewal(): void;
 }
 
 /** Creates the fake: empty, and synchronous. */
 export function createFakeSessionStore(scheduler: SchedulerLike): FakeSessionStore {
-  const faults = new Map<StoreOperation, Observable<never>[]>();
+  const faults = new Map<StoreOperation, (Observable<unknown> | undefined)[]>();
   const calls: StoreOperation[] = [];
   let freeAt = 0;
 
-  const addFault = (operation: StoreOperation, fault$: Observable<never>): void => {
+  const addFault = (operation: StoreOperation, fault$: Observable<unknown> | undefined): void => {
     faults.set(operation, [...(faults.get(operation) ?? []), fault$]);
   };
 
@@ -37,7 +39,7 @@ export function createFakeSessionStore(scheduler: SchedulerLike): FakeSessionSto
   const run$ = <T>(operation: StoreOperation, work: () => T): Observable<T> =>
     defer(() => {
       calls.push(operation);
-      const fault$ = faults.get(operation)?.shift();
+      const fault$ = faults.get(operation)?.shift() as Observable<T> | undefined;
       const worked$ = fault$ ?? defer(() => of(work()));
       if (store.delayMs === 0) return worked$;
       const now = scheduler.now();
@@ -68,8 +70,12 @@ export function createFakeSessionStore(scheduler: SchedulerLike): FakeSessionSto
         throwError(() => error),
       );
     },
-    hangNext: (operation) => {
+    hangNext: (operation, after = 0) => {
+      for (let run = 0; run < after; run += 1) addFault(operation, undefined);
       addFault(operation, NEVER);
+    },
+    refuseNextRenewal: () => {
+      addFault('renew$', of(false));
     },
     read$: () => run$('read$', () => store.stored),
     begin$: (session, from, to) => run$('begin$', () => store.stored.epoch === from && put(to, session)),

@@ -1,4 +1,4 @@
-import { catchError, EMPTY, exhaustMap, filter, ignoreElements, merge, takeUntil, tap } from 'rxjs';
+import { catchError, EMPTY, filter, ignoreElements, merge, switchMap, take, takeUntil, tap } from 'rxjs';
 import type { Observable } from 'rxjs';
 import { reasonOfEpoch } from '../model/epoch';
 import { signedOutError } from '../model/errors';
@@ -7,7 +7,7 @@ import type { StoredState } from '../ports/session-store';
 import type { AuthContext } from './auth-context';
 import { runAfterClear$ } from './cleanups';
 import { endSession } from './end-session';
-import { asAuthError } from './requests';
+import { asAuthError, STORAGE_LIMIT_MS, withTimeLimit } from './requests';
 
 /** Moves this tab to a session that another one stored: as a whole, and in one step of the state. */
 function replaceSession(context: AuthContext, epoch: string | undefined, session: Session): void {
@@ -48,8 +48,9 @@ function align(context: AuthContext, stored: StoredState): void {
  * nothing, completes once that is done; a storage that cannot be read changes nothing and is reported.
  */
 export function rereadStorage$(context: AuthContext): Observable<never> {
-  const { store, machine } = context;
+  const { store, machine, scheduler } = context;
   return store.read$().pipe(
+    withTimeLimit('Reading the storage', STORAGE_LIMIT_MS, scheduler),
     tap((stored) => {
       // A tab that restores, or signs out, decides for itself, and looks again at its end.
       const { status } = machine.state;
@@ -66,10 +67,15 @@ export function rereadStorage$(context: AuthContext): Observable<never> {
 /** Rereads the storage whenever another tab, or a page that wakes, hints that it may have changed. */
 export function followStorage(context: AuthContext): void {
   const { tabs, environment, machine, destroyed$ } = context;
+  const restored$ = machine.state$.pipe(
+    filter(({ status }) => status !== 'restoring'),
+    take(1),
+  );
   const signOutEnded$ = machine.events$.pipe(filter(({ type }) => type === 'signedOut'));
   merge(tabs.hints$, environment.resumed$, signOutEnded$)
     .pipe(
-      exhaustMap(() => rereadStorage$(context)),
+      // What came while a read was under way may be newer than what it read; a tab that restores looks when it is done.
+      switchMap(() => restored$.pipe(switchMap(() => rereadStorage$(context)))),
       takeUntil(destroyed$),
     )
     .subscribe();

@@ -7,16 +7,15 @@ import type { Session } from '../model/session';
 import type { StoredState } from '../ports/session-store';
 import type { AskForTokens } from './ask-for-tokens';
 import type { AuthContext } from './auth-context';
-import { backoffMs } from './backoff';
 import { endRefusedSession } from './end-session';
 import { revokeLateTokens } from './late-tokens';
 import { createRefreshFlights } from './refresh-flight';
 import type { Landing, RefreshFlight } from './refresh-flight';
+import { createRefreshHold } from './refresh-hold';
+import { STORAGE_LIMIT_MS, withTimeLimit } from './requests';
 
 /** A caller that forces refresh after refresh (an API that answers 401 for ever) gets one in this time. */
 const FORCED_REFRESH_INTERVAL_MS = 10_000;
-/** The wait after the first refresh that failed. */
-const FIRST_RETRY_MS = 1_000;
 
 /** What is definite about a refusal: these codes end a session, and nothing else does. */
 const REFUSALS: ReadonlyMap<string, SignedOutReason> = new Map([
@@ -57,6 +56,19 @@ const expiredError = ({ code, cause }: AuthError): AuthError =>
     cause,
   });
 
+const unconfirmedError = (): AuthError =>
+  new AuthError({
+    kind: 'storage',
+    code: 'SessionNotConfirmed',
+    message: 'The storage could not tell whose session it holds, so no tokens were taken.',
+    recoverySuggestion: 'Check that the storage answers; the refresh is tried again.',
+    retryable: true,
+  });
+
+/** A clock that was set back since tells nothing of the time that has passed. */
+const isShortlyAfter = (forcedAt: number, now: number): boolean =>
+  now >= forcedAt && now < forcedAt + FORCED_REFRESH_INTERVAL_MS;
+
 /** Creates the refresher. `reread$` brings this tab in line with the storage, which knows better here and there. */
 export function createRefresher(
   context: AuthContext,
@@ -66,49 +78,49 @@ export function createRefresher(
   const { current, machine, store, scheduler, environment, destroyed$ } = context;
   const fly$ = createRefreshFlights(context, askForTokens$);
   let flight: RefreshFlight | undefined;
-  let failures = 0;
-  let retryAt = 0;
-  let lastError: AuthError | undefined;
+  const hold = createRefreshHold(scheduler, environment);
   let lastForcedAt = Number.NEGATIVE_INFINITY;
 
   const isCurrent = ({ epoch }: RefreshFlight): boolean =>
     current.session !== undefined && current.epoch === epoch;
 
-  const forgetFailures = (): void => {
-    failures = 0;
-    retryAt = 0;
-    lastError = undefined;
+  // Up to here it counts as under way, so that whoever asks meanwhile joins, and an end of the session cuts it off.
+  const leave = (landed: RefreshFlight): void => {
+    if (flight === landed) flight = undefined;
   };
 
-  const settle = ({ result$ }: RefreshFlight, session: Session): void => {
+  const abort = (landed: RefreshFlight, error: AuthError): void => {
+    leave(landed);
+    landed.result$.error(error);
+  };
+
+  const settle = (landed: RefreshFlight, session: Session): void => {
+    const { result$ } = landed;
+    hold.forget();
+    leave(landed);
     result$.next(session);
     result$.complete();
   };
 
   const succeed = (landed: RefreshFlight, session: Session): void => {
-    forgetFailures();
     machine.dispatch({ type: 'tokensRefreshed', user: session.user, expiresAt: session.expiresAt });
     settle(landed, session);
   };
 
   const fail = (landed: RefreshFlight, error: AuthError): void => {
-    // Being offline costs no request, so nothing has to be held back once the device is online again.
-    if (error.code !== 'Offline') {
-      failures += 1;
-      lastError = error;
-      retryAt =
-        scheduler.now() + backoffMs(FIRST_RETRY_MS, failures, environment.random(), error.retryAfterMs);
-    }
+    hold.failed(error);
     machine.report(error);
     machine.dispatch({ type: 'refreshFailed', error });
-    landed.result$.error(error);
+    abort(landed, error);
   };
 
   const followStorage = (landed: RefreshFlight): void => {
     reread$().subscribe({
       complete: () => {
-        if (current.session && isCurrent(landed)) settle(landed, current.session);
-        else landed.result$.error(signedOutError());
+        const { session } = current;
+        if (!session || !isCurrent(landed)) abort(landed, signedOutError());
+        else if (session.accessToken === landed.asked.accessToken) fail(landed, unconfirmedError());
+        else settle(landed, session);
       },
     });
   };
@@ -118,7 +130,10 @@ export function createRefresher(
     const unread: StoredState = { epoch: landed.epoch, session: landed.asked };
     store
       .read$()
-      .pipe(catchError(() => of(unread)))
+      .pipe(
+        withTimeLimit('Reading the storage', STORAGE_LIMIT_MS, scheduler),
+        catchError(() => of(unread)),
+      )
       .subscribe((stored) => {
         if (!isCurrent(landed)) return;
         if (stored.epoch !== landed.epoch || !stored.session) {
@@ -131,7 +146,7 @@ export function createRefresher(
           const expired = expiredError(error);
           endRefusedSession(context, isRevoked ? 'sessionRevoked' : reason, expired);
           machine.report(expired);
-          landed.result$.error(expired);
+          abort(landed, expired);
         }
       });
   };
@@ -147,7 +162,6 @@ export function createRefresher(
   };
 
   const land = (landed: RefreshFlight, landing: Landing): void => {
-    if (flight === landed) flight = undefined;
     if (landing.type === 'renewed') {
       landRenewed(landed, landing.session, landing.isStored);
     } else if (!isCurrent(landed)) {
@@ -181,16 +195,19 @@ export function createRefresher(
     };
     flight = started;
     machine.dispatch({ type: 'refreshStarted' });
-    fly$(started).subscribe((landing) => {
-      land(started, landing);
-    });
+    // A subscriber that was told of it may have ended the session.
+    if (flight === started) {
+      fly$(started).subscribe((landing) => {
+        land(started, landing);
+      });
+    }
     return started;
   };
 
   current.ended$.pipe(takeUntil(destroyed$)).subscribe((error) => {
     // A subscriber that was told of a new session may have started its refresh already: that one stays.
     if (flight && isCurrent(flight)) return;
-    forgetFailures();
+    hold.forget();
     lastForcedAt = Number.NEGATIVE_INFINITY;
     cutOff(error);
   });
@@ -200,7 +217,7 @@ export function createRefresher(
 
   return {
     get retryAt() {
-      return retryAt;
+      return hold.retryAt;
     },
     refresh$: ({ isForced = false, isAccessTokenRefused = false } = {}) =>
       defer(() => {
@@ -210,9 +227,10 @@ export function createRefresher(
           flight.isAccessTokenRefused ||= isAccessTokenRefused;
           return flight.result$;
         }
+        const { error } = hold;
+        if (error) return throwError(() => error);
         const now = scheduler.now();
-        if (lastError && now < retryAt) return throwError(() => lastError);
-        if (isForced && now - lastForcedAt < FORCED_REFRESH_INTERVAL_MS) return of(session);
+        if (isForced && isShortlyAfter(lastForcedAt, now)) return of(session);
         if (isForced) lastForcedAt = now;
         return takeOff(session, isAccessTokenRefused).result$;
       }),

@@ -1,6 +1,7 @@
-import { catchError, defer, mergeMap, switchMap, takeUntil, throwError } from 'rxjs';
+import { catchError, defer, map, merge, mergeMap, switchMap, takeUntil, throwError } from 'rxjs';
 import type { Observable } from 'rxjs';
 import { AuthError } from '../model/auth-error';
+import { destroyedError } from '../model/errors';
 import { isExpired } from '../model/freshness';
 import type { Session } from '../model/session';
 import type { AuthContext } from './auth-context';
@@ -22,7 +23,7 @@ export function createSendAuthorised(
   tokenSource: TokenSource,
   refresher: Refresher,
 ): SendAuthorised {
-  const { current, scheduler } = context;
+  const { current, scheduler, destroyed$ } = context;
 
   const isRefusedEarly = (error: unknown, session: Session): boolean =>
     error instanceof AuthError &&
@@ -42,7 +43,9 @@ export function createSendAuthorised(
         withTimeLimit('The request', REQUEST_LIMIT_MS, scheduler),
         catchError((error: unknown) => throwError(() => asAuthError(error, [accessToken]))),
       );
-    const ended$ = current.ended$.pipe(mergeMap((error) => throwError(() => error)));
+    const ended$ = merge(current.ended$, destroyed$.pipe(map(destroyedError))).pipe(
+      mergeMap((error) => throwError(() => error)),
+    );
     return tokenSource.session$().pipe(
       switchMap((session) =>
         bounded$(session).pipe(

@@ -11,12 +11,16 @@ import {
   throwIfEmpty,
 } from 'rxjs';
 import { AuthError } from '../model/auth-error';
+import type { AuthErrorKind } from '../model/auth-error';
 import { AuthTokens } from '../model/auth-tokens';
 import { destroyedError, signedOutError } from '../model/errors';
 import { isExpired, isRefreshDue } from '../model/freshness';
 import type { Session } from '../model/session';
 import type { AuthContext } from './auth-context';
 import type { Refresher } from './refresh';
+
+/** What is not a failure to refresh for now: there is no session, or no `Auth`, any more. */
+const OVER: ReadonlySet<AuthErrorKind> = new Set(['signedOut', 'sessionExpired', 'invalidState']);
 
 /** How `tokens$` is asked. */
 export interface TokensOptions {
@@ -50,9 +54,8 @@ export function createTokenSource(context: AuthContext, refresher: Refresher): T
       catchError((error: unknown) => {
         const { session } = current;
         const isUsable = session !== undefined && !isExpired(session, scheduler.now());
-        const isTransient =
-          error instanceof AuthError && error.kind !== 'signedOut' && error.kind !== 'sessionExpired';
-        return isUsable && isTransient && !isForced ? of(session) : throwError(() => error);
+        const isOver = error instanceof AuthError && OVER.has(error.kind);
+        return isUsable && !isOver && !isForced ? of(session) : throwError(() => error);
       }),
     );
 

@@ -1,0 +1,619 @@
+import { NEVER } from 'rxjs';
+import type { RefreshOptions, Refresher } from '../../src/flows/refresh';
+import { epochAfter } from '../../src/model/epoch';
+import { signedOutError } from '../../src/model/errors';
+import { EPOCH } from '../fakes/fake-context';
+import type { FakeContext } from '../fakes/fake-context';
+import { networkError, serviceError, storageError, throttlingError } from '../fakes/fake-errors';
+import { fakeAnswer, fakeSession, fakeTokens, START_AT } from '../fakes/fake-tokens';
+import { marbles, watch } from '../fakes/marbles';
+import type { Watched } from '../fakes/marbles';
+import { dueSession, refresherOf, renewal, rotation, sessionOfBob } from './parts';
+
+const OPERATION = 'GetTokensFromRefreshToken';
+const renewed = expect.objectContaining({ accessToken: fakeTokens(renewal).AccessToken });
+const signedOut = expect.objectContaining({ kind: 'signedOut' });
+
+/** A refresher over a session that is due. */
+const started = (context: FakeContext): Refresher => {
+  context.signedInWith(dueSession);
+  return refresherOf(context);
+};
+
+/** What a sign-out, or another tab's, does to the session in memory. */
+const endHere = ({ current, store }: FakeContext, epoch = 'epoch-2'): void => {
+  store.stored = { epoch, session: undefined };
+  current.drop(epoch);
+  current.cutOff(signedOutError());
+};
+
+/** Another tab has refreshed in the same session. */
+const storedByOtherTab = fakeSession({
+  serial: 'other',
+  refreshToken: 'newest-refresh-token',
+  issuedAt: START_AT,
+});
+
+describe('createRefresher', () => {
+  it('asks for nothing before subscription', () => {
+    const { api, states } = marbles((context) => {
+      void started(context).refresh$();
+    });
+    expect([api.calls.length, states.length]).toEqual([0, 2]);
+  });
+
+  it('emits the session with new tokens, and completes', () => {
+    marbles((context, { cold, expectObservable }) => {
+      context.api.script(OPERATION, cold('--(a|)', { a: fakeAnswer(renewal) }));
+      expectObservable(started(context).refresh$()).toBe('--(a|)', { a: renewed });
+    });
+  });
+
+  it('shows refreshing, then fresh, stores the tokens, and tells of them', () => {
+    const { states, events, store, current } = marbles((context, { cold }) => {
+      context.api.script(OPERATION, cold('--(a|)', { a: fakeAnswer(renewal) }));
+      watch(started(context).refresh$());
+    });
+    expect(states.slice(2)).toMatchObject([{ freshness: 'refreshing' }, { freshness: 'fresh' }]);
+    expect(events).toEqual([{ type: 'tokensRefreshed', expiresAt: START_AT + 3_600_000 }]);
+    expect(store.stored).toEqual({ epoch: EPOCH, session: current.session });
+  });
+
+  it('shares one request among all callers (R29)', () => {
+    const { api, events, store } = marbles((context, { cold, expectObservable }) => {
+      context.api.script(OPERATION, cold('---(a|)', { a: fakeAnswer(renewal) }));
+      const refresher = started(context);
+      expectObservable(refresher.refresh$()).toBe('---(a|)', { a: renewed });
+      expectObservable(refresher.refresh$(), '-^').toBe('---(a|)', { a: renewed });
+      expectObservable(refresher.refresh$({ isForced: true }), '--^').toBe('---(a|)', { a: renewed });
+    });
+    expect([api.calls.length, events.length, store.calls]).toEqual([1, 1, ['read$', 'renew$']]);
+  });
+
+  it('goes on for the others where a caller leaves, and to its end where all do (R29)', () => {
+    const { api, current } = marbles((context, { cold, expectObservable }) => {
+      context.api.script(OPERATION, cold('---(a|)', { a: fakeAnswer(renewal) }));
+      const refresher = started(context);
+      expectObservable(refresher.refresh$(), '^!').toBe('-');
+      expectObservable(refresher.refresh$(), '^-!').toBe('--');
+    });
+    expect(api.calls).toMatchObject([{ status: 'answered' }]);
+    expect(current.session).toEqual(renewed);
+  });
+
+  it('asks again once a refresh is over', () => {
+    const { api } = marbles((context, { expectObservable }) => {
+      context.api.script(OPERATION, fakeAnswer(renewal), fakeAnswer({ serial: '3' }));
+      const refresher = started(context);
+      expectObservable(refresher.refresh$()).toBe('(a|)', { a: renewed });
+      expectObservable(refresher.refresh$(), '-^').toBe('-(a|)', { a: expect.anything() });
+    });
+    expect(api.calls).toHaveLength(2);
+  });
+
+  it('errors with kind signedOut where nobody is signed in', () => {
+    marbles((context, { expectObservable }) => {
+      context.signedOut();
+      expectObservable(refresherOf(context).refresh$()).toBe('#', undefined, signedOut);
+    });
+  });
+
+  it('can be asked from inside a state$ subscriber, without a second request (R26)', () => {
+    const inside: Watched<unknown>[] = [];
+    const { api } = marbles((context, { cold }) => {
+      context.api.script(OPERATION, cold('--(a|)', { a: fakeAnswer(renewal) }));
+      const refresher = started(context);
+      context.machine.state$.subscribe((state) => {
+        if (state.status === 'signedIn' && state.freshness === 'refreshing') {
+          inside.push(watch(refresher.refresh$()));
+        }
+      });
+      watch(refresher.refresh$());
+    });
+    expect(api.calls).toHaveLength(1);
+    expect(inside).toMatchObject([{ values: [renewed], isComplete: true }]);
+  });
+
+  it('asks for nothing where the session is ended by whoever is told of the refresh (R26)', () => {
+    const { api, store } = marbles((context, { expectObservable }) => {
+      const refresher = started(context);
+      context.store.failNext('read$', storageError());
+      context.machine.state$.subscribe((state) => {
+        if (state.status === 'signedIn' && state.freshness === 'refreshing') endHere(context);
+      });
+      expectObservable(refresher.refresh$()).toBe('#', undefined, signedOut);
+    });
+    expect([api.calls, store.calls]).toEqual([[], []]);
+  });
+
+  describe('where the session ends meanwhile', () => {
+    it('cuts its callers off at once, and takes no late answer (R1)', () => {
+      const { api, store, current, events } = marbles((context, { cold, expectObservable }) => {
+        context.api.script(OPERATION, cold('----(a|)', { a: fakeAnswer(renewal) }));
+        const refresher = started(context);
+        context.at(2, () => {
+          endHere(context);
+        });
+        expectObservable(refresher.refresh$()).toBe('--#', undefined, signedOut);
+      });
+      expect(api.calls).toMatchObject([{ status: 'answered' }]);
+      expect([store.stored.session, current.session, events]).toEqual([undefined, undefined, []]);
+    });
+
+    it('revokes a rotated refresh token that comes late, and tells of it (R2)', () => {
+      const { api, store } = marbles((context, { cold }) => {
+        context.api.script(OPERATION, cold('----(a|)', { a: fakeAnswer(rotation) }));
+        context.api.script('RevokeToken', {});
+        watch(started(context).refresh$());
+        context.at(2, () => {
+          endHere(context);
+        });
+      });
+      expect(api.callsOf('RevokeToken')).toMatchObject([
+        { input: { Token: 'rotated-refresh-token' }, options: { keepalive: true } },
+      ]);
+      expect(store.stored.session).toBeUndefined();
+    });
+
+    it('leaves the late answer to whoever has claimed it (R2)', () => {
+      let claimed: Watched<unknown> | undefined;
+      const { api } = marbles((context, { cold }) => {
+        context.api.script(OPERATION, cold('----(a|)', { a: fakeAnswer(rotation) }));
+        const refresher = started(context);
+        watch(refresher.refresh$());
+        context.at(2, () => {
+          const answer$ = refresher.claimAnswer$();
+          claimed = answer$ && watch(answer$);
+          endHere(context);
+        });
+      });
+      expect(claimed?.values).toMatchObject([{ refreshToken: 'rotated-refresh-token' }]);
+      expect(api.callsOf('RevokeToken')).toHaveLength(0);
+    });
+
+    it('has no answer to claim where none is awaited', () => {
+      const claims: unknown[] = [];
+      marbles((context) => {
+        const refresher = started(context);
+        claims.push(refresher.claimAnswer$());
+        context.locks.granted$ = NEVER;
+        watch(refresher.refresh$());
+        claims.push(refresher.claimAnswer$());
+      });
+      expect(claims).toEqual([undefined, undefined]);
+    });
+
+    it('asks for nothing where it still waited for the lock', () => {
+      const { api, locks } = marbles((context, { cold, expectObservable }) => {
+        context.locks.granted$ = cold('----a');
+        const refresher = started(context);
+        context.at(2, () => {
+          endHere(context);
+        });
+        expectObservable(refresher.refresh$()).toBe('--#', undefined, signedOut);
+      });
+      expect([api.calls.length, locks.grants]).toEqual([0, 0]);
+    });
+
+    it('stores nothing where another tab ended it: the storage’s epoch decides (R19)', () => {
+      const { api, store, states } = marbles((context, { cold, expectObservable }) => {
+        context.api.script(OPERATION, cold('----(a|)', { a: fakeAnswer(rotation) }));
+        context.api.script('RevokeToken', {});
+        const refresher = started(context);
+        context.at(2, () => {
+          context.store.stored = { epoch: epochAfter('signedOut', 'other'), session: undefined };
+        });
+        expectObservable(refresher.refresh$()).toBe('----#', undefined, signedOut);
+      });
+      expect(store.stored.session).toBeUndefined();
+      expect(states.at(-1)).toMatchObject({ status: 'signedOut', reason: 'signedOutInOtherTab' });
+      expect(api.callsOf('RevokeToken')).toHaveLength(1);
+    });
+
+    it('begins a refresh of its own for the session that came after', () => {
+      const { api } = marbles((context, { cold, expectObservable }) => {
+        const ofBob = fakeAnswer({ userId: 'bob-sub', username: 'bob', serial: '2' });
+        context.api.script(
+          OPERATION,
+          cold('----(a|)', { a: fakeAnswer(renewal) }),
+          cold('-(a|)', { a: ofBob }),
+        );
+        const refresher = started(context);
+        watch(refresher.refresh$());
+        context.at(1, () => {
+          context.store.stored = { epoch: 'epoch-2', session: sessionOfBob };
+          context.current.begin('epoch-2', sessionOfBob);
+        });
+        const bob = expect.objectContaining({ user: sessionOfBob.user });
+        expectObservable(refresher.refresh$(), '--^').toBe('---(a|)', { a: bob });
+        context.at(3, () => {
+          // Told late of the end of the session before: the refresh of the new one stays.
+          context.current.cutOff(signedOutError());
+        });
+      });
+      expect(api.calls).toHaveLength(2);
+    });
+  });
+
+  describe('with other tabs', () => {
+    it('asks under the lock, and tells nobody while it is held (R20, R26)', () => {
+      const held: [string, boolean][] = [];
+      marbles((context, { cold }) => {
+        context.locks.granted$ = cold('--a');
+        context.api.script(OPERATION, cold('--(a|)', { a: fakeAnswer(renewal) }));
+        const refresher = started(context);
+        context.machine.state$.subscribe(({ status }) => held.push([status, context.locks.isHeld]));
+        refresher.refresh$().subscribe(() => held.push(['value', context.locks.isHeld]));
+        context.at(3, () => held.push(['asking', context.locks.isHeld]));
+      });
+      expect(held).toEqual([
+        ['signedIn', false],
+        ['signedIn', false],
+        ['asking', true],
+        ['signedIn', false],
+        ['value', false],
+      ]);
+    });
+
+    it('adopts what another tab has stored while it waited for the lock (R20)', () => {
+      const { api, current, events } = marbles((context, { cold, expectObservable }) => {
+        context.locks.granted$ = cold('---a');
+        const refresher = started(context);
+        context.at(1, () => {
+          context.store.stored = { epoch: EPOCH, session: storedByOtherTab };
+        });
+        expectObservable(refresher.refresh$()).toBe('---(a|)', { a: storedByOtherTab });
+      });
+      expect(api.calls).toHaveLength(0);
+      expect([current.session, events.length]).toEqual([storedByOtherTab, 1]);
+    });
+
+    it('asks with the newest refresh token where what was stored is due again', () => {
+      const dueAgain = fakeSession({ serial: 'x', refreshToken: 'newest', issuedAt: START_AT - 3_550_000 });
+      const { api } = marbles((context) => {
+        context.api.script(OPERATION, fakeAnswer(renewal));
+        const refresher = started(context);
+        context.store.stored = { epoch: EPOCH, session: dueAgain };
+        watch(refresher.refresh$());
+      });
+      expect(api.calls).toMatchObject([{ input: { RefreshToken: 'newest' } }]);
+    });
+
+    it('moves to the session of another user as a whole, and gives its callers no token of that (R24)', () => {
+      const { api, events, current } = marbles((context, { expectObservable }) => {
+        const refresher = started(context);
+        context.store.stored = { epoch: 'epoch-2', session: sessionOfBob };
+        expectObservable(refresher.refresh$()).toBe('#', undefined, signedOut);
+      });
+      expect(api.calls).toHaveLength(0);
+      expect(current).toMatchObject({ epoch: 'epoch-2', session: sessionOfBob });
+      expect(events).toMatchObject([{ type: 'userChanged' }]);
+    });
+
+    it('ends where the record is gone (R28)', () => {
+      const { states } = marbles((context, { expectObservable }) => {
+        const refresher = started(context);
+        context.store.stored = { epoch: undefined, session: undefined };
+        expectObservable(refresher.refresh$()).toBe('#', undefined, signedOut);
+      });
+      expect(states.at(-1)).toMatchObject({ status: 'signedOut' });
+    });
+
+    it.each(['RefreshTokenReuseException', 'NotAuthorizedException'])(
+      'adopts newer tokens of the storage where its own were refused by %s (R21)',
+      (code) => {
+        const { states, store, api } = marbles((context, { cold, expectObservable }) => {
+          context.api.script(OPERATION, cold('--#', undefined, serviceError(code)));
+          const refresher = started(context);
+          context.at(1, () => {
+            context.store.stored = { epoch: EPOCH, session: storedByOtherTab };
+          });
+          expectObservable(refresher.refresh$()).toBe('--(a|)', { a: storedByOtherTab });
+        });
+        expect(states.at(-1)).toMatchObject({ status: 'signedIn', freshness: 'fresh' });
+        expect([store.stored.session, api.calls.length]).toEqual([storedByOtherTab, 1]);
+      },
+    );
+
+    it('follows the storage where another session was stored while its own was refused (R21, R24)', () => {
+      const { current } = marbles((context, { cold, expectObservable }) => {
+        context.api.script(OPERATION, cold('--#', undefined, serviceError('NotAuthorizedException')));
+        const refresher = started(context);
+        context.at(1, () => {
+          context.store.stored = { epoch: 'epoch-2', session: sessionOfBob };
+        });
+        expectObservable(refresher.refresh$()).toBe('--#', undefined, signedOut);
+      });
+      expect(current.session).toBe(sessionOfBob);
+    });
+
+    it('judges no refusal of a session that was over before the storage had answered', () => {
+      const { errors, store } = marbles((context, { cold, expectObservable }) => {
+        const refresher = started(context);
+        context.store.delayMs = 2;
+        context.api.script(OPERATION, cold('--#', undefined, serviceError('NotAuthorizedException')));
+        context.at(5, () => {
+          endHere(context);
+        });
+        expectObservable(refresher.refresh$()).toBe('-----#', undefined, signedOut);
+      });
+      expect([errors, store.calls]).toEqual([[], ['read$', 'read$']]);
+    });
+
+    it('hands nothing out where the storage will not say whose session it holds, and keeps it as stale', () => {
+      const { states, errors } = marbles((context, { expectObservable }) => {
+        const refresher = started(context);
+        context.store.stored = { epoch: 'epoch-2', session: sessionOfBob };
+        context.store.hangNext('read$', 1);
+        const error = expect.objectContaining({ kind: 'storage', code: 'SessionNotConfirmed' });
+        expectObservable(refresher.refresh$()).toBe('2s #', undefined, error);
+      });
+      expect(states.at(-1)).toMatchObject({ status: 'signedIn', freshness: 'stale' });
+      expect(errors.map(({ code }) => code)).toEqual(['Timeout', 'SessionNotConfirmed']);
+    });
+
+    it('hands out what the storage turns out to hold of the same session', () => {
+      const { api } = marbles((context, { cold, expectObservable }) => {
+        const refresher = started(context);
+        context.api.script(OPERATION, cold('--(a|)', { a: fakeAnswer(renewal) }));
+        context.at(1, () => {
+          context.store.refuseNextRenewal();
+          context.store.stored = { epoch: EPOCH, session: storedByOtherTab };
+        });
+        expectObservable(refresher.refresh$()).toBe('--(a|)', { a: storedByOtherTab });
+      });
+      expect(api.calls).toHaveLength(1);
+    });
+  });
+
+  describe('with a storage that fails', () => {
+    it('asks with the tokens in memory where the storage cannot be read', () => {
+      marbles((context, { expectObservable }) => {
+        context.api.script(OPERATION, fakeAnswer(renewal));
+        const refresher = started(context);
+        context.store.failNext('read$', storageError());
+        expectObservable(refresher.refresh$()).toBe('(a|)', { a: renewed });
+      });
+    });
+
+    it.each(['fails', 'hangs'])(
+      'keeps good tokens in memory where storing them %s, and reports that',
+      (fault) => {
+        const error = storageError();
+        const { current, errors } = marbles((context) => {
+          context.api.script(OPERATION, fakeAnswer(renewal));
+          const refresher = started(context);
+          if (fault === 'fails') context.store.failNext('renew$', error);
+          else context.store.hangNext('renew$');
+          watch(refresher.refresh$());
+        });
+        expect(current.session).toEqual(renewed);
+        expect(errors).toMatchObject([{ code: fault === 'fails' ? error.code : 'Timeout' }]);
+      },
+    );
+
+    it('stores nothing for a session that never had an epoch', () => {
+      const { store } = marbles((context) => {
+        context.signedInWith(dueSession);
+        context.current.begin(undefined, dueSession);
+        context.store.stored = { epoch: undefined, session: dueSession };
+        context.api.script(OPERATION, fakeAnswer(renewal));
+        watch(refresherOf(context).refresh$());
+      });
+      expect(store.calls).not.toContain('renew$');
+    });
+
+    it('holds a refusal for definite where the storage cannot be asked for anything newer', () => {
+      const { states } = marbles((context) => {
+        const refresher = started(context);
+        context.api.script(OPERATION, serviceError('NotAuthorizedException'));
+        context.store.hangNext('read$', 1);
+        watch(refresher.refresh$());
+      });
+      expect(states.at(-1)).toMatchObject({ status: 'signedOut', reason: 'sessionExpired' });
+    });
+  });
+
+  describe('where the refresh is refused', () => {
+    it.each<[string, string, RefreshOptions]>([
+      ['NotAuthorizedException', 'sessionExpired', {}],
+      ['NotAuthorizedException', 'sessionRevoked', { isForced: true, isAccessTokenRefused: true }],
+      ['PasswordResetRequiredException', 'sessionExpired', {}],
+      ['UserNotConfirmedException', 'sessionExpired', {}],
+      ['RefreshTokenReuseException', 'sessionRevoked', {}],
+      ['UserNotFoundException', 'userDeleted', {}],
+      ['UserNotFoundException', 'userDeleted', { isAccessTokenRefused: true }],
+    ])('ends the session at %s with the reason %s, once (R31)', (code, reason, options) => {
+      const { states, events, store, current, tabs, errors } = marbles(
+        (context, { cold, expectObservable }) => {
+          context.api.script(OPERATION, cold('--#', undefined, serviceError(code)));
+          const refresher = started(context);
+          const expired = expect.objectContaining({ kind: 'sessionExpired', code, retryable: false });
+          expectObservable(refresher.refresh$(options)).toBe('--#', undefined, expired);
+          expectObservable(refresher.refresh$(), '-^').toBe('--#', undefined, expired);
+        },
+      );
+      expect(states.at(-1)).toEqual({ status: 'signedOut', reason, lastUsername: 'ada' });
+      expect(events).toMatchObject([{ type: 'signedOut', reason }]);
+      expect([store.stored.session, current.session, tabs.announcements]).toEqual([undefined, undefined, 1]);
+      expect(errors).toMatchObject([{ code }]);
+    });
+
+    it('learns from a caller who joins that the access token had been refused', () => {
+      const { states } = marbles((context, { cold }) => {
+        context.api.script(OPERATION, cold('--#', undefined, serviceError('NotAuthorizedException')));
+        const refresher = started(context);
+        watch(refresher.refresh$());
+        watch(refresher.refresh$({ isForced: true, isAccessTokenRefused: true }));
+      });
+      expect(states.at(-1)).toMatchObject({ reason: 'sessionRevoked' });
+    });
+  });
+
+  describe('where the refresh fails for now', () => {
+    it.each([
+      networkError(),
+      throttlingError(),
+      serviceError('InternalErrorException'),
+      serviceError('InvalidTokens'),
+    ])('keeps the session as stale after $code, and tells of it (R30)', (error) => {
+      const { states, events, errors, store } = marbles((context, { cold, expectObservable }) => {
+        context.api.script(OPERATION, cold('--#', undefined, error));
+        expectObservable(started(context).refresh$()).toBe('--#', undefined, error);
+      });
+      expect(states.at(-1)).toMatchObject({ status: 'signedIn', freshness: 'stale' });
+      expect(events).toEqual([{ type: 'tokenRefreshFailed', error }]);
+      expect([errors, store.stored.session]).toEqual([[error], dueSession]);
+    });
+
+    it('keeps it after a timeout, and asks again after the next wait: nothing hangs for ever', () => {
+      const { api } = marbles((context, { cold, expectObservable }) => {
+        context.api.script(OPERATION, cold('-'), fakeAnswer(renewal));
+        const refresher = started(context);
+        const timeout = expect.objectContaining({ kind: 'timeout' });
+        expectObservable(refresher.refresh$()).toBe('10s #', undefined, timeout);
+        expectObservable(refresher.refresh$(), '11s ^').toBe('11s (a|)', { a: renewed });
+      });
+      expect(api.calls).toHaveLength(2);
+    });
+
+    it('holds refreshes back, doubling the wait, with jitter (R30, R34)', () => {
+      const waits: number[] = [];
+      marbles((context) => {
+        const error = throttlingError();
+        context.api.script(OPERATION, error, error, error);
+        const refresher = started(context);
+        [0, 750, 2_250].forEach((frame) => {
+          context.at(frame, () => {
+            watch(refresher.refresh$());
+            waits.push(refresher.retryAt - context.scheduler.now());
+          });
+        });
+      });
+      expect(waits).toEqual([750, 1_500, 3_000]);
+    });
+
+    it('answers with the last error while it holds back, without a request, or a second report (R34)', () => {
+      const error = throttlingError();
+      const { api, errors, states } = marbles((context, { expectObservable }) => {
+        context.api.script(OPERATION, error);
+        const refresher = started(context);
+        expectObservable(refresher.refresh$()).toBe('#', undefined, error);
+        expectObservable(refresher.refresh$({ isForced: true }), '749ms ^').toBe('749ms #', undefined, error);
+      });
+      expect([api.calls.length, errors.length, states.length]).toEqual([1, 1, 4]);
+    });
+
+    it('waits as long as the server asked for', () => {
+      let waitMs = 0;
+      marbles((context) => {
+        context.api.script(OPERATION, throttlingError(20_000));
+        const refresher = started(context);
+        watch(refresher.refresh$());
+        waitMs = refresher.retryAt - context.scheduler.now();
+      });
+      expect(waitMs).toBe(20_000);
+    });
+
+    it('forgets its failures once a refresh has worked', () => {
+      let retryAt = -1;
+      marbles((context) => {
+        context.api.script(OPERATION, throttlingError(), fakeAnswer(renewal));
+        const refresher = started(context);
+        watch(refresher.refresh$());
+        context.at(1_000, () => {
+          watch(refresher.refresh$());
+          ({ retryAt } = refresher);
+        });
+      });
+      expect(retryAt).toBe(0);
+    });
+
+    it('holds nothing back for the session that comes after', () => {
+      let retryAt = -1;
+      marbles((context) => {
+        context.api.script(OPERATION, throttlingError());
+        const refresher = started(context);
+        watch(refresher.refresh$());
+        endHere(context);
+        ({ retryAt } = refresher);
+      });
+      expect(retryAt).toBe(0);
+    });
+
+    it('is held back offline as well, and no longer once the device is online', () => {
+      const { api, errors } = marbles((context, { expectObservable }) => {
+        context.api.script(OPERATION, fakeAnswer(renewal));
+        const refresher = started(context);
+        const offline = expect.objectContaining({ code: 'Offline' });
+        context.environment.online = false;
+        expectObservable(refresher.refresh$()).toBe('#', undefined, offline);
+        expectObservable(refresher.refresh$(), '-^').toBe('-#', undefined, offline);
+        context.at(2, () => {
+          context.environment.online = true;
+        });
+        expectObservable(refresher.refresh$(), '---^').toBe('---(a|)', { a: renewed });
+      });
+      expect([api.calls.length, errors.length]).toEqual([1, 1]);
+    });
+  });
+
+  describe('forced', () => {
+    it('asks for other tokens, however fresh those in hand are', () => {
+      marbles((context, { expectObservable }) => {
+        context.api.script(OPERATION, fakeAnswer(renewal));
+        context.signedInWith(fakeSession());
+        expectObservable(refresherOf(context).refresh$({ isForced: true })).toBe('(a|)', { a: renewed });
+      });
+    });
+
+    it('asks at most once in ten seconds (R34)', () => {
+      const { api } = marbles((context) => {
+        context.api.script(OPERATION, fakeAnswer(renewal), fakeAnswer({ serial: '3' }));
+        const refresher = started(context);
+        [0, 1, 9_999, 10_000, 10_001].forEach((frame) => {
+          context.at(frame, () => watch(refresher.refresh$({ isForced: true })));
+        });
+      });
+      expect(api.calls.map(({ sentAt }) => sentAt)).toEqual([0, 10_000]);
+    });
+
+    it('does not wait for hours where the clock was set back by them (R32)', () => {
+      const { api } = marbles((context) => {
+        context.api.script(OPERATION, fakeAnswer(renewal), fakeAnswer({ serial: '3' }));
+        const refresher = started(context);
+        watch(refresher.refresh$({ isForced: true }));
+        context.scheduler.offsetMs = -7_200_000;
+        watch(refresher.refresh$({ isForced: true }));
+      });
+      expect(api.calls).toHaveLength(2);
+    });
+  });
+
+  describe('destroyed', () => {
+    it('errors with kind invalidState at whoever waits, and drops the answer (R45)', () => {
+      const { api, store } = marbles((context, { cold, expectObservable }) => {
+        context.api.script(OPERATION, cold('-----(a|)', { a: fakeAnswer(renewal) }));
+        const refresher = started(context);
+        context.at(2, () => {
+          context.destroy();
+        });
+        const destroyed = expect.objectContaining({ kind: 'invalidState', code: 'AuthDestroyed' });
+        expectObservable(refresher.refresh$()).toBe('--#', undefined, destroyed);
+      });
+      expect(api.calls).toMatchObject([{ status: 'aborted' }]);
+      expect(store.stored.session).toBe(dueSession);
+    });
+
+    it('leaves the lock (R45)', () => {
+      const { locks } = marbles((context, { cold }) => {
+        context.api.script(OPERATION, cold('-----(a|)', { a: fakeAnswer(renewal) }));
+        watch(started(context).refresh$());
+        context.at(2, () => {
+          context.destroy();
+        });
+      });
+      expect(locks.isHeld).toBe(false);
+    });
+  });
+});
