@@ -144,9 +144,10 @@ export function createSignIn(context: AuthContext): SignIn {
       catchError(recovered$),
     );
     const cutOff$ = signingIn.cut$.pipe(mergeMap((error) => throwError(() => error)));
-    return merge(exchanged$, cutOff$).pipe(
+    const destroyedNow$ = destroyed$.pipe(mergeMap(() => throwError(destroyedError)));
+    // The exchange comes last: what it does at once may cut the attempt off, and that must be heard.
+    return merge(cutOff$, destroyedNow$, exchanged$).pipe(
       take(1),
-      throwIfEmpty(destroyedError),
       tap({
         next: () => (isAnswered = true),
         error: () => (isAnswered = true),

@@ -15,8 +15,6 @@ import {
   stopAll,
 } from './fixture';
 
-afterEach(stopAll);
-
 const liveTokens = (pool: RunningUserPool): readonly string[] =>
   pool.tokenFamilies().flatMap((family) => family.liveTokens);
 
@@ -30,6 +28,8 @@ async function revokedAfter(auth: Auth, held: { release(): void }): Promise<void
 const passwordFlow = { authFlowType: 'USER_PASSWORD_AUTH' } as const;
 
 describe('signIn$', () => {
+  afterEach(stopAll);
+
   it.each(['USER_SRP_AUTH', 'USER_PASSWORD_AUTH'] as const)('signs in by %s (R42)', async (authFlowType) => {
     const username = 'Ädä Łovelace 👩‍🚀 e\u0301';
     const pool = await startPool({ users: [{ ...ADA, username }] });
@@ -143,6 +143,8 @@ describe('signIn$', () => {
 });
 
 describe('a challenge', () => {
+  afterEach(stopAll);
+
   it('is cut off by a sign-out, and cannot be answered after it (R3)', async () => {
     const pool = await startPool({ users: [{ ...ADA, mfa: { enabled: ['SMS_MFA'] } }] });
     const auth = authOf(pool);
@@ -165,6 +167,8 @@ describe('a challenge', () => {
 });
 
 describe('prepareSignIn$', () => {
+  afterEach(stopAll);
+
   it('emits nothing, completes, and lets the next sign-ins succeed', async () => {
     const auth = authOf(await startPool());
     expect(await firstValueFrom(auth.prepareSignIn$().pipe(toArray()))).toEqual([]);

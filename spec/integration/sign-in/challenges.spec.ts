@@ -14,8 +14,6 @@ import {
   stopAll,
 } from './fixture';
 
-afterEach(stopAll);
-
 const withMfa = (mfa: UserMfaOptions, options: UserPoolOptions = {}): Promise<RunningUserPool> =>
   startPool({ users: [{ ...ADA, mfa }], ...options });
 
@@ -36,6 +34,8 @@ const EMAIL_STEP = {
 };
 
 describe('a second factor', () => {
+  afterEach(stopAll);
+
   it.each([
     ['SMS_MFA', SMS_STEP],
     ['EMAIL_OTP', EMAIL_STEP],
@@ -121,6 +121,8 @@ describe('a second factor', () => {
 });
 
 describe('the setup of a second factor', () => {
+  afterEach(stopAll);
+
   it('hands out an authenticator app’s secret, and takes its code', async () => {
     const pool = await startPool({ mfaConfiguration: 'ON', enabledMfas: ['SOFTWARE_TOKEN_MFA'] });
     const auth = authOf(pool);
@@ -178,6 +180,8 @@ describe('the setup of a second factor', () => {
 });
 
 describe('a temporary password', () => {
+  afterEach(stopAll);
+
   const temporary = { ...ADA, status: 'FORCE_CHANGE_PASSWORD', attributes: {} } as const;
 
   it('is changed, with the attributes that the pool demands', async () => {
@@ -206,6 +210,8 @@ describe('a temporary password', () => {
 });
 
 describe('a custom challenge', () => {
+  afterEach(stopAll);
+
   const customAuth: UserPoolOptions['customAuth'] = {
     defineAuthChallenge: ({ session }) => {
       const last = session.at(-1);
@@ -248,6 +254,8 @@ describe('a custom challenge', () => {
 });
 
 describe('a sign-in by USER_AUTH', () => {
+  afterEach(stopAll);
+
   const availableChallenges = ['PASSWORD', 'PASSWORD_SRP', 'EMAIL_OTP', 'SMS_OTP'];
   const choose = { authFlowType: 'USER_AUTH', password: undefined } as never;
 

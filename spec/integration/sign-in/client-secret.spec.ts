@@ -4,14 +4,14 @@ import type { RunningUserPool } from '../../../src/emulator';
 import { createAuth } from '../../../src';
 import { ADA, answer, authOf, begin, refusal, sentCode, signedInName, startPool, stopAll } from './fixture';
 
-afterEach(stopAll);
-
 const userPoolClientSecret = 'canary52characters0secret';
 
 const poolWithSecret = (options: Parameters<typeof startPool>[0] = {}): Promise<RunningUserPool> =>
   startPool({ clients: [{ clientSecret: userPoolClientSecret }], ...options });
 
 describe('a client with a secret', () => {
+  afterEach(stopAll);
+
   it.each(['USER_SRP_AUTH', 'USER_PASSWORD_AUTH'] as const)(
     'signs in by %s, refreshes and signs out',
     async (authFlowType) => {

@@ -5,24 +5,6 @@ import { createManualClock } from '../../../src/emulator';
 import type { RunningUserPool } from '../../../src/emulator';
 import { ADA, answer, authOf, begin, PASSWORD, refusal, sentCode, startPool, stopAll } from './fixture';
 
-let tab: Map<string, string>;
-
-beforeEach(() => {
-  tab = new Map();
-  const sessionStorage = {
-    getItem: (key: string) => tab.get(key) ?? null,
-    setItem: (key: string, value: string) => tab.set(key, value),
-    removeItem: (key: string) => tab.delete(key),
-  };
-  Object.assign(globalThis, { window: globalThis, sessionStorage });
-});
-
-afterEach(async () => {
-  await stopAll();
-  Reflect.deleteProperty(globalThis, 'window');
-  Reflect.deleteProperty(globalThis, 'sessionStorage');
-});
-
 const smsPool = (): Promise<RunningUserPool> =>
   startPool({ users: [{ ...ADA, mfa: { enabled: ['SMS_MFA'] } }] });
 
@@ -37,6 +19,24 @@ function page(pool: RunningUserPool, now: () => number = Date.now): () => Auth {
 }
 
 describe('a page that is reloaded in the middle of a challenge', () => {
+  let tab: Map<string, string>;
+
+  beforeEach(() => {
+    tab = new Map();
+    const sessionStorage = {
+      getItem: (key: string) => tab.get(key) ?? null,
+      setItem: (key: string, value: string) => tab.set(key, value),
+      removeItem: (key: string) => tab.delete(key),
+    };
+    Object.assign(globalThis, { window: globalThis, sessionStorage });
+  });
+
+  afterEach(async () => {
+    await stopAll();
+    Reflect.deleteProperty(globalThis, 'window');
+    Reflect.deleteProperty(globalThis, 'sessionStorage');
+  });
+
   it('resumes it at once, and its answer signs in', async () => {
     const pool = await smsPool();
     const load = page(pool);

@@ -1,0 +1,147 @@
+import { createFirstFactor } from '../../src/flows/first-factor';
+import { createPasswordProof } from '../../src/flows/password-proof';
+import type { SignInInput } from '../../src/flows/sign-in-input';
+import type { AuthAnswer } from '../../src/ports/cognito-api';
+import { fakeAnswer, IDENTITY } from '../fakes/fake-tokens';
+import { marbles, watch } from '../fakes/marbles';
+
+const ClientId = IDENTITY.userPoolClientId;
+const CHALLENGE: AuthAnswer = { ChallengeName: 'SELECT_CHALLENGE' };
+
+/** The first request of a sign-in. */
+function requestOf(input: SignInInput): unknown {
+  const { api } = marbles((context) => {
+    context.api.script('InitiateAuth', CHALLENGE);
+    const request$: Parameters<typeof createFirstFactor>[1] = (operation, sent) =>
+      context.api.call$(operation, sent);
+    const firstFactor$ = createFirstFactor(context, request$, createPasswordProof(context, request$));
+    const cold$ = firstFactor$(input);
+    expect(context.api.calls).toEqual([]);
+    expect(watch(cold$)).toMatchObject({
+      values: [{ answer: CHALLENGE, answersAs: 'ada' }],
+      isComplete: true,
+    });
+  });
+  return api.callsOf('InitiateAuth')[0]?.input;
+}
+
+const ada = { username: 'ada', password: 'secret' };
+const byChoice = { username: 'ada', authFlowType: 'USER_AUTH' } as const;
+
+describe('createFirstFactor', () => {
+  it.each<[string, SignInInput, string, Readonly<Record<string, string>>]>([
+    ['SRP where nothing is said', ada, 'USER_SRP_AUTH', { SRP_A: 'a1' }],
+    [
+      'a password in the open',
+      { ...ada, authFlowType: 'USER_PASSWORD_AUTH' },
+      'USER_PASSWORD_AUTH',
+      { PASSWORD: 'secret' },
+    ],
+    ['a choice', byChoice, 'USER_AUTH', {}],
+    ['a choice, whatever the password', { ...byChoice, password: 'secret' }, 'USER_AUTH', {}],
+    [
+      'a preferred code',
+      { ...byChoice, preferredChallenge: 'SMS_OTP' },
+      'USER_AUTH',
+      { PREFERRED_CHALLENGE: 'SMS_OTP' },
+    ],
+    [
+      'a preferred code, without the password that came along',
+      { ...byChoice, password: 'secret', preferredChallenge: 'SMS_OTP' },
+      'USER_AUTH',
+      { PREFERRED_CHALLENGE: 'SMS_OTP' },
+    ],
+    [
+      'a preferred password',
+      { ...byChoice, password: 'secret', preferredChallenge: 'PASSWORD' },
+      'USER_AUTH',
+      { PREFERRED_CHALLENGE: 'PASSWORD', PASSWORD: 'secret' },
+    ],
+    [
+      'a preferred password by SRP',
+      { ...byChoice, password: 'secret', preferredChallenge: 'PASSWORD_SRP' },
+      'USER_AUTH',
+      { PREFERRED_CHALLENGE: 'PASSWORD_SRP', SRP_A: 'a1' },
+    ],
+    [
+      'a preferred password that is still to come',
+      { ...byChoice, preferredChallenge: 'PASSWORD_SRP' },
+      'USER_AUTH',
+      { PREFERRED_CHALLENGE: 'PASSWORD_SRP' },
+    ],
+    [
+      'SRP and a custom challenge',
+      { ...ada, authFlowType: 'CUSTOM_WITH_SRP' },
+      'CUSTOM_AUTH',
+      { SRP_A: 'a1', CHALLENGE_NAME: 'SRP_A' },
+    ],
+    ['a custom challenge', { username: 'ada', authFlowType: 'CUSTOM_WITHOUT_SRP' }, 'CUSTOM_AUTH', {}],
+  ])('begins with %s', (_what, input, AuthFlow, parameters) => {
+    expect(requestOf(input)).toEqual({
+      ClientId,
+      AuthFlow,
+      AuthParameters: { USERNAME: 'ada', ...parameters },
+    });
+  });
+
+  it.each(['USER_SRP_AUTH', 'USER_PASSWORD_AUTH'] as const)(
+    'hands the metadata on, by %s',
+    (authFlowType) => {
+      expect(requestOf({ ...ada, authFlowType, clientMetadata: { from: 'spec' } })).toMatchObject({
+        ClientMetadata: { from: 'spec' },
+      });
+    },
+  );
+});
+
+describe('createPasswordProof', () => {
+  const VERIFIER: AuthAnswer = {
+    ChallengeName: 'PASSWORD_VERIFIER',
+    ChallengeParameters: { SALT: 'a1', SRP_B: 'b2', SECRET_BLOCK: 'YmxvY2s=', USER_ID_FOR_SRP: 'ada-sub' },
+  };
+
+  const provenOver = (verifier: AuthAnswer) =>
+    marbles((context) => {
+      context.api.script('InitiateAuth', verifier);
+      context.api.script('RespondToAuthChallenge', fakeAnswer());
+      const request$: Parameters<typeof createFirstFactor>[1] = (operation, sent) =>
+        context.api.call$(operation, sent);
+      const firstFactor$ = createFirstFactor(context, request$, createPasswordProof(context, request$));
+      watch(firstFactor$({ ...ada, clientMetadata: { from: 'spec' } }));
+    });
+
+  it('answers PASSWORD_VERIFIER under the name that it gives the user', () => {
+    const { api, srp } = provenOver({ ...VERIFIER, Session: 'session-1' });
+    expect(srp.challenges).toMatchObject([
+      {
+        poolName: 'a1B2c3D4e',
+        userIdForSrp: 'ada-sub',
+        password: 'secret',
+        salt: 'a1',
+        srpB: 'b2',
+        secretBlock: 'YmxvY2s=',
+      },
+    ]);
+    expect(api.callsOf('RespondToAuthChallenge')[0]?.input).toEqual({
+      ClientId,
+      ChallengeName: 'PASSWORD_VERIFIER',
+      Session: 'session-1',
+      ChallengeResponses: {
+        USERNAME: 'ada-sub',
+        PASSWORD_CLAIM_SECRET_BLOCK: 'YmxvY2s=',
+        PASSWORD_CLAIM_SIGNATURE: 'signature',
+        TIMESTAMP: 'Mon Jan 5 12:00:00 UTC 2026',
+      },
+      ClientMetadata: { from: 'spec' },
+    });
+    expect(srp.discarded).toBe(1);
+  });
+
+  it.each([
+    ['lacks its parameters', { ...VERIFIER, ChallengeParameters: {} }],
+    ['has none at all', { ChallengeName: 'PASSWORD_VERIFIER' }],
+  ])('leaves it to SRP to refuse a challenge that %s (R40)', (_what, verifier) => {
+    const { srp } = provenOver(verifier);
+    expect(srp.challenges).toMatchObject([{ userIdForSrp: 'ada', salt: '', srpB: '', secretBlock: '' }]);
+  });
+});

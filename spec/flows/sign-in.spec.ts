@@ -1,0 +1,534 @@
+import { defer, NEVER, throwError } from 'rxjs';
+import type { SignInInput } from '../../src/flows/sign-in-input';
+import { createSignIn } from '../../src/flows/sign-in';
+import { RESUMABLE_MS } from '../../src/model/pending-challenge';
+import { cancelledError } from '../../src/model/errors';
+import type { AuthAnswer } from '../../src/ports/cognito-api';
+import { networkError, serviceError, storageError } from '../fakes/fake-errors';
+import { fakeAnswer, fakeSession, IDENTITY, START_AT } from '../fakes/fake-tokens';
+import { marbles, watch } from '../fakes/marbles';
+import { challengedSignIn, DONE, PLAIN, signedOutSignIn, SMS, SMS_STEP } from './sign-in-fixture';
+
+const CODE = { challengeResponse: '123456' };
+const statuses = (states: readonly { status: string }[]): readonly string[] =>
+  states.map(({ status }) => status);
+
+describe('signIn$', () => {
+  it('does nothing before it is subscribed to', () => {
+    const { api, states } = marbles((context) => {
+      signedOutSignIn(context).signIn$(PLAIN);
+    });
+    expect(api.calls).toEqual([]);
+    expect(statuses(states)).toEqual(['restoring', 'signedOut']);
+  });
+
+  it('emits one result once the session is stored and shown, and completes', () => {
+    const { store, current, events, tabs } = marbles((context, { cold, expectObservable }) => {
+      const signIn = signedOutSignIn(context);
+      context.api.script('InitiateAuth', cold('--(t|)', { t: fakeAnswer() }));
+      expectObservable(context.machine.state$).toBe('o-s', {
+        o: { status: 'signingIn', username: 'ada' },
+        s: expect.objectContaining({ status: 'signedIn' }),
+      });
+      signIn.signIn$(PLAIN).subscribe();
+    });
+    expect(store.stored.session).toEqual(current.session);
+    expect(events).toEqual([{ type: 'signedIn', user: current.session?.user }]);
+    expect(tabs.announcements).toBe(1);
+  });
+
+  it('emits when the state is there already', () => {
+    marbles((context, { cold, expectObservable }) => {
+      const signIn = signedOutSignIn(context);
+      context.api.script('InitiateAuth', cold('--(t|)', { t: fakeAnswer() }));
+      expectObservable(signIn.signIn$(PLAIN)).toBe('--(d|)', { d: DONE });
+    });
+  });
+
+  it('starts anew for each subscriber: the older one is cancelled, and its late tokens are revoked', () => {
+    const { api, current, events } = marbles((context, { cold, expectObservable }) => {
+      const signIn = signedOutSignIn(context);
+      context.api.script('InitiateAuth', cold('-----(t|)', { t: fakeAnswer({ refreshToken: 'late' }) }));
+      context.api.script('InitiateAuth', cold('--(t|)', { t: fakeAnswer({ refreshToken: 'kept' }) }));
+      context.api.script('RevokeToken', {});
+      const signIn$ = signIn.signIn$(PLAIN);
+      const superseded = cancelledError('SignInSuperseded', 'A newer sign-in took the place of this one.');
+      expectObservable(signIn$).toBe('-#', undefined, superseded);
+      expectObservable(signIn$, '-^').toBe('---(d|)', { d: DONE });
+    });
+    expect(current.session?.refreshToken).toBe('kept');
+    expect(api.callsOf('RevokeToken').map(({ input }) => input.Token)).toEqual(['late']);
+    expect(events.map(({ type }) => type)).toEqual(['signedIn', 'lateTokensRevoked']);
+  });
+
+  it('is cancelled by unsubscribing; late tokens are revoked', () => {
+    const { api, states, current } = marbles((context, { cold, expectObservable }) => {
+      const signIn = signedOutSignIn(context);
+      context.api.script('InitiateAuth', cold('-----(t|)', { t: fakeAnswer({ refreshToken: 'late' }) }));
+      context.api.script('RevokeToken', {});
+      expectObservable(signIn.signIn$(PLAIN), '^-!').toBe('---');
+    });
+    expect(states.at(-1)).toEqual({ status: 'signedOut', reason: 'signInCancelled', lastUsername: 'ada' });
+    expect(api.callsOf('RevokeToken')).toHaveLength(1);
+    expect(current.session).toBeUndefined();
+  });
+
+  it('clears what was stored for an attempt that nobody waits for any more', () => {
+    const { api, store } = marbles((context, { expectObservable }) => {
+      const signIn = signedOutSignIn(context);
+      context.store.delayMs = 4;
+      context.api.script('InitiateAuth', fakeAnswer({ refreshToken: 'late' }));
+      context.api.script('RevokeToken', {});
+      expectObservable(signIn.signIn$(PLAIN), '^-----!').toBe('------');
+    });
+    expect(store.stored.session).toBeUndefined();
+    expect(api.callsOf('RevokeToken')).toHaveLength(1);
+  });
+
+  it('reports what keeps such a session in the storage', () => {
+    const error = storageError();
+    const { errors } = marbles((context, { expectObservable }) => {
+      const signIn = signedOutSignIn(context);
+      context.store.delayMs = 4;
+      context.store.failNext('clear$', error);
+      context.api.script('InitiateAuth', fakeAnswer());
+      context.api.script('RevokeToken', {});
+      expectObservable(signIn.signIn$(PLAIN), '^-----!').toBe('------');
+    });
+    expect(errors).toEqual([error]);
+  });
+
+  it('waits while the storage is restored, and while a sign-out runs (R18)', () => {
+    marbles((context, { expectObservable }) => {
+      const signIn = createSignIn(context);
+      context.api.script('InitiateAuth', fakeAnswer());
+      context.at(3, () => {
+        context.signedOut();
+      });
+      expectObservable(signIn.signIn$(PLAIN)).toBe('---(d|)', { d: DONE });
+    });
+    marbles((context, { expectObservable }) => {
+      const signIn = signedOutSignIn(context);
+      const session = fakeSession();
+      context.machine.dispatch({ type: 'sessionReplaced', user: session.user, expiresAt: session.expiresAt });
+      context.machine.dispatch({ type: 'signOutStarted', user: session.user, scope: 'local' });
+      context.api.script('InitiateAuth', fakeAnswer());
+      context.at(3, () => {
+        context.machine.dispatch({ type: 'signOutFinished' });
+      });
+      expectObservable(signIn.signIn$(PLAIN)).toBe('---(d|)', { d: DONE });
+    });
+  });
+
+  it('is refused while a user is signed in', () => {
+    const { api } = marbles((context, { expectObservable }) => {
+      const signIn = createSignIn(context);
+      context.signedInWith(fakeSession());
+      expectObservable(signIn.signIn$(PLAIN)).toBe(
+        '#',
+        undefined,
+        expect.objectContaining({ kind: 'invalidState', code: 'UserAlreadyAuthenticatedException' }),
+      );
+    });
+    expect(api.calls).toEqual([]);
+  });
+
+  it('refuses an input before anything is touched (R42)', () => {
+    const { states } = marbles((context) => {
+      const signIn = challengedSignIn(context);
+      const refused = watch(signIn.signIn$({ username: ' ' } as SignInInput));
+      expect(refused.error).toMatchObject({ kind: 'validation' });
+      expect(signIn.isPending).toBe(true);
+    });
+    expect(states.at(-1)).toMatchObject({ status: 'signingIn', nextStep: SMS_STEP });
+  });
+
+  it.each([
+    ['UserNotConfirmedException', 'CONFIRM_SIGN_UP'],
+    ['PasswordResetRequiredException', 'RESET_PASSWORD'],
+  ])('answers %s with the step %s', (code, signInStep) => {
+    const { states } = marbles((context, { expectObservable }) => {
+      const signIn = signedOutSignIn(context);
+      context.api.script('InitiateAuth', serviceError(code));
+      expectObservable(signIn.signIn$(PLAIN)).toBe('(s|)', {
+        s: { isSignedIn: false, nextStep: { signInStep } },
+      });
+    });
+    expect(states.at(-1)).toEqual({ status: 'signedOut', reason: 'noSession', lastUsername: 'ada' });
+  });
+
+  it.each([serviceError('NotAuthorizedException'), networkError()])(
+    'errors with what was refused',
+    (error) => {
+      const { states } = marbles((context, { cold, expectObservable }) => {
+        const signIn = signedOutSignIn(context);
+        context.api.script('InitiateAuth', cold('--#', undefined, error));
+        expectObservable(signIn.signIn$(PLAIN)).toBe('--#', undefined, error);
+      });
+      expect(states.at(-1)).toEqual({ status: 'signedOut', reason: 'noSession', lastUsername: 'ada' });
+    },
+  );
+
+  it('is bounded in time', () => {
+    marbles((context, { expectObservable }) => {
+      const signIn = signedOutSignIn(context);
+      context.api.script('InitiateAuth', NEVER);
+      expectObservable(signIn.signIn$(PLAIN)).toBe(
+        '10000ms #',
+        undefined,
+        expect.objectContaining({ kind: 'timeout', retryable: true }),
+      );
+    });
+  });
+
+  it('refuses tokens of another client (R36)', () => {
+    const { store } = marbles((context, { expectObservable }) => {
+      const signIn = signedOutSignIn(context);
+      context.api.script('InitiateAuth', fakeAnswer({ accessClaims: { client_id: 'other' } }));
+      expectObservable(signIn.signIn$(PLAIN)).toBe(
+        '#',
+        undefined,
+        expect.objectContaining({ code: 'InvalidTokens' }),
+      );
+    });
+    expect(store.stored.session).toBeUndefined();
+  });
+
+  it('refuses an answer without anything in it (R35)', () => {
+    marbles((context, { expectObservable }) => {
+      const signIn = signedOutSignIn(context);
+      context.api.script('InitiateAuth', {});
+      expectObservable(signIn.signIn$(PLAIN)).toBe(
+        '#',
+        undefined,
+        expect.objectContaining({ code: 'UnknownChallenge' }),
+      );
+    });
+  });
+
+  it('revokes the tokens where they cannot be stored', () => {
+    const error = storageError();
+    const { api, states } = marbles((context, { expectObservable }) => {
+      const signIn = signedOutSignIn(context);
+      context.store.failNext('begin$', error);
+      context.api.script('InitiateAuth', fakeAnswer());
+      context.api.script('RevokeToken', {});
+      expectObservable(signIn.signIn$(PLAIN)).toBe('#', undefined, error);
+    });
+    expect(api.callsOf('RevokeToken')).toHaveLength(1);
+    expect(statuses(states).at(-1)).toBe('signedOut');
+  });
+
+  it('revokes the tokens where another tab signed in or out meanwhile (R24)', () => {
+    const { api, current } = marbles((context, { cold, expectObservable }) => {
+      const signIn = signedOutSignIn(context);
+      context.api.script('InitiateAuth', cold('--(t|)', { t: fakeAnswer({ refreshToken: 'late' }) }));
+      context.api.script('RevokeToken', {});
+      context.at(1, () => {
+        context.store.stored = { epoch: 'of another tab', session: undefined };
+      });
+      expectObservable(signIn.signIn$(PLAIN)).toBe(
+        '--#',
+        undefined,
+        expect.objectContaining({ kind: 'cancelled', code: 'SignedOutInOtherTab' }),
+      );
+    });
+    expect(api.callsOf('RevokeToken')).toHaveLength(1);
+    expect(current).toMatchObject({ epoch: 'of another tab', session: undefined });
+  });
+
+  it('gives way to a session that another tab stored', () => {
+    const session = fakeSession({ username: 'bob', userId: 'bob-sub' });
+    const { api, states } = marbles((context, { expectObservable }) => {
+      const signIn = signedOutSignIn(context);
+      context.store.stored = { epoch: 'of another tab', session };
+      expectObservable(signIn.signIn$(PLAIN)).toBe(
+        '#',
+        undefined,
+        expect.objectContaining({ kind: 'cancelled', code: 'SignInSuperseded' }),
+      );
+    });
+    expect(api.calls).toEqual([]);
+    expect(states.at(-1)).toMatchObject({ status: 'signedIn', user: { username: 'bob' } });
+  });
+
+  it('errors where its code cannot be loaded, and loads it anew the next time', () => {
+    marbles((context, { expectObservable }) => {
+      let isBroken = true;
+      const { exchangesChunk$ } = context;
+      const broken$ = throwError(() => new TypeError('Failed to fetch'));
+      const signIn = createSignIn({
+        ...context,
+        exchangesChunk$: defer(() => (isBroken ? broken$ : exchangesChunk$)),
+      });
+      context.signedOut();
+      const notLoaded = expect.objectContaining({
+        kind: 'network',
+        code: 'SignInNotLoaded',
+        retryable: true,
+      });
+      expectObservable(signIn.signIn$(PLAIN)).toBe('#', undefined, notLoaded);
+      context.at(1, () => {
+        isBroken = false;
+        context.api.script('InitiateAuth', fakeAnswer());
+      });
+      expectObservable(signIn.signIn$(PLAIN), '-^').toBe('-(d|)', { d: DONE });
+    });
+  });
+
+  it('errors at destroy()', () => {
+    marbles((context, { expectObservable }) => {
+      const signIn = signedOutSignIn(context);
+      context.api.script('InitiateAuth', NEVER);
+      context.at(2, () => {
+        context.destroy();
+      });
+      expectObservable(signIn.signIn$(PLAIN)).toBe(
+        '--#',
+        undefined,
+        expect.objectContaining({ code: 'AuthDestroyed' }),
+      );
+    });
+    marbles((context, { expectObservable }) => {
+      const signIn = createSignIn(context);
+      context.at(2, () => {
+        context.destroy();
+      });
+      expectObservable(signIn.signIn$(PLAIN)).toBe(
+        '--#',
+        undefined,
+        expect.objectContaining({ code: 'AuthDestroyed' }),
+      );
+    });
+  });
+});
+
+describe('confirmSignIn$', () => {
+  it('answers the challenge with its session and under its user, once per subscription', () => {
+    const { api } = marbles((context, { cold, expectObservable }) => {
+      const signIn = challengedSignIn(context);
+      context.api.script('RespondToAuthChallenge', cold('--(t|)', { t: fakeAnswer() }));
+      const confirm$ = signIn.confirmSignIn$(CODE);
+      expectObservable(confirm$).toBe('--(d|)', { d: DONE });
+      expectObservable(confirm$, '-^').toBe(
+        '-#',
+        undefined,
+        expect.objectContaining({ kind: 'invalidState', code: 'NoPendingChallenge' }),
+      );
+    });
+    expect(api.callsOf('RespondToAuthChallenge').map(({ input }) => input)).toEqual([
+      {
+        ClientId: IDENTITY.userPoolClientId,
+        ChallengeName: 'SMS_MFA',
+        ChallengeResponses: { USERNAME: 'ada-sub', SMS_MFA_CODE: '123456' },
+        Session: 'session-1',
+      },
+    ]);
+  });
+
+  it('goes on to the next challenge', () => {
+    const { states, challenges } = marbles((context, { expectObservable }) => {
+      const signIn = challengedSignIn(context);
+      const next: AuthAnswer = { ChallengeName: 'SOFTWARE_TOKEN_MFA', Session: 'session-2' };
+      context.api.script('RespondToAuthChallenge', next);
+      const nextStep = { signInStep: 'CONFIRM_SIGN_IN_WITH_TOTP_CODE' };
+      expectObservable(signIn.confirmSignIn$(CODE)).toBe('(n|)', { n: { isSignedIn: false, nextStep } });
+    });
+    expect(states.at(-1)).toMatchObject({ nextStep: { signInStep: 'CONFIRM_SIGN_IN_WITH_TOTP_CODE' } });
+    expect(challenges.stored?.pending).toMatchObject({ session: 'session-2', answersAs: 'ada-sub' });
+  });
+
+  it.each([
+    ['a wrong code', serviceError('CodeMismatchException')],
+    ['a wrong code of a new authenticator app', serviceError('EnableSoftwareTokenMFAException')],
+    ['a password that the policy refuses', serviceError('InvalidPasswordException')],
+    ['a password that was used before', serviceError('PasswordHistoryPolicyViolationException')],
+    ['a failure of the network', networkError()],
+  ])('leaves the challenge open after %s (R41)', (_what, error) => {
+    const { api, challenges } = marbles((context, { cold, expectObservable }) => {
+      const signIn = challengedSignIn(context);
+      context.api.script('RespondToAuthChallenge', cold('-#', undefined, error), fakeAnswer());
+      expectObservable(signIn.confirmSignIn$(CODE)).toBe('-#', undefined, error);
+      context.at(1, () => {
+        expect(context.challenges.stored).toBeUndefined();
+      });
+      context.at(2, () => {
+        expect(context.challenges.stored?.pending.resumableUntil).toBe(START_AT + RESUMABLE_MS);
+      });
+      expectObservable(signIn.confirmSignIn$(CODE), '---^').toBe('---(d|)', { d: DONE });
+    });
+    expect(api.callsOf('RespondToAuthChallenge').map(({ input }) => input.Session)).toEqual([
+      'session-1',
+      'session-1',
+    ]);
+    expect(challenges.stored).toBeUndefined();
+  });
+
+  it.each(['NotAuthorizedException', 'ExpiredCodeException'])('ends the attempt at %s (R41)', (code) => {
+    const { states, challenges } = marbles((context) => {
+      const signIn = challengedSignIn(context);
+      context.api.script('RespondToAuthChallenge', serviceError(code));
+      expect(watch(signIn.confirmSignIn$(CODE)).error).toMatchObject({ code });
+      expect(watch(signIn.confirmSignIn$(CODE)).error).toMatchObject({ code: 'NoPendingChallenge' });
+    });
+    expect(states.at(-1)).toEqual({ status: 'signedOut', reason: 'noSession', lastUsername: 'ada' });
+    expect(challenges.stored).toBeUndefined();
+  });
+
+  it('is refused out of order: before a challenge, and after a sign-out (R3, R41)', () => {
+    const { api } = marbles((context) => {
+      const signIn = signedOutSignIn(context);
+      expect(watch(signIn.confirmSignIn$(CODE)).error).toMatchObject({ code: 'NoPendingChallenge' });
+      context.api.script('InitiateAuth', SMS);
+      signIn.signIn$(PLAIN).subscribe();
+      signIn.cut(cancelledError('SignedOut', 'Cut off.'));
+      context.machine.dispatch({ type: 'sessionEnded', reason: 'signedOut' });
+      expect(watch(signIn.confirmSignIn$(CODE)).error).toMatchObject({ code: 'NoPendingChallenge' });
+    });
+    expect(api.callsOf('RespondToAuthChallenge')).toEqual([]);
+  });
+
+  it('ends the attempt when it is unsubscribed midway', () => {
+    const { states } = marbles((context, { expectObservable }) => {
+      const signIn = challengedSignIn(context);
+      context.api.script('RespondToAuthChallenge', NEVER);
+      expectObservable(signIn.confirmSignIn$(CODE), '^-!').toBe('---');
+    });
+    expect(states.at(-1)).toMatchObject({ status: 'signedOut', reason: 'signInCancelled' });
+  });
+
+  it('may be called from inside the result of the sign-in', () => {
+    marbles((context) => {
+      const signIn = signedOutSignIn(context);
+      context.api.script('InitiateAuth', SMS);
+      context.api.script('RespondToAuthChallenge', fakeAnswer());
+      const results: unknown[] = [];
+      signIn.signIn$(PLAIN).subscribe(() => {
+        signIn.confirmSignIn$(CODE).subscribe((result) => results.push(result));
+      });
+      expect(results).toEqual([DONE]);
+    });
+  });
+
+  it('does not bring a challenge back that was cut off while a wrong code was on its way', () => {
+    const { challenges } = marbles((context, { cold, expectObservable }) => {
+      const signIn = challengedSignIn(context);
+      context.api.script(
+        'RespondToAuthChallenge',
+        cold('--#', undefined, serviceError('CodeMismatchException')),
+      );
+      context.at(1, () => {
+        signIn.cut(cancelledError('SignedOut', 'Cut off.'));
+      });
+      expectObservable(signIn.confirmSignIn$(CODE)).toBe(
+        '-#',
+        undefined,
+        expect.objectContaining({ code: 'SignedOut' }),
+      );
+    });
+    expect(challenges.stored).toBeUndefined();
+  });
+});
+
+describe('resume', () => {
+  const nextStep = { signInStep: 'CONFIRM_SIGN_IN_WITH_TOTP_CODE' } as const;
+  const stored = {
+    epoch: 'e',
+    username: 'ada',
+    pending: {
+      name: 'SOFTWARE_TOKEN_MFA',
+      session: 'session-1',
+      answersAs: 'ada-sub',
+      nextStep,
+      resumableUntil: START_AT + 1,
+    },
+  };
+
+  it('takes a challenge up, which can then be answered', () => {
+    marbles((context, { expectObservable }) => {
+      context.challenges.stored = stored;
+      const signIn = createSignIn(context);
+      const input = signIn.resume('e');
+      expect(input).toEqual({ type: 'challengeReceived', username: 'ada', nextStep });
+      context.store.stored = { epoch: 'e', session: undefined };
+      context.current.begin('e', undefined);
+      if (input) context.machine.dispatch(input);
+      context.api.script('RespondToAuthChallenge', fakeAnswer());
+      expectObservable(signIn.confirmSignIn$(CODE)).toBe('(d|)', { d: DONE });
+    });
+  });
+
+  it.each([
+    ['it is too old', { ...stored, pending: { ...stored.pending, resumableUntil: START_AT } }],
+    [
+      'a clock went wrong',
+      { ...stored, pending: { ...stored.pending, resumableUntil: START_AT + RESUMABLE_MS + 1 } },
+    ],
+    ['somebody signed in or out since', { ...stored, epoch: 'earlier' }],
+    ['there is none', undefined],
+  ])('takes nothing up where %s', (_why, kept) => {
+    marbles((context) => {
+      context.challenges.stored = kept;
+      const signIn = createSignIn(context);
+      expect(signIn.resume('e')).toBeUndefined();
+      expect(signIn.isPending).toBe(false);
+      context.signedOut();
+      expect(context.challenges.stored).toBeUndefined();
+    });
+  });
+});
+
+describe('prepareSignIn$', () => {
+  it('fetches the code ahead, and makes the pair that the next sign-in uses, once', () => {
+    const { api, srp } = marbles((context, { expectObservable }) => {
+      const signIn = signedOutSignIn(context);
+      const prepare$ = signIn.prepareSignIn$();
+      expect(context.srp.ephemerals).toBe(0);
+      expectObservable(prepare$).toBe('|');
+      expectObservable(prepare$, '-^').toBe('-|');
+      context.at(2, () => {
+        context.api.script(
+          'InitiateAuth',
+          serviceError('NotAuthorizedException'),
+          serviceError('NotAuthorizedException'),
+        );
+        watch(signIn.signIn$({ username: 'ada', password: 'secret' }));
+        watch(signIn.signIn$({ username: 'ada', password: 'secret' }));
+      });
+    });
+    expect(api.preloads).toBe(2);
+    expect(api.callsOf('InitiateAuth').map(({ input }) => input.AuthParameters['SRP_A'])).toEqual([
+      'a1',
+      'a2',
+    ]);
+    expect(srp.discarded).toBe(2);
+  });
+
+  it('completes also where nothing can be had; the sign-in then makes its own pair', () => {
+    const { srp } = marbles((context, { expectObservable }) => {
+      const signIn = signedOutSignIn(context);
+      const usable$ = context.srp.ephemeral$();
+      context.srp.ephemeral$ = () => throwError(() => networkError());
+      expectObservable(signIn.prepareSignIn$()).toBe('|');
+      context.at(1, () => {
+        context.srp.ephemeral$ = () => usable$;
+        context.api.script('InitiateAuth', fakeAnswer());
+        expect(watch(signIn.signIn$({ username: 'ada', password: 'secret' })).values).toEqual([DONE]);
+      });
+    });
+    expect(srp.ephemerals).toBe(1);
+  });
+
+  it('drops a pair that somebody signed in without, and at destroy()', () => {
+    const { srp } = marbles((context) => {
+      const signIn = signedOutSignIn(context);
+      watch(signIn.prepareSignIn$());
+      context.api.script('InitiateAuth', fakeAnswer());
+      watch(signIn.signIn$(PLAIN));
+      expect(context.srp.discarded).toBe(1);
+      watch(signIn.prepareSignIn$());
+      context.destroy();
+    });
+    expect(srp.discarded).toBe(2);
+  });
+});
