@@ -29,7 +29,7 @@ export interface SignOutParts {
   readonly askForTokens$: AskForTokens;
   readonly refresher: Refresher;
   readonly restoration: Restoration;
-  readonly signIn: SignIn;
+  readonly signIn: Pick<SignIn, 'cut' | 'isPending'>;
 }
 
 /** The sign-out that runs, for others to join. */
@@ -99,7 +99,11 @@ export function createSignOut(
     restoration.stored$.subscribe(({ session }) => {
       if (session) revokeLateTokens(context, session.refreshToken);
     });
-    dropSession$(context).subscribe({ error: machine.report });
+    dropSession$(context).subscribe({
+      error: (failure: unknown) => {
+        machine.report(asAuthError(failure));
+      },
+    });
     return signedOut$(undefined).pipe(
       map(() => {
         throw storageNotAnsweringError(error);
@@ -133,7 +137,7 @@ export function createSignOut(
     };
     running = started;
     // Subscribed here and by nobody else: a caller who unsubscribes gives up the result, never the sign-out.
-    work$(started).subscribe({
+    defer(() => work$(started)).subscribe({
       next: (result) => {
         started.result$.next(result);
       },

@@ -1,0 +1,132 @@
+import type { Observable } from 'rxjs';
+import type { RunHelpers } from 'rxjs/testing';
+import { createAskForTokens } from '../../src/flows/ask-for-tokens';
+import type { SessionCleanup } from '../../src/flows/cleanups';
+import { rereadStorage$ } from '../../src/flows/follow-storage';
+import { createRefresher } from '../../src/flows/refresh';
+import type { Refresher } from '../../src/flows/refresh';
+import { restore } from '../../src/flows/restore';
+import { createSignOut } from '../../src/flows/sign-out';
+import type { SignOutOptions } from '../../src/flows/sign-out';
+import type { SignOutResult } from '../../src/flows/sign-out-result';
+import type { AuthError } from '../../src/model/auth-error';
+import type { Session } from '../../src/model/session';
+import type { FakeContext } from '../fakes/fake-context';
+import { fakeSession } from '../fakes/fake-tokens';
+import { marbles } from '../fakes/marbles';
+
+/** A sign-in that is, or is not, under way. */
+export interface FakeSignIn {
+  isPending: boolean;
+  /** What it was cut off with. */
+  readonly cuts: AuthError[];
+  cut(error: AuthError): void;
+}
+
+/** A sign-out over fakes of the ports, with the real refresher, and a sign-in of which only the end matters. */
+export interface SignOutStage extends FakeContext {
+  readonly refresher: Refresher;
+  readonly signIn: FakeSignIn;
+  signOut$(options?: SignOutOptions): Observable<SignOutResult>;
+  /** Asks for a sign-out at a frame, and keeps what comes of it. */
+  signOutAt(frame: number, options?: SignOutOptions): Asked;
+}
+
+/** What became of a sign-out that was asked for. */
+export interface Asked {
+  readonly result: SignOutResult | undefined;
+  readonly error: unknown;
+  /** The frame of the result, or of the error. */
+  readonly at: number | undefined;
+}
+
+/** What of a stage is chosen before it is set up. */
+export interface StageOptions {
+  /** The session to start with; `null` for none, `undefined` for a usual one. */
+  readonly session?: Session | null;
+  /** How long the storage takes for each operation, frames. */
+  readonly storageDelayMs?: number;
+  readonly cleanups?: readonly SessionCleanup[];
+  readonly remoteTimeoutMs?: number;
+  /** The state stays `restoring` until the storage has answered. */
+  readonly isRestoring?: boolean;
+}
+
+const createFakeSignIn = (): FakeSignIn => {
+  const signIn: FakeSignIn = {
+    isPending: false,
+    cuts: [],
+    cut: (error) => {
+      if (!signIn.isPending) return;
+      signIn.isPending = false;
+      signIn.cuts.push(error);
+    },
+  };
+  return signIn;
+};
+
+const setUp = (context: FakeContext, { session = fakeSession(), ...options }: StageOptions): void => {
+  if (options.isRestoring) {
+    context.store.stored = { epoch: 'epoch-1', session: session ?? undefined };
+    context.store.delayMs = options.storageDelayMs ?? 0;
+    return;
+  }
+  if (session) context.signedInWith(session);
+  else context.signedOut();
+  context.store.delayMs = options.storageDelayMs ?? 0;
+};
+
+/** Runs a marble spec on a stage; returns the stage, to look at how it all ended. */
+export function onStage(
+  test: (stage: SignOutStage, helpers: RunHelpers) => void,
+  options: StageOptions = {},
+): SignOutStage {
+  const stages: SignOutStage[] = [];
+  const { cleanups = [], remoteTimeoutMs = 3_000 } = options;
+  marbles(
+    (context, helpers) => {
+      setUp(context, options);
+      const askForTokens$ = createAskForTokens(context);
+      const refresher = createRefresher(context, askForTokens$, () => rereadStorage$(context));
+      const signIn = createFakeSignIn();
+      const restoration = options.isRestoring
+        ? restore(context)
+        : { stored$: context.store.read$(), claim: () => undefined };
+      const signOut$ = createSignOut(context, { askForTokens$, refresher, restoration, signIn });
+      const now = (): number => context.scheduler.now() - startedAt;
+      const startedAt = context.scheduler.now();
+      const signOutAt = (frame: number, asked?: SignOutOptions): Asked => {
+        const outcome: { -readonly [Name in keyof Asked]: Asked[Name] } = {
+          result: undefined,
+          error: undefined,
+          at: undefined,
+        };
+        context.at(frame, () => {
+          signOut$(asked).subscribe({
+            next: (result) => Object.assign(outcome, { result, at: now() }),
+            error: (error: unknown) => Object.assign(outcome, { error, at: now() }),
+          });
+        });
+        return outcome;
+      };
+      const stage = { ...context, refresher, signIn, signOut$, signOutAt };
+      stages.push(stage);
+      test(stage, helpers);
+    },
+    { cleanups, remoteTimeoutMs },
+  );
+  const [stage] = stages;
+  if (!stage) throw new Error('The spec did not run.');
+  return stage;
+}
+
+/** What was asked of the user pool: operation and frame. */
+export const requestsOf = ({ api }: Pick<FakeContext, 'api'>): readonly string[] =>
+  api.calls.map(({ operation, sentAt }) => `${sentAt} ${operation}`);
+
+/** The statuses of the states, with what tells them apart. */
+export const pathOf = ({ states }: Pick<FakeContext, 'states'>): readonly string[] =>
+  states.map((state) => {
+    if (state.status === 'signingOut') return `signingOut ${state.scope} ${state.step}`;
+    return state.status === 'signedOut' ? `signedOut ${state.reason}` : state.status;
+  });

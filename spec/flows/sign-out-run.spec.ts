@@ -1,0 +1,279 @@
+import { NEVER, throwError, timer } from 'rxjs';
+import type { SessionCleanup } from '../../src/flows/cleanups';
+import { dropSession$ } from '../../src/flows/sign-out-run';
+import { createTokenSource } from '../../src/flows/tokens';
+import type { AuthError } from '../../src/model/auth-error';
+import { serviceError, storageError } from '../fakes/fake-errors';
+import { fakeAnswer, fakeSession } from '../fakes/fake-tokens';
+import { marbles, watch } from '../fakes/marbles';
+import { onStage, pathOf, requestsOf } from './sign-out-fixture';
+import type { Asked, SignOutStage } from './sign-out-fixture';
+
+const SESSION = fakeSession();
+
+/** Begins a refresh, and a sign-out ten frames later. */
+const signOutDuringRefresh = (stage: SignOutStage): Asked => {
+  stage.at(0, () => watch(stage.refresher.refresh$()));
+  return stage.signOutAt(10);
+};
+
+describe('createSignOutRun', () => {
+  describe('the fence', () => {
+    it('stands before subscribe returns: state, memory, storage and the other tabs (R4, R16)', () => {
+      const { current, store } = onStage((stage) => {
+        stage.api.script('RevokeToken', NEVER);
+        stage.signOut$().subscribe();
+        expect(stage.machine.state).toMatchObject({ status: 'signingOut', step: 'revokeToken' });
+        expect(stage.current.session).toBeUndefined();
+        expect(stage.store.stored.session).toBeUndefined();
+        expect(stage.tabs.announcements).toBe(1);
+        expect(watch(createTokenSource(stage, stage.refresher).tokens$()).error).toMatchObject({
+          kind: 'signedOut',
+        });
+      });
+      expect(current.epoch).toBe(store.stored.epoch);
+      expect(current.epoch).toBe('id-1.signedOut');
+    });
+
+    it('lets those who wait for a refresh know at once, before its answer comes (R16)', () => {
+      onStage((stage, { cold }) => {
+        stage.api.script('GetTokensFromRefreshToken', cold('500ms (a|)', { a: fakeAnswer() }));
+        stage.api.script('RevokeToken', {});
+        const waiting = watch(createTokenSource(stage, stage.refresher).tokens$({ forceRefresh: true }));
+        stage.signOut$().subscribe();
+        expect(waiting.error).toMatchObject({ kind: 'signedOut' });
+        expect(stage.api.calls).toMatchObject([{ status: 'pending' }]);
+      });
+    });
+
+    it('does not let a subscriber of its first state have a token (R16, R47)', () => {
+      const errors: unknown[] = [];
+      onStage((stage) => {
+        stage.api.script('RevokeToken', {});
+        const { tokens$ } = createTokenSource(stage, stage.refresher);
+        stage.machine.state$.subscribe(({ status }) => {
+          if (status === 'signingOut') errors.push((watch(tokens$()).error as AuthError).kind);
+        });
+        stage.signOut$().subscribe();
+      });
+      expect(errors).toEqual(['signedOut', 'signedOut']);
+    });
+
+    it('clears a slow storage before the state says signedOut, though after the requests began (R4)', () => {
+      let asked: Asked | undefined;
+      const stage = onStage(
+        ({ api, at, signOutAt, store }) => {
+          api.script('RevokeToken', {});
+          asked = signOutAt(0);
+          at(39, () => {
+            expect(store.stored.session).toBeDefined();
+          });
+          at(41, () => {
+            expect(store.stored.session).toBeUndefined();
+          });
+        },
+        { storageDelayMs: 40 },
+      );
+      expect(requestsOf(stage)).toEqual(['0 RevokeToken']);
+      expect(asked?.at).toBe(40);
+    });
+  });
+
+  describe('with a refresh in flight', () => {
+    it('waits for its answer, revokes the newest token and stores nothing (R1, R2)', () => {
+      let asked: Asked | undefined;
+      const stage = onStage((set, { cold }) => {
+        const answer = fakeAnswer({ serial: '2', refreshToken: 'rotated-refresh-token' });
+        set.api.script('GetTokensFromRefreshToken', cold('500ms (a|)', { a: answer }));
+        set.api.script('RevokeToken', {});
+        asked = signOutDuringRefresh(set);
+      });
+      expect(requestsOf(stage)).toEqual(['0 GetTokensFromRefreshToken', '500 RevokeToken']);
+      expect(stage.api.callsOf('RevokeToken')[0]?.input.Token).toBe('rotated-refresh-token');
+      expect(asked?.result?.outcome).toBe('complete');
+      expect(stage.store.stored.session).toBeUndefined();
+      expect(stage.current.session).toBeUndefined();
+      expect(stage.events.map(({ type }) => type)).toEqual(['signedOut']);
+    });
+
+    it('waits a third of the deadline at most, and says that it does not know (R2)', () => {
+      let asked: Asked | undefined;
+      const stage = onStage((set, { cold }) => {
+        const answer = fakeAnswer({ serial: '2', refreshToken: 'rotated-refresh-token' });
+        set.api.script('GetTokensFromRefreshToken', cold('5s (a|)', { a: answer }));
+        set.api.script('RevokeToken', {}, {});
+        asked = signOutDuringRefresh(set);
+      });
+      expect(requestsOf(stage)).toEqual([
+        '0 GetTokensFromRefreshToken',
+        '1010 RevokeToken',
+        '5000 RevokeToken',
+      ]);
+      expect(asked).toMatchObject({
+        at: 1_010,
+        result: {
+          outcome: 'partial',
+          steps: { revokeToken: 'unknown' },
+          revokeTokenError: { code: 'RefreshPending' },
+        },
+      });
+      expect(stage.events.map(({ type }) => type)).toEqual(['signedOut', 'lateTokensRevoked']);
+      expect(stage.store.stored.session).toBeUndefined();
+    });
+
+    it('does not wait for one that waits for its lock: nothing was asked yet', () => {
+      const stage = onStage((set) => {
+        set.locks.granted$ = timer(500, set.scheduler);
+        set.api.script('RevokeToken', {});
+        signOutDuringRefresh(set);
+      });
+      expect(requestsOf(stage)).toEqual(['10 RevokeToken']);
+      expect(stage.locks.grants).toBe(0);
+    });
+
+    it('does not wait offline', () => {
+      let asked: Asked | undefined;
+      onStage((set) => {
+        set.api.script('GetTokensFromRefreshToken', NEVER);
+        set.at(5, () => {
+          set.environment.online = false;
+        });
+        asked = signOutDuringRefresh(set);
+      });
+      expect(asked).toMatchObject({ at: 10, result: { revokeTokenError: { code: 'Offline' } } });
+    });
+
+    it('does not know what became of one that a destroy() gave up', () => {
+      let asked: Asked | undefined;
+      onStage((set) => {
+        set.api.script('GetTokensFromRefreshToken', NEVER);
+        set.api.script('RevokeToken', {});
+        asked = signOutDuringRefresh(set);
+        set.at(20, set.destroy);
+      });
+      expect(asked).toMatchObject({ at: 20, result: { revokeTokenError: { code: 'RefreshPending' } } });
+    });
+  });
+
+  describe('with cleanups', () => {
+    const log: string[] = [];
+    beforeEach(() => {
+      log.length = 0;
+    });
+
+    it('runs them before the tokens are revoked and after the storage is cleared, with what they need', () => {
+      const cleanups: SessionCleanup[] = [
+        {
+          name: 'push',
+          beforeRevoke: ({ user, reason, accessToken }) => {
+            log.push(`before ${user.username} ${reason} ${accessToken === SESSION.accessToken}`);
+          },
+          afterClear: ({ user, reason }) => {
+            log.push(`after ${user.username} ${reason}`);
+          },
+        },
+      ];
+      const stage = onStage(
+        ({ api, machine, signOutAt }) => {
+          api.script('RevokeToken', {});
+          machine.state$.subscribe((state) => {
+            if (state.status === 'signingOut') log.push(state.step);
+          });
+          signOutAt(0);
+        },
+        { cleanups, session: SESSION },
+      );
+      expect(log).toEqual(['revokeToken', 'before ada signedOut true', 'clearCache', 'after ada signedOut']);
+      expect(stage.errors).toEqual([]);
+    });
+
+    it('goes on when they fail, and reports each once (R15)', () => {
+      let asked: Asked | undefined;
+      const cleanups: SessionCleanup[] = [
+        {
+          name: 'push',
+          beforeRevoke: () => {
+            throw new TypeError(`no ${SESSION.accessToken}`);
+          },
+        },
+        { name: 'caches', afterClear: () => throwError(() => new Error('full')) },
+      ];
+      const stage = onStage(
+        ({ api, signOutAt }) => {
+          api.script('RevokeToken', {});
+          asked = signOutAt(0);
+        },
+        { cleanups, session: SESSION },
+      );
+      const messages = ['The beforeRevoke cleanup "push" failed.', 'The afterClear cleanup "caches" failed.'];
+      expect(asked?.result).toMatchObject({
+        outcome: 'complete',
+        cleanupErrors: messages.map((message) => ({ kind: 'unknown', code: 'CleanupFailed', message })),
+      });
+      expect(stage.errors.map(({ message }) => message)).toEqual(messages);
+      expect(JSON.stringify(stage.errors.map(({ cause }) => cause))).not.toContain(SESSION.accessToken);
+    });
+
+    it('bounds the ones before by a third of the deadline, the ones after by a second (R4)', () => {
+      let asked: Asked | undefined;
+      const stage = onStage(
+        ({ api, signOutAt }) => {
+          api.script('RevokeToken', {});
+          asked = signOutAt(0);
+        },
+        { cleanups: [{ name: 'slow', beforeRevoke: () => NEVER, afterClear: () => NEVER }] },
+      );
+      expect(requestsOf(stage)).toEqual(['1000 RevokeToken']);
+      expect(asked?.at).toBe(2_000);
+      expect(asked?.result?.cleanupErrors).toMatchObject([{ kind: 'timeout' }, { kind: 'timeout' }]);
+    });
+  });
+
+  describe('with a storage that fails', () => {
+    it('gives a normal result where a tombstone was written, and reports the error (R14)', () => {
+      let asked: Asked | undefined;
+      const tombstoneError = storageError('SessionOverwritten');
+      const stage = onStage(({ api, signOutAt, store }) => {
+        store.clearReport = { tombstoneError };
+        api.script('RevokeToken', {});
+        asked = signOutAt(0);
+      });
+      expect(asked?.result).toMatchObject({ outcome: 'complete', steps: { clearCache: 'done' } });
+      expect(stage.errors).toEqual([tombstoneError]);
+    });
+
+    it.each([
+      ['refuses', 'SessionNotCleared', 0],
+      ['hangs', 'StorageNotAnswering', 2_000],
+    ])('signs out, and errors once the state says so, where it %s (R14)', (how, code, at) => {
+      let asked: Asked | undefined;
+      const told: string[] = [];
+      const stage = onStage(({ api, events, machine, signOutAt, store }) => {
+        api.script('RevokeToken', serviceError('NotAuthorizedException'));
+        if (how === 'hangs') store.hangNext('clear$');
+        else store.failNext('clear$', storageError(code));
+        machine.state$.subscribe(({ status }) => told.push(status));
+        machine.errors$.subscribe((error) => told.push(error.code));
+        asked = signOutAt(0);
+        expect(events).toEqual([]);
+      });
+      expect(asked).toMatchObject({ at, error: { kind: 'storage', code } });
+      expect(told.slice(-4)).toEqual(['signingOut', 'NotAuthorizedException', 'signedOut', code]);
+      expect(pathOf(stage).at(-1)).toBe('signedOut signedOut');
+      expect(stage.events.map(({ type }) => type)).toEqual(['signedOut']);
+      expect(stage.current.session).toBeUndefined();
+    });
+  });
+});
+
+describe('dropSession$', () => {
+  it('lets go of the session and clears the storage, whether or not anybody listens', () => {
+    const { current, store } = marbles((context) => {
+      context.signedInWith(SESSION);
+      void dropSession$(context);
+    });
+    expect(current.session).toBeUndefined();
+    expect(store.stored.session).toBeUndefined();
+    expect(current.epoch).toBe(store.stored.epoch);
+  });
+});
