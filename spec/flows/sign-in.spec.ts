@@ -1,4 +1,4 @@
-import { defer, NEVER, throwError } from 'rxjs';
+import { defer, filter, NEVER, take, throwError } from 'rxjs';
 import type { SignInInput } from '../../src/flows/sign-in-input';
 import { createSignIn } from '../../src/flows/sign-in';
 import { RESUMABLE_MS } from '../../src/model/pending-challenge';
@@ -276,6 +276,67 @@ describe('signIn$', () => {
     });
   });
 
+  it('revokes nothing where a late answer carries no tokens', () => {
+    const { api } = marbles((context, { cold, expectObservable }) => {
+      const signIn = signedOutSignIn(context);
+      context.api.script('InitiateAuth', cold('-----(c|)', { c: SMS }));
+      expectObservable(signIn.signIn$(PLAIN), '^-!').toBe('---');
+    });
+    expect(api.callsOf('RevokeToken')).toEqual([]);
+  });
+
+  it('clears nothing of another tab for an attempt that nobody waits for any more', () => {
+    const { api, store } = marbles((context, { expectObservable }) => {
+      const signIn = signedOutSignIn(context);
+      context.store.delayMs = 4;
+      context.api.script('InitiateAuth', fakeAnswer());
+      context.api.script('RevokeToken', {});
+      context.at(5, () => {
+        context.store.stored = { epoch: 'of another tab', session: undefined };
+      });
+      expectObservable(signIn.signIn$(PLAIN), '^-----!').toBe('------');
+    });
+    expect(store.calls).not.toContain('clear$');
+    expect(api.callsOf('RevokeToken')).toHaveLength(1);
+  });
+
+  it('is not cancelled by a subscriber who leaves with the result', () => {
+    const { states } = marbles((context, { expectObservable }) => {
+      const signIn = signedOutSignIn(context);
+      context.api.script('InitiateAuth', fakeAnswer());
+      expectObservable(signIn.signIn$(PLAIN).pipe(take(1))).toBe('(d|)', { d: DONE });
+    });
+    expect(statuses(states).at(-1)).toBe('signedIn');
+  });
+
+  it('is not cancelled any more once the session is stored, from inside a subscriber to the state (R47)', () => {
+    const { states, store } = marbles((context) => {
+      const signIn = createSignIn(context);
+      context.api.script('InitiateAuth', fakeAnswer());
+      context.machine.state$.pipe(filter(({ status }) => status === 'signedOut')).subscribe(() => {
+        signIn.signIn$(PLAIN).subscribe().unsubscribe();
+      });
+      context.signedOut();
+    });
+    expect(statuses(states)).toEqual(['restoring', 'signedOut', 'signingIn', 'signedIn']);
+    expect(store.stored.session).toBeDefined();
+  });
+
+  it('makes an AuthError of what is none', () => {
+    marbles((context, { expectObservable }) => {
+      const signIn = signedOutSignIn(context);
+      context.api.script(
+        'InitiateAuth',
+        throwError(() => new TypeError('A fault.')),
+      );
+      expectObservable(signIn.signIn$(PLAIN)).toBe(
+        '#',
+        undefined,
+        expect.objectContaining({ kind: 'unknown' }),
+      );
+    });
+  });
+
   it('errors at destroy()', () => {
     marbles((context, { expectObservable }) => {
       const signIn = signedOutSignIn(context);
@@ -373,6 +434,40 @@ describe('confirmSignIn$', () => {
     });
     expect(states.at(-1)).toEqual({ status: 'signedOut', reason: 'noSession', lastUsername: 'ada' });
     expect(challenges.stored).toBeUndefined();
+  });
+
+  it('moves on without a request where the choice only says what to ask next', () => {
+    const { api, states } = marbles((context) => {
+      const select = { ChallengeName: 'SELECT_CHALLENGE', AvailableChallenges: ['PASSWORD'] };
+      const signIn = challengedSignIn(context, select);
+      const nextStep = { signInStep: 'CONFIRM_SIGN_IN_WITH_PASSWORD' };
+      expect(watch(signIn.confirmSignIn$({ challengeResponse: 'PASSWORD' })).values).toEqual([
+        { isSignedIn: false, nextStep },
+      ]);
+    });
+    expect(states.at(-1)).toMatchObject({ nextStep: { signInStep: 'CONFIRM_SIGN_IN_WITH_PASSWORD' } });
+    expect(api.callsOf('RespondToAuthChallenge')).toEqual([]);
+  });
+
+  it('goes on where an answer broke off half way: the authenticator app is not checked twice', () => {
+    const { api } = marbles((context) => {
+      context.api.script('AssociateSoftwareToken', { SecretCode: 'JBSWY3DP', Session: 'session-2' });
+      context.api.script('VerifySoftwareToken', { Status: 'SUCCESS', Session: 'session-3' });
+      context.api.script('RespondToAuthChallenge', networkError(), fakeAnswer());
+      const setup = { MFAS_CAN_SETUP: '["SOFTWARE_TOKEN_MFA"]' };
+      const signIn = challengedSignIn(context, {
+        ...SMS,
+        ChallengeName: 'MFA_SETUP',
+        ChallengeParameters: setup,
+      });
+      expect(watch(signIn.confirmSignIn$(CODE)).error).toMatchObject({ kind: 'network' });
+      expect(watch(signIn.confirmSignIn$(CODE)).values).toEqual([DONE]);
+    });
+    expect(api.callsOf('VerifySoftwareToken')).toHaveLength(1);
+    expect(api.callsOf('RespondToAuthChallenge').map(({ input }) => input.Session)).toEqual([
+      'session-3',
+      'session-3',
+    ]);
   });
 
   it('is refused out of order: before a challenge, and after a sign-out (R3, R41)', () => {
@@ -517,6 +612,17 @@ describe('prepareSignIn$', () => {
       });
     });
     expect(srp.ephemerals).toBe(1);
+  });
+
+  it('forgets a pair that could not be made when somebody signs in without it', () => {
+    const { states } = marbles((context) => {
+      const signIn = signedOutSignIn(context);
+      context.srp.ephemeral$ = () => throwError(() => networkError());
+      watch(signIn.prepareSignIn$());
+      context.api.script('InitiateAuth', fakeAnswer());
+      watch(signIn.signIn$(PLAIN));
+    });
+    expect(statuses(states).at(-1)).toBe('signedIn');
   });
 
   it('drops a pair that somebody signed in without, and at destroy()', () => {

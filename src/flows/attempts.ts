@@ -96,7 +96,6 @@ export function createAttempts({
       return { type: 'challengeReceived', username, nextStep: pending.nextStep };
     },
     wait(waiting, pending) {
-      if (attempt !== waiting) return;
       waiting.pending = pending;
       challenges.write({ epoch: waiting.epoch, username: waiting.username, pending });
     },

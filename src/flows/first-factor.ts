@@ -5,6 +5,7 @@ import type { AuthContext } from './auth-context';
 import type { Answered, TokenRequest } from './exchanges';
 import { metadataOf } from './password-proof';
 import type { PasswordProof } from './password-proof';
+import { checkedPassword } from './sign-in-input';
 import type { SignInInput } from './sign-in-input';
 
 /** Creates the first exchange of a sign-in, up to the first answer that is not the flow's own business. */
@@ -39,7 +40,8 @@ export function createFirstFactor(
     authFlow: string,
     parameters: Readonly<Record<string, string>> = {},
   ): Observable<Answered> => {
-    const { username, password = '', clientMetadata } = input;
+    const { username, clientMetadata } = input;
+    const password = checkedPassword('password', input.password);
     return proof.prove$({ username, password, clientMetadata }, (srpA) =>
       initiate$(input, authFlow, { SRP_A: srpA, ...parameters }),
     );
@@ -61,7 +63,9 @@ export function createFirstFactor(
     defer(() => {
       switch (input.authFlowType ?? 'USER_SRP_AUTH') {
         case 'USER_PASSWORD_AUTH':
-          return plain$(input, 'USER_PASSWORD_AUTH', { PASSWORD: input.password ?? '' });
+          return plain$(input, 'USER_PASSWORD_AUTH', {
+            PASSWORD: checkedPassword('password', input.password),
+          });
         case 'USER_SRP_AUTH':
           return bySrp$(input, 'USER_SRP_AUTH');
         case 'USER_AUTH':

@@ -201,17 +201,17 @@ export function createSignIn(context: AuthContext): SignIn {
     confirmSignIn$: (input) =>
       defer(() => {
         const answering = attempts.current;
-        let pending = answering && attempts.take(answering);
-        if (!answering || !pending) return throwError(noChallengeError);
-        const taken = pending;
+        const taken = answering && attempts.take(answering);
+        if (!answering || !taken) return throwError(noChallengeError);
+        let open = taken;
         const answered$ = exchanges$.pipe(
           switchMap((exchanges) =>
-            exchanges.answer$(taken, input, answering.username, (advanced) => (pending = advanced)),
+            exchanges.answer$(taken, input, answering.username, (advanced) => (open = advanced)),
           ),
         );
         return exchange$(answering, answered$, (error) => {
           if (!staysOpenAfter(error)) return failed$(answering, error);
-          attempts.wait(answering, pending ?? taken);
+          attempts.wait(answering, open);
           return throwError(() => error);
         });
       }),
