@@ -176,6 +176,8 @@ export default defineConfig(
       'jest/no-standalone-expect': 'error',
       'jest/prefer-strict-equal': 'off',
       'jest/require-top-level-describe': 'error',
+      // It takes the docblock of jest for one of TSDoc.
+      'tsdoc/syntax': 'off',
       'jest/valid-title': ['error', { mustNotMatch: { it: '^should\\b' } }],
       // Jest's asymmetric matchers are untyped; an EmptyError is the right way for a spec to fail.
       '@typescript-eslint/no-unsafe-argument': 'off',

@@ -1,9 +1,8 @@
-import { getTestBed, TestBed } from '@angular/core/testing';
+import { TestBed } from '@angular/core/testing';
 import { BrowserTestingModule, platformBrowserTesting } from '@angular/platform-browser/testing';
 
 /** Sets Angular's testing environment up, once for each file of specs. */
 export function beginTestBed(): void {
-  if (getTestBed().ngModule === null) {
-    TestBed.initTestEnvironment(BrowserTestingModule, platformBrowserTesting());
-  }
+  TestBed.resetTestEnvironment();
+  TestBed.initTestEnvironment(BrowserTestingModule, platformBrowserTesting());
 }

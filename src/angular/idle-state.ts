@@ -93,14 +93,15 @@ function watched$(watch: IdleWatch): Observable<IdleState> {
   );
 }
 
-/** Clocks are set back now and then: an activity in the future is one of now. */
 const signOutAt = (lastActivity: LastActivity, scheduler: SchedulerLike, afterMs: number): number =>
-  Math.min(lastActivity.at() ?? scheduler.now(), scheduler.now()) + afterMs;
+  (lastActivity.at() ?? scheduler.now()) + afterMs;
 
 function judged$(watch: IdleWatch): Observable<IdleState> {
   return defer(() => {
     const { auth, lastActivity, scheduler, afterMs, warnBeforeMs } = watch;
     const now = scheduler.now();
+    // Clocks are set back now and then: an activity in the future is one of now.
+    if ((lastActivity.at() ?? now) > now) lastActivity.mark(now);
     const endsAt = signOutAt(lastActivity, scheduler, afterMs);
     if (now >= endsAt) {
       // Why it failed, if it did, is on errors$; the user is signed out here all the same.
