@@ -13,7 +13,7 @@ import type {
   UserPoolOptions,
 } from 'rx-cognito/emulator';
 
-/** A user pool behind HTTP whose clock begins at the present, by which the clients go, and then stands still. */
+/** A user pool behind HTTP whose clock stands still: where not told otherwise at the present, by which the clients go. */
 export type TestPool = RunningUserPool & { readonly clock: ManualClock };
 
 /** The user of these specs, with an authenticator app or without. */
@@ -56,8 +56,11 @@ export const RIDDLE: CustomAuthTriggers = {
 };
 
 /** Starts a pool with alice in it. */
-export async function startTestPool(options: Omit<UserPoolOptions, 'clock'> = {}): Promise<TestPool> {
-  const clock = createManualClock(Date.now());
+export async function startTestPool(
+  options: Omit<UserPoolOptions, 'clock'> = {},
+  startAt: number = Date.now(),
+): Promise<TestPool> {
+  const clock = createManualClock(startAt);
   return { ...(await startUserPool({ users: [ALICE], ...options, clock })), clock };
 }
 
