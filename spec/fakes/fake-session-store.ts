@@ -1,4 +1,4 @@
-import { AsyncSubject, NEVER, defer, of, switchMap, throwError, timer } from 'rxjs';
+import { AsyncSubject, NEVER, defer, delay, of, switchMap, throwError, timer } from 'rxjs';
 import type { Observable, SchedulerLike } from 'rxjs';
 import type { AuthError } from '../../src/model/auth-error';
 import type { Session } from '../../src/model/session';
@@ -43,11 +43,13 @@ export function createFakeSessionStore(scheduler: SchedulerLike): FakeSessionSto
       const worked$ = fault$ ?? defer(() => of(work()));
       if (store.delayMs === 0) return worked$;
       const now = scheduler.now();
-      freeAt = Math.max(now, freeAt) + store.delayMs;
+      const startsAt = Math.max(now, freeAt);
+      freeAt = startsAt + store.delayMs;
       const result$ = new AsyncSubject<T>();
-      timer(freeAt - now, scheduler)
-        .pipe(switchMap(() => worked$))
-        .subscribe(result$);
+      // A read tells what was stored when its turn came, a write counts from its end on.
+      const turn$ = timer((operation === 'read$' ? startsAt : freeAt) - now, scheduler);
+      const answer$ = turn$.pipe(switchMap(() => worked$));
+      (operation === 'read$' ? answer$.pipe(delay(store.delayMs, scheduler)) : answer$).subscribe(result$);
       return result$;
     });
 

@@ -315,6 +315,33 @@ describe('createRefresher', () => {
       },
     );
 
+    it('waits for the tokens that another tab got for the same refresh token (R20, R21)', () => {
+      const { states, api } = marbles((context, { cold, expectObservable }) => {
+        context.api.script(OPERATION, cold('--#', undefined, serviceError('RefreshTokenReuseException')));
+        context.at(400, () => {
+          context.store.stored = { epoch: EPOCH, session: storedByOtherTab };
+        });
+        expectObservable(started(context).refresh$()).toBe('-- 500ms (a|)', { a: storedByOtherTab });
+      });
+      expect(states.at(-1)).toMatchObject({ status: 'signedIn', freshness: 'fresh' });
+      expect(api.calls).toHaveLength(1);
+    });
+
+    it('looks no further once the session is over', () => {
+      const { events, store } = marbles((context, { cold, expectObservable }) => {
+        context.api.script(OPERATION, cold('--#', undefined, serviceError('RefreshTokenReuseException')));
+        const refresher = started(context);
+        context.at(100, () => {
+          context.current.drop('epoch-2');
+          context.current.cutOff(signedOut as never);
+          context.store.stored = { epoch: 'epoch-2', session: undefined };
+        });
+        expectObservable(refresher.refresh$()).toBe('100ms #', undefined, signedOut);
+      });
+      expect(events).toEqual([]);
+      expect(store.stored.epoch).toBe('epoch-2');
+    });
+
     it('follows the storage where another session was stored while its own was refused (R21, R24)', () => {
       const { current } = marbles((context, { cold, expectObservable }) => {
         context.api.script(OPERATION, cold('--#', undefined, serviceError('NotAuthorizedException')));
@@ -420,7 +447,6 @@ describe('createRefresher', () => {
       ['NotAuthorizedException', 'sessionRevoked', { isForced: true, isAccessTokenRefused: true }],
       ['PasswordResetRequiredException', 'sessionExpired', {}],
       ['UserNotConfirmedException', 'sessionExpired', {}],
-      ['RefreshTokenReuseException', 'sessionRevoked', {}],
       ['UserNotFoundException', 'userDeleted', {}],
       ['UserNotFoundException', 'userDeleted', { isAccessTokenRefused: true }],
     ])('ends the session at %s with the reason %s, once (R31)', (code, reason, options) => {
@@ -437,6 +463,25 @@ describe('createRefresher', () => {
       expect(events).toMatchObject([{ type: 'signedOut', reason }]);
       expect([store.stored.session, current.session, tabs.announcements]).toEqual([undefined, undefined, 1]);
       expect(errors).toMatchObject([{ code }]);
+    });
+
+    it('ends the session at RefreshTokenReuseException as revoked where nothing newer comes (R31)', () => {
+      const { states, events, store } = marbles((context, { cold }) => {
+        context.api.script(OPERATION, cold('--#', undefined, serviceError('RefreshTokenReuseException')));
+        watch(started(context).refresh$());
+      });
+      expect(states.at(-1)).toMatchObject({ status: 'signedOut', reason: 'sessionRevoked' });
+      expect([events.length, store.stored.session]).toEqual([1, undefined]);
+    });
+
+    it('ends the session at RefreshTokenReuseException once no other tab can have newer tokens on their way (R21)', () => {
+      const { states, events } = marbles((context, { cold, expectObservable }) => {
+        context.api.script(OPERATION, cold('--#', undefined, serviceError('RefreshTokenReuseException')));
+        const expired = expect.objectContaining({ kind: 'sessionExpired' });
+        expectObservable(started(context).refresh$()).toBe('-- 5s #', undefined, expired);
+      });
+      expect(states.at(-1)).toMatchObject({ status: 'signedOut', reason: 'sessionRevoked' });
+      expect(events).toMatchObject([{ type: 'signedOut', reason: 'sessionRevoked' }]);
     });
 
     it('learns from a caller who joins that the access token had been refused', () => {
