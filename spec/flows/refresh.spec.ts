@@ -333,7 +333,7 @@ describe('createRefresher', () => {
         const refresher = started(context);
         context.at(100, () => {
           context.current.drop('epoch-2');
-          context.current.cutOff(signedOut as never);
+          context.current.cutOff(signedOutError());
           context.store.stored = { epoch: 'epoch-2', session: undefined };
         });
         expectObservable(refresher.refresh$()).toBe('100ms #', undefined, signedOut);
@@ -472,16 +472,6 @@ describe('createRefresher', () => {
       });
       expect(states.at(-1)).toMatchObject({ status: 'signedOut', reason: 'sessionRevoked' });
       expect([events.length, store.stored.session]).toEqual([1, undefined]);
-    });
-
-    it('ends the session at RefreshTokenReuseException once no other tab can have newer tokens on their way (R21)', () => {
-      const { states, events } = marbles((context, { cold, expectObservable }) => {
-        context.api.script(OPERATION, cold('--#', undefined, serviceError('RefreshTokenReuseException')));
-        const expired = expect.objectContaining({ kind: 'sessionExpired' });
-        expectObservable(started(context).refresh$()).toBe('-- 5s #', undefined, expired);
-      });
-      expect(states.at(-1)).toMatchObject({ status: 'signedOut', reason: 'sessionRevoked' });
-      expect(events).toMatchObject([{ type: 'signedOut', reason: 'sessionRevoked' }]);
     });
 
     it('learns from a caller who joins that the access token had been refused', () => {

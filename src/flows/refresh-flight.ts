@@ -1,4 +1,17 @@
-import { AsyncSubject, catchError, defer, filter, map, merge, of, switchMap, takeUntil } from 'rxjs';
+import {
+  AsyncSubject,
+  catchError,
+  defer,
+  filter,
+  find,
+  map,
+  merge,
+  of,
+  repeat,
+  switchMap,
+  takeUntil,
+  timer,
+} from 'rxjs';
 import type { Observable } from 'rxjs';
 import type { AuthError } from '../model/auth-error';
 import { isRefreshDue } from '../model/freshness';
@@ -7,6 +20,13 @@ import type { StoredState } from '../ports/session-store';
 import type { AskForTokens } from './ask-for-tokens';
 import type { AuthContext } from './auth-context';
 import { asAuthError, STORAGE_LIMIT_MS, withTimeLimit } from './requests';
+
+/**
+ * A refresh token that was used already was most likely used by another tab, a moment ago, and its answer is on its way.
+ * Whoever had the lock for longer than others wait for it has its answer, or gives up, within these looks.
+ */
+const LOOKS_AFTER_REUSE = 21;
+const LOOK_INTERVAL_MS = 250;
 
 /** One refresh under way. */
 export interface RefreshFlight {
@@ -30,6 +50,12 @@ export type Landing =
   | { readonly type: 'failed'; readonly error: AuthError }
   | { readonly type: 'moved' };
 
+/** What the storage knows that the flight did not know when it set out. */
+function newsFor(flight: RefreshFlight, { epoch, session }: StoredState): Landing | undefined {
+  if (epoch !== flight.epoch || !session) return { type: 'moved' };
+  return session.accessToken === flight.asked.accessToken ? undefined : { type: 'adopted', session };
+}
+
 /** Creates the function that flies a refresh: lock, re-read, ask, store. It emits once the lock is free again. */
 export function createRefreshFlights(
   context: AuthContext,
@@ -52,6 +78,25 @@ export function createRefreshFlights(
     );
   };
 
+  const reread$ = (flight: RefreshFlight): Observable<StoredState> =>
+    store.read$().pipe(
+      withTimeLimit('Reading the storage', STORAGE_LIMIT_MS, scheduler),
+      catchError(() => of({ epoch: flight.epoch, session: flight.asked })),
+    );
+
+  /** Only the reuse of a refresh token is looked into: any other failure is what it says. */
+  const judge$ = (flight: RefreshFlight, error: AuthError): Observable<Landing> => {
+    const failed: Landing = { type: 'failed', error };
+    if (error.code !== 'RefreshTokenReuseException') return of(failed);
+    return reread$(flight).pipe(
+      repeat({ count: LOOKS_AFTER_REUSE, delay: () => timer(LOOK_INTERVAL_MS, scheduler) }),
+      takeUntil(current.ended$),
+      map((stored) => newsFor(flight, stored)),
+      find((news) => news !== undefined),
+      map((news) => news ?? failed),
+    );
+  };
+
   const ask$ = (flight: RefreshFlight): Observable<Landing> => {
     const answer$ = new AsyncSubject<Session>();
     flight.answer$ = answer$;
@@ -59,23 +104,17 @@ export function createRefreshFlights(
     askForTokens$(flight.asked).pipe(takeUntil(destroyed$)).subscribe(answer$);
     return answer$.pipe(
       switchMap((session) => keep$(flight, session)),
-      catchError((error: unknown) => of<Landing>({ type: 'failed', error: asAuthError(error) })),
+      catchError((error: unknown) => judge$(flight, asAuthError(error))),
     );
   };
 
-  const reread$ = (flight: RefreshFlight): Observable<StoredState> =>
-    store.read$().pipe(
-      withTimeLimit('Reading the storage', STORAGE_LIMIT_MS, scheduler),
-      catchError(() => of({ epoch: flight.epoch, session: flight.asked })),
-    );
-
   const underLock$ = (flight: RefreshFlight): Observable<Landing> =>
     reread$(flight).pipe(
-      switchMap(({ epoch, session }): Observable<Landing> => {
-        if (epoch !== flight.epoch || !session) return of({ type: 'moved' });
-        const isNewer = session.accessToken !== flight.asked.accessToken;
-        if (isNewer && !isRefreshDue(session, scheduler.now())) return of({ type: 'adopted', session });
-        flight.asked = session;
+      switchMap((stored): Observable<Landing> => {
+        const news = newsFor(flight, stored);
+        if (news?.type !== 'adopted') return news ? of(news) : ask$(flight);
+        if (!isRefreshDue(news.session, scheduler.now())) return of(news);
+        flight.asked = news.session;
         return ask$(flight);
       }),
     );

@@ -1,0 +1,91 @@
+import { openTheatre } from './stage';
+import type { Stage, Tab, Theatre } from './stage';
+
+/** What a page hears that was kept whole: Chromium's headless shell has no back/forward cache to come back from. */
+const comeBack = ({ page }: Tab): Promise<boolean> =>
+  page.evaluate(() => dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true })));
+
+/** Waits until the user pool accepts no token of anybody any more. */
+async function revokesAll({ pool }: Stage): Promise<void> {
+  while (pool.tokenFamilies().some(({ liveTokens }) => liveTokens.length > 0)) {
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}
+
+describe('the session over the life of a page', () => {
+  let theatre: Theatre;
+  let stage: Stage;
+
+  beforeAll(async () => {
+    theatre = await openTheatre();
+  }, 60_000);
+
+  afterAll(() => theatre.close());
+
+  beforeEach(async () => {
+    stage = await theatre.createStage();
+  });
+
+  afterEach(() => stage.close());
+
+  it.each<[string, (left: Tab) => Promise<unknown>]>([
+    ['comes back from the back/forward cache', comeBack],
+    ['is resumed', ({ page }) => page.evaluate(() => document.dispatchEvent(new Event('resume')))],
+    ['is visible', ({ page }) => page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')))],
+    ['is focused', ({ page }) => page.evaluate(() => dispatchEvent(new Event('focus')))],
+    ['is online again', ({ page }) => page.evaluate(() => dispatchEvent(new Event('online')))],
+  ])('is looked up again when a page that heard nothing %s (R23, R25)', async (_, wake) => {
+    const [left] = await stage.openSignedIn(1, ['BroadcastChannel', 'storageEvents', 'locks']);
+    const other = await stage.openTab();
+    await other.signOut();
+    const unaware = await left.history();
+
+    await wake(left);
+
+    expect(unaware.at(-1)).toBe('signedIn alice fresh');
+    await left.shows('signedOut signedOutInOtherTab');
+    expect(await left.history()).toEqual([...unaware, 'signedOut signedOutInOtherTab']);
+  });
+
+  it('is revoked although the page is left in the same turn, and nothing of it stays stored (R8)', async () => {
+    const [leaving] = await stage.openSignedIn(1);
+
+    await leaving.page.evaluate((elsewhere) => {
+      void tab.signOut();
+      location.href = elsewhere;
+    }, `${stage.origin.url}/elsewhere`);
+    await leaving.page.waitForURL('**/elsewhere');
+
+    expect(await leaving.stored()).not.toContain('refreshToken');
+    await revokesAll(stage);
+    expect(stage.pool.requests.list('RevokeToken')).toHaveLength(1);
+  });
+
+  it('is revoked although the page is closed while the request is under way (R8)', async () => {
+    const [closing, other] = await stage.openSignedIn(2);
+    const held = stage.pool.faults.on('RevokeToken', { hang: true });
+    const result = closing.signOut().catch(() => 'closed');
+    await held.reached;
+
+    await closing.page.close();
+    held.release();
+
+    await expect(result).resolves.toBe('closed');
+    await other!.shows('signedOut signedOutInOtherTab');
+    expect(await other!.stored()).not.toContain('refreshToken');
+    expect(stage.pool.requests.list('RevokeToken')).toMatchObject([{ aborted: false }]);
+  });
+
+  it('counts as not surely revoked when the answer cannot be read (R6)', async () => {
+    const [alone] = await stage.openSignedIn(1);
+    stage.pool.faults.on('RevokeToken', { call: 'every', withoutCors: true });
+
+    const result = await alone.signOut({ remoteTimeoutMs: 700 });
+
+    expect(result).toMatchObject({
+      outcome: 'partial',
+      steps: { revokeToken: 'unknown', clearCache: 'done' },
+    });
+    expect(await alone.state()).toMatchObject({ status: 'signedOut' });
+  });
+});
