@@ -34,6 +34,14 @@ const specsOf = (folder) => ({
   testMatch: [`<rootDir>/spec/${folder}/**/*.spec.ts`],
 });
 
+/** The specs of the Angular and NgRx entries once more, on the newest majors that the package supports. */
+const compat = {
+  ...shared,
+  displayName: 'compat',
+  testMatch: ['<rootDir>/spec/{angular,ngrx}/**/*.spec.ts', '<rootDir>/spec/compat/*.spec.ts'],
+  resolver: '<rootDir>/spec/compat/resolver.cjs',
+};
+
 /** @type {import('jest').Config} */
 export default {
   projects: [
@@ -43,6 +51,7 @@ export default {
     specsOf('browser'),
     specsOf('package'),
     specsOf('model-test'),
+    compat,
   ],
   testTimeout: 30_000,
   // `v8` under swc reports 100 % for a callback that never ran.

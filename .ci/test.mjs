@@ -31,6 +31,7 @@ const steps = [
   jest('heap'),
   check('types'),
   jest('package', 'build'),
+  jest('compat'),
   check('types:dist', 'build'),
   check('types:dist:ts7', 'build'),
   check('check:publint', 'build'),
