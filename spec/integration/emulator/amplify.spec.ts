@@ -14,8 +14,19 @@ import type { SignInInput } from 'aws-amplify/auth';
 import { ForgetDeviceCommand } from '@aws-sdk/client-cognito-identity-provider';
 import { configureAmplify, tokensOf } from './amplify';
 import type { AmplifyStorage } from './amplify';
-import { ALICE, ALICE_WITH_APP, DEVICES, NEW_ALICE, RIDDLE, UTF8_PASSWORD } from './pool';
-import { nextCode, sdkFor, startTestPool, verdictOf, verdictsOn } from './pool';
+import {
+  ALICE,
+  ALICE_WITH_APP,
+  DEVICES,
+  NEW_ALICE,
+  nextCode,
+  RIDDLE,
+  sdkFor,
+  startTestPool,
+  UTF8_PASSWORD,
+  verdictOf,
+  verdictsOn,
+} from './pool';
 import type { TestPool } from './pool';
 
 const { username, password } = ALICE;

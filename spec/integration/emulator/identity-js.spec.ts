@@ -1,8 +1,18 @@
 import { AuthenticationDetails } from 'amazon-cognito-identity-js';
 import type { CognitoUser } from 'amazon-cognito-identity-js';
 import { called, memoryStorage, sessionOf, signIn, step, succeeded, tokensOf, userOf } from './identity-js';
-import { ALICE, ALICE_WITH_APP, DEVICES, NEW_ALICE, RIDDLE, UTF8_PASSWORD } from './pool';
-import { nextCode, startTestPool, verdictOf, verdictsOn } from './pool';
+import {
+  ALICE,
+  ALICE_WITH_APP,
+  DEVICES,
+  NEW_ALICE,
+  nextCode,
+  RIDDLE,
+  startTestPool,
+  UTF8_PASSWORD,
+  verdictOf,
+  verdictsOn,
+} from './pool';
 import type { TestPool } from './pool';
 
 const enterCode = (user: CognitoUser, code: string) =>
