@@ -1,5 +1,6 @@
 import { NEVER, throwError, timer } from 'rxjs';
 import type { SessionCleanup } from '../../src/flows/cleanups';
+import { followStorage } from '../../src/flows/follow-storage';
 import { dropSession$ } from '../../src/flows/sign-out-run';
 import { createTokenSource } from '../../src/flows/tokens';
 import type { AuthError } from '../../src/model/auth-error';
@@ -263,6 +264,21 @@ describe('createSignOutRun', () => {
       expect(stage.events.map(({ type }) => type)).toEqual(['signedOut']);
       expect(stage.current.session).toBeUndefined();
     });
+  });
+
+  it('is not undone by the record that a storage would not let go of (R14)', () => {
+    const stage = onStage((context) => {
+      context.api.script('RevokeToken', {});
+      context.store.failNext('clear$', storageError('SessionNotCleared'));
+      followStorage(context);
+      context.signOutAt(0);
+      context.at(10, () => {
+        context.tabs.hints$.next();
+      });
+    });
+    expect(stage.store.stored.session).toBeDefined();
+    expect(pathOf(stage).at(-1)).toBe('signedOut signedOut');
+    expect(stage.current.session).toBeUndefined();
   });
 });
 

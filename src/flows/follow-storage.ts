@@ -29,7 +29,9 @@ function replaceSession(context: AuthContext, epoch: string | undefined, session
 function align(context: AuthContext, stored: StoredState): void {
   const { current, machine } = context;
   const { session } = current;
-  if (!stored.session) {
+  // What a storage would not let go of does not come back to life: this tab has ended it.
+  const isEnded = stored.epoch === current.endedEpoch;
+  if (!stored.session || isEnded) {
     if (session) endSession(context, reasonOfEpoch(stored.epoch), stored.epoch);
     else current.begin(stored.epoch, undefined);
   } else if (!session || stored.epoch !== current.epoch) {

@@ -12,6 +12,8 @@ import type { Session } from '../model/session';
 export interface CurrentSession {
   readonly epoch: string | undefined;
   readonly session: Session | undefined;
+  /** The epoch of the session that was let go of last: a storage that refuses to forget it may still hold it. */
+  readonly endedEpoch: string | undefined;
   /** Fires after the session of the epoch before was cut off, with the error for whatever was in flight for it. */
   readonly ended$: Observable<AuthError>;
   /** Takes a session that begins, or `undefined` where the storage holds an epoch without one. */
@@ -28,6 +30,7 @@ export interface CurrentSession {
 export function createCurrentSession(): CurrentSession {
   const ended$ = new Subject<AuthError>();
   let epoch: string | undefined;
+  let endedEpoch: string | undefined;
   let session: Session | undefined;
   return {
     get epoch() {
@@ -35,6 +38,9 @@ export function createCurrentSession(): CurrentSession {
     },
     get session() {
       return session;
+    },
+    get endedEpoch() {
+      return endedEpoch;
     },
     ended$: ended$.asObservable(),
     begin(newEpoch, newSession) {
@@ -48,6 +54,7 @@ export function createCurrentSession(): CurrentSession {
     },
     drop(newEpoch) {
       const dropped = session;
+      if (dropped) endedEpoch = epoch;
       epoch = newEpoch;
       session = undefined;
       return dropped;
