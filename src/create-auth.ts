@@ -1,30 +1,24 @@
-import { asyncScheduler, defer, Subject, switchMap, takeUntil, tap, throwError } from 'rxjs';
+import { AsyncSubject, asyncScheduler, defer, map, switchMap, tap, throwError } from 'rxjs';
 import type { Observable } from 'rxjs';
-import { createAwsCognitoApi } from './adapters/aws/aws-cognito-api';
-import type { SdkChunk } from './adapters/aws/sdk-chunk';
-import { createLazySrp } from './adapters/srp/lazy-srp';
 import { defaultStorage } from './adapters/storage/default-storage';
 import { createKeyValueSessionStore, epochKeyOf } from './adapters/storage/key-value-session-store';
 import { createWebPendingChallengeStore } from './adapters/storage/web-pending-challenge-store';
 import { createWebEnvironment } from './adapters/web/web-environment';
-import { createWebLocks } from './adapters/web/web-locks';
 import { isBrowser } from './adapters/web/web-scope';
 import { createWebTabChannel } from './adapters/web/web-tab-channel';
 import type { Auth } from './auth';
 import { checkOptions } from './auth-options';
 import type { AuthOptions } from './auth-options';
-import { createAskForTokens } from './flows/ask-for-tokens';
+import { createAttempts } from './flows/attempts';
 import type { AuthContext } from './flows/auth-context';
-import { followStorage, rereadStorage$ } from './flows/follow-storage';
-import { keepFresh } from './flows/keep-fresh';
-import { createRefresher } from './flows/refresh';
+import { fetchAhead } from './flows/fetch-ahead';
+import { followStorage } from './flows/follow-storage';
+import { createLazyOperations } from './flows/lazy-operations';
 import { asAuthError } from './flows/requests';
 import { restore } from './flows/restore';
-import { createSendAuthorised } from './flows/send';
 import { createSignIn } from './flows/sign-in';
 import { createSignOut } from './flows/sign-out';
 import { createTokenSource } from './flows/tokens';
-import { validateOnFocus } from './flows/validate-on-focus';
 import { createAuthMachine } from './machine/auth-machine';
 import { createCurrentSession } from './machine/current-session';
 import { clientSecretInBrowserError, destroyedError } from './model/errors';
@@ -39,40 +33,22 @@ function identityOf({ userPoolId, userPoolClientId, userPoolEndpoint }: AuthOpti
   return { userPoolId, userPoolClientId, ...(userPoolEndpoint === undefined ? { issuer } : {}) };
 }
 
-/** A client with a secret speaks to Cognito through a chunk that most applications never load. */
-function secretClientLoader(userPoolClientId: string, value: string): () => Promise<SdkChunk> {
-  if (isBrowser()) throw clientSecretInBrowserError();
-  return () =>
-    import('./adapters/aws/client-secret-api').then(({ clientSecretChunk }) =>
-      clientSecretChunk({ userPoolClientId, value }),
-    );
-}
-
-/** Picks the adapters: the only place that does. */
+/** Picks the adapters that are there from the start; the others are picked in the chunk of the operations. */
 function createContext(options: AuthOptions, destroyed$: Observable<void>): AuthContext {
   const identity = identityOf(options);
-  const { client, userPoolClientSecret: secret } = options;
   const scheduler = options.scheduler ?? asyncScheduler;
-  const name = `rx-cognito.${identity.userPoolClientId}`;
   return {
     identity,
     scheduler,
     destroyed$,
     machine: createAuthMachine(),
     current: createCurrentSession(),
-    api: createAwsCognitoApi({
-      region: identity.userPoolId.slice(0, identity.userPoolId.indexOf('_')),
-      endpoint: options.userPoolEndpoint,
-      client: client && (() => client),
-      ...(secret === undefined ? {} : { load: secretClientLoader(options.userPoolClientId, secret) }),
-    }),
-    srp: createLazySrp(),
-    exchangesChunk$: defer(() => import('./flows/exchanges')),
     challenges: createWebPendingChallengeStore(identity),
     store: createKeyValueSessionStore({ storage: options.storage ?? defaultStorage(), identity }),
     environment: createWebEnvironment({ scheduler }),
-    tabs: createWebTabChannel(name, { storageKey: epochKeyOf(identity) }),
-    locks: createWebLocks(`${name}.refresh`, { scheduler }),
+    tabs: createWebTabChannel(`rx-cognito.${identity.userPoolClientId}`, {
+      storageKey: epochKeyOf(identity),
+    }),
     cleanups: options.cleanups ?? [],
     remoteTimeoutMs: options.remoteTimeoutMs ?? REMOTE_TIMEOUT_MS,
   };
@@ -94,19 +70,29 @@ function createContext(options: AuthOptions, destroyed$: Observable<void>): Auth
  */
 export function createAuth(options: AuthOptions): Auth {
   checkOptions(options);
-  const destroyed$ = new Subject<void>();
+  if (options.userPoolClientSecret !== undefined && isBrowser()) throw clientSecretInBrowserError();
+  const destroyed$ = new AsyncSubject<void>();
   const context = createContext(options, destroyed$);
-  const { api, environment, machine } = context;
+  const { machine } = context;
 
-  const askForTokens$ = createAskForTokens(context);
-  const refresher = createRefresher(context, askForTokens$, () => rereadStorage$(context));
-  const signIn = createSignIn(context);
-  const tokenSource = createTokenSource(context, refresher);
-  const sendAuthorised$ = createSendAuthorised(context, tokenSource, refresher);
-  const restoration = restore(context, (epoch) => signIn.resume(epoch));
-  const signOut$ = createSignOut(context, { askForTokens$, refresher, restoration, signIn });
+  const attempts = createAttempts(context);
+  const operations = createLazyOperations(
+    context,
+    defer(() => import('./pool-operations')).pipe(
+      map((chunk) => chunk.createPoolOperations(context, options, { attempts, tokenSource })),
+    ),
+  );
+  const tokenSource = createTokenSource(context, operations.refresher);
+  const signIn = createSignIn(context, attempts, operations.load$);
+  const restoration = restore(context, (epoch) => attempts.resume(epoch));
+  const signOut$ = createSignOut(context, { attempts, operations, restoration });
   followStorage(context);
-  if (options.validateOnFocus === true) validateOnFocus(context, sendAuthorised$);
+  const send$ = <Output>(build: (accessToken: string) => unknown): Observable<Output> =>
+    // Without a session nothing is loaded.
+    tokenSource.session$().pipe(
+      switchMap(() => operations.loadInSession$),
+      switchMap((loaded) => loaded.send$<Output>(build)),
+    );
 
   let isDestroyed = false;
   let isAwake = false;
@@ -114,7 +100,7 @@ export function createAuth(options: AuthOptions): Auth {
   const wake = (): void => {
     if (isAwake || isDestroyed) return;
     isAwake = true;
-    keepFresh(context, refresher);
+    fetchAhead(context, operations.load$);
   };
 
   const guarded$ = <T>(operation$: () => Observable<T>): Observable<T> =>
@@ -126,15 +112,6 @@ export function createAuth(options: AuthOptions): Auth {
       }),
     );
 
-  const fetchAhead = (): void => {
-    environment.idle$
-      .pipe(
-        switchMap(() => api.preload$()),
-        takeUntil(destroyed$),
-      )
-      .subscribe();
-  };
-
   return Object.freeze<Auth>({
     state$: defer(() => {
       wake();
@@ -145,11 +122,11 @@ export function createAuth(options: AuthOptions): Auth {
     },
     events$: machine.events$,
     errors$: machine.errors$,
-    signIn$: (input) => guarded$(() => signIn.signIn$(input)).pipe(tap(fetchAhead)),
+    signIn$: (input) => guarded$(() => signIn.signIn$(input)),
     confirmSignIn$: (input) => guarded$(() => signIn.confirmSignIn$(input)),
     prepareSignIn$: () => guarded$(() => signIn.prepareSignIn$()),
     tokens$: (tokensOptions) => guarded$(() => tokenSource.tokens$(tokensOptions)),
-    send$: (build) => guarded$(() => sendAuthorised$((accessToken) => api.send$(build(accessToken)))),
+    send$: (build) => guarded$(() => send$(build)),
     signOut$: (signOutOptions) => guarded$(() => signOut$(signOutOptions)),
     destroy: () => {
       if (isDestroyed) return;

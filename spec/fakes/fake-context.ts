@@ -1,7 +1,7 @@
-import { of, Subject } from 'rxjs';
+import { AsyncSubject } from 'rxjs';
+import type { Subject } from 'rxjs';
 import type { TestScheduler } from 'rxjs/testing';
-import type { AuthContext } from '../../src/flows/auth-context';
-import { createExchanges } from '../../src/flows/exchanges';
+import type { PoolContext } from '../../src/flows/auth-context';
 import { createAuthMachine } from '../../src/machine/auth-machine';
 import { createCurrentSession } from '../../src/machine/current-session';
 import type { AuthError } from '../../src/model/auth-error';
@@ -28,7 +28,7 @@ import { IDENTITY } from './fake-tokens';
 export const EPOCH = 'epoch-1';
 
 /** A context over fakes of every port, and the real machine. */
-export interface FakeContext extends AuthContext {
+export interface FakeContext extends PoolContext {
   readonly api: FakeCognitoApi;
   readonly store: FakeSessionStore;
   readonly challenges: FakeChallengeStore;
@@ -56,12 +56,12 @@ export interface FakeContext extends AuthContext {
 /** Creates a context in its first state, `restoring`. */
 export function createFakeContext(
   virtualTime: TestScheduler,
-  overrides: Partial<Pick<AuthContext, 'identity' | 'cleanups' | 'remoteTimeoutMs'>> = {},
+  overrides: Partial<Pick<PoolContext, 'identity' | 'cleanups' | 'remoteTimeoutMs'>> = {},
 ): FakeContext {
   const machine = createAuthMachine();
   const current = createCurrentSession();
   const store = createFakeSessionStore(virtualTime);
-  const destroyed$ = new Subject<void>();
+  const destroyed$ = new AsyncSubject<void>();
   const states: AuthState[] = [];
   const events: AuthEvent[] = [];
   const errors: AuthError[] = [];
@@ -78,7 +78,6 @@ export function createFakeContext(
     store,
     api: createFakeCognitoApi(virtualTime),
     challenges: createFakeChallengeStore(),
-    exchangesChunk$: of({ createExchanges }),
     environment: createFakeEnvironment(),
     tabs: createFakeTabChannel(),
     locks: createFakeLocks(),

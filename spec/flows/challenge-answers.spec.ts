@@ -1,5 +1,5 @@
 import { createChallengeAnswers } from '../../src/flows/challenge-answers';
-import type { Challenged } from '../../src/flows/exchanges';
+import type { Challenged } from '../../src/flows/stage';
 import { createPasswordProof } from '../../src/flows/password-proof';
 import type { ConfirmSignInInput } from '../../src/flows/sign-in-input';
 import type { PendingChallenge } from '../../src/model/pending-challenge';

@@ -1,4 +1,5 @@
-import { endRefusedSession, endSession } from '../../src/flows/end-session';
+import { endRefusedSession } from '../../src/flows/end-refused-session';
+import { endSession } from '../../src/flows/end-session';
 import { reasonOfEpoch } from '../../src/model/epoch';
 import { serviceError, storageError } from '../fakes/fake-errors';
 import { marbles } from '../fakes/marbles';

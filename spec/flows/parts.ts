@@ -1,8 +1,17 @@
+import { defer, of } from 'rxjs';
+import type { Observable } from 'rxjs';
 import { createAskForTokens } from '../../src/flows/ask-for-tokens';
-import type { AuthContext } from '../../src/flows/auth-context';
+import { createAttempts } from '../../src/flows/attempts';
+import type { Attempts } from '../../src/flows/attempts';
+import type { PoolContext } from '../../src/flows/auth-context';
+import { createOperations } from '../../src/flows/create-operations';
 import { rereadStorage$ } from '../../src/flows/follow-storage';
+import { createLazyOperations } from '../../src/flows/lazy-operations';
+import type { LazyOperations } from '../../src/flows/lazy-operations';
+import type { Operations } from '../../src/flows/operations';
 import { createRefresher } from '../../src/flows/refresh';
 import type { Refresher } from '../../src/flows/refresh';
+import { createTokenSource } from '../../src/flows/tokens';
 import type { Session } from '../../src/model/session';
 import { fakeSession, START_AT } from '../fakes/fake-tokens';
 
@@ -25,6 +34,28 @@ export const renewal = { serial: '2' } as const;
 export const rotation = { serial: '2', refreshToken: 'rotated-refresh-token' } as const;
 
 /** Puts the refresher together as `createAuth` does. */
-export function refresherOf(context: AuthContext): Refresher {
+export function refresherOf(context: PoolContext): Refresher {
   return createRefresher(context, createAskForTokens(context), () => rereadStorage$(context));
+}
+
+/** How the operations come. */
+export interface LoadOptions {
+  /** The loading, given what it would load. Default: at once. */
+  readonly load?: (operations$: Observable<Operations>) => Observable<Operations>;
+}
+
+/** Puts the operations together as `createAuth` does, over the ports of the context. */
+export function operationsOf(
+  context: PoolContext,
+  {
+    attempts = createAttempts(context),
+    load = (operations$) => operations$,
+  }: LoadOptions & { readonly attempts?: Attempts } = {},
+): LazyOperations {
+  const operations: LazyOperations = createLazyOperations(
+    context,
+    load(defer(() => of(createOperations(context, { attempts, tokenSource })))),
+  );
+  const tokenSource = createTokenSource(context, operations.refresher);
+  return operations;
 }

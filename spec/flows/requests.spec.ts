@@ -1,4 +1,5 @@
-import { asAuthError, listenToTheEnd$, withTimeLimit } from '../../src/flows/requests';
+import { listenToTheEnd$ } from '../../src/flows/listen-to-the-end';
+import { asAuthError, withTimeLimit } from '../../src/flows/requests';
 import { networkError } from '../fakes/fake-errors';
 import { marbles, watch } from '../fakes/marbles';
 

@@ -1,7 +1,11 @@
 import type { AuthAnswer } from '../../src/ports/cognito-api';
+import { createAttempts } from '../../src/flows/attempts';
+import type { Attempts } from '../../src/flows/attempts';
 import { createSignIn } from '../../src/flows/sign-in';
 import type { SignIn } from '../../src/flows/sign-in';
 import type { FakeContext } from '../fakes/fake-context';
+import { operationsOf } from './parts';
+import type { LoadOptions } from './parts';
 
 /** A sign-in over a password in the open: one request. */
 export const PLAIN = { username: 'ada', password: 'secret', authFlowType: 'USER_PASSWORD_AUTH' } as const;
@@ -26,15 +30,25 @@ export const SMS_STEP = {
 /** What follows the tokens. */
 export const DONE = { isSignedIn: true, nextStep: { signInStep: 'DONE' } };
 
+/** The flows, and the attempt that they work on. */
+export type SignInStage = SignIn & Attempts;
+
+/** Creates the flows. */
+export function signInOf(context: FakeContext, options: LoadOptions = {}): SignInStage {
+  const attempts = createAttempts(context);
+  const { load$ } = operationsOf(context, { attempts, ...options });
+  return Object.assign(attempts, createSignIn(context, attempts, load$));
+}
+
 /** Creates the flows, in the state `signedOut`. */
-export function signedOutSignIn(context: FakeContext): SignIn {
-  const signIn = createSignIn(context);
+export function signedOutSignIn(context: FakeContext, options: LoadOptions = {}): SignInStage {
+  const signIn = signInOf(context, options);
   context.signedOut();
   return signIn;
 }
 
 /** Creates the flows, with a challenge that waits; it is the first answer that the pool gave. */
-export function challengedSignIn(context: FakeContext, challenge: AuthAnswer = SMS): SignIn {
+export function challengedSignIn(context: FakeContext, challenge: AuthAnswer = SMS): SignInStage {
   const signIn = signedOutSignIn(context);
   context.api.script('InitiateAuth', challenge);
   signIn.signIn$(PLAIN).subscribe();

@@ -1,13 +1,12 @@
 import { defer, filter, NEVER, take, throwError } from 'rxjs';
 import type { SignInInput } from '../../src/flows/sign-in-input';
-import { createSignIn } from '../../src/flows/sign-in';
 import { RESUMABLE_MS } from '../../src/model/pending-challenge';
 import { cancelledError } from '../../src/model/errors';
 import type { AuthAnswer } from '../../src/ports/cognito-api';
 import { networkError, serviceError, storageError } from '../fakes/fake-errors';
 import { fakeAnswer, fakeSession, IDENTITY, START_AT } from '../fakes/fake-tokens';
 import { marbles, watch } from '../fakes/marbles';
-import { challengedSignIn, DONE, PLAIN, signedOutSignIn, SMS, SMS_STEP } from './sign-in-fixture';
+import { challengedSignIn, DONE, PLAIN, signedOutSignIn, signInOf, SMS, SMS_STEP } from './sign-in-fixture';
 
 const CODE = { challengeResponse: '123456' };
 const statuses = (states: readonly { status: string }[]): readonly string[] =>
@@ -100,7 +99,7 @@ describe('signIn$', () => {
 
   it('waits while the storage is restored, and while a sign-out runs (R18)', () => {
     marbles((context, { expectObservable }) => {
-      const signIn = createSignIn(context);
+      const signIn = signInOf(context);
       context.api.script('InitiateAuth', fakeAnswer());
       context.at(3, () => {
         context.signedOut();
@@ -122,7 +121,7 @@ describe('signIn$', () => {
 
   it('is refused while a user is signed in', () => {
     const { api } = marbles((context, { expectObservable }) => {
-      const signIn = createSignIn(context);
+      const signIn = signInOf(context);
       context.signedInWith(fakeSession());
       expectObservable(signIn.signIn$(PLAIN)).toBe(
         '#',
@@ -255,16 +254,13 @@ describe('signIn$', () => {
   it('errors where its code cannot be loaded, and loads it anew the next time', () => {
     marbles((context, { expectObservable }) => {
       let isBroken = true;
-      const { exchangesChunk$ } = context;
       const broken$ = throwError(() => new TypeError('Failed to fetch'));
-      const signIn = createSignIn({
-        ...context,
-        exchangesChunk$: defer(() => (isBroken ? broken$ : exchangesChunk$)),
+      const signIn = signedOutSignIn(context, {
+        load: (operations$) => defer(() => (isBroken ? broken$ : operations$)),
       });
-      context.signedOut();
       const notLoaded = expect.objectContaining({
         kind: 'network',
-        code: 'SignInNotLoaded',
+        code: 'SdkNotLoaded',
         retryable: true,
       });
       expectObservable(signIn.signIn$(PLAIN)).toBe('#', undefined, notLoaded);
@@ -311,7 +307,7 @@ describe('signIn$', () => {
 
   it('is not cancelled any more once the session is stored, from inside a subscriber to the state (R47)', () => {
     const { states, store } = marbles((context) => {
-      const signIn = createSignIn(context);
+      const signIn = signInOf(context);
       context.api.script('InitiateAuth', fakeAnswer());
       context.machine.state$.pipe(filter(({ status }) => status === 'signedOut')).subscribe(() => {
         signIn.signIn$(PLAIN).subscribe().unsubscribe();
@@ -351,7 +347,7 @@ describe('signIn$', () => {
       );
     });
     marbles((context, { expectObservable }) => {
-      const signIn = createSignIn(context);
+      const signIn = signInOf(context);
       context.at(2, () => {
         context.destroy();
       });
@@ -542,7 +538,7 @@ describe('resume', () => {
   it('takes a challenge up, which can then be answered', () => {
     marbles((context, { expectObservable }) => {
       context.challenges.stored = stored;
-      const signIn = createSignIn(context);
+      const signIn = signInOf(context);
       const input = signIn.resume('e');
       expect(input).toEqual({ type: 'challengeReceived', username: 'ada', nextStep });
       context.store.stored = { epoch: 'e', session: undefined };
@@ -564,7 +560,7 @@ describe('resume', () => {
   ])('takes nothing up where %s', (_why, kept) => {
     marbles((context) => {
       context.challenges.stored = kept;
-      const signIn = createSignIn(context);
+      const signIn = signInOf(context);
       expect(signIn.resume('e')).toBeUndefined();
       expect(signIn.isPending).toBe(false);
       context.signedOut();

@@ -1,9 +1,6 @@
 import type { Observable } from 'rxjs';
 import type { RunHelpers } from 'rxjs/testing';
-import { createAskForTokens } from '../../src/flows/ask-for-tokens';
 import type { SessionCleanup } from '../../src/flows/cleanups';
-import { rereadStorage$ } from '../../src/flows/follow-storage';
-import { createRefresher } from '../../src/flows/refresh';
 import type { Refresher } from '../../src/flows/refresh';
 import { restore } from '../../src/flows/restore';
 import { createSignOut } from '../../src/flows/sign-out';
@@ -14,6 +11,8 @@ import type { Session } from '../../src/model/session';
 import type { FakeContext } from '../fakes/fake-context';
 import { fakeSession } from '../fakes/fake-tokens';
 import { marbles } from '../fakes/marbles';
+import { operationsOf } from './parts';
+import type { LoadOptions } from './parts';
 
 /** A sign-in that is, or is not, under way. */
 export interface FakeSignIn {
@@ -25,7 +24,7 @@ export interface FakeSignIn {
 
 /** A sign-out over fakes of the ports, with the real refresher, and a sign-in of which only the end matters. */
 export interface SignOutStage extends FakeContext {
-  readonly refresher: Refresher;
+  readonly refresher: Pick<Refresher, 'refresh$'>;
   readonly signIn: FakeSignIn;
   signOut$(options?: SignOutOptions): Observable<SignOutResult>;
   /** Asks for a sign-out at a frame, and keeps what comes of it. */
@@ -41,7 +40,7 @@ export interface Asked {
 }
 
 /** What of a stage is chosen before it is set up. */
-export interface StageOptions {
+export interface StageOptions extends LoadOptions {
   /** The session to start with; `null` for none, `undefined` for a usual one. */
   readonly session?: Session | null;
   /** How long the storage takes for each operation, frames. */
@@ -86,13 +85,13 @@ export function onStage(
   marbles(
     (context, helpers) => {
       setUp(context, options);
-      const askForTokens$ = createAskForTokens(context);
-      const refresher = createRefresher(context, askForTokens$, () => rereadStorage$(context));
+      const operations = operationsOf(context, options);
+      const { refresher } = operations;
       const signIn = createFakeSignIn();
       const restoration = options.isRestoring
         ? restore(context)
         : { stored$: context.store.read$(), claim: () => undefined };
-      const signOut$ = createSignOut(context, { askForTokens$, refresher, restoration, signIn });
+      const signOut$ = createSignOut(context, { attempts: signIn, operations, restoration });
       const now = (): number => context.scheduler.now() - startedAt;
       const startedAt = context.scheduler.now();
       const signOutAt = (frame: number, asked?: SignOutOptions): Asked => {

@@ -5,7 +5,7 @@ import { offlineError, tokensRefusedError } from '../model/errors';
 import { readSession } from '../model/session';
 import type { Session } from '../model/session';
 import type { AuthAnswer, CallOptions } from '../ports/cognito-api';
-import type { AuthContext } from './auth-context';
+import type { PoolContext } from './auth-context';
 import { REQUEST_LIMIT_MS, withTimeLimit } from './requests';
 
 /** How endpoints without `GetTokensFromRefreshToken` say so; `Unsupported` is cognito-local's word. */
@@ -20,7 +20,7 @@ const OPERATION_MISSING: ReadonlySet<string> = new Set([
 export type AskForTokens = (session: Session, options?: CallOptions) => Observable<Session>;
 
 /** Judges the answer of a refresh: the session with its new tokens, or a typed error. */
-export function renewedSession(context: AuthContext, session: Session, answer: AuthAnswer): Session {
+export function renewedSession(context: PoolContext, session: Session, answer: AuthAnswer): Session {
   if (answer.ChallengeName !== undefined) throw unexpectedChallengeError(answer.ChallengeName);
   const tokens = answer.AuthenticationResult;
   const fields = {
@@ -45,7 +45,7 @@ const unexpectedChallengeError = (challengeName: string): AuthError =>
   });
 
 /** Creates the request for new tokens: by `GetTokensFromRefreshToken`, and by `REFRESH_TOKEN_AUTH` where that is missing. */
-export function createAskForTokens(context: AuthContext): AskForTokens {
+export function createAskForTokens(context: PoolContext): AskForTokens {
   const { api, identity, scheduler, environment } = context;
   const ClientId = identity.userPoolClientId;
   let isOperationMissing = false;

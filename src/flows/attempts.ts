@@ -2,7 +2,7 @@ import { distinctUntilChanged, filter, map, Subject, takeUntil } from 'rxjs';
 import type { AuthError } from '../model/auth-error';
 import type { AuthInput } from '../model/auth-input';
 import type { AuthState, SignedOutReason } from '../model/auth-state';
-import { cancelledError } from '../model/errors';
+import { cancelledError, invalidStateError } from '../model/errors';
 import { isResumable } from '../model/pending-challenge';
 import type { PendingChallenge } from '../model/pending-challenge';
 import type { AuthContext } from './auth-context';
@@ -20,6 +20,8 @@ export interface Attempt {
 /** Holds the one attempt at a sign-in that may be under way, and the challenge that it waits with. */
 export interface Attempts {
   readonly current: Attempt | undefined;
+  /** Whether an attempt is under way. */
+  readonly isPending: boolean;
   /** Begins an attempt; one that is under way is cut off. */
   start(username: string): Attempt;
   /** Takes up the challenge that a page before this one left, and returns what the machine is to be told of it. */
@@ -35,6 +37,10 @@ export interface Attempts {
   /** Ends the attempt under way with an error for its subscriber. The state is the caller's. */
   cut(error: AuthError): void;
 }
+
+/** There is nothing to answer. */
+export const noChallengeError = (): AuthError =>
+  invalidStateError('NoPendingChallenge', 'No challenge waits for an answer.', 'Start again with signIn$().');
 
 const mayHoldChallenge = (state: AuthState): boolean =>
   state.status === 'restoring' || (state.status === 'signingIn' && state.nextStep !== undefined);
@@ -78,9 +84,16 @@ export function createAttempts({
       challenges.clear();
     });
 
+  current.ended$.pipe(takeUntil(destroyed$)).subscribe(() => {
+    cut(cancelledError('SignInSuperseded', 'Another session took the place of this sign-in.'));
+  });
+
   return {
     get current() {
       return attempt;
+    },
+    get isPending() {
+      return attempt !== undefined;
     },
     start(username) {
       cut(cancelledError('SignInSuperseded', 'A newer sign-in took the place of this one.'));

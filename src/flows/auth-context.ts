@@ -8,26 +8,27 @@ import type { PendingChallengeStore } from '../ports/pending-challenge-store';
 import type { SessionStore } from '../ports/session-store';
 import type { Srp } from '../ports/srp';
 import type { SessionCleanup } from './cleanups';
-import type { ExchangesChunk } from './exchanges';
 
-/** What every flow works with: the machine, the tokens in memory, and the ports. */
+/** What every flow works with: the machine, the tokens in memory, and the ports that are there from the start. */
 export interface AuthContext {
   readonly identity: ClientIdentity;
   readonly machine: AuthMachine;
   readonly current: CurrentSession;
-  readonly api: CognitoApi;
   readonly store: SessionStore;
   readonly challenges: PendingChallengeStore;
   readonly environment: Environment;
   readonly tabs: TabChannel;
-  readonly locks: Locks;
-  readonly srp: Srp;
-  /** Loads the code of the exchanges of a sign-in. */
-  readonly exchangesChunk$: Observable<ExchangesChunk>;
   readonly scheduler: SchedulerLike;
   readonly cleanups: readonly SessionCleanup[];
   /** The deadline of the remote steps of a sign-out, milliseconds. */
   readonly remoteTimeoutMs: number;
-  /** Fires, and completes, at `destroy()`. */
+  /** Fires, and completes, at `destroy()`; for whoever subscribes later, at once. */
   readonly destroyed$: Observable<void>;
+}
+
+/** What the flows work with that speak to the user pool. */
+export interface PoolContext extends AuthContext {
+  readonly api: CognitoApi;
+  readonly locks: Locks;
+  readonly srp: Srp;
 }

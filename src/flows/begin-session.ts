@@ -4,19 +4,20 @@ import { cancelledError, tokensRefusedError } from '../model/errors';
 import { readSession } from '../model/session';
 import type { Session } from '../model/session';
 import type { AuthAnswer } from '../ports/cognito-api';
-import type { AuthContext } from './auth-context';
+import type { PoolContext } from './auth-context';
 import { rereadStorage$ } from './follow-storage';
 import { revokeLateTokens } from './late-tokens';
-import { asAuthError, listenToTheEnd$ } from './requests';
+import { listenToTheEnd$ } from './listen-to-the-end';
+import { asAuthError } from './requests';
 
 /** Revokes the tokens of an answer that came too late to be wanted. */
-export function discardTokens(context: AuthContext, answer: AuthAnswer): void {
+export function discardTokens(context: PoolContext, answer: AuthAnswer): void {
   const refreshToken = answer.AuthenticationResult?.RefreshToken;
   if (refreshToken !== undefined) revokeLateTokens(context, refreshToken);
 }
 
 function sessionOf(
-  { identity, scheduler }: AuthContext,
+  { identity, scheduler }: PoolContext,
   { AuthenticationResult: tokens }: AuthAnswer,
 ): Session {
   const session = readSession(
@@ -40,7 +41,7 @@ function sessionOf(
  * that, or where another tab signed in or out since `from`, the tokens are revoked.
  */
 export function beginSession$(
-  context: AuthContext,
+  context: PoolContext,
   answer: AuthAnswer,
   from: string | undefined,
 ): Observable<Session> {

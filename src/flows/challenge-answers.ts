@@ -4,9 +4,9 @@ import { validationError } from '../model/errors';
 import type { PendingChallenge } from '../model/pending-challenge';
 import type { SignInStateStep } from '../model/sign-in-step';
 import type { AuthAnswer } from '../ports/cognito-api';
-import type { AuthContext } from './auth-context';
+import type { PoolContext } from './auth-context';
 import { COGNITO_MFA_NAMES, unknownChallengeError } from './challenges';
-import type { Challenged, TokenRequest } from './exchanges';
+import type { Challenged, TokenRequest } from './stage';
 import { setUpTotp$, verifyTotp$ } from './mfa-setup';
 import { metadataOf } from './password-proof';
 import type { PasswordProof } from './password-proof';
@@ -87,7 +87,7 @@ const moved = (
  * answer that cannot be right is refused before anything is sent.
  */
 export function createChallengeAnswers(
-  context: AuthContext,
+  context: PoolContext,
   request$: TokenRequest,
   proof: PasswordProof,
 ): (

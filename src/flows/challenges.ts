@@ -10,8 +10,8 @@ import type {
   SignInStateStep,
 } from '../model/sign-in-step';
 import type { AuthAnswer } from '../ports/cognito-api';
-import type { AuthContext } from './auth-context';
-import type { Challenged } from './exchanges';
+import type { PoolContext } from './auth-context';
+import type { Challenged } from './stage';
 import { setUpTotp$ } from './mfa-setup';
 import { FIRST_FACTORS } from './sign-in-input';
 
@@ -147,7 +147,7 @@ function stepOf(name: string, parameters: Parameters, answer: AuthAnswer): SignI
 
 /** Creates the reader of challenges. It errors where a challenge is one that cannot be answered. */
 export function createChallengeReader(
-  context: AuthContext,
+  context: PoolContext,
 ): (answer: AuthAnswer, answersAs: string, username: string) => Observable<Challenged> {
   const { scheduler } = context;
 

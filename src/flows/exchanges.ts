@@ -1,35 +1,13 @@
 import { of, switchMap } from 'rxjs';
 import type { Observable } from 'rxjs';
 import type { PendingChallenge } from '../model/pending-challenge';
-import type { SignInNextStep } from '../model/sign-in-step';
-import type { AuthAnswer, CognitoOperations } from '../ports/cognito-api';
-import type { AuthContext } from './auth-context';
+import type { PoolContext } from './auth-context';
 import { createChallengeAnswers } from './challenge-answers';
 import { createChallengeReader } from './challenges';
 import { createFirstFactor } from './first-factor';
 import { createPasswordProof } from './password-proof';
 import type { ConfirmSignInInput, SignInInput } from './sign-in-input';
-
-/** Sends a request whose answer may carry tokens. */
-export type TokenRequest = <Name extends 'InitiateAuth' | 'RespondToAuthChallenge'>(
-  operation: Name,
-  input: CognitoOperations[Name]['input'],
-) => Observable<AuthAnswer>;
-
-/** An answer of the user pool, and the name of the user that goes with it. */
-export interface Answered {
-  readonly answer: AuthAnswer;
-  readonly answersAs: string;
-}
-
-/** A challenge that was read from an answer. Its `nextStep` is for the caller, and may hold a secret to show. */
-export interface Challenged {
-  readonly pending: PendingChallenge;
-  readonly nextStep: SignInNextStep;
-}
-
-/** How far an exchange brought a sign-in: tokens, or the next challenge. */
-export type Stage = { readonly tokens: AuthAnswer } | Challenged;
+import type { Answered, Stage, TokenRequest } from './stage';
 
 /** What passes between the client and the user pool in a sign-in. Every Observable is cold and emits one stage. */
 export interface Exchanges {
@@ -50,13 +28,8 @@ export interface Exchanges {
   prepare$(): Observable<never>;
 }
 
-/** The code behind the exchanges: an application that only restores sessions never loads it. */
-export interface ExchangesChunk {
-  createExchanges(context: AuthContext, request$: TokenRequest): Exchanges;
-}
-
 /** Creates the exchanges of one `Auth`. */
-export function createExchanges(context: AuthContext, request$: TokenRequest): Exchanges {
+export function createExchanges(context: PoolContext, request$: TokenRequest): Exchanges {
   const proof = createPasswordProof(context, request$);
   const firstFactor$ = createFirstFactor(context, request$, proof);
   const read$ = createChallengeReader(context);

@@ -1,8 +1,8 @@
 import { defer, map } from 'rxjs';
 import type { Observable } from 'rxjs';
 import type { AuthAnswer } from '../ports/cognito-api';
-import type { AuthContext } from './auth-context';
-import type { Answered, TokenRequest } from './exchanges';
+import type { PoolContext } from './auth-context';
+import type { Answered, TokenRequest } from './stage';
 import { metadataOf } from './password-proof';
 import type { PasswordProof } from './password-proof';
 import { checkedPassword } from './sign-in-input';
@@ -10,7 +10,7 @@ import type { SignInInput } from './sign-in-input';
 
 /** Creates the first exchange of a sign-in, up to the first answer that is not the flow's own business. */
 export function createFirstFactor(
-  context: AuthContext,
+  context: PoolContext,
   request$: TokenRequest,
   proof: PasswordProof,
 ): (input: SignInInput) => Observable<Answered> {

@@ -2,7 +2,7 @@ import { AsyncSubject, map, of, race, tap, timer } from 'rxjs';
 import type { Observable } from 'rxjs';
 import type { Session } from '../model/session';
 import { mayHaveTakenEffect } from '../model/sign-out-report';
-import type { AuthContext } from './auth-context';
+import type { PoolContext } from './auth-context';
 import { revokeLateTokens } from './late-tokens';
 import type { EndedTokens } from './remote-sign-out';
 import { asAuthError } from './requests';
@@ -12,7 +12,7 @@ import { asAuthError } from './requests';
  * is the one to revoke. Tokens that come later are revoked when they come. Emits once, when the wait is over.
  */
 export function gatherTokens$(
-  context: AuthContext,
+  context: PoolContext,
   tokens: EndedTokens,
   answer$: Observable<Session>,
   limitMs: number,

@@ -1,11 +1,11 @@
 import { asAuthError, REQUEST_LIMIT_MS, withTimeLimit } from './requests';
-import type { AuthContext } from './auth-context';
+import type { PoolContext } from './auth-context';
 
 /**
  * Revokes a refresh token that arrived after its session, or the attempt at one, had ended. It never was in a storage
  * and nobody else holds it, so what cannot be revoked is reported on `errors$` and runs out by itself.
  */
-export function revokeLateTokens(context: AuthContext, refreshToken: string): void {
+export function revokeLateTokens(context: PoolContext, refreshToken: string): void {
   const { api, identity, machine, scheduler } = context;
   api
     .call$('RevokeToken', { Token: refreshToken, ClientId: identity.userPoolClientId }, { keepalive: true })

@@ -3,8 +3,8 @@ import type { Observable } from 'rxjs';
 import { AuthError } from '../model/auth-error';
 import type { PendingChallenge } from '../model/pending-challenge';
 import type { TotpSetupDetails } from '../model/sign-in-step';
-import type { AuthContext } from './auth-context';
-import type { Challenged } from './exchanges';
+import type { PoolContext } from './auth-context';
+import type { Challenged } from './stage';
 import { REQUEST_LIMIT_MS, withTimeLimit } from './requests';
 
 const notSetUpError = (): AuthError =>
@@ -35,7 +35,7 @@ function setupDetails(sharedSecret: string, username: string): TotpSetupDetails 
 
 /** Asks for the secret of an authenticator app. It is in the step that the caller gets, and kept nowhere. */
 export function setUpTotp$(
-  { api, scheduler }: AuthContext,
+  { api, scheduler }: PoolContext,
   pending: PendingChallenge,
   username: string,
 ): Observable<Challenged> {
@@ -54,7 +54,7 @@ export function setUpTotp$(
 
 /** Has a code of the new authenticator app checked; emits the challenge as it then is. */
 export function verifyTotp$(
-  { api, scheduler }: AuthContext,
+  { api, scheduler }: PoolContext,
   pending: PendingChallenge,
   code: string,
 ): Observable<PendingChallenge> {

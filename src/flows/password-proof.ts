@@ -16,8 +16,8 @@ import {
 import type { Observable } from 'rxjs';
 import type { AuthAnswer } from '../ports/cognito-api';
 import type { SrpEphemeral } from '../ports/srp';
-import type { AuthContext } from './auth-context';
-import type { Answered, TokenRequest } from './exchanges';
+import type { PoolContext } from './auth-context';
+import type { Answered, TokenRequest } from './stage';
 
 /** What is proven, and to whom. */
 export interface ProofInput {
@@ -41,7 +41,7 @@ export const metadataOf = ({
   clientMetadata === undefined ? {} : { ClientMetadata: clientMetadata };
 
 /** Creates the proof; a pair that was made ahead is used once, and dropped when somebody is signed in without it. */
-export function createPasswordProof(context: AuthContext, request$: TokenRequest): PasswordProof {
+export function createPasswordProof(context: PoolContext, request$: TokenRequest): PasswordProof {
   const { identity, machine, scheduler, srp, destroyed$ } = context;
   const ClientId = identity.userPoolClientId;
   const poolName = identity.userPoolId.slice(identity.userPoolId.indexOf('_') + 1);

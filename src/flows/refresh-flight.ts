@@ -18,7 +18,7 @@ import { isRefreshDue } from '../model/freshness';
 import type { Session } from '../model/session';
 import type { StoredState } from '../ports/session-store';
 import type { AskForTokens } from './ask-for-tokens';
-import type { AuthContext } from './auth-context';
+import type { PoolContext } from './auth-context';
 import { asAuthError, STORAGE_LIMIT_MS, withTimeLimit } from './requests';
 
 /**
@@ -58,7 +58,7 @@ function newsFor(flight: RefreshFlight, { epoch, session }: StoredState): Landin
 
 /** Creates the function that flies a refresh: lock, re-read, ask, store. It emits once the lock is free again. */
 export function createRefreshFlights(
-  context: AuthContext,
+  context: PoolContext,
   askForTokens$: AskForTokens,
 ): (flight: RefreshFlight) => Observable<Landing> {
   const { current, machine, store, locks, scheduler, destroyed$ } = context;

@@ -6,8 +6,8 @@ import { destroyedError, signedOutError } from '../model/errors';
 import type { Session } from '../model/session';
 import type { StoredState } from '../ports/session-store';
 import type { AskForTokens } from './ask-for-tokens';
-import type { AuthContext } from './auth-context';
-import { endRefusedSession } from './end-session';
+import type { PoolContext } from './auth-context';
+import { endRefusedSession } from './end-refused-session';
 import { revokeLateTokens } from './late-tokens';
 import { createRefreshFlights } from './refresh-flight';
 import type { Landing, RefreshFlight } from './refresh-flight';
@@ -71,7 +71,7 @@ const isShortlyAfter = (forcedAt: number, now: number): boolean =>
 
 /** Creates the refresher. `reread$` brings this tab in line with the storage, which knows better here and there. */
 export function createRefresher(
-  context: AuthContext,
+  context: PoolContext,
   askForTokens$: AskForTokens,
   reread$: () => Observable<unknown>,
 ): Refresher {

@@ -15,9 +15,10 @@ import {
 } from '../model/sign-out-report';
 import type { StepResult } from '../model/sign-out-report';
 import type { AskForTokens } from './ask-for-tokens';
-import type { AuthContext } from './auth-context';
+import type { PoolContext } from './auth-context';
 import { revokeLateTokens } from './late-tokens';
-import { asAuthError, listenToTheEnd$ } from './requests';
+import { listenToTheEnd$ } from './listen-to-the-end';
+import { asAuthError } from './requests';
 import { tryUntil } from './try-until';
 
 /** The share of the deadline that the global sign-out may use at most, so that the revocation has its time. */
@@ -67,7 +68,7 @@ const refreshPendingError = (): AuthError =>
   });
 
 /** Creates what ends a session at the server: global sign-out where asked for, then the revocation. */
-export function createRemoteSignOut(context: AuthContext, askForTokens$: AskForTokens): RemoteSignOut {
+export function createRemoteSignOut(context: PoolContext, askForTokens$: AskForTokens): RemoteSignOut {
   const { api, identity, scheduler } = context;
 
   /** `GlobalSignOut` needs a live access token: an expired one is refreshed, for this purpose only. */

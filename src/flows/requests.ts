@@ -1,4 +1,4 @@
-import { Observable, throwError, timeout } from 'rxjs';
+import { throwError, timeout } from 'rxjs';
 import type { MonoTypeOperatorFunction, SchedulerLike } from 'rxjs';
 import { AuthError } from '../model/auth-error';
 import { timeoutError, unknownError } from '../model/errors';
@@ -19,27 +19,6 @@ export function withTimeLimit<T>(
     first: limitMs,
     scheduler,
     with: () => throwError(() => timeoutError(what, limitMs)),
-  });
-}
-
-/**
- * Runs a request whose answer may carry tokens. Unsubscribing stops the delivery, not the request: an answer that comes
- * later goes to `onLate` instead.
- */
-export function listenToTheEnd$<T>(request$: Observable<T>, onLate: (answer: T) => void): Observable<T> {
-  return new Observable<T>((subscriber) => {
-    request$.subscribe({
-      next: (answer) => {
-        if (subscriber.closed) onLate(answer);
-        else subscriber.next(answer);
-      },
-      error: (error: unknown) => {
-        subscriber.error(error);
-      },
-      complete: () => {
-        subscriber.complete();
-      },
-    });
   });
 }
 

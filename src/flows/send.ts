@@ -4,7 +4,7 @@ import { AuthError } from '../model/auth-error';
 import { destroyedError } from '../model/errors';
 import { isExpired } from '../model/freshness';
 import type { Session } from '../model/session';
-import type { AuthContext } from './auth-context';
+import type { PoolContext } from './auth-context';
 import type { Refresher } from './refresh';
 import { asAuthError, REQUEST_LIMIT_MS, withTimeLimit } from './requests';
 import type { TokenSource } from './tokens';
@@ -19,9 +19,9 @@ export type SendAuthorised = <Output>(
  * the request repeated, once; a session that is refused then as well is over.
  */
 export function createSendAuthorised(
-  context: AuthContext,
-  tokenSource: TokenSource,
-  refresher: Refresher,
+  context: PoolContext,
+  tokenSource: Pick<TokenSource, 'session$'>,
+  refresher: Pick<Refresher, 'refresh$'>,
 ): SendAuthorised {
   const { current, scheduler, destroyed$ } = context;
 

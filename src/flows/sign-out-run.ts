@@ -10,9 +10,9 @@ import type { ClearReport } from '../ports/session-store';
 import type { AuthContext } from './auth-context';
 import { runAfterClear$, runBeforeRevoke$ } from './cleanups';
 import { dispatched$ } from './dispatch';
-import { gatherTokens$ } from './gather-tokens';
-import type { Refresher } from './refresh';
-import type { EndedTokens, RemoteResults, RemoteRun, RemoteSignOut } from './remote-sign-out';
+import type { LazyOperations } from './lazy-operations';
+import { createLazyRemoteSignOut } from './lazy-remote-sign-out';
+import type { EndedTokens, RemoteResults, RemoteRun } from './remote-sign-out';
 import { asAuthError, STORAGE_LIMIT_MS } from './requests';
 import { createMakeResult } from './sign-out-result';
 import type { SignOutResult } from './sign-out-result';
@@ -30,9 +30,9 @@ export interface SignOutRun {
   readonly onFinished: () => void;
 }
 
-/** What the fence leaves behind: the answer of a refresh that was cut off, and the clearing of the storage. */
+/** What the fence leaves behind: the wait for a refresh that was cut off, and the clearing of the storage. */
 interface Fenced {
-  readonly answer$: Observable<Session> | undefined;
+  readonly refreshed$: Observable<void> | undefined;
   readonly cleared$: Observable<ClearReport>;
 }
 
@@ -68,31 +68,30 @@ export function dropSession$(context: AuthContext): Observable<ClearReport> {
 /** Creates the run of a sign-out: fence → (globalSignOut) → revokeToken → clearCache → `signedOut`. */
 export function createSignOutRun(
   context: AuthContext,
-  refresher: Refresher,
-  remoteSignOut: RemoteSignOut,
+  operations: LazyOperations,
 ): (run: SignOutRun) => Observable<SignOutResult> {
   const { current, machine, tabs, cleanups, scheduler } = context;
+  const remoteSignOut = createLazyRemoteSignOut(scheduler, operations.load$);
   const makeResult = createMakeResult(context, remoteSignOut);
 
   /** When it returns, no token is handed out any more, and none is in a storage that answers at once. */
-  const fence = ({ session: { user }, scope }: SignOutRun): Fenced => {
-    const answer$ = refresher.claimAnswer$();
+  const fence = ({ session: { user }, scope, limitMs }: SignOutRun, tokens: EndedTokens): Fenced => {
+    const refreshed$ = operations.loaded?.claimRefresh(tokens, limitMs * GATHERING_SHARE);
     const cleared$ = dropSession$(context);
     machine.dispatch({ type: 'signOutStarted', user, scope: scope() });
     current.cutOff(signedOutError());
     tabs.announce();
-    return { answer$, cleared$ };
+    return { refreshed$, cleared$ };
   };
 
   const gather$ = (
     { session: { user, accessToken }, limitMs }: SignOutRun,
-    tokens: EndedTokens,
-    answer$: Observable<Session> | undefined,
+    refreshed$: Observable<void> = of(undefined),
   ): Observable<readonly AuthError[]> => {
     const shareMs = limitMs * GATHERING_SHARE;
     return forkJoin([
       runBeforeRevoke$(cleanups, { user, accessToken, reason: 'signedOut' }, shareMs, scheduler),
-      answer$ ? gatherTokens$(context, tokens, answer$, shareMs) : of(undefined),
+      refreshed$,
     ]).pipe(map(([errors]) => errors));
   };
 
@@ -134,8 +133,8 @@ export function createSignOutRun(
   };
 
   return (run) => {
-    const { answer$, cleared$ } = fence(run);
     const tokens: EndedTokens = { session: run.session, isRefreshPending: false };
+    const { refreshed$, cleared$ } = fence(run, tokens);
     const remoteRun: RemoteRun = {
       tokens,
       startedAt: scheduler.now(),
@@ -145,7 +144,7 @@ export function createSignOutRun(
         machine.dispatch({ type: 'signOutStepStarted', step });
       },
     };
-    return gather$(run, tokens, answer$).pipe(
+    return gather$(run, refreshed$).pipe(
       switchMap((beforeErrors) =>
         remoteSignOut.run$(remoteRun).pipe(
           switchMap((remote) =>

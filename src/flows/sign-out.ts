@@ -3,15 +3,12 @@ import type { Observable } from 'rxjs';
 import type { SignOutScope } from '../model/auth-state';
 import { cancelledError, validationError } from '../model/errors';
 import type { Session } from '../model/session';
-import type { AskForTokens } from './ask-for-tokens';
+import type { Attempts } from './attempts';
 import type { AuthContext } from './auth-context';
 import { dispatched$ } from './dispatch';
-import { revokeLateTokens } from './late-tokens';
-import type { Refresher } from './refresh';
-import { createRemoteSignOut } from './remote-sign-out';
+import type { LazyOperations } from './lazy-operations';
 import { asAuthError, withTimeLimit } from './requests';
 import type { Restoration } from './restore';
-import type { SignIn } from './sign-in';
 import { nothingToSignOut } from './sign-out-result';
 import type { SignOutResult } from './sign-out-result';
 import { createSignOutRun, dropSession$, storageNotAnsweringError } from './sign-out-run';
@@ -26,10 +23,9 @@ export interface SignOutOptions {
 
 /** What a sign-out has to know of the other flows. */
 export interface SignOutParts {
-  readonly askForTokens$: AskForTokens;
-  readonly refresher: Refresher;
+  readonly attempts: Pick<Attempts, 'cut' | 'isPending'>;
+  readonly operations: LazyOperations;
   readonly restoration: Restoration;
-  readonly signIn: Pick<SignIn, 'cut' | 'isPending'>;
 }
 
 /** The sign-out that runs, for others to join. */
@@ -48,10 +44,10 @@ function checkedLimit(limitMs: number): number {
 /** Creates `signOut$`. One sign-out runs at a time; whoever asks for one meanwhile joins it. */
 export function createSignOut(
   context: AuthContext,
-  { askForTokens$, refresher, restoration, signIn }: SignOutParts,
+  { attempts, operations, restoration }: SignOutParts,
 ): (options?: SignOutOptions) => Observable<SignOutResult> {
   const { current, machine, scheduler, tabs } = context;
-  const run$ = createSignOutRun(context, refresher, createRemoteSignOut(context, askForTokens$));
+  const run$ = createSignOutRun(context, operations);
   let running: Running | undefined;
 
   const endSession$ = (started: Running, session: Session, limitMs: number): Observable<SignOutResult> =>
@@ -68,7 +64,7 @@ export function createSignOut(
     dispatched$(machine, { type: 'sessionEnded', reason: 'signedOut' }, value);
 
   const cutSignIn = (): void => {
-    signIn.cut(cancelledError('SignedOut', 'The sign-in was cut off by a sign-out.'));
+    attempts.cut(cancelledError('SignedOut', 'The sign-in was cut off by a sign-out.'));
   };
 
   /** A sign-in under way has no session to end: it is cut off, and what it may be storing is cleared. */
@@ -83,7 +79,7 @@ export function createSignOut(
         started.isFinished = true;
         const result = nothingToSignOut(started.scope);
         // Over a slow storage a newer attempt may have begun meanwhile: the state is that one's by now.
-        const told$ = signIn.isPending ? of(result) : signedOut$(result);
+        const told$ = attempts.isPending ? of(result) : signedOut$(result);
         return told$.pipe(
           map(() => {
             if (storageError) throw storageError;
@@ -96,14 +92,19 @@ export function createSignOut(
 
   /** A storage that does not answer in time is cleared once it does, and what it held is revoked then. */
   const giveUpRestoring$ = (error: unknown): Observable<never> => {
+    const report = (failure: unknown): void => {
+      machine.report(asAuthError(failure));
+    };
     restoration.stored$.subscribe(({ session }) => {
-      if (session) revokeLateTokens(context, session.refreshToken);
+      if (!session) return;
+      operations.load$.subscribe({
+        next: ({ revokeLateTokens }) => {
+          revokeLateTokens(session.refreshToken);
+        },
+        error: report,
+      });
     });
-    dropSession$(context).subscribe({
-      error: (failure: unknown) => {
-        machine.report(asAuthError(failure));
-      },
-    });
+    dropSession$(context).subscribe({ error: report });
     return signedOut$(undefined).pipe(
       map(() => {
         throw storageNotAnsweringError(error);
@@ -175,7 +176,7 @@ export function createSignOut(
       const { session } = current;
       if (running && isJoinable(running)) return join$(running, scope);
       if (session) return begin$(scope, (started) => endSession$(started, session, limitMs));
-      if (signIn.isPending) return begin$(scope, endSignIn$);
+      if (attempts.isPending) return begin$(scope, endSignIn$);
       if (machine.state.status === 'restoring')
         return begin$(scope, (started) => endRestored$(started, limitMs));
       return of(nothingToSignOut(scope));

@@ -40,7 +40,7 @@ export interface TokenSource {
 }
 
 /** Creates the one place from which tokens are handed out. */
-export function createTokenSource(context: AuthContext, refresher: Refresher): TokenSource {
+export function createTokenSource(context: AuthContext, refresher: Pick<Refresher, 'refresh$'>): TokenSource {
   const { current, machine, scheduler } = context;
   let handedOut: { readonly session: Session; readonly tokens: AuthTokens } | undefined;
 

@@ -1,5 +1,5 @@
 import { catchError, EMPTY, exhaustMap, filter, takeUntil, throttleTime } from 'rxjs';
-import type { AuthContext } from './auth-context';
+import type { PoolContext } from './auth-context';
 import type { SendAuthorised } from './send';
 
 /** The shortest time between two questions to the server. */
@@ -9,7 +9,7 @@ const VALIDATION_INTERVAL_MS = 60_000;
  * Asks the server, when the page is focused or online again, whether the session still lives. A session that was ended
  * elsewhere is over then: the request is refused, the refresh after it too. What else goes wrong changes nothing.
  */
-export function validateOnFocus(context: AuthContext, send$: SendAuthorised): void {
+export function validateOnFocus(context: PoolContext, send$: SendAuthorised): void {
   const { api, current, environment, scheduler, destroyed$ } = context;
   environment.resumed$
     .pipe(

@@ -1,4 +1,5 @@
 import { AuthError } from './auth-error';
+import { redactedCause } from './redact';
 import type { TokenDefect } from './session';
 
 /** Whoever asks for tokens, or waits for them, while nobody is signed in. */
@@ -57,6 +58,17 @@ export const cancelledError = (code: string, message: string): AuthError =>
     code,
     message,
     recoverySuggestion: 'Start it again if it is still wanted.',
+  });
+
+/** Code that comes by `import()`, and did not come: no request was sent. */
+export const notLoadedError = (thrown?: unknown): AuthError =>
+  new AuthError({
+    kind: 'network',
+    code: 'SdkNotLoaded',
+    message: 'The code that talks to Cognito could not be loaded.',
+    recoverySuggestion: 'Try again; if a new version was deployed meanwhile, reload the page.',
+    retryable: true,
+    ...(thrown === undefined ? {} : { cause: redactedCause(thrown) }),
   });
 
 /** A request without an answer in its time. */

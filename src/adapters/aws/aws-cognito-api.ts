@@ -1,6 +1,5 @@
 import { EMPTY, catchError, defer, from, ignoreElements, switchMap } from 'rxjs';
-import { AuthError } from '../../model/auth-error';
-import { redactedCause } from '../../model/redact';
+import { notLoadedError } from '../../model/errors';
 import type { CognitoApi } from '../../ports/cognito-api';
 import type { AwsClientOptions, SdkChunk, SdkCognitoApi } from './sdk-chunk';
 
@@ -9,16 +8,6 @@ export interface AwsCognitoApiOptions extends AwsClientOptions {
   /** Loads the chunk that holds the SDK. Default: the dynamic import. */
   readonly load?: () => Promise<SdkChunk>;
 }
-
-const notLoadedError = (thrown: unknown): AuthError =>
-  new AuthError({
-    kind: 'network',
-    code: 'SdkNotLoaded',
-    message: 'The code that talks to Cognito could not be loaded.',
-    recoverySuggestion: 'Try again; if a new version was deployed meanwhile, reload the page.',
-    retryable: true,
-    cause: redactedCause(thrown),
-  });
 
 /**
  * Creates the user pool API over the AWS SDK, which is loaded at the first request, or ahead by `preload$()`.
