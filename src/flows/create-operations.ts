@@ -18,7 +18,7 @@ export interface OperationParts {
   readonly tokenSource: Pick<TokenSource, 'session$'>;
 }
 
-/** Creates the operations, and from now on keeps the tokens of the session fresh. */
+/** Creates the operations: nothing happens before one of them is used. */
 export function createOperations(
   context: PoolContext,
   { attempts, tokenSource }: OperationParts,
@@ -27,7 +27,6 @@ export function createOperations(
   const askForTokens$ = createAskForTokens(context);
   const refresher = createRefresher(context, askForTokens$, () => rereadStorage$(context));
   const sendAuthorised$ = createSendAuthorised(context, tokenSource, refresher);
-  keepFresh(context, refresher);
   return {
     signIn: createSignInOperations(context, attempts),
     remoteSignOut: createRemoteSignOut(context, askForTokens$),
@@ -41,6 +40,9 @@ export function createOperations(
     },
     revokeLateTokens: (refreshToken) => {
       revokeLateTokens(context, refreshToken);
+    },
+    keepFresh: () => {
+      keepFresh(context, refresher);
     },
     preload$: () => api.preload$(),
   };

@@ -1,4 +1,4 @@
-import { catchError, EMPTY, exhaustMap, filter, merge, switchMap, take, takeUntil } from 'rxjs';
+import { catchError, EMPTY, exhaustMap, filter, merge, switchMap, take, takeUntil, tap } from 'rxjs';
 import type { Observable } from 'rxjs';
 import type { AuthContext } from './auth-context';
 import type { Operations } from './operations';
@@ -21,6 +21,9 @@ export function fetchAhead(
         ),
       ),
       take(1),
+      tap((operations) => {
+        operations.keepFresh();
+      }),
       switchMap((operations) => operations.preload$()),
       takeUntil(destroyed$),
     )

@@ -21,6 +21,8 @@ export interface Operations {
   claimRefresh(tokens: EndedTokens, limitMs: number): Observable<void> | undefined;
   /** Revokes a refresh token that nobody wants any more. */
   revokeLateTokens(refreshToken: string): void;
+  /** Keeps the tokens of the session fresh from now on. */
+  keepFresh(): void;
   /** Fetches the AWS SDK ahead of the first request. */
   preload$(): Observable<never>;
 }
