@@ -309,6 +309,26 @@ describe('signIn$', () => {
     expect(statuses(states).at(-1)).toBe('signedIn');
   });
 
+  it('leaves the challenge to be answered by a subscriber who leaves with it', () => {
+    const { states } = marbles((context) => {
+      const signIn = signedOutSignIn(context);
+      context.api.script('InitiateAuth', SMS);
+      watch(signIn.signIn$(PLAIN).pipe(take(1)));
+      expect(signIn.isPending).toBe(true);
+    });
+    expect(states.at(-1)).toMatchObject({ status: 'signingIn', nextStep: SMS_STEP });
+  });
+
+  it('begins in the epoch that another tab left, also where this one has not heard of it', () => {
+    const { store } = marbles((context, { expectObservable }) => {
+      const signIn = signedOutSignIn(context);
+      context.store.stored = { epoch: 'of another tab', session: undefined };
+      context.api.script('InitiateAuth', fakeAnswer());
+      expectObservable(signIn.signIn$(PLAIN)).toBe('(d|)', { d: DONE });
+    });
+    expect(store.stored.session).toBeDefined();
+  });
+
   it('is not cancelled any more once the session is stored, from inside a subscriber to the state (R47)', () => {
     const { states, store } = marbles((context) => {
       const signIn = createSignIn(context);
