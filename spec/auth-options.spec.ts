@@ -32,6 +32,7 @@ describe('checkOptions', () => {
     { remoteTimeoutMs: 2 ** 31 - 1 },
     { cleanups: [] },
     { cleanups: [{ name: 'a' }, { name: 'b', beforeRevoke: () => undefined, afterClear: () => undefined }] },
+    { adoptSessionOf: 'amplify' },
     { validateOnFocus: true },
     { scheduler: asyncScheduler },
   ])('takes %o', (options) => {
@@ -77,6 +78,7 @@ describe('checkOptions', () => {
     ['cleanups', [{ afterClear: () => undefined }]],
     ['cleanups', [{ name: 'caches', afterClear: 'clear' }]],
     ['cleanups', [{ name: 'caches', beforeRevoke: null }]],
+    ['adoptSessionOf', 'auth0'],
     ['validateOnFocus', 'yes'],
     ['scheduler', 'async'],
     ['scheduler', { now: () => 0 }],

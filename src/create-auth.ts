@@ -1,5 +1,6 @@
 import { asyncScheduler, defer, Subject, switchMap, takeUntil, tap, throwError } from 'rxjs';
 import type { Observable } from 'rxjs';
+import { createAmplifySession } from './adapters/amplify/amplify-session';
 import { createAwsCognitoApi } from './adapters/aws/aws-cognito-api';
 import type { SdkChunk } from './adapters/aws/sdk-chunk';
 import { createLazySrp } from './adapters/srp/lazy-srp';
@@ -53,6 +54,7 @@ function createContext(options: AuthOptions, destroyed$: Observable<void>): Auth
   const identity = identityOf(options);
   const { client, userPoolClientSecret: secret } = options;
   const scheduler = options.scheduler ?? asyncScheduler;
+  const storage = options.storage ?? defaultStorage();
   const name = `rx-cognito.${identity.userPoolClientId}`;
   return {
     identity,
@@ -69,7 +71,10 @@ function createContext(options: AuthOptions, destroyed$: Observable<void>): Auth
     srp: createLazySrp(),
     exchangesChunk$: defer(() => import('./flows/exchanges')),
     challenges: createWebPendingChallengeStore(identity),
-    store: createKeyValueSessionStore({ storage: options.storage ?? defaultStorage(), identity }),
+    store: createKeyValueSessionStore({ storage, identity }),
+    ...(options.adoptSessionOf === 'amplify'
+      ? { adoptable: createAmplifySession({ storage, identity, now: () => scheduler.now() }) }
+      : {}),
     environment: createWebEnvironment({ scheduler }),
     tabs: createWebTabChannel(name, { storageKey: epochKeyOf(identity) }),
     locks: createWebLocks(`${name}.refresh`, { scheduler }),

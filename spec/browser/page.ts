@@ -7,7 +7,7 @@ import { signInWithAmplify, signInWithIdentityJs } from './peers.mjs';
 /** What a tab is started with: whatever of the options can cross into a page. */
 export type TabOptions = Pick<
   AuthOptions,
-  'userPoolId' | 'userPoolClientId' | 'userPoolEndpoint' | 'remoteTimeoutMs' | 'validateOnFocus'
+  'userPoolId' | 'userPoolClientId' | 'userPoolEndpoint' | 'validateOnFocus' | 'adoptSessionOf'
 >;
 
 /** Whose tokens a tab hands out. */
@@ -59,7 +59,8 @@ function createTab(): TabPage {
   const events: string[] = [];
   const scheduler: SchedulerLike = {
     now: () => Date.now() + clockAheadMs,
-    schedule: (...args) => asyncScheduler.schedule(...args),
+    schedule: (work, delayMs = 0, state = undefined) =>
+      asyncScheduler.schedule(work as never, delayMs, state),
   };
   const started = (): Auth => {
     if (!auth) throw new Error('The tab has not been started.');

@@ -2,13 +2,19 @@ import type { Observable, SchedulerLike } from 'rxjs';
 import type { AuthMachine } from '../machine/auth-machine';
 import type { CurrentSession } from '../machine/current-session';
 import type { ClientIdentity } from '../model/session';
+import type { AdoptableSession } from '../ports/adoptable-session';
 import type { CognitoApi } from '../ports/cognito-api';
 import type { Environment, Locks, TabChannel } from '../ports/environment';
 import type { PendingChallengeStore } from '../ports/pending-challenge-store';
 import type { SessionStore } from '../ports/session-store';
 import type { Srp } from '../ports/srp';
 import type { SessionCleanup } from './cleanups';
-import type { ExchangesChunk } from './exchanges';
+import type { Exchanges, TokenRequest } from './stage';
+
+/** The code behind the exchanges of a sign-in: an application that only restores sessions never loads it. */
+export interface ExchangesChunk {
+  createExchanges(context: AuthContext, request$: TokenRequest): Exchanges;
+}
 
 /** What every flow works with: the machine, the tokens in memory, and the ports. */
 export interface AuthContext {
@@ -17,6 +23,8 @@ export interface AuthContext {
   readonly current: CurrentSession;
   readonly api: CognitoApi;
   readonly store: SessionStore;
+  /** What to take over at the first start, where that is wished for. */
+  readonly adoptable?: AdoptableSession;
   readonly challenges: PendingChallengeStore;
   readonly environment: Environment;
   readonly tabs: TabChannel;
