@@ -5,7 +5,7 @@ import { serviceError } from '../fakes/fake-errors';
 import { START_AT } from '../fakes/fake-tokens';
 import { marbles, watch } from '../fakes/marbles';
 import type { Watched } from '../fakes/marbles';
-import type { Challenged } from '../../src/flows/exchanges';
+import type { Challenged } from '../../src/flows/stage';
 
 function read(answer: AuthAnswer): Watched<Challenged> {
   let watched: Watched<Challenged> | undefined;

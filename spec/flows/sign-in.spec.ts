@@ -1,5 +1,4 @@
 import { defer, filter, NEVER, take, throwError } from 'rxjs';
-import type { SignInInput } from '../../src/flows/sign-in-input';
 import { createSignIn } from '../../src/flows/sign-in';
 import { RESUMABLE_MS } from '../../src/model/pending-challenge';
 import { cancelledError } from '../../src/model/errors';
@@ -16,7 +15,7 @@ const statuses = (states: readonly { status: string }[]): readonly string[] =>
 describe('signIn$', () => {
   it('does nothing before it is subscribed to', () => {
     const { api, states } = marbles((context) => {
-      signedOutSignIn(context).signIn$(PLAIN);
+      void signedOutSignIn(context).signIn$(PLAIN);
     });
     expect(api.calls).toEqual([]);
     expect(statuses(states)).toEqual(['restoring', 'signedOut']);
@@ -136,7 +135,7 @@ describe('signIn$', () => {
   it('refuses an input before anything is touched (R42)', () => {
     const { states } = marbles((context) => {
       const signIn = challengedSignIn(context);
-      const refused = watch(signIn.signIn$({ username: ' ' } as SignInInput));
+      const refused = watch(signIn.signIn$({ username: ' ' }));
       expect(refused.error).toMatchObject({ kind: 'validation' });
       expect(signIn.isPending).toBe(true);
     });

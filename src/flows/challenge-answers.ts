@@ -6,7 +6,7 @@ import type { SignInStateStep } from '../model/sign-in-step';
 import type { AuthAnswer } from '../ports/cognito-api';
 import type { AuthContext } from './auth-context';
 import { COGNITO_MFA_NAMES, unknownChallengeError } from './challenges';
-import type { Challenged, TokenRequest } from './exchanges';
+import type { Challenged, TokenRequest } from './stage';
 import { setUpTotp$, verifyTotp$ } from './mfa-setup';
 import { metadataOf } from './password-proof';
 import type { PasswordProof } from './password-proof';

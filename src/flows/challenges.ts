@@ -11,7 +11,7 @@ import type {
 } from '../model/sign-in-step';
 import type { AuthAnswer } from '../ports/cognito-api';
 import type { AuthContext } from './auth-context';
-import type { Challenged } from './exchanges';
+import type { Challenged } from './stage';
 import { setUpTotp$ } from './mfa-setup';
 import { FIRST_FACTORS } from './sign-in-input';
 

@@ -2,7 +2,7 @@ import { defer, map } from 'rxjs';
 import type { Observable } from 'rxjs';
 import type { AuthAnswer } from '../ports/cognito-api';
 import type { AuthContext } from './auth-context';
-import type { Answered, TokenRequest } from './exchanges';
+import type { Answered, TokenRequest } from './stage';
 import { metadataOf } from './password-proof';
 import type { PasswordProof } from './password-proof';
 import { checkedPassword } from './sign-in-input';

@@ -4,7 +4,7 @@ import { AuthError } from '../model/auth-error';
 import type { PendingChallenge } from '../model/pending-challenge';
 import type { TotpSetupDetails } from '../model/sign-in-step';
 import type { AuthContext } from './auth-context';
-import type { Challenged } from './exchanges';
+import type { Challenged } from './stage';
 import { REQUEST_LIMIT_MS, withTimeLimit } from './requests';
 
 const notSetUpError = (): AuthError =>

@@ -17,7 +17,7 @@ import type { Observable } from 'rxjs';
 import type { AuthAnswer } from '../ports/cognito-api';
 import type { SrpEphemeral } from '../ports/srp';
 import type { AuthContext } from './auth-context';
-import type { Answered, TokenRequest } from './exchanges';
+import type { Answered, TokenRequest } from './stage';
 
 /** What is proven, and to whom. */
 export interface ProofInput {

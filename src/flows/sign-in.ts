@@ -26,7 +26,7 @@ import type { Attempt } from './attempts';
 import type { AuthContext } from './auth-context';
 import { beginSession$, discardTokens } from './begin-session';
 import { dispatched$ } from './dispatch';
-import type { Exchanges, Stage, TokenRequest } from './exchanges';
+import type { Exchanges, Stage, TokenRequest } from './stage';
 import { rereadStorage$ } from './follow-storage';
 import { asAuthError, listenToTheEnd$, REQUEST_LIMIT_MS, withTimeLimit } from './requests';
 import { checkSignInInput } from './sign-in-input';
