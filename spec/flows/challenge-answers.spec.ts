@@ -44,9 +44,9 @@ function run(
     const request$: Parameters<typeof createChallengeAnswers>[1] = (operation, sent) =>
       fake.api.call$(operation, sent);
     const answerChallenge$ = createChallengeAnswers(fake, request$, createPasswordProof(fake, request$));
-    const asked = answerChallenge$(pending, input, 'ada', (next) => advanced.push(next));
+    const asked$ = answerChallenge$(pending, input, 'ada', (next) => advanced.push(next));
     expect(fake.api.calls).toEqual([]);
-    watched = watch(asked);
+    watched = watch(asked$);
   });
   if (!watched) throw new Error('Nothing ran.');
   return { watched, advanced, context };
