@@ -17,8 +17,11 @@ const shared = {
 /** The kinds of specs that are slow or need a server, a browser, the built package: a folder and a project each. */
 const apart = ['integration', 'browser', 'package', 'model-test', 'compat'];
 
-/** Specs that search heap snapshots of a child process, for seconds each. */
-const heapSpecs = ['<rootDir>/spec/adapters/srp/srp-secrets.spec.ts'];
+/** Specs that look into the heap of a child process, for seconds each. */
+const heapSpecs = [
+  '<rootDir>/spec/adapters/srp/srp-secrets.spec.ts',
+  '<rootDir>/spec/lifecycle/cycles.spec.ts',
+];
 
 /** Also the configuration of the mutation run. */
 export const unit = {

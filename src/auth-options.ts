@@ -27,6 +27,11 @@ export interface AuthOptions {
   /** Your own part of the end of a session. Default: none. */
   readonly cleanups?: readonly SessionCleanup[];
   /**
+   * Takes over, at the first start and without a new sign-in, the session that aws-amplify or amazon-cognito-identity-js
+   * left in the same storage. Default: off.
+   */
+  readonly adoptSessionOf?: 'amplify';
+  /**
    * Asks the server (`GetUser`, at most once a minute) on focus, and on coming online, whether the session still lives.
    * Default: `false`.
    */
@@ -95,6 +100,7 @@ const OPTIONAL: Readonly<Record<Exclude<keyof AuthOptions, keyof typeof REQUIRED
     (value) => Array.isArray(value) && value.every(isCleanup),
     'an array of cleanups, each with a name and the functions beforeRevoke or afterClear',
   ],
+  adoptSessionOf: [(value) => value === 'amplify', "'amplify'"],
   validateOnFocus: [(value) => typeof value === 'boolean', 'true or false'],
   scheduler: [(value) => hasMethods(value, 'now', 'schedule'), 'a SchedulerLike of RxJS'],
 };

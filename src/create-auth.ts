@@ -1,5 +1,6 @@
 import { AsyncSubject, asyncScheduler, defer, map, switchMap, tap, throwError } from 'rxjs';
 import type { Observable } from 'rxjs';
+import { createAmplifySession } from './adapters/amplify/amplify-session';
 import { defaultStorage } from './adapters/storage/default-storage';
 import { createKeyValueSessionStore, epochKeyOf } from './adapters/storage/key-value-session-store';
 import { createWebPendingChallengeStore } from './adapters/storage/web-pending-challenge-store';
@@ -37,6 +38,7 @@ function identityOf({ userPoolId, userPoolClientId, userPoolEndpoint }: AuthOpti
 function createContext(options: AuthOptions, destroyed$: Observable<void>): AuthContext {
   const identity = identityOf(options);
   const scheduler = options.scheduler ?? asyncScheduler;
+  const storage = options.storage ?? defaultStorage();
   return {
     identity,
     scheduler,
@@ -44,7 +46,10 @@ function createContext(options: AuthOptions, destroyed$: Observable<void>): Auth
     machine: createAuthMachine(),
     current: createCurrentSession(),
     challenges: createWebPendingChallengeStore(identity),
-    store: createKeyValueSessionStore({ storage: options.storage ?? defaultStorage(), identity }),
+    store: createKeyValueSessionStore({ storage, identity }),
+    ...(options.adoptSessionOf === 'amplify'
+      ? { adoptable: createAmplifySession({ storage, identity, now: () => scheduler.now() }) }
+      : {}),
     environment: createWebEnvironment({ scheduler }),
     tabs: createWebTabChannel(`rx-cognito.${identity.userPoolClientId}`, {
       storageKey: epochKeyOf(identity),

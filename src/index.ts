@@ -2,6 +2,8 @@ export type { Auth, CognitoCommand } from './auth';
 export type { AuthOptions, CognitoClientLike } from './auth-options';
 export { createCookieStorage } from './adapters/storage/cookie-storage';
 export type { CookieStorageOptions } from './adapters/storage/cookie-storage';
+export { createEncryptedStorage } from './adapters/storage/encrypted-storage';
+export type { EncryptedStorageOptions } from './adapters/storage/encrypted-storage';
 export { createMemoryStorage } from './adapters/storage/memory-storage';
 export { createAuth } from './create-auth';
 export type { AfterClearContext, BeforeRevokeContext, SessionCleanup } from './flows/cleanups';

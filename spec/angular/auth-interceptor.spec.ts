@@ -219,6 +219,15 @@ describe('authInterceptor', () => {
       server.verify();
     });
 
+    it('fails with signedOut where another tab put the next user in its place (R16, R24)', () => {
+      begin();
+      const orders = heard(http.get(ORDERS));
+      auth.startSession({ username: 'grace' });
+      refuse();
+      expect(orders.error).toMatchObject({ kind: 'signedOut' });
+      server.verify();
+    });
+
     it('fails with signedOut for the same user who signed in again (R16)', () => {
       begin();
       const orders = heard(http.get(ORDERS));
@@ -248,6 +257,21 @@ describe('authInterceptor', () => {
     auth.startSession({ username: 'grace' });
     expect(orders.error).toMatchObject({ kind: 'signedOut' });
     server.verify();
+  });
+
+  it('does not count on the Auth to give up the wait at the fence (R16)', () => {
+    const patient = createTestAuth({ state: signedInState() });
+    patient.answer('signOut', NEVER);
+    TestBed.configureTestingModule({
+      providers: [
+        provideTestAuth({ ...patient, tokens$: () => NEVER }),
+        provideHttpClient(withInterceptors([authInterceptor({ allow: [API] })])),
+        provideHttpClientTesting(),
+      ],
+    });
+    const orders = heard(TestBed.inject(HttpClient).get(ORDERS));
+    patient.signOut$().subscribe();
+    expect(orders.error).toMatchObject({ kind: 'signedOut' });
   });
 
   it('is cancelled by unsubscribing while it waits', () => {

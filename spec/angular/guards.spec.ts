@@ -2,7 +2,8 @@
 import '@angular/compiler';
 import { Component, PLATFORM_ID } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
-import { provideRouter, Router } from '@angular/router';
+import { GuardsCheckStart, NavigationCancel, provideRouter, Router } from '@angular/router';
+import { filter, firstValueFrom } from 'rxjs';
 import { signedInGuard, signedOutGuard } from 'rx-cognito/angular';
 import { provideTestAuth } from 'rx-cognito/angular/testing';
 import {
@@ -62,12 +63,17 @@ describe('signedInGuard', () => {
   it.each([restoringState(), signingOutState()])('waits while %j', async (state) => {
     const auth = createTestAuth({ state });
     const router = begin(auth);
+    const cancelled: unknown[] = [];
+    router.events.subscribe((event) => {
+      if (event instanceof NavigationCancel) cancelled.push(event);
+    });
+    const asked = firstValueFrom(router.events.pipe(filter((event) => event instanceof GuardsCheckStart)));
     const navigation = router.navigateByUrl('/orders');
-    await Promise.resolve();
-    expect(router.url).toBe('/');
+    await asked;
     auth.setState(signedInState());
     await navigation;
     expect(router.url).toBe('/orders');
+    expect(cancelled).toEqual([]);
   });
 
   it('keeps a user who is signing out from the next page', async () => {

@@ -1,14 +1,17 @@
 import { asyncScheduler, firstValueFrom } from 'rxjs';
 import type { SchedulerLike } from 'rxjs';
-import { createAuth } from 'rx-cognito';
+import { createAuth, createEncryptedStorage } from 'rx-cognito';
 import type { Auth, AuthOptions, AuthState, SignInResult, SignOutOptions, SignOutResult } from 'rx-cognito';
 import { signInWithAmplify, signInWithIdentityJs } from './peers.mjs';
 
 /** What a tab is started with: whatever of the options can cross into a page. */
 export type TabOptions = Pick<
   AuthOptions,
-  'userPoolId' | 'userPoolClientId' | 'userPoolEndpoint' | 'remoteTimeoutMs' | 'validateOnFocus'
+  'userPoolId' | 'userPoolClientId' | 'userPoolEndpoint' | 'validateOnFocus' | 'adoptSessionOf'
 >;
+
+/** Where a tab keeps the session. */
+export type TabStorage = 'localStorage' | 'encrypted';
 
 /** Whose tokens a tab hands out. */
 export interface TokenOwner {
@@ -19,7 +22,7 @@ export interface TokenOwner {
 /** What specs can ask of a tab. */
 export interface TabPage {
   /** Creates the `Auth` of this tab; its clock is ahead of the machine's. */
-  start(options: TabOptions, clockAheadMs: number): AuthState;
+  start(options: TabOptions, clockAheadMs: number, storage?: TabStorage): AuthState;
   setClockAhead(ms: number): void;
   state(): AuthState;
   /** Each state so far: the status, with what tells it from others of that status. */
@@ -59,7 +62,8 @@ function createTab(): TabPage {
   const events: string[] = [];
   const scheduler: SchedulerLike = {
     now: () => Date.now() + clockAheadMs,
-    schedule: (...args) => asyncScheduler.schedule(...args),
+    schedule: (work: never, delayMs?: number, state?: unknown) =>
+      asyncScheduler.schedule(work, delayMs, state),
   };
   const started = (): Auth => {
     if (!auth) throw new Error('The tab has not been started.');
@@ -78,9 +82,13 @@ function createTab(): TabPage {
       });
   };
   return {
-    start: (options, aheadMs) => {
+    start: (options, aheadMs, storage) => {
       clockAheadMs = aheadMs;
-      auth = createAuth({ ...options, scheduler });
+      auth = createAuth({
+        ...options,
+        scheduler,
+        ...(storage === 'encrypted' ? { storage: createEncryptedStorage() } : {}),
+      });
       auth.errors$.subscribe(({ code }) => errors.push(code));
       auth.events$.subscribe(({ type }) => events.push(type));
       const first = auth.state;

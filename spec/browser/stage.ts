@@ -5,7 +5,7 @@ import { createSystemClock, startUserPool } from '../../src/emulator';
 import type { RunningUserPool, UserPoolOptions } from '../../src/emulator';
 import { serveOrigin } from './origin';
 import type { Origin } from './origin';
-import type { TabOptions } from './page';
+import type { TabOptions, TabStorage } from './page';
 
 /** The password of everybody. */
 export const PASSWORD = 'Passw0rd!';
@@ -116,10 +116,11 @@ export class Stage {
   }
 
   /** Starts an `Auth` in a page; returns its first state. */
-  start = (opened: Tab, options: Partial<TabOptions> = {}) =>
-    opened.page.evaluate(([given, aheadMs]) => tab.start(given, aheadMs), [
+  start = (opened: Tab, options: Partial<TabOptions> = {}, storage: TabStorage = 'localStorage') =>
+    opened.page.evaluate(([given, aheadMs, kind]) => tab.start(given, aheadMs, kind), [
       { ...this.options, ...options },
       this.#aheadMs,
+      storage,
     ] as const);
 
   async openTab(missing: readonly Missing[] = [], options: Partial<TabOptions> = {}): Promise<Tab> {

@@ -77,6 +77,23 @@ describe('the session over real tabs', () => {
     expect(await clearing.mixtures()).toEqual([]);
   });
 
+  it.each(['focus', 'online'])(
+    'that ended elsewhere is noticed on %s, in all tabs, with validateOnFocus',
+    async (event) => {
+      const watching = await stage.openTab([], { validateOnFocus: true });
+      await watching.signIn('alice');
+      const other = await stage.openTab();
+      await other.shows('signedIn alice');
+      stage.pool.admin.globalSignOut('alice');
+
+      await watching.page.evaluate((name) => dispatchEvent(new Event(name)), event);
+
+      await watching.shows('signedOut sessionRevoked');
+      await other.shows('signedOut sessionRevoked');
+      expect(stage.pool.requests.list('GetUser')).toHaveLength(1);
+    },
+  );
+
   it('is begun or ended by no forged message or event (R27)', async () => {
     const signedOut = await stage.openTab();
     const channel = `rx-cognito.${stage.pool.userPoolClientId}`;

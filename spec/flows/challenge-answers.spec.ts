@@ -43,10 +43,10 @@ function run(
     fake.api.script('RespondToAuthChallenge', fakeAnswer());
     const request$: Parameters<typeof createChallengeAnswers>[1] = (operation, sent) =>
       fake.api.call$(operation, sent);
-    const answers$ = createChallengeAnswers(fake, request$, createPasswordProof(fake, request$));
-    const cold$ = answers$(pending, input, 'ada', (next) => advanced.push(next));
+    const answerChallenge$ = createChallengeAnswers(fake, request$, createPasswordProof(fake, request$));
+    const asked$ = answerChallenge$(pending, input, 'ada', (next) => advanced.push(next));
     expect(fake.api.calls).toEqual([]);
-    watched = watch(cold$);
+    watched = watch(asked$);
   });
   if (!watched) throw new Error('Nothing ran.');
   return { watched, advanced, context };

@@ -1,25 +1,24 @@
-import { defer, NEVER, Subject, throwError } from 'rxjs';
+import { defer, throwError } from 'rxjs';
 import { fetchAhead } from '../../src/flows/fetch-ahead';
 import { marbles } from '../fakes/marbles';
 import { freshSession, operationsOf } from './parts';
 
 describe('fetchAhead', () => {
   it('fetches once, with the AWS SDK, when the browser is idle and a session is there', () => {
-    const done: string[] = [];
-    marbles((context) => {
-      const idle$ = new Subject<void>();
-      const { load$ } = operationsOf(context, { load: (it$) => defer(() => (done.push('load'), it$)) });
-      context.api.preload$ = () => defer(() => (done.push('preload'), NEVER));
-      fetchAhead({ ...context, environment: { ...context.environment, isVisible: () => false, idle$ } }, load$);
-      idle$.next();
+    let loads = 0;
+    const { api } = marbles((context) => {
+      const { load$ } = operationsOf(context, { load: (it$) => defer(() => ((loads += 1), it$)) });
+      context.environment.visible = false;
+      fetchAhead(context, load$);
+      context.environment.idle$.next();
       context.signedInWith(freshSession);
-      expect(done).toEqual([]);
-      idle$.next();
-      context.environment.resume();
-      idle$.next();
+      expect(loads).toBe(0);
+      context.environment.idle$.next();
+      context.environment.resumed$.next();
+      context.environment.idle$.next();
       context.destroy();
     });
-    expect(done).toEqual(['load', 'preload']);
+    expect([loads, api.preloads]).toEqual([1, 1]);
   });
 
   it('tries again when the page is focused or online again, where it could not be fetched', () => {
@@ -27,11 +26,14 @@ describe('fetchAhead', () => {
     marbles((context) => {
       context.signedInWith(freshSession);
       const broken$ = defer(() => ((loads += 1), throwError(() => new TypeError('Failed to fetch'))));
-      fetchAhead(context, broken$);
+      fetchAhead(context, operationsOf(context, { load: () => broken$ }).load$);
+      context.environment.idle$.next();
       expect(loads).toBe(1);
-      context.environment.resume();
+      context.environment.resumed$.next();
+      context.environment.idle$.next();
       context.destroy();
-      context.environment.resume();
+      context.environment.resumed$.next();
+      context.environment.idle$.next();
     });
     expect(loads).toBe(2);
   });

@@ -15,9 +15,9 @@ function requestOf(input: SignInInput): unknown {
     const request$: Parameters<typeof createFirstFactor>[1] = (operation, sent) =>
       context.api.call$(operation, sent);
     const firstFactor$ = createFirstFactor(context, request$, createPasswordProof(context, request$));
-    const cold$ = firstFactor$(input);
+    const asked$ = firstFactor$(input);
     expect(context.api.calls).toEqual([]);
-    expect(watch(cold$)).toMatchObject({
+    expect(watch(asked$)).toMatchObject({
       values: [{ answer: CHALLENGE, answersAs: 'ada' }],
       isComplete: true,
     });

@@ -233,6 +233,15 @@ describe('keepFresh', () => {
     expect(context.errors).toHaveLength(4);
   });
 
+  it('asks nothing where the session is gone and the state has yet to say so', () => {
+    const context = marbles((fake) => {
+      keep(fake, freshSession);
+      fake.at(30_000, () => fake.current.drop('epoch-2'));
+      destroyAt(fake, 2 * HOUR_MS);
+    });
+    expect([sentAt(context), context.errors]).toEqual([[], []]);
+  });
+
   it('stops with the session (R19)', () => {
     const context = marbles((fake) => {
       keep(fake, freshSession);

@@ -550,6 +550,17 @@ describe('createRefresher', () => {
       expect(waitMs).toBe(20_000);
     });
 
+    it('holds nothing back for hours where the clock was set back by them (R32)', () => {
+      const { api } = marbles((context, { expectObservable }) => {
+        context.api.script(OPERATION, throttlingError(), fakeAnswer(renewal));
+        const refresher = started(context);
+        watch(refresher.refresh$());
+        context.scheduler.offsetMs = -7_200_000;
+        expectObservable(refresher.refresh$(), '1s ^').toBe('1s (a|)', { a: renewed });
+      });
+      expect(api.calls).toHaveLength(2);
+    });
+
     it('forgets its failures once a refresh has worked', () => {
       let retryAt = -1;
       marbles((context) => {

@@ -186,6 +186,16 @@ describe('createSendAuthorised', () => {
       expect(states.at(-1)).toMatchObject({ status: 'signedOut', reason: 'sessionRevoked' });
     });
 
+    it('learns from the refresh that the user was deleted', () => {
+      const deleted = serviceError('UserNotFoundException');
+      const { states } = marbles((context, { expectObservable }) => {
+        context.api.script(OPERATION, deleted);
+        const sent$ = senderOf(context)(() => throwError(() => deleted));
+        expectObservable(sent$).toBe('#', undefined, expect.objectContaining({ kind: 'sessionExpired' }));
+      });
+      expect(states.at(-1)).toMatchObject({ status: 'signedOut', reason: 'userDeleted' });
+    });
+
     it('passes on why it could not be renewed', () => {
       const error = networkError();
       marbles((context, { expectObservable }) => {

@@ -1,5 +1,4 @@
 import { defer, filter, NEVER, take, throwError } from 'rxjs';
-import type { SignInInput } from '../../src/flows/sign-in-input';
 import { RESUMABLE_MS } from '../../src/model/pending-challenge';
 import { cancelledError } from '../../src/model/errors';
 import type { AuthAnswer } from '../../src/ports/cognito-api';
@@ -15,7 +14,7 @@ const statuses = (states: readonly { status: string }[]): readonly string[] =>
 describe('signIn$', () => {
   it('does nothing before it is subscribed to', () => {
     const { api, states } = marbles((context) => {
-      signedOutSignIn(context).signIn$(PLAIN);
+      void signedOutSignIn(context).signIn$(PLAIN);
     });
     expect(api.calls).toEqual([]);
     expect(statuses(states)).toEqual(['restoring', 'signedOut']);
@@ -135,7 +134,7 @@ describe('signIn$', () => {
   it('refuses an input before anything is touched (R42)', () => {
     const { states } = marbles((context) => {
       const signIn = challengedSignIn(context);
-      const refused = watch(signIn.signIn$({ username: ' ' } as SignInInput));
+      const refused = watch(signIn.signIn$({ username: ' ' }));
       expect(refused.error).toMatchObject({ kind: 'validation' });
       expect(signIn.isPending).toBe(true);
     });
@@ -303,6 +302,26 @@ describe('signIn$', () => {
       expectObservable(signIn.signIn$(PLAIN).pipe(take(1))).toBe('(d|)', { d: DONE });
     });
     expect(statuses(states).at(-1)).toBe('signedIn');
+  });
+
+  it('leaves the challenge to be answered by a subscriber who leaves with it', () => {
+    const { states } = marbles((context) => {
+      const signIn = signedOutSignIn(context);
+      context.api.script('InitiateAuth', SMS);
+      watch(signIn.signIn$(PLAIN).pipe(take(1)));
+      expect(signIn.isPending).toBe(true);
+    });
+    expect(states.at(-1)).toMatchObject({ status: 'signingIn', nextStep: SMS_STEP });
+  });
+
+  it('begins in the epoch that another tab left, also where this one has not heard of it', () => {
+    const { store } = marbles((context, { expectObservable }) => {
+      const signIn = signedOutSignIn(context);
+      context.store.stored = { epoch: 'of another tab', session: undefined };
+      context.api.script('InitiateAuth', fakeAnswer());
+      expectObservable(signIn.signIn$(PLAIN)).toBe('(d|)', { d: DONE });
+    });
+    expect(store.stored.session).toBeDefined();
   });
 
   it('is not cancelled any more once the session is stored, from inside a subscriber to the state (R47)', () => {

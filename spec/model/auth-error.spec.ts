@@ -34,6 +34,7 @@ describe('errors', () => {
     errors.signedOutError(),
     errors.destroyedError(),
     errors.configurationError('userPoolId', 'a user pool id'),
+    errors.clientSecretInBrowserError(),
     errors.validationError('password', 'a password'),
     errors.invalidStateError('Code', 'Not now.', 'Later.'),
     errors.cancelledError('Code', 'Cut off.'),

@@ -118,7 +118,7 @@ describe('createTestAuth', () => {
       const auth = createTestAuth();
       auth.answer('signIn', testError({ kind: 'notAuthorized' }));
       expect(heard(auth.signIn$(input)).error?.kind).toBe('notAuthorized');
-      expect(auth.state).toEqual(signedOutState('signInCancelled', 'ada'));
+      expect(auth.state).toEqual(signedOutState('noSession', 'ada'));
     });
 
     it('is cut off by a newer attempt', () => {

@@ -20,7 +20,7 @@ const OPERATION_MISSING: ReadonlySet<string> = new Set([
 export type AskForTokens = (session: Session, options?: CallOptions) => Observable<Session>;
 
 /** Judges the answer of a refresh: the session with its new tokens, or a typed error. */
-export function renewedSession(context: PoolContext, session: Session, answer: AuthAnswer): Session {
+function renewedSession(context: PoolContext, session: Session, answer: AuthAnswer): Session {
   if (answer.ChallengeName !== undefined) throw unexpectedChallengeError(answer.ChallengeName);
   const tokens = answer.AuthenticationResult;
   const fields = {

@@ -2,6 +2,7 @@ import type { Observable, SchedulerLike } from 'rxjs';
 import type { AuthMachine } from '../machine/auth-machine';
 import type { CurrentSession } from '../machine/current-session';
 import type { ClientIdentity } from '../model/session';
+import type { AdoptableSession } from '../ports/adoptable-session';
 import type { CognitoApi } from '../ports/cognito-api';
 import type { Environment, Locks, TabChannel } from '../ports/environment';
 import type { PendingChallengeStore } from '../ports/pending-challenge-store';
@@ -15,6 +16,8 @@ export interface AuthContext {
   readonly machine: AuthMachine;
   readonly current: CurrentSession;
   readonly store: SessionStore;
+  /** What to take over at the first start, where that is wished for. */
+  readonly adoptable?: AdoptableSession;
   readonly challenges: PendingChallengeStore;
   readonly environment: Environment;
   readonly tabs: TabChannel;

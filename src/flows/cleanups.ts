@@ -6,7 +6,7 @@ import { redactedCause } from '../model/redact';
 import { withTimeLimit } from './requests';
 
 /** How long the cleanups after a sign-out may take together before they are given up, milliseconds. */
-export const AFTER_CLEAR_LIMIT_MS = 1_000;
+const AFTER_CLEAR_LIMIT_MS = 1_000;
 
 /** What an `afterClear` cleanup is told. */
 export interface AfterClearContext {

@@ -10,7 +10,7 @@ import { asAuthError } from './requests';
 /** What became of the remote steps where nothing could be sent. */
 function notSent({ scope, tokens, earlier }: RemoteRun, thrown: unknown): RemoteResults {
   const failed: StepResult = { outcome: 'failed', error: asAuthError(thrown) };
-  const unlessDone = (step = failed): StepResult => (isOpen(step) ? failed : step);
+  const unlessDone = (step: StepResult): StepResult => (isOpen(step) ? failed : step);
   return {
     globalSignOut: unlessDone(earlier?.globalSignOut ?? (scope() === 'global' ? failed : NOT_NEEDED)),
     revokeToken: unlessDone(earlier?.revokeToken ?? (tokens.session.isRevocable ? failed : NOT_SUPPORTED)),

@@ -1,6 +1,7 @@
 import {
   AsyncSubject,
   catchError,
+  defaultIfEmpty,
   defer,
   filter,
   find,
@@ -90,10 +91,11 @@ export function createRefreshFlights(
     if (error.code !== 'RefreshTokenReuseException') return of(failed);
     return reread$(flight).pipe(
       repeat({ count: LOOKS_AFTER_REUSE, delay: () => timer(LOOK_INTERVAL_MS, scheduler) }),
-      takeUntil(current.ended$),
       map((stored) => newsFor(flight, stored)),
       find((news) => news !== undefined),
       map((news) => news ?? failed),
+      takeUntil(current.ended$),
+      defaultIfEmpty(failed),
     );
   };
 

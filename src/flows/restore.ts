@@ -1,8 +1,9 @@
-import { AsyncSubject, catchError, of } from 'rxjs';
+import { asapScheduler, AsyncSubject, catchError, concatMap, of } from 'rxjs';
 import type { Observable } from 'rxjs';
 import type { AuthInput } from '../model/auth-input';
 import { isExpired } from '../model/freshness';
 import type { StoredState } from '../ports/session-store';
+import { adoptSession$ } from './adopt-session';
 import type { AuthContext } from './auth-context';
 import { asAuthError } from './requests';
 
@@ -33,20 +34,27 @@ function take(context: AuthContext, { epoch, session }: StoredState, resumeSignI
 
 /**
  * Reads the storage once, at the start: synchronously where the storage is synchronous. Without a session, a sign-in
- * that a reload broke off in the middle is resumed.
+ * that a reload broke off in the middle is resumed; at the very first start, another library's session may be adopted.
  */
 export function restore(context: AuthContext, resumeSignIn: ResumeSignIn = () => undefined): Restoration {
-  const { store, machine } = context;
+  const { adoptable, store, machine } = context;
   const stored$ = new AsyncSubject<StoredState>();
   let isClaimed = false;
   stored$.subscribe((stored) => {
     if (!isClaimed) take(context, stored, resumeSignIn);
   });
+  // Over a synchronous storage nobody can listen yet.
+  const report = (error: unknown): void => {
+    asapScheduler.schedule(() => {
+      machine.report(asAuthError(error));
+    });
+  };
   store
     .read$()
     .pipe(
+      concatMap((stored) => (adoptable ? adoptSession$(context, stored, adoptable, report) : of(stored))),
       catchError((error: unknown) => {
-        machine.report(asAuthError(error));
+        report(error);
         return of<StoredState>({ epoch: undefined, session: undefined });
       }),
     )

@@ -9,6 +9,9 @@ import type { Refresher } from './refresh';
 import { asAuthError, REQUEST_LIMIT_MS, withTimeLimit } from './requests';
 import type { TokenSource } from './tokens';
 
+/** What a request is answered with whose token was revoked, or whose user was deleted: the refresh tells for sure. */
+const REFUSALS: ReadonlySet<string> = new Set(['NotAuthorizedException', 'UserNotFoundException']);
+
 /** Sends one request with the access token of the session, refreshed first when due. */
 export type SendAuthorised = <Output>(
   request$: (accessToken: string) => Observable<Output>,
@@ -27,7 +30,7 @@ export function createSendAuthorised(
 
   const isRefusedEarly = (error: unknown, session: Session): boolean =>
     error instanceof AuthError &&
-    error.code === 'NotAuthorizedException' &&
+    REFUSALS.has(error.code) &&
     current.session !== undefined &&
     !isExpired(session, scheduler.now());
 

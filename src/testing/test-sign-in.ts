@@ -1,7 +1,7 @@
 import { defer, filter, finalize, merge, Subject, switchMap, take, tap, throwError } from 'rxjs';
 import type { Observable } from 'rxjs';
 import { AuthError } from 'rx-cognito';
-import type { SignInInput, SignInNextStep, SignInResult, SignInStateStep } from 'rx-cognito';
+import type { SignedOutReason, SignInInput, SignInNextStep, SignInResult, SignInStateStep } from 'rx-cognito';
 import { cutOffError, invalidStateError } from './errors';
 import { signInResult } from './results';
 import type { Script } from './script';
@@ -44,7 +44,7 @@ export function createTestSignIn(session: TestSession, script: Script): TestSign
         isOpen = false;
         move();
       };
-      const giveUp = (): void => session.setState(signedOutState('signInCancelled', username));
+      const end = (reason: SignedOutReason) => (): void => session.setState(signedOutState(reason, username));
       const cutOff$ = merge(
         newerAttempt$,
         session.state$.pipe(filter(({ status }) => isOpen && status !== 'signingIn')),
@@ -55,12 +55,12 @@ export function createTestSignIn(session: TestSession, script: Script): TestSign
       const answered$ = answer$.pipe(
         tap({
           next: (result) => close(() => adopt(username, result)),
-          error: (error: unknown) => close(leavesChallengeOpen(error) ? () => undefined : giveUp),
+          error: (error: unknown) => close(leavesChallengeOpen(error) ? () => undefined : end('noSession')),
         }),
       );
       return merge(cutOff$, answered$).pipe(
         take(1),
-        finalize(() => close(giveUp)),
+        finalize(() => close(end('signInCancelled'))),
       );
     });
 

@@ -41,7 +41,7 @@ describe('createWebPendingChallengeStore', () => {
   };
 
   it.each<[string, TabScope]>([
-    ['on a server, which all users share', { sessionStorage: createMemoryStorage() as never }],
+    ['on a server, which all users share', { sessionStorage: createMemoryStorage() }],
     ['where there is no storage', { window: {} }],
     ['where every call throws', tab({ getItem: refuse, setItem: refuse, removeItem: refuse })],
     ['where the access throws', Object.defineProperty({ window: {} }, 'sessionStorage', { get: refuse })],

@@ -76,10 +76,10 @@ describe('startUserPool, as aws-amplify sees it', () => {
     });
   });
 
-  it('agrees on a password in UTF-8, and refuses the same one in another normal form', async () => {
+  it('agrees on a password in UTF-8, and refuses the same one in a normal form', async () => {
     await start({ users: [{ ...ALICE, password: UTF8_PASSWORD }] });
 
-    await expect(verdictOf(stepAfter({ password: UTF8_PASSWORD.normalize('NFD') }))).resolves.toBe(
+    await expect(verdictOf(stepAfter({ password: UTF8_PASSWORD.normalize('NFC') }))).resolves.toBe(
       'NotAuthorizedException',
     );
     await expect(stepAfter({ password: UTF8_PASSWORD })).resolves.toBe('DONE');
@@ -218,7 +218,7 @@ describe('startUserPool, as aws-amplify sees it', () => {
     expect((await tokensOf(storage)).deviceKey).not.toBe(deviceKey);
   });
 
-  it('refreshes and keeps the refresh token', async () => {
+  it('refreshes by GetTokensFromRefreshToken and keeps the refresh token', async () => {
     await start();
     await signIn({ username, password });
     const before = await tokensOf(storage);
@@ -227,6 +227,7 @@ describe('startUserPool, as aws-amplify sees it', () => {
     await fetchAuthSession({ forceRefresh: true });
 
     const after = await tokensOf(storage);
+    expect(pool.requests.list('GetTokensFromRefreshToken')).toHaveLength(1);
     expect(after.accessToken).not.toBe(before.accessToken);
     expect(after.refreshToken).toBe(before.refreshToken);
     await expect(verdictsOn(pool, after)).resolves.toEqual({ access: 'accepted', refresh: 'accepted' });

@@ -8,7 +8,7 @@ import type {
 import type { SessionTokens, TestPool } from './pool';
 
 /** Where a sign-in stands: which callback amazon-cognito-identity-js called, and with what. */
-export type Step =
+type Step =
   | { readonly called: 'onSuccess'; readonly session: CognitoUserSession }
   | {
       readonly called: Exclude<keyof IAuthenticationCallback, 'onSuccess' | 'onFailure'>;

@@ -1,4 +1,3 @@
-import type { CognitoIdentityProviderClientConfig } from '@aws-sdk/client-cognito-identity-provider';
 import {
   CognitoIdentityProviderClient,
   GetTokensFromRefreshTokenCommand,
@@ -16,7 +15,7 @@ import type {
 /** A user pool behind HTTP whose clock stands still: where not told otherwise at the present, by which the clients go. */
 export type TestPool = RunningUserPool & { readonly clock: ManualClock };
 
-/** The user of these specs, with an authenticator app or without. */
+/** The user of these specs. */
 export const ALICE = {
   username: 'alice',
   password: 'Correct-horse-9',
@@ -29,8 +28,8 @@ export const ALICE_WITH_APP = { ...ALICE, mfa: { enabled: ['SOFTWARE_TOKEN_MFA']
 /** Alice as an administrator has just made her, with a temporary password and without the required name. */
 export const NEW_ALICE = { ...ALICE, status: 'FORCE_CHANGE_PASSWORD' } as const;
 
-/** A password whose UTF-8 has one, two, three and four bytes a character. */
-export const UTF8_PASSWORD = 'Pâss-ﬂuß-密码-🔐1';
+/** A password with characters of one to four bytes, of which no normal form of Unicode leaves all alone. */
+export const UTF8_PASSWORD = 'P\u00e2ss-i\u0308-密码-🔐1';
 
 /** A pool that remembers devices, without asking the user. */
 export const DEVICES: DeviceTracking = {
@@ -66,26 +65,26 @@ export async function startTestPool(
 
 /** Makes the bare client of the AWS SDK, without its retries. */
 export function sdkFor(pool: TestPool): CognitoIdentityProviderClient {
-  const config: CognitoIdentityProviderClientConfig = {
+  return new CognitoIdentityProviderClient({
     region: pool.userPoolId.split('_')[0] ?? '',
     endpoint: pool.endpoint,
     maxAttempts: 1,
     credentials: { accessKeyId: 'none', secretAccessKey: 'none' },
-  };
-  return new CognitoIdentityProviderClient(config);
+  });
 }
 
-/** What a server thinks of the tokens of a session: the name of its refusal, or `'accepted'`. */
-export interface Verdicts {
-  readonly access: string;
-  readonly refresh: string;
+/** The tokens of one session, as somebody might have kept them who is signed out. */
+export interface SessionTokens {
+  readonly accessToken: string;
+  readonly refreshToken: string;
+  readonly deviceKey?: string | undefined;
 }
 
-/** Asks the server, as the bare client of the AWS SDK, for what it thinks of tokens that somebody kept. */
+/** Asks the server for what it thinks of a session's tokens: a verdict on each. */
 export async function verdictsOn(
   pool: TestPool,
   { accessToken, refreshToken, deviceKey }: SessionTokens,
-): Promise<Verdicts> {
+): Promise<{ readonly access: string; readonly refresh: string }> {
   const sdk = sdkFor(pool);
   const refresh = new GetTokensFromRefreshTokenCommand({
     ClientId: pool.userPoolClientId,
@@ -96,13 +95,6 @@ export async function verdictsOn(
     access: await verdictOf(sdk.send(new GetUserCommand({ AccessToken: accessToken }))),
     refresh: await verdictOf(sdk.send(refresh)),
   };
-}
-
-/** The tokens that a server-side end of a session must kill. */
-export interface SessionTokens {
-  readonly accessToken: string;
-  readonly refreshToken: string;
-  readonly deviceKey?: string | undefined;
 }
 
 /** The name of the exception that a call is refused with, or `'accepted'`. */

@@ -31,7 +31,7 @@ describe('a client with a secret', () => {
 
   it('refreshes by REFRESH_TOKEN_AUTH where the newer operation is missing', async () => {
     const pool = await poolWithSecret();
-    pool.faults.on('GetTokensFromRefreshToken', { error: 'OperationNotEnabledException' as never });
+    pool.faults.on('GetTokensFromRefreshToken', { error: 'OperationNotEnabledException' });
     const auth = authOf(pool, { userPoolClientSecret });
     await begin(auth);
     await firstValueFrom(auth.tokens$({ forceRefresh: true }));

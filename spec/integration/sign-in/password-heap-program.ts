@@ -29,7 +29,7 @@ async function found(): Promise<number> {
 
 const kept: Auth[] = [];
 
-function signInOf(input: Omit<SignInInput, 'password'>): ReturnType<Auth['signIn$']> {
+function signInOf$(input: Omit<SignInInput, 'password'>): ReturnType<Auth['signIn$']> {
   const auth = createAuth({
     userPoolId,
     userPoolClientId,
@@ -41,10 +41,10 @@ function signInOf(input: Omit<SignInInput, 'password'>): ReturnType<Auth['signIn
 }
 
 const ended = (input: Omit<SignInInput, 'password'>): Promise<unknown> =>
-  firstValueFrom(signInOf(input)).catch((error: unknown) => error);
+  firstValueFrom(signInOf$(input)).catch((error: unknown) => error);
 
 async function cancelled(): Promise<void> {
-  const subscription = signInOf({ username: 'ada' }).subscribe();
+  const subscription = signInOf$({ username: 'ada' }).subscribe();
   await setImmediate();
   subscription.unsubscribe();
   // What is on its way is listened to until it has come.

@@ -1,0 +1,85 @@
+import { ChangeDetectionStrategy, Component, inject } from '@angular/core';
+import { toSignal } from '@angular/core/rxjs-interop';
+import { injectAuth } from 'rx-cognito/angular';
+import type { AuthState } from 'rx-cognito';
+import { scan } from 'rxjs';
+import { SimulatedNetwork } from './simulated-network';
+import type { NetworkMode } from './simulated-network';
+import { clockTime, detailsOf } from './state-words';
+
+interface SeenState {
+  readonly number: number;
+  readonly time: string;
+  readonly status: AuthState['status'];
+  readonly details: string;
+  readonly json: string;
+}
+
+/** How many states are shown; the older ones are forgotten. */
+const SHOWN = 24;
+
+/** What an application never shows its users: the stream of states as it comes, and a network that can be broken. */
+@Component({
+  selector: 'app-backstage',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  template: `
+    <aside class="backstage" aria-labelledby="backstage-heading">
+      <h2 id="backstage-heading">Behind the scenes</h2>
+      <fieldset class="segments">
+        <legend>Network of this page</legend>
+        @for (mode of modes; track mode.value) {
+          <label>
+            <input
+              type="radio"
+              name="network"
+              [value]="mode.value"
+              [checked]="network.mode() === mode.value"
+              (change)="network.set(mode.value)"
+            />
+            <span>{{ mode.label }}</span>
+          </label>
+        }
+      </fieldset>
+      <h3 id="stream-heading"><code>auth.state$</code></h3>
+      <ol class="stream" reversed tabindex="0" aria-labelledby="stream-heading">
+        @for (seen of states(); track seen.number) {
+          <li>
+            <details>
+              <summary>
+                <span class="status" [attr.data-status]="seen.status">{{ seen.status }}</span>
+                <time>{{ seen.time }}</time>
+                <span class="line">{{ seen.details }}</span>
+              </summary>
+              <pre>{{ seen.json }}</pre>
+            </details>
+          </li>
+        }
+      </ol>
+    </aside>
+  `,
+})
+export class Backstage {
+  protected readonly network = inject(SimulatedNetwork);
+  protected readonly modes: readonly { value: NetworkMode; label: string }[] = [
+    { value: 'up', label: 'Up' },
+    { value: 'offline', label: 'Down' },
+    { value: 'noAnswer', label: 'No answer' },
+  ];
+
+  protected readonly states = toSignal(
+    injectAuth().state$.pipe(
+      scan((seen: readonly SeenState[], state) => [seenNow(state, seen), ...seen].slice(0, SHOWN), []),
+    ),
+    { requireSync: true },
+  );
+}
+
+function seenNow(state: AuthState, before: readonly SeenState[]): SeenState {
+  return {
+    number: (before[0]?.number ?? 0) + 1,
+    time: clockTime(Date.now()),
+    status: state.status,
+    details: detailsOf(state),
+    json: JSON.stringify(state, undefined, 2),
+  };
+}

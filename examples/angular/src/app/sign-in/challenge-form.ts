@@ -1,0 +1,68 @@
+import {
+  afterNextRender,
+  ChangeDetectionStrategy,
+  Component,
+  computed,
+  ElementRef,
+  input,
+  output,
+  viewChild,
+} from '@angular/core';
+import type { SignInStateStep } from 'rx-cognito';
+import { questionOf } from './challenge-question';
+
+/** Asks for the answer to a challenge: a code, or a new password. */
+@Component({
+  selector: 'app-challenge-form',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  template: `
+    <form (submit)="submit($event)">
+      @if (question(); as asked) {
+        <p id="challenge-hint">{{ asked.hint }}</p>
+        <label for="answer">{{ asked.label }}</label>
+        <input
+          #answer
+          id="answer"
+          name="answer"
+          aria-describedby="challenge-hint"
+          required
+          maxlength="256"
+          [type]="asked.type"
+          [attr.inputmode]="asked.inputMode"
+          [autocomplete]="asked.autocomplete"
+        />
+        <button class="primary" [attr.aria-disabled]="isBusy()">
+          {{ isBusy() ? 'Checking …' : 'Go on' }}
+        </button>
+      } @else {
+        <p>
+          The user pool asks for <code>{{ step().signInStep }}</code>. The library knows how to answer that;
+          this example has no form for it.
+        </p>
+      }
+      <button type="button" class="quiet" (click)="givenUp.emit()">Start over</button>
+    </form>
+  `,
+})
+export class ChallengeForm {
+  readonly step = input.required<SignInStateStep>();
+  readonly isBusy = input(false);
+  readonly answered = output<string>();
+  readonly givenUp = output();
+
+  private readonly answer = viewChild<ElementRef<HTMLInputElement>>('answer');
+  protected readonly question = computed(() => questionOf(this.step()));
+
+  constructor() {
+    afterNextRender(() => this.answer()?.nativeElement.focus());
+  }
+
+  protected submit(event: Event): void {
+    event.preventDefault();
+    const field = this.answer()?.nativeElement;
+    if (this.isBusy() || !field) return;
+    this.answered.emit(field.value);
+    field.value = '';
+    field.focus();
+  }
+}

@@ -1,0 +1,41 @@
+import { ChangeDetectionStrategy, Component, computed, input } from '@angular/core';
+import type { SigningOutState, SignOutStep } from 'rx-cognito';
+import { STEP_NAMES } from '../backstage/state-words';
+
+const LOCAL_STEPS: readonly SignOutStep[] = ['revokeToken', 'clearCache'];
+
+/** Shows how far a sign-out is. */
+@Component({
+  selector: 'app-sign-out-progress',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  template: `
+    <p>
+      <strong>Signing out.</strong> This device has no token any more; the rest takes three seconds at most.
+    </p>
+    <ol class="progress">
+      @for (step of steps(); track step.name) {
+        <li
+          [attr.data-progress]="step.progress"
+          [attr.aria-current]="step.progress === 'running' ? 'step' : null"
+        >
+          {{ step.name }}
+          <span class="visually-hidden">({{ step.progress }})</span>
+        </li>
+      }
+    </ol>
+  `,
+})
+export class SignOutProgress {
+  readonly state = input.required<SigningOutState>();
+
+  protected readonly steps = computed(() => {
+    const { scope, step } = this.state();
+    const steps: readonly SignOutStep[] =
+      scope === 'global' ? ['globalSignOut', ...LOCAL_STEPS] : LOCAL_STEPS;
+    const running = steps.indexOf(step);
+    return steps.map((each, index) => ({
+      name: STEP_NAMES[each],
+      progress: index < running ? 'over' : index === running ? 'running' : 'waiting',
+    }));
+  });
+}

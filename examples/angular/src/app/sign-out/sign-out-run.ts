@@ -1,0 +1,46 @@
+import { inject, Injectable, signal } from '@angular/core';
+import { injectAuth } from 'rx-cognito/angular';
+import type { SignOutResult } from 'rx-cognito';
+import { filter, finalize } from 'rxjs';
+import type { Observable } from 'rxjs';
+import { TokenCopy } from './token-copy';
+
+/** The sign-out that this tab made last, over the change of pages that it brings about. */
+@Injectable({ providedIn: 'root' })
+export class SignOutRun {
+  readonly #auth = injectAuth();
+  readonly #result = signal<SignOutResult | undefined>(undefined);
+  readonly #error = signal<unknown>(undefined);
+  readonly #isRunning = signal(false);
+
+  readonly result = this.#result.asReadonly();
+  readonly error = this.#error.asReadonly();
+  readonly isRunning = this.#isRunning.asReadonly();
+
+  constructor() {
+    const copy = inject(TokenCopy);
+    this.#auth.events$.pipe(filter(({ type }) => type === 'signedIn')).subscribe(() => {
+      this.#result.set(undefined);
+      copy.drop();
+    });
+  }
+
+  signOut(globalSignOut: boolean): void {
+    this.#follow(this.#auth.signOut$({ globalSignOut }));
+  }
+
+  /** Tries again what the last sign-out could not do; its result takes the place of the old one. */
+  retry(): void {
+    const result = this.#result();
+    if (result) this.#follow(result.retry$);
+  }
+
+  #follow(run$: Observable<SignOutResult>): void {
+    this.#isRunning.set(true);
+    this.#error.set(undefined);
+    run$.pipe(finalize(() => this.#isRunning.set(false))).subscribe({
+      next: (result) => this.#result.set(result),
+      error: (error: unknown) => this.#error.set(error),
+    });
+  }
+}

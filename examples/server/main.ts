@@ -1,0 +1,25 @@
+/* The example application in a browser of yours: a user pool, an API and the site, all on this machine. */
+import { totpCode } from 'rx-cognito/emulator';
+import { buildExample } from './build-example';
+import { startExample, USERS } from './start-example';
+
+const PORT = Number(process.env['PORT'] ?? 0);
+
+const folder = await buildExample((step) => {
+  console.log(`${step} …`);
+});
+const example = await startExample(folder, PORT);
+const { totpSecret } = USERS.alice.mfa;
+
+console.log(`
+${example.url}
+
+  alice  ${USERS.alice.password}  (code of the authenticator app: ${totpCode(totpSecret, Date.now())} now, secret ${totpSecret})
+  bob    ${USERS.bob.password}
+  carol  ${USERS.carol.password}  (asked for a new password)
+
+user pool ${example.pool.endpoint} · API ${example.api.origin} · Ctrl-C stops all`);
+
+process.once('SIGINT', () => {
+  void example.close();
+});

@@ -1,0 +1,53 @@
+import { openTheatre, PASSWORD } from './stage';
+import type { Stage, Tab, Theatre } from './stage';
+
+const amplifyKeys = ({ page }: Tab): Promise<readonly string[]> =>
+  page.evaluate(() =>
+    Object.keys(localStorage).filter((key) => key.startsWith('CognitoIdentityServiceProvider')),
+  );
+
+describe('adoptSessionOf', () => {
+  let theatre: Theatre;
+  let stage: Stage;
+
+  beforeAll(async () => {
+    theatre = await openTheatre();
+  }, 60_000);
+
+  afterAll(() => theatre.close());
+
+  beforeEach(async () => {
+    stage = await theatre.createStage();
+  });
+
+  afterEach(() => stage.close());
+
+  it.each(['amplify', 'identityJs'] as const)(
+    'takes over the session that %s made, at once and once',
+    async (peer) => {
+      const opened = await stage.openPage();
+      const input = {
+        ...stage.options,
+        userPoolEndpoint: stage.pool.endpoint,
+        username: 'alice',
+        password: PASSWORD,
+      };
+      await opened.page.evaluate(([name, given]) => tab.peers[name](given), [peer, input] as const);
+      const left = await amplifyKeys(opened);
+
+      const first = await stage.start(opened, { adoptSessionOf: 'amplify' });
+      const { accessToken } = await opened.tokens();
+      await stage.passHours(2);
+      const renewed = await opened.tokens();
+      await opened.signOut();
+      await opened.page.reload();
+
+      expect(left).toContain(`CognitoIdentityServiceProvider.${stage.pool.userPoolClientId}.LastAuthUser`);
+      expect(first).toMatchObject({ status: 'signedIn', freshness: 'fresh', user: { username: 'alice' } });
+      expect(await amplifyKeys(opened)).toEqual([]);
+      expect(stage.pool.requests.list('InitiateAuth')).toHaveLength(1);
+      expect(renewed.accessToken).not.toBe(accessToken);
+      expect(await stage.start(opened, { adoptSessionOf: 'amplify' })).toMatchObject({ status: 'signedOut' });
+    },
+  );
+});

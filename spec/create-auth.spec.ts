@@ -1,0 +1,219 @@
+import { inspect } from 'node:util';
+import type { Observable } from 'rxjs';
+import { TestScheduler } from 'rxjs/testing';
+import { createMemoryStorage } from '../src/adapters/storage/memory-storage';
+import { epochKeyOf, sessionKeyOf } from '../src/adapters/storage/key-value-session-store';
+import type { Auth } from '../src/auth';
+import type { AuthOptions } from '../src/auth-options';
+import { createAuth } from '../src/create-auth';
+import type { Session } from '../src/model/session';
+import { writeRecord } from '../src/model/session-record';
+import type { KeyValueStorage } from '../src/ports/key-value-storage';
+import { createFakeClock } from './fakes/fake-clock';
+import { fakeSession, fakeTokens, IDENTITY } from './fakes/fake-tokens';
+import { watch } from './fakes/marbles';
+
+const { userPoolId, userPoolClientId } = IDENTITY;
+
+const storageWith = (session: Session, epoch = 'epoch-1'): KeyValueStorage => {
+  const storage = createMemoryStorage();
+  storage.setItem(epochKeyOf(IDENTITY), epoch);
+  storage.setItem(sessionKeyOf(IDENTITY), writeRecord({ epoch, session }, IDENTITY));
+  return storage;
+};
+
+const asynchronous = (storage: KeyValueStorage): KeyValueStorage => ({
+  getItem: (key) => Promise.resolve(storage.getItem(key)),
+  setItem: (key, value) => Promise.resolve(storage.setItem(key, value)),
+  removeItem: (key) => Promise.resolve(storage.removeItem(key)),
+});
+
+/** One `Auth` with a clock that stands still, an endpoint that nobody may call, and its own storage. */
+const setUp = (options: Partial<AuthOptions> = {}) => {
+  const send = jest.fn(() => new Promise<never>(() => undefined));
+  const scheduler = createFakeClock(new TestScheduler(() => undefined));
+  const schedule = jest.spyOn(scheduler, 'schedule');
+  const auth = createAuth({
+    userPoolId,
+    userPoolClientId,
+    storage: createMemoryStorage(),
+    client: { send },
+    scheduler,
+    ...options,
+  });
+  return { auth, send, schedule };
+};
+
+const signedInAuth = (session = fakeSession()) => setUp({ storage: storageWith(session) });
+const destroyed = { kind: 'invalidState', code: 'AuthDestroyed' };
+
+const operations: readonly [string, (auth: Auth) => Observable<unknown>][] = [
+  ['signIn$', (auth) => auth.signIn$({ username: 'ada', password: 'password' })],
+  ['confirmSignIn$', (auth) => auth.confirmSignIn$({ challengeResponse: '123456' })],
+  ['tokens$', (auth) => auth.tokens$()],
+  ['send$', (auth) => auth.send$(() => ({}) as never)],
+  ['signOut$', (auth) => auth.signOut$()],
+];
+
+describe('createAuth', () => {
+  it('throws at once for a malformed option, before anything is touched', () => {
+    const storage = createMemoryStorage();
+    const getItem = jest.spyOn(storage, 'getItem');
+    expect(() => setUp({ storage, remoteTimeoutMs: -1 })).toThrow(
+      expect.objectContaining({ kind: 'configuration', message: expect.stringContaining('remoteTimeoutMs') }),
+    );
+    expect(getItem).not.toHaveBeenCalled();
+  });
+
+  it('knows the first state synchronously, over a synchronous storage (R47)', () => {
+    const { auth } = signedInAuth();
+    expect(auth.state).toMatchObject({ status: 'signedIn', user: { username: 'ada' }, freshness: 'fresh' });
+    expect(watch(auth.state$).values).toEqual([auth.state]);
+    auth.destroy();
+  });
+
+  it('restores first, over an asynchronous storage', async () => {
+    const { auth } = setUp({ storage: asynchronous(storageWith(fakeSession())) });
+    const { values } = watch(auth.state$);
+    // Not by time: each turn lets the promises of the storage settle.
+    for (let turn = 0; turn < 20; turn += 1) await Promise.resolve();
+    expect(values).toMatchObject([{ status: 'restoring' }, { status: 'signedIn' }]);
+    auth.destroy();
+  });
+
+  it('sends no request and sets no timer at creation', () => {
+    const { auth, send, schedule } = signedInAuth();
+    expect([send.mock.calls, schedule.mock.calls]).toEqual([[], []]);
+    auth.destroy();
+  });
+
+  it('does nothing by being asked: each operation is cold', () => {
+    const { auth, send, schedule } = signedInAuth();
+    operations.forEach(([, operation$]) => void operation$(auth));
+    expect([send.mock.calls, schedule.mock.calls, auth.state.status]).toEqual([[], [], 'signedIn']);
+    auth.destroy();
+  });
+
+  it.each([
+    ['garbage', '{"version":1,"epoch":'],
+    ['a record of another version', '{"version":99}'],
+    ['a prototype', '{"__proto__":{"version":1}}'],
+  ])('takes a stored record of %s for none (R39)', (_what, record) => {
+    const storage = createMemoryStorage();
+    storage.setItem(sessionKeyOf(IDENTITY), record);
+    const { auth } = setUp({ storage });
+    expect(auth.state).toEqual({ status: 'signedOut', reason: 'noSession' });
+    auth.destroy();
+  });
+
+  it('finds no session in a storage that throws', () => {
+    const refuse = (): never => {
+      throw new Error('SecurityError');
+    };
+    const { auth } = setUp({ storage: { getItem: refuse, setItem: refuse, removeItem: refuse } });
+    expect(auth.state).toEqual({ status: 'signedOut', reason: 'noSession' });
+    auth.destroy();
+  });
+
+  it('refuses tokens of another issuer, unless an endpoint of its own is set', () => {
+    const iss = `http://localhost:9229/${userPoolId}`;
+    const { AccessToken: accessToken, IdToken: idToken } = fakeTokens({
+      accessClaims: { iss },
+      idClaims: { iss },
+    });
+    const session = { ...fakeSession(), accessToken, idToken };
+    const states = [undefined, 'http://localhost:9229'].map((userPoolEndpoint) => {
+      const endpoint = userPoolEndpoint === undefined ? {} : { userPoolEndpoint };
+      const { auth } = setUp({ storage: storageWith(session), ...endpoint });
+      const { status } = auth.state;
+      auth.destroy();
+      return status;
+    });
+    expect(states).toEqual(['signedOut', 'signedIn']);
+  });
+
+  it('reports what an operation errors with on errors$ as well, once', () => {
+    const { auth } = setUp();
+    const errors = watch(auth.errors$);
+    const { error } = watch(auth.tokens$());
+    expect(errors.values).toEqual([error]);
+    auth.destroy();
+  });
+
+  it('shows no token of its session (R43)', () => {
+    const { auth } = signedInAuth();
+    const shown = inspect(auth, { depth: 12, showHidden: true });
+    expect(shown).not.toMatch(/eyJ|refresh-token-of/);
+    auth.destroy();
+  });
+
+  it('is frozen', () => {
+    const { auth } = setUp();
+    expect(Object.isFrozen(auth)).toBe(true);
+    auth.destroy();
+  });
+
+  it('shares nothing with another in the same process (R46)', () => {
+    const ada = signedInAuth();
+    const bob = signedInAuth(fakeSession({ userId: 'bob-sub', username: 'bob' }));
+    const nobody = setUp();
+    const tokensOf = ({ auth }: typeof ada): unknown => watch(auth.tokens$()).values[0]?.accessToken;
+    expect(tokensOf(ada)).not.toBe(tokensOf(bob));
+    expect(watch(nobody.auth.tokens$()).error).toMatchObject({ kind: 'signedOut' });
+    ada.auth.destroy();
+    expect(bob.auth.state).toMatchObject({ status: 'signedIn', user: { username: 'bob' } });
+    expect(watch(bob.auth.state$).isComplete).toBe(false);
+    bob.auth.destroy();
+    nobody.auth.destroy();
+  });
+
+  describe('destroy', () => {
+    it('completes every stream, and keeps the last state', () => {
+      const { auth } = signedInAuth();
+      const streams = [watch(auth.state$), watch(auth.events$), watch(auth.errors$)];
+      auth.destroy();
+      expect(streams.map(({ isComplete }) => isComplete)).toEqual([true, true, true]);
+      expect(auth.state).toMatchObject({ status: 'signedIn' });
+    });
+
+    it('keeps the session stored', () => {
+      const storage = storageWith(fakeSession());
+      const { auth } = setUp({ storage });
+      auth.destroy();
+      expect(storage.getItem(sessionKeyOf(IDENTITY))).toContain('ada-sub');
+    });
+
+    it.each(operations)('lets %s error with kind invalidState', (_name, operation$) => {
+      const { auth, send } = signedInAuth();
+      const asked$ = operation$(auth);
+      auth.destroy();
+      expect(watch(asked$).error).toMatchObject(destroyed);
+      expect(send).not.toHaveBeenCalled();
+    });
+
+    it('ends what waits', () => {
+      const waiting = setUp({
+        storage: { ...createMemoryStorage(), getItem: () => new Promise(() => undefined) },
+      });
+      const tokens = watch(waiting.auth.tokens$());
+      waiting.auth.destroy();
+      expect(tokens.error).toMatchObject(destroyed);
+    });
+
+    it('can be called twice, and from inside a subscriber', () => {
+      const { auth } = signedInAuth();
+      auth.state$.subscribe(() => {
+        auth.destroy();
+      });
+      expect(() => {
+        auth.destroy();
+      }).not.toThrow();
+    });
+
+    it('gives a late subscriber a completed stream', () => {
+      const { auth } = signedInAuth();
+      auth.destroy();
+      expect(watch(auth.state$)).toMatchObject({ values: [], isComplete: true });
+    });
+  });
+});

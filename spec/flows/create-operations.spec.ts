@@ -1,0 +1,31 @@
+import { NEVER } from 'rxjs';
+import { fakeAnswer } from '../fakes/fake-tokens';
+import { marbles, watch } from '../fakes/marbles';
+import { dueSession, freshSession, operationsOf, renewal } from './parts';
+
+describe('createOperations', () => {
+  it('sends a command with the access token of the session', () => {
+    marbles((context) => {
+      context.signedInWith(freshSession);
+      const sent: unknown[] = [];
+      context.api.send$ = (command) => (sent.push(command), NEVER);
+      operationsOf(context).load$.subscribe(({ send$ }) => {
+        send$((accessToken) => ({ accessToken })).subscribe();
+      });
+      expect(sent).toEqual([{ accessToken: freshSession.accessToken }]);
+    });
+  });
+
+  it('refreshes nothing by itself before it is asked to keep the session fresh', () => {
+    const { api } = marbles((context) => {
+      context.signedInWith(dueSession);
+      context.api.script('GetTokensFromRefreshToken', fakeAnswer(renewal));
+      const { values } = watch(operationsOf(context).load$);
+      expect(context.api.calls).toEqual([]);
+      values[0]?.keepFresh();
+      expect(context.api.calls).toHaveLength(1);
+      context.destroy();
+    });
+    expect(api.callsOf('GetTokensFromRefreshToken')).toHaveLength(1);
+  });
+});

@@ -1,0 +1,148 @@
+import fc from 'fast-check';
+import type { AsyncCommand } from 'fast-check';
+import type { Fault, OperationName } from '../../src/emulator';
+import { addInstance, PASSWORD } from './world';
+import type { AskedSignOut, Instance, World } from './world';
+
+/** The model knows no more than how many instances there are: the truth is asked of the server, at the end. */
+export interface Model {
+  instances: number;
+}
+
+type Step = AsyncCommand<Model, World>;
+
+const ignore = { error: () => undefined };
+
+const command = (name: string, run: (world: World) => void, check = (_: Model): boolean => true): Step => ({
+  check,
+  run: (_, world) => {
+    run(world);
+    return Promise.resolve();
+  },
+  toString: () => name,
+});
+
+const onInstance = (index: number, name: string, run: (instance: Instance, world: World) => void): Step =>
+  command(
+    `${name} on ${index}`,
+    (world) => {
+      const instance = world.instances[index];
+      if (instance && !instance.isDestroyed) run(instance, world);
+    },
+    ({ instances }) => index < instances,
+  );
+
+const familiesIn = ({ pool, storage }: World): readonly string[] => {
+  const stored = [...storage.entries.values()].join();
+  return pool
+    .tokenFamilies()
+    .filter(({ liveTokens }) => liveTokens.some((token) => stored.includes(token)))
+    .map(({ originJti }) => originJti);
+};
+
+const signOut = (index: number, globalSignOut: boolean): Step =>
+  onInstance(index, globalSignOut ? 'sign out globally' : 'sign out', (instance, world) => {
+    const { state } = instance.auth;
+    const asked: AskedSignOut = {
+      families: state.status === 'signedIn' ? familiesIn(world) : [],
+      username: state.status === 'signedIn' ? state.user.username : undefined,
+    };
+    instance.signOuts.push(asked);
+    instance.lastAsked = 'signOut';
+    instance.auth.signOut$({ globalSignOut }).subscribe({
+      next: (result) => (asked.result = result),
+      error: (error) => (asked.error = error as NonNullable<AskedSignOut['error']>),
+    });
+  });
+
+const signIn = (index: number, username: string): Step =>
+  onInstance(index, `sign ${username} in`, (instance) => {
+    if (instance.auth.state.status !== 'signedIn') instance.lastAsked = 'signIn';
+    instance.auth
+      .signIn$({ username, password: PASSWORD, authFlowType: 'USER_PASSWORD_AUTH' })
+      .subscribe(ignore);
+  });
+
+const answer = (index: number): Step =>
+  onInstance(index, 'answer the challenge', ({ auth }, { pool }) => {
+    const challengeResponse = pool.outbox.latest('bob')?.code ?? '000000';
+    auth.confirmSignIn$({ challengeResponse }).subscribe(ignore);
+  });
+
+const HANG_MS = 15_000;
+
+const FAULTS: readonly (readonly [string, Fault])[] = [
+  ['fails', { error: 'InternalErrorException' }],
+  ['is refused', { error: 'NotAuthorizedException' }],
+  ['is throttled', { throttle: { retryAfterSeconds: 1 } }],
+  ['is dropped before', { dropSocket: 'beforeEffect' }],
+  ['is dropped after', { dropSocket: 'afterEffect' }],
+  ['hangs', { hang: 'afterEffect' }],
+];
+
+const OPERATIONS: readonly OperationName[] = [
+  'InitiateAuth',
+  'GetTokensFromRefreshToken',
+  'GlobalSignOut',
+  'RevokeToken',
+];
+
+const fault = (operation: OperationName, [name, planned]: readonly [string, Fault]): Step =>
+  command(`the next ${operation} ${name}`, (world) => {
+    world.hasFaults = true;
+    const held = world.pool.faults.on(operation, planned);
+    if (planned.hang === undefined) return;
+    // A server that hangs does so longer than anybody waits, not for ever.
+    void held.reached.then(() => {
+      world.held += 1;
+      world.time.clock.schedule(() => {
+        world.held -= 1;
+        held.release();
+      }, HANG_MS);
+    });
+  });
+
+const index = fc.nat(1);
+
+/** Everything that can happen, in any order. */
+export const commands = [
+  fc.tuple(index, fc.constantFrom('ada', 'ada', 'bob')).map(([at, username]) => signIn(at, username)),
+  fc.tuple(index, fc.constantFrom('ada', 'ada', 'bob')).map(([at, username]) => signIn(at, username)),
+  index.map(answer),
+  fc.tuple(index, fc.boolean()).map(([at, forceRefresh]) =>
+    onInstance(at, forceRefresh ? 'refresh' : 'get tokens', ({ auth }) => {
+      auth.tokens$({ forceRefresh }).subscribe(ignore);
+    }),
+  ),
+  fc.tuple(index, fc.boolean()).map(([at, globalSignOut]) => signOut(at, globalSignOut)),
+  fc.tuple(index, fc.boolean()).map(([at, globalSignOut]) => signOut(at, globalSignOut)),
+  fc.constantFrom(300, 1_100, 3_100, 3_600_000).map((ms) =>
+    command(`${ms} ms pass`, ({ time }) => {
+      time.advance(ms);
+    }),
+  ),
+  fc
+    .tuple(fc.constantFrom(...OPERATIONS), fc.constantFrom(...FAULTS))
+    .map(([operation, planned]) => fault(operation, planned)),
+  fc.constantFrom('refusesToRemove' as const, 'refusesToWrite' as const).map((how) =>
+    command(`the storage ${how}`, (world) => {
+      world.hasFaults = true;
+      world.storage[how] = true;
+    }),
+  ),
+  fc.constant<Step>({
+    check: ({ instances }) => instances < 2,
+    run: (model, world) => {
+      model.instances += 1;
+      addInstance(world);
+      return Promise.resolve();
+    },
+    toString: () => 'another instance',
+  }),
+  index.map((at) =>
+    onInstance(at, 'destroy', (instance) => {
+      instance.isDestroyed = true;
+      instance.auth.destroy();
+    }),
+  ),
+];

@@ -1,0 +1,74 @@
+import type { AskedSignOut, Instance, World } from './world';
+
+const isDead = ({ pool }: World, family: string): boolean =>
+  pool.tokenFamilies().find(({ originJti }) => originJti === family)?.liveTokens.length === 0;
+
+/** Where the report of a sign-out says more than the server knows. */
+function liesOf(world: World, { families, result }: AskedSignOut): readonly string[] {
+  if (!result) return [];
+  const { revokeToken, globalSignOut } = result.steps;
+  const claims = [
+    revokeToken === 'done' && 'revokeToken done',
+    globalSignOut === 'done' && 'globalSignOut done',
+  ];
+  const alive = families.filter((family) => !isDead(world, family));
+  const isComplete = result.outcome === 'complete' && (revokeToken === 'done' || globalSignOut === 'done');
+  return alive.length > 0 && (isComplete || claims.some(Boolean))
+    ? [`${result.outcome}, ${claims.filter(Boolean).join()}, and ${alive.length} session is alive`]
+    : [];
+}
+
+/** What a sign-out that ended has left in the storage, unless it said so by an error. */
+function leftoversOf({ pool, storage }: World, { families, result }: AskedSignOut): readonly string[] {
+  if (!result) return [];
+  const stored = [...storage.entries.values()].join();
+  return pool
+    .tokenFamilies()
+    .filter(
+      ({ originJti, liveTokens }) =>
+        families.includes(originJti) && liveTokens.some((token) => stored.includes(token)),
+    )
+    .map(() => 'a live token of a session that ended is stored');
+}
+
+function faultsOf(world: World, instance: Instance): readonly string[] {
+  const { auth, glitches, signOuts, lastAsked, isDestroyed } = instance;
+  const found = [...glitches];
+  if (!isDestroyed && (auth.state.status === 'signingOut' || auth.state.status === 'restoring')) {
+    found.push(`it stays ${auth.state.status}`);
+  }
+  for (const asked of signOuts) {
+    if (!asked.result && !asked.error) found.push('a sign-out never ended');
+    if (asked.error && asked.error.kind !== 'storage')
+      found.push(`a sign-out errors: ${asked.error.message}`);
+    found.push(...liesOf(world, asked), ...leftoversOf(world, asked));
+  }
+  const isAlone = world.instances.length === 1;
+  if (isAlone && !isDestroyed && lastAsked === 'signOut' && auth.state.status !== 'signedOut') {
+    found.push(`it is ${auth.state.status} after a sign-out`);
+  }
+  const events = new Set(instance.errors);
+  if (events.size !== instance.errors.length) found.push('an error was reported twice');
+  return found;
+}
+
+/** Sessions that live although nobody is signed in with them and nothing went wrong. */
+function orphansOf({ pool, storage, instances, hasFaults }: World): readonly string[] {
+  if (hasFaults || instances.some(({ isDestroyed }) => isDestroyed) || instances.length > 1) return [];
+  const stored = [...storage.entries.values()].join();
+  const reported = instances.some(({ signOuts }) =>
+    signOuts.some(({ result }) => result?.outcome !== 'complete'),
+  );
+  return pool
+    .tokenFamilies()
+    .filter(({ liveTokens }) => liveTokens.length > 0 && !liveTokens.some((token) => stored.includes(token)))
+    .flatMap(() => (reported ? [] : ['a session is alive that nobody holds']));
+}
+
+/**
+ * Says what is wrong with a world that has settled: `signedOut` means that no usable token is held, and a report says
+ * no more than what the server knows.
+ */
+export function violationsOf(world: World): readonly string[] {
+  return [...world.instances.flatMap((instance) => faultsOf(world, instance)), ...orphansOf(world)];
+}

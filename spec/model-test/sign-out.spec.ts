@@ -1,0 +1,49 @@
+import fc from 'fast-check';
+import { commands } from './commands';
+import { violationsOf } from './invariant';
+import { addInstance, createWorld, settle } from './world';
+
+const RUNS = Number(process.env['MODEL_RUNS'] ?? 1_000);
+const SEED = Number(process.env['MODEL_SEED'] ?? Date.now() % 2 ** 31);
+const MS_PER_RUN = 300;
+
+describe('createAuth', () => {
+  // Tabs hear of each other in their own time, which no run could repeat: here they have to do without (R25).
+  const channel = globalThis.BroadcastChannel;
+  beforeAll(() => {
+    Reflect.deleteProperty(globalThis, 'BroadcastChannel');
+    process.stdout.write(`model test: ${RUNS} runs, seed ${SEED}\n`);
+  });
+  afterAll(() => {
+    globalThis.BroadcastChannel = channel;
+  });
+
+  it(
+    'holds no usable token once it is signedOut, and reports what the server knows, whatever happens in which order',
+    async () => {
+      const world = fc.record({ isRotating: fc.boolean(), isStorageSlow: fc.boolean() });
+      const property = fc.asyncProperty(
+        fc.scheduler(),
+        world,
+        fc.commands(commands, { maxCommands: 25, size: 'max' }),
+        async (scheduler, options, steps) => {
+          const real = createWorld(scheduler, options);
+          addInstance(real);
+          await fc.scheduledModelRun(scheduler, () => ({ model: { instances: 1 }, real }), steps);
+          await settle(real);
+          const violations = violationsOf(real);
+          real.instances.forEach(({ auth }) => {
+            auth.destroy();
+          });
+          expect(violations).toEqual([]);
+        },
+      );
+      await fc.assert(property, {
+        numRuns: RUNS,
+        seed: SEED,
+        ...(process.env['MODEL_PATH'] === undefined ? {} : { path: process.env['MODEL_PATH'] }),
+      });
+    },
+    RUNS * MS_PER_RUN + 60_000,
+  );
+});

@@ -1,0 +1,122 @@
+import type { Scheduler } from 'fast-check';
+import { createAuth } from '../../src';
+import type { Auth, AuthError, SignOutResult } from '../../src';
+import { createUserPool } from '../../src/emulator';
+import type { UserPool } from '../../src/emulator';
+import { createTestTime } from '../integration/sign-out/fixture';
+import type { TestTime } from '../integration/sign-out/fixture';
+import { createInProcessClient } from './in-process-client';
+import type { InProcessClient } from './in-process-client';
+import { createUnreliableStorage } from './unreliable-storage';
+import type { UnreliableStorage } from './unreliable-storage';
+
+/** The password of every user. */
+export const PASSWORD = 'Passw0rd!';
+
+/** Longer than everything that a client may still be waiting for. */
+const SETTLING_MS = 20_000;
+const SETTLING_STEP_MS = 500;
+
+/** What of a world is drawn. */
+export interface WorldOptions {
+  readonly isRotating: boolean;
+  readonly isStorageSlow: boolean;
+}
+
+/** A sign-out that was asked for, and what came of it. */
+export interface AskedSignOut {
+  /** The sign-ins whose tokens the instance held, or might have been about to hold, when it was asked for. */
+  readonly families: readonly string[];
+  readonly username: string | undefined;
+  result?: SignOutResult;
+  error?: AuthError;
+}
+
+/** One `Auth`, and what it was asked and said. */
+export interface Instance {
+  readonly auth: Auth;
+  readonly signOuts: AskedSignOut[];
+  readonly errors: AuthError[];
+  readonly glitches: string[];
+  lastAsked: 'nothing' | 'signIn' | 'signOut';
+  isDestroyed: boolean;
+}
+
+/** A pool, a storage, and the instances that share them. */
+export interface World {
+  readonly scheduler: Scheduler;
+  readonly pool: UserPool;
+  readonly time: TestTime;
+  readonly client: InProcessClient;
+  readonly storage: UnreliableStorage;
+  readonly instances: Instance[];
+  hasFaults: boolean;
+  /** The number of requests that the server holds. */
+  held: number;
+}
+
+/** Creates a world without an instance. */
+export function createWorld(scheduler: Scheduler, { isRotating, isStorageSlow }: WorldOptions): World {
+  const time = createTestTime();
+  const pool = createUserPool({
+    users: [
+      { username: 'ada', password: PASSWORD },
+      {
+        username: 'bob',
+        password: PASSWORD,
+        attributes: { phone_number: '+491701234567', phone_number_verified: 'true' },
+        mfa: { enabled: ['SMS_MFA'], preferred: 'SMS_MFA' },
+      },
+    ],
+    clients: [isRotating ? { refreshTokenRotation: { graceSeconds: 60 } } : {}],
+    seed: 1,
+    clock: time.clock,
+  });
+  const passOn = (label: string): Promise<unknown> => scheduler.schedule(Promise.resolve(), label);
+  return {
+    scheduler,
+    pool,
+    time,
+    client: createInProcessClient(pool, passOn),
+    storage: createUnreliableStorage(isStorageSlow ? passOn : undefined),
+    instances: [],
+    hasFaults: false,
+    held: 0,
+  };
+}
+
+/** Adds an instance over the storage of the world. */
+export function addInstance({ pool, time, client, storage, instances }: World): Instance {
+  const { userPoolId, userPoolClientId } = pool;
+  const auth = createAuth({ userPoolId, userPoolClientId, client, storage, scheduler: time.scheduler });
+  const instance: Instance = {
+    auth,
+    signOuts: [],
+    errors: [],
+    glitches: [],
+    lastAsked: 'nothing',
+    isDestroyed: false,
+  };
+  auth.errors$.subscribe((error) => instance.errors.push(error));
+  auth.state$.subscribe(({ status }) => {
+    if (status !== 'signedOut' && status !== 'signingOut') return;
+    auth.tokens$().subscribe({
+      next: () => instance.glitches.push(`tokens while ${status}`),
+      error: () => undefined,
+    });
+  });
+  instances.push(instance);
+  return instance;
+}
+
+/** Lets everything come to its end: what is on its way arrives, and every deadline passes. */
+export async function settle(world: World): Promise<void> {
+  const { scheduler, client, time } = world;
+  for (let passed = 0; passed < SETTLING_MS; passed += SETTLING_STEP_MS) {
+    do {
+      while (scheduler.count() > 0) await scheduler.waitOne();
+      await new Promise((resolve) => setImmediate(resolve));
+    } while (scheduler.count() > 0 || client.pending > world.held);
+    time.advance(SETTLING_STEP_MS);
+  }
+}
