@@ -10,7 +10,7 @@ describe('createOperations', () => {
       const sent: unknown[] = [];
       context.api.send$ = (command) => (sent.push(command), NEVER);
       operationsOf(context).load$.subscribe(({ send$ }) => {
-        send$((accessToken) => ({ accessToken })).subscribe();
+        watch(send$((accessToken) => ({ accessToken })));
       });
       expect(sent).toEqual([{ accessToken: freshSession.accessToken }]);
     });

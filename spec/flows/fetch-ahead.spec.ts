@@ -7,7 +7,7 @@ describe('fetchAhead', () => {
   it('fetches once, with the AWS SDK, when the browser is idle and a session is there', () => {
     let loads = 0;
     const { api } = marbles((context) => {
-      const { load$ } = operationsOf(context, { load: (it$) => defer(() => ((loads += 1), it$)) });
+      const { load$ } = operationsOf(context, { load$: (it$) => defer(() => ((loads += 1), it$)) });
       context.environment.visible = false;
       fetchAhead(context, load$);
       context.environment.idle$.next();
@@ -26,7 +26,7 @@ describe('fetchAhead', () => {
     marbles((context) => {
       context.signedInWith(freshSession);
       const broken$ = defer(() => ((loads += 1), throwError(() => new TypeError('Failed to fetch'))));
-      fetchAhead(context, operationsOf(context, { load: () => broken$ }).load$);
+      fetchAhead(context, operationsOf(context, { load$: () => broken$ }).load$);
       context.environment.idle$.next();
       expect(loads).toBe(1);
       context.environment.resumed$.next();

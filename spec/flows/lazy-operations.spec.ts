@@ -14,13 +14,13 @@ const LOAD_MS = 100;
 const NOT_LOADED = { kind: 'network', code: 'SdkNotLoaded', retryable: true };
 
 type Load = (operations$: Observable<Operations>) => Observable<Operations>;
-const slowly: Load = (operations$) => timer(LOAD_MS).pipe(switchMap(() => operations$));
-const never: Load = () => NEVER;
-const broken: Load = () => throwError(() => new TypeError('Failed to fetch'));
+const slowly$: Load = (operations$) => timer(LOAD_MS).pipe(switchMap(() => operations$));
+const never$: Load = () => NEVER;
+const broken$: Load = () => throwError(() => new TypeError('Failed to fetch'));
 /** Fails the first time, with the network that a page had then. */
 const brokenOnce = (): Load => {
   let loads = 0;
-  return (operations$) => defer(() => ((loads += 1) === 1 ? broken(operations$) : operations$));
+  return (operations$) => defer(() => ((loads += 1) === 1 ? broken$(operations$) : operations$));
 };
 
 describe('createLazyOperations', () => {
@@ -38,7 +38,7 @@ describe('createLazyOperations', () => {
 
     it('does not remember a load that failed', () => {
       marbles((context) => {
-        const operations = operationsOf(context, { load: brokenOnce() });
+        const operations = operationsOf(context, { load$: brokenOnce() });
         expect(watch(operations.load$).error).toMatchObject(NOT_LOADED);
         expect(operations.loaded).toBeUndefined();
         expect(watch(operations.load$).values).toEqual([operations.loaded]);
@@ -51,7 +51,7 @@ describe('createLazyOperations', () => {
       marbles((context, { cold, expectObservable }) => {
         context.signedInWith(expiredSession);
         context.api.script('GetTokensFromRefreshToken', cold('10ms (a|)', { a: fakeAnswer(renewal) }));
-        const { refresher } = operationsOf(context, { load: slowly });
+        const { refresher } = operationsOf(context, { load$: slowly$ });
         expectObservable(createTokenSource(context, refresher).tokens$()).toBe('110ms (t|)', {
           t: expect.objectContaining({ accessToken: fakeAnswer(renewal).AuthenticationResult?.AccessToken }),
         });
@@ -61,8 +61,8 @@ describe('createLazyOperations', () => {
     it('fails once for all who wait, as stale, where it cannot be loaded', () => {
       const { events, errors, states } = marbles((context) => {
         context.signedInWith(expiredSession);
-        const load: Load = () => timer(LOAD_MS).pipe(switchMap(() => broken(NEVER)));
-        const { tokens$ } = createTokenSource(context, operationsOf(context, { load }).refresher);
+        const load$: Load = () => timer(LOAD_MS).pipe(switchMap(() => broken$(NEVER)));
+        const { tokens$ } = createTokenSource(context, operationsOf(context, { load$ }).refresher);
         const asked = [watch(tokens$()), watch(tokens$())];
         context.at(LOAD_MS + 1, () => {
           expect(asked.map(({ error }) => error)).toMatchObject([NOT_LOADED, NOT_LOADED]);
@@ -76,7 +76,7 @@ describe('createLazyOperations', () => {
     it('leaves a token that still works to be handed out where it cannot be loaded', () => {
       const { states } = marbles((context) => {
         context.signedInWith(dueSession);
-        const { tokens$ } = createTokenSource(context, operationsOf(context, { load: broken }).refresher);
+        const { tokens$ } = createTokenSource(context, operationsOf(context, { load$: broken$ }).refresher);
         expect(watch(tokens$()).values).toMatchObject([{ accessToken: dueSession.accessToken }]);
       });
       expect(states.at(-1)).toMatchObject({ freshness: 'stale' });
@@ -85,7 +85,7 @@ describe('createLazyOperations', () => {
     it('errors at once where the Auth is destroyed while it waits (R45)', () => {
       marbles((context) => {
         context.signedInWith(expiredSession);
-        const waiting = watch(operationsOf(context, { load: never }).refresher.refresh$());
+        const waiting = watch(operationsOf(context, { load$: never$ }).refresher.refresh$());
         context.destroy();
         expect(waiting.error).toMatchObject({ code: 'AuthDestroyed' });
       });
@@ -94,7 +94,7 @@ describe('createLazyOperations', () => {
     it('goes on for a session that is asked for before the wait for the one before is cut off', () => {
       marbles((context) => {
         context.signedInWith(expiredSession);
-        const { refresher } = operationsOf(context, { load: never });
+        const { refresher } = operationsOf(context, { load$: never$ });
         const before = watch(refresher.refresh$());
         context.current.begin('epoch-2', freshSession);
         const after = watch(refresher.refresh$());
@@ -116,7 +116,7 @@ describe('a sign-out while the operations are loaded', () => {
         expect(stage.tabs.announcements).toBe(1);
         expect(waiting.error).toMatchObject({ kind: 'signedOut' });
       },
-      { load: never, session: expiredSession },
+      { load$: never$, session: expiredSession },
     );
   });
 
@@ -126,7 +126,7 @@ describe('a sign-out while the operations are loaded', () => {
         api.script('RevokeToken', {});
         signOut$().subscribe().unsubscribe();
       },
-      { load: slowly },
+      { load$: slowly$ },
     );
     expect(requestsOf(stage)).toEqual([`${LOAD_MS} RevokeToken`]);
     expect(stage.states.at(-1)).toMatchObject({ status: 'signedOut', reason: 'signedOut' });
@@ -140,7 +140,7 @@ describe('a sign-out while the operations are loaded', () => {
         api.script('RevokeToken', {});
         asked.push(signOutAt(0), signOutAt(10, { globalSignOut: true }));
       },
-      { load: slowly },
+      { load$: slowly$ },
     );
     expect(requestsOf(stage)).toEqual([`${LOAD_MS} GlobalSignOut`, `${LOAD_MS} RevokeToken`]);
     expect(asked[0]?.result).toBe(asked[1]?.result);
@@ -154,7 +154,7 @@ describe('a sign-out while the operations are loaded', () => {
       { name: 'cache', afterClear: ({ reason }: { reason: string }) => void cleaned.push(reason) },
     ];
     const stage = onStage(({ signOutAt }) => (asked = signOutAt(0, { globalSignOut: true })), {
-      load: never,
+      load$: never$,
       cleanups,
     });
     expect(asked).toMatchObject({
@@ -174,7 +174,7 @@ describe('a sign-out while the operations are loaded', () => {
   it('needs no global step where none was asked for, and revokes nothing that cannot be revoked (R12)', () => {
     let asked: Asked | undefined;
     onStage(({ signOutAt }) => (asked = signOutAt(0)), {
-      load: broken,
+      load$: broken$,
       session: { ...freshSession, isRevocable: false },
     });
     expect(asked?.result).toMatchObject({
@@ -194,7 +194,7 @@ describe('a sign-out while the operations are loaded', () => {
           expect(again.values).toMatchObject([{ outcome: 'complete', steps: { revokeToken: 'done' } }]);
         });
       },
-      { load: brokenOnce() },
+      { load$: brokenOnce() },
     );
     expect(asked?.result?.outcome).toBe('partial');
     expect(requestsOf(stage)).toEqual(['10 RevokeToken']);
@@ -208,7 +208,7 @@ describe('a sign-out while the operations are loaded', () => {
           { outcome: 'partial', globalSignOutError: NOT_LOADED, revokeTokenError: NOT_LOADED },
         ]);
       },
-      { load: broken },
+      { load$: broken$ },
     );
   });
 
@@ -219,7 +219,7 @@ describe('a sign-out while the operations are loaded', () => {
         signOutAt(0);
         asked = signOutAt(10, { globalSignOut: true });
       },
-      { load: broken, storageDelayMs: 20 },
+      { load$: broken$, storageDelayMs: 20 },
     );
     expect(asked?.result).toMatchObject({
       scope: 'global',
@@ -232,7 +232,7 @@ describe('a sign-out while the operations are loaded', () => {
     let loads = 0;
     onStage(({ signOut$ }) => expect(watch(signOut$()).values).toMatchObject([{ outcome: 'complete' }]), {
       session: null,
-      load: (operations$) => defer(() => ((loads += 1), operations$)),
+      load$: (operations$) => defer(() => ((loads += 1), operations$)),
     });
     expect(loads).toBe(0);
   });
@@ -241,7 +241,7 @@ describe('a sign-out while the operations are loaded', () => {
 describe('a sign-in while the operations are loaded', () => {
   it('shows at once, and begins when they are there', () => {
     const { api } = marbles((context, { cold, expectObservable }) => {
-      const signIn = signedOutSignIn(context, { load: slowly });
+      const signIn = signedOutSignIn(context, { load$: slowly$ });
       context.api.script('InitiateAuth', cold('--(t|)', { t: fakeAnswer() }));
       expectObservable(signIn.signIn$(PLAIN)).toBe('102ms (d|)', { d: DONE });
       context.at(0, () => {
@@ -253,7 +253,7 @@ describe('a sign-in while the operations are loaded', () => {
 
   it('is cut off by a sign-out, and never begins (R3)', () => {
     const { api, current } = marbles((context) => {
-      const signIn = signedOutSignIn(context, { load: slowly });
+      const signIn = signedOutSignIn(context, { load$: slowly$ });
       const asked = watch(signIn.signIn$(PLAIN));
       signIn.cut({ code: 'SignedOut' } as never);
       expect(asked.error).toEqual({ code: 'SignedOut' });
@@ -263,7 +263,7 @@ describe('a sign-in while the operations are loaded', () => {
 
   it('gives way to a newer one', () => {
     const { api } = marbles((context) => {
-      const signIn = signedOutSignIn(context, { load: slowly });
+      const signIn = signedOutSignIn(context, { load$: slowly$ });
       context.api.script('InitiateAuth', fakeAnswer());
       const older = watch(signIn.signIn$(PLAIN));
       signIn.signIn$({ ...PLAIN, username: 'bob' }).subscribe();
@@ -274,7 +274,7 @@ describe('a sign-in while the operations are loaded', () => {
 
   it('is over where its subscriber leaves: nothing happens later', () => {
     const { api, states } = marbles((context) => {
-      const signIn = signedOutSignIn(context, { load: slowly });
+      const signIn = signedOutSignIn(context, { load$: slowly$ });
       signIn.signIn$(PLAIN).subscribe().unsubscribe();
     });
     expect(api.calls).toEqual([]);
@@ -283,7 +283,7 @@ describe('a sign-in while the operations are loaded', () => {
 
   it('keeps a challenge open where they cannot be loaded to answer it', () => {
     marbles((context) => {
-      const signIn = signedOutSignIn(context, { load: broken });
+      const signIn = signedOutSignIn(context, { load$: broken$ });
       const attempt = signIn.start('ada');
       const nextStep = { signInStep: 'CONFIRM_SIGN_IN_WITH_SMS_CODE' } as const;
       signIn.wait(attempt, { name: 'SMS_MFA', session: 's', answersAs: 'ada', nextStep, resumableUntil: 1 });
@@ -294,7 +294,7 @@ describe('a sign-in while the operations are loaded', () => {
 
   it('sends the answer to a challenge once, however often it was given', () => {
     const { api } = marbles((context) => {
-      const signIn = signedOutSignIn(context, { load: slowly });
+      const signIn = signedOutSignIn(context, { load$: slowly$ });
       const attempt = signIn.start('ada');
       const nextStep = { signInStep: 'CONFIRM_SIGN_IN_WITH_SMS_CODE' } as const;
       signIn.wait(attempt, { name: 'SMS_MFA', session: 's', answersAs: 'ada', nextStep, resumableUntil: 1 });
@@ -309,7 +309,7 @@ describe('a sign-in while the operations are loaded', () => {
 
   it('prepares nothing, and does not fail, where they cannot be loaded', () => {
     marbles((context, { expectObservable }) => {
-      expectObservable(signedOutSignIn(context, { load: broken }).prepareSignIn$()).toBe('|');
+      expectObservable(signedOutSignIn(context, { load$: broken$ }).prepareSignIn$()).toBe('|');
     });
   });
 });

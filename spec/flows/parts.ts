@@ -41,7 +41,7 @@ export function refresherOf(context: PoolContext): Refresher {
 /** How the operations come. */
 export interface LoadOptions {
   /** The loading, given what it would load. Default: at once. */
-  readonly load?: (operations$: Observable<Operations>) => Observable<Operations>;
+  readonly load$?: (operations$: Observable<Operations>) => Observable<Operations>;
 }
 
 /** Puts the operations together as `createAuth` does, over the ports of the context. */
@@ -49,12 +49,12 @@ export function operationsOf(
   context: PoolContext,
   {
     attempts = createAttempts(context),
-    load = (operations$) => operations$,
+    load$ = (operations$) => operations$,
   }: LoadOptions & { readonly attempts?: Attempts } = {},
 ): LazyOperations {
   const operations: LazyOperations = createLazyOperations(
     context,
-    load(defer(() => of(createOperations(context, { attempts, tokenSource })))),
+    load$(defer(() => of(createOperations(context, { attempts, tokenSource })))),
   );
   const tokenSource = createTokenSource(context, operations.refresher);
   return operations;

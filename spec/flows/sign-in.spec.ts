@@ -255,7 +255,7 @@ describe('signIn$', () => {
       let isBroken = true;
       const broken$ = throwError(() => new TypeError('Failed to fetch'));
       const signIn = signedOutSignIn(context, {
-        load: (operations$) => defer(() => (isBroken ? broken$ : operations$)),
+        load$: (operations$) => defer(() => (isBroken ? broken$ : operations$)),
       });
       const notLoaded = expect.objectContaining({
         kind: 'network',

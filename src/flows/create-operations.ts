@@ -34,7 +34,7 @@ export function createOperations(
     refresh$: (options) => refresher.refresh$(options),
     send$: <Output>(build: (accessToken: string) => unknown) =>
       sendAuthorised$((accessToken) => api.send$<Output>(build(accessToken))),
-    claimRefresh: (tokens, limitMs) => {
+    claimRefresh$: (tokens, limitMs) => {
       const answer$ = refresher.claimAnswer$();
       return answer$ && gatherTokens$(context, tokens, answer$, limitMs);
     },

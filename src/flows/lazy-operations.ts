@@ -13,11 +13,11 @@ import {
   throwError,
 } from 'rxjs';
 import type { Observable } from 'rxjs';
-import type { AuthError } from '../model/auth-error';
 import { destroyedError, notLoadedError } from '../model/errors';
 import type { AuthContext } from './auth-context';
 import type { Operations } from './operations';
 import type { Refresher } from './refresh';
+import { asAuthError } from './requests';
 
 /** The operations, before and after they have been loaded. */
 export interface LazyOperations {
@@ -68,7 +68,8 @@ export function createLazyOperations(
   /** However many wait for it, they are one refresh that failed. */
   const loadToRefresh$ = load$.pipe(
     tap({
-      error: (error: AuthError) => {
+      error: (thrown: unknown) => {
+        const error = asAuthError(thrown);
         machine.report(error);
         machine.dispatch({ type: 'refreshFailed', error });
       },
@@ -83,7 +84,8 @@ export function createLazyOperations(
     load$,
     loadInSession$: inSession$(load$),
     refresher: {
-      refresh$: (options) => inSession$(loadToRefresh$).pipe(switchMap(({ refresh$ }) => refresh$(options))),
+      refresh$: (options) =>
+        inSession$(loadToRefresh$).pipe(switchMap((operations) => operations.refresh$(options))),
     },
   };
 }

@@ -18,7 +18,7 @@ export interface Operations {
    * Takes the answer of a refresh that is under way over, for the tokens of a session that ends now; emits once when
    * the wait for it is over. `undefined` where there is none.
    */
-  claimRefresh(tokens: EndedTokens, limitMs: number): Observable<void> | undefined;
+  claimRefresh$(tokens: EndedTokens, limitMs: number): Observable<void> | undefined;
   /** Revokes a refresh token that nobody wants any more. */
   revokeLateTokens(refreshToken: string): void;
   /** Keeps the tokens of the session fresh from now on. */

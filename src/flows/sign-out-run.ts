@@ -76,7 +76,7 @@ export function createSignOutRun(
 
   /** When it returns, no token is handed out any more, and none is in a storage that answers at once. */
   const fence = ({ session: { user }, scope, limitMs }: SignOutRun, tokens: EndedTokens): Fenced => {
-    const refreshed$ = operations.loaded?.claimRefresh(tokens, limitMs * GATHERING_SHARE);
+    const refreshed$ = operations.loaded?.claimRefresh$(tokens, limitMs * GATHERING_SHARE);
     const cleared$ = dropSession$(context);
     machine.dispatch({ type: 'signOutStarted', user, scope: scope() });
     current.cutOff(signedOutError());

@@ -95,15 +95,17 @@ export function createSignOut(
     const report = (failure: unknown): void => {
       machine.report(asAuthError(failure));
     };
-    restoration.stored$.subscribe(({ session }) => {
-      if (!session) return;
-      operations.load$.subscribe({
-        next: ({ revokeLateTokens }) => {
-          revokeLateTokens(session.refreshToken);
+    restoration.stored$
+      .pipe(
+        switchMap(({ session }) => (session ? [session] : [])),
+        switchMap(({ refreshToken }) => operations.load$.pipe(map((loaded) => ({ loaded, refreshToken })))),
+      )
+      .subscribe({
+        next: ({ loaded, refreshToken }) => {
+          loaded.revokeLateTokens(refreshToken);
         },
         error: report,
       });
-    });
     dropSession$(context).subscribe({ error: report });
     return signedOut$(undefined).pipe(
       map(() => {
