@@ -1,5 +1,4 @@
-import { asyncScheduler, defer, Subject, switchMap, takeUntil, tap, throwError } from 'rxjs';
-import type { Observable } from 'rxjs';
+import { asyncScheduler, defer, Observable, Subject, switchMap, takeUntil, tap, throwError } from 'rxjs';
 import { createAmplifySession } from './adapters/amplify/amplify-session';
 import { createAwsCognitoApi } from './adapters/aws/aws-cognito-api';
 import type { SdkChunk } from './adapters/aws/sdk-chunk';
@@ -153,7 +152,15 @@ export function createAuth(options: AuthOptions): Auth {
     signIn$: (input) => guarded$(() => signIn.signIn$(input)).pipe(tap(fetchAhead)),
     confirmSignIn$: (input) => guarded$(() => signIn.confirmSignIn$(input)),
     prepareSignIn$: () => guarded$(() => signIn.prepareSignIn$()),
-    tokens$: (tokensOptions) => guarded$(() => tokenSource.tokens$(tokensOptions)),
+    tokens$: (tokensOptions) =>
+      new Observable((subscriber) => {
+        // Every request of an application asks: the common case costs no more than a comparison of clocks.
+        const tokens = isDestroyed ? undefined : tokenSource.freshTokens(tokensOptions);
+        if (!tokens) return guarded$(() => tokenSource.tokens$(tokensOptions)).subscribe(subscriber);
+        subscriber.next(tokens);
+        subscriber.complete();
+        return undefined;
+      }),
     send$: (build) => guarded$(() => sendAuthorised$((accessToken) => api.send$(build(accessToken)))),
     signOut$: (signOutOptions) => guarded$(() => signOut$(signOutOptions)),
     destroy: () => {
