@@ -29,6 +29,7 @@ import { questionOf } from './challenge-question';
           maxlength="256"
           [type]="asked.type"
           [attr.inputmode]="asked.inputMode"
+          [attr.pattern]="asked.pattern"
           [autocomplete]="asked.autocomplete"
         />
         <button class="primary" [attr.aria-disabled]="isBusy()">
