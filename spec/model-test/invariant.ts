@@ -1,3 +1,4 @@
+import { REQUEST_LIMIT_MS } from '../../src/flows/requests';
 import type { AskedSignOut, Instance, World } from './world';
 
 const isDead = ({ pool }: World, family: string): boolean =>
@@ -53,8 +54,14 @@ function faultsOf(world: World, instance: Instance): readonly string[] {
 }
 
 /** Sessions that live although nobody is signed in with them and nothing went wrong. */
-function orphansOf({ pool, storage, instances, hasFaults }: World): readonly string[] {
-  if (hasFaults || instances.some(({ isDestroyed }) => isDestroyed) || instances.length > 1) return [];
+function orphansOf({ pool, storage, instances, hasFaults, waitedMs }: World): readonly string[] {
+  if (
+    hasFaults ||
+    waitedMs >= REQUEST_LIMIT_MS ||
+    instances.some(({ isDestroyed }) => isDestroyed) ||
+    instances.length > 1
+  )
+    return [];
   const stored = [...storage.entries.values()].join();
   const reported = instances.some(({ signOuts }) =>
     signOuts.some(({ result }) => result?.outcome !== 'complete'),
