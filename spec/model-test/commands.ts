@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import type { AsyncCommand } from 'fast-check';
+import type { AuthError, AuthState } from '../../src';
 import type { Fault, OperationName } from '../../src/emulator';
 import { addInstance, PASSWORD } from './world';
 import type { AskedSignOut, Instance, World } from './world';
@@ -32,28 +33,27 @@ const onInstance = (index: number, name: string, run: (instance: Instance, world
     ({ instances }) => index < instances,
   );
 
-const familiesIn = ({ pool, storage }: World): readonly string[] => {
-  const stored = [...storage.entries.values()].join();
-  return pool
-    .tokenFamilies()
-    .filter(({ liveTokens }) => liveTokens.some((token) => stored.includes(token)))
-    .map(({ originJti }) => originJti);
+const endedBy = (state: AuthState, { pool, storage }: World): Pick<AskedSignOut, 'families' | 'tokens'> => {
+  const stored = state.status === 'signedIn' ? [...storage.entries.values()].join() : '';
+  const held = pool.tokenFamilies().filter((family) => family.liveTokens.some((it) => stored.includes(it)));
+  return {
+    families: held.map(({ originJti }) => originJti),
+    tokens: held.flatMap(({ liveTokens }) => liveTokens),
+  };
 };
 
 const signOut = (index: number, globalSignOut: boolean): Step =>
   onInstance(index, globalSignOut ? 'sign out globally' : 'sign out', (instance, world) => {
     const { state } = instance.auth;
-    const asked: AskedSignOut = {
-      families: state.status === 'signedIn' ? familiesIn(world) : [],
-      username: state.status === 'signedIn' ? state.user.username : undefined,
-    };
+    const joined = state.status === 'signingOut' ? instance.signOuts.at(-1) : undefined;
+    const asked: AskedSignOut = { ...endedBy(state, world), ...(joined && { joined }) };
     instance.signOuts.push(asked);
     // A sign-in that waits, for the storage or for the end of a sign-out, has not begun: it goes on afterwards (R18).
     const isWaitedFor = state.status === 'restoring' || state.status === 'signingOut';
     if (!isWaitedFor || instance.lastAsked !== 'signIn') instance.lastAsked = 'signOut';
     instance.auth.signOut$({ globalSignOut }).subscribe({
       next: (result) => (asked.result = result),
-      error: (error) => (asked.error = error as NonNullable<AskedSignOut['error']>),
+      error: (error: unknown) => (asked.error = error as AuthError),
     });
   });
 
@@ -132,10 +132,11 @@ export const commands = [
   fc
     .tuple(fc.constantFrom(...OPERATIONS), fc.constantFrom(...FAULTS))
     .map(([operation, planned]) => fault(operation, planned)),
-  fc.constantFrom('refusesToRemove' as const, 'refusesToWrite' as const).map((how) =>
-    command(`the storage ${how}`, (world) => {
+  fc.constantFrom([true, false], [false, true], [true, true]).map(([remove = false, write = false]) =>
+    command(`the storage refuses${remove ? ' to remove' : ''}${write ? ' to write' : ''}`, (world) => {
       world.hasFaults = true;
-      world.storage[how] = true;
+      world.storage.refusesToRemove = remove;
+      world.storage.refusesToWrite = write;
     }),
   ),
   fc.constant<Step>({

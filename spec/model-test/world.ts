@@ -27,7 +27,10 @@ export interface WorldOptions {
 export interface AskedSignOut {
   /** The sign-ins whose tokens the instance held, or might have been about to hold, when it was asked for. */
   readonly families: readonly string[];
-  readonly username: string | undefined;
+  /** What of their tokens was alive then. */
+  readonly tokens: readonly string[];
+  /** The one that ran already. */
+  readonly joined?: AskedSignOut;
   result?: SignOutResult;
   error?: AuthError;
 }
@@ -116,7 +119,7 @@ export function addInstance({ pool, time, client, storage, instances }: World): 
 export async function arrive(world: World): Promise<void> {
   const { scheduler, client } = world;
   do {
-    while (scheduler.count() > 0) await scheduler.waitOne();
+    while (scheduler.count() > 0) await scheduler.waitNext(1);
     await new Promise((resolve) => setImmediate(resolve));
   } while (scheduler.count() > 0 || client.pending > world.held);
 }
