@@ -93,8 +93,11 @@ describe.each([
   it('pauses often enough for a slice to end in time', () => {
     const multiply = jest.spyOn(BigInt, 'asUintN');
     const perStep: number[] = [];
-    for (const steps = begin(); !steps.next().done; multiply.mockClear())
+    const steps = begin();
+    for (let done: boolean | undefined = false; !done; multiply.mockClear()) {
+      ({ done } = steps.next());
       perStep.push(multiply.mock.calls.length);
+    }
     multiply.mockRestore();
 
     expect(Math.max(...perStep)).toBeLessThanOrEqual(6);
