@@ -96,7 +96,7 @@ describe('the screens of the example application', () => {
   it('can be used by keyboard alone, the focus going to the heading of each new page', async () => {
     const screen = await stage.openScreen(await stage.openDevice());
     const { keyboard } = screen.page;
-    const focused = () => screen.page.evaluate(() => document.activeElement?.textContent?.trim());
+    const focused = () => screen.page.evaluate(() => document.activeElement?.textContent.trim());
     await screen.goTo('/');
     await screen.shows('Sign in');
 
@@ -110,7 +110,7 @@ describe('the screens of the example application', () => {
     const atOrders = await focused();
     await screen.page.getByRole('link', { name: 'Account' }).press('Enter');
     await screen.shows('Account');
-    await screen.page.waitForFunction(() => document.activeElement?.textContent?.trim() === 'Account');
+    await screen.page.waitForFunction(() => document.activeElement?.textContent.trim() === 'Account');
     await keyboard.press('Tab');
     await keyboard.press('Enter');
     await screen.shows('Signed out');

@@ -49,6 +49,7 @@ describe('the session in the example application', () => {
     await screen.answer('Code', code);
 
     await screen.shows('Orders');
+    expect(await screen.statuses()).toContain('signedIn');
   });
 
   it('begins with a new password where the old one was temporary', async () => {

@@ -30,7 +30,7 @@ export class Screen {
   button = (name: string): Locator => this.page.getByRole('button', { name, exact: true });
   text = (text: string | RegExp): Locator => this.page.getByRole('main').getByText(text);
   setNetwork = (mode: Network) => this.page.getByLabel(mode, { exact: true }).check();
-  stored = () => this.page.evaluate(() => JSON.stringify({ ...localStorage }));
+  stored = () => this.page.evaluate(() => JSON.stringify(Object.entries(localStorage)));
   /** The statuses in the panel, the newest first. */
   statuses = () => this.page.locator('.stream .status').allTextContents();
   /** The outcomes of the steps in the account of a sign-out. */

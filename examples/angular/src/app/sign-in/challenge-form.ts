@@ -3,11 +3,11 @@ import {
   ChangeDetectionStrategy,
   Component,
   computed,
-  ElementRef,
   input,
   output,
   viewChild,
 } from '@angular/core';
+import type { ElementRef } from '@angular/core';
 import type { SignInStateStep } from 'rx-cognito';
 import { questionOf } from './challenge-question';
 
