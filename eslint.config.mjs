@@ -48,6 +48,7 @@ export default defineConfig(
     '.cache/',
     '.stryker-tmp/',
     '.angular/',
+    'examples/angular/dist/',
     'spec/golden/',
     'spec/package/consumer/',
   ]),
@@ -202,6 +203,14 @@ export default defineConfig(
       'import-x/no-unassigned-import': 'off',
       'no-console': 'off',
       'rxjs-x/no-ignored-default-value': 'off',
+    },
+  },
+  {
+    name: 'rx-cognito/example-application',
+    files: ['examples/angular/**/*.ts'],
+    languageOptions: { parserOptions: { project: './examples/angular/tsconfig.lint.json' } },
+    rules: {
+      '@typescript-eslint/no-extraneous-class': ['error', { allowWithDecorator: true }],
     },
   },
 

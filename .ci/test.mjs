@@ -27,6 +27,7 @@ const steps = [
   jest('unit', undefined, '--coverage'),
   check('lint'),
   jest('integration', 'build'),
+  jest('example', 'build'),
   jest('browser', 'build'),
   jest('heap'),
   check('types'),
@@ -44,7 +45,7 @@ const steps = [
 
 /** A kind of jest spec that has no folder yet is no step yet. */
 function existsFor(name) {
-  const folder = /^test:(integration|browser|package)$/.exec(name)?.[1];
+  const folder = /^test:(integration|browser|example|package)$/.exec(name)?.[1];
   return folder === undefined || existsSync(`spec/${folder}`);
 }
 

@@ -1,5 +1,4 @@
-import { AsyncSubject, asyncScheduler, defer, map, switchMap, tap, throwError } from 'rxjs';
-import type { Observable } from 'rxjs';
+import { AsyncSubject, asyncScheduler, defer, map, Observable, switchMap, tap, throwError } from 'rxjs';
 import { createAmplifySession } from './adapters/amplify/amplify-session';
 import { defaultStorage } from './adapters/storage/default-storage';
 import { createKeyValueSessionStore, epochKeyOf } from './adapters/storage/key-value-session-store';
@@ -130,7 +129,15 @@ export function createAuth(options: AuthOptions): Auth {
     signIn$: (input) => guarded$(() => signIn.signIn$(input)),
     confirmSignIn$: (input) => guarded$(() => signIn.confirmSignIn$(input)),
     prepareSignIn$: () => guarded$(() => signIn.prepareSignIn$()),
-    tokens$: (tokensOptions) => guarded$(() => tokenSource.tokens$(tokensOptions)),
+    tokens$: (tokensOptions) =>
+      new Observable((subscriber) => {
+        // Every request of an application asks: the common case costs no more than a comparison of clocks.
+        const tokens = isDestroyed ? undefined : tokenSource.freshTokens(tokensOptions);
+        if (!tokens) return guarded$(() => tokenSource.tokens$(tokensOptions)).subscribe(subscriber);
+        subscriber.next(tokens);
+        subscriber.complete();
+        return undefined;
+      }),
     send$: (build) => guarded$(() => send$(build)),
     signOut$: (signOutOptions) => guarded$(() => signOut$(signOutOptions)),
     destroy: () => {

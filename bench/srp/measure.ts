@@ -7,6 +7,9 @@ export interface Sample {
   readonly proof: Proof;
 }
 
+/** Marks in the page's timeline between which a traced sign-in runs. */
+export const MARKS = { begin: 'sign-in begins', end: 'sign-in ends' } as const;
+
 const WARM_UPS = 3;
 
 /** Times one sign-in. */

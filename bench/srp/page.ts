@@ -1,19 +1,14 @@
 import { contestants } from './contestants';
-import { sample, sampleInterleaved } from './measure';
+import { MARKS, sample, sampleInterleaved } from './measure';
 import type { Sample } from './measure';
-
-/** What one sign-in did to the page's responsiveness. */
-export interface Responsiveness extends Sample {
-  /** Durations of the tasks over 50 ms while it ran. */
-  readonly longTasks: readonly number[];
-}
 
 /** What the driver calls in a page. */
 export interface SrpPage {
   names(): readonly string[];
   cold(name: string): Promise<Sample>;
   warm(rounds: number): Promise<readonly Sample[]>;
-  responsiveness(name: string): Promise<Responsiveness>;
+  /** Signs in between the two marks. */
+  marked(name: string): Promise<Sample>;
 }
 
 declare global {
@@ -30,24 +25,17 @@ globalThis.srpPage = {
   names: () => contestants.map(({ name }) => name),
   cold: (name) => sample(named(name)),
   warm: (rounds) => sampleInterleaved(contestants, rounds),
-  responsiveness: async (name) => {
-    const longTasks: number[] = [];
-    const observer = new PerformanceObserver((list) => {
-      longTasks.push(...list.getEntries().map(({ duration }) => duration));
-    });
-    // A task of its own, lest the page's loading is counted.
-    await nextTask();
-    observer.observe({ type: 'longtask' });
+  marked: async (name) => {
+    // A task of its own, lest the driver's call is counted.
+    await quiet();
+    performance.mark(MARKS.begin);
     const taken = await sample(named(name));
-    // The entries of a task are delivered only after it.
-    await nextTask();
-    await nextTask();
-    longTasks.push(...observer.takeRecords().map(({ duration }) => duration));
-    observer.disconnect();
-    return { ...taken, longTasks };
+    performance.mark(MARKS.end);
+    await quiet();
+    return taken;
   },
 };
 
-function nextTask(): Promise<void> {
+function quiet(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, 100));
 }

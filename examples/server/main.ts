@@ -10,11 +10,12 @@ const folder = await buildExample((step) => {
 });
 const example = await startExample(folder, PORT);
 const { totpSecret } = USERS.alice.mfa;
+const code = await totpCode(totpSecret, Date.now());
 
 console.log(`
 ${example.url}
 
-  alice  ${USERS.alice.password}  (code of the authenticator app: ${totpCode(totpSecret, Date.now())} now, secret ${totpSecret})
+  alice  ${USERS.alice.password}  (code of the authenticator app: ${code} now, secret ${totpSecret})
   bob    ${USERS.bob.password}
   carol  ${USERS.carol.password}  (asked for a new password)
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { commands } from './commands';
+import { askForSignIn, commands } from './commands';
 import { violationsOf } from './invariant';
-import { addInstance, createWorld, settle } from './world';
+import { addInstance, arrive, createWorld, settle } from './world';
 
 const RUNS = Number(process.env['MODEL_RUNS'] ?? 1_000);
 const SEED = Number(process.env['MODEL_SEED'] ?? Date.now() % 2 ** 31);
@@ -21,14 +21,19 @@ describe('createAuth', () => {
   it(
     'holds no usable token once it is signedOut, and reports what the server knows, whatever happens in which order',
     async () => {
-      const world = fc.record({ isRotating: fc.boolean(), isStorageSlow: fc.boolean() });
+      const world = fc.record({
+        isRotating: fc.boolean(),
+        isStorageSlow: fc.boolean(),
+        isSignedIn: fc.boolean(),
+      });
       const property = fc.asyncProperty(
         fc.scheduler(),
         world,
-        fc.commands(commands, { maxCommands: 25, size: 'max' }),
-        async (scheduler, options, steps) => {
+        fc.commands(commands, { maxCommands: 20, size: 'max' }),
+        async (scheduler, { isSignedIn, ...options }, steps) => {
           const real = createWorld(scheduler, options);
-          addInstance(real);
+          askForSignIn(addInstance(real), 'ada');
+          if (isSignedIn) await arrive(real);
           await fc.scheduledModelRun(scheduler, () => ({ model: { instances: 1 }, real }), steps);
           await settle(real);
           const violations = violationsOf(real);

@@ -27,7 +27,10 @@ export interface WorldOptions {
 export interface AskedSignOut {
   /** The sign-ins whose tokens the instance held, or might have been about to hold, when it was asked for. */
   readonly families: readonly string[];
-  readonly username: string | undefined;
+  /** What of their tokens was alive then. */
+  readonly tokens: readonly string[];
+  /** The one that ran already. */
+  readonly joined?: AskedSignOut;
   result?: SignOutResult;
   error?: AuthError;
 }
@@ -51,6 +54,8 @@ export interface World {
   readonly storage: UnreliableStorage;
   readonly instances: Instance[];
   hasFaults: boolean;
+  /** How long requests have been waited for in sum; beyond the limit of a request its answer is nobody's any more. */
+  waitedMs: number;
   /** The number of requests that the server holds. */
   held: number;
 }
@@ -81,6 +86,7 @@ export function createWorld(scheduler: Scheduler, { isRotating, isStorageSlow }:
     storage: createUnreliableStorage(isStorageSlow ? passOn : undefined),
     instances: [],
     hasFaults: false,
+    waitedMs: 0,
     held: 0,
   };
 }
@@ -109,14 +115,19 @@ export function addInstance({ pool, time, client, storage, instances }: World): 
   return instance;
 }
 
+/** Lets everything arrive that is on its way; no time passes. */
+export async function arrive(world: World): Promise<void> {
+  const { scheduler, client } = world;
+  do {
+    while (scheduler.count() > 0) await scheduler.waitNext(1);
+    await new Promise((resolve) => setImmediate(resolve));
+  } while (scheduler.count() > 0 || client.pending > world.held);
+}
+
 /** Lets everything come to its end: what is on its way arrives, and every deadline passes. */
 export async function settle(world: World): Promise<void> {
-  const { scheduler, client, time } = world;
   for (let passed = 0; passed < SETTLING_MS; passed += SETTLING_STEP_MS) {
-    do {
-      while (scheduler.count() > 0) await scheduler.waitOne();
-      await new Promise((resolve) => setImmediate(resolve));
-    } while (scheduler.count() > 0 || client.pending > world.held);
-    time.advance(SETTLING_STEP_MS);
+    await arrive(world);
+    world.time.advance(SETTLING_STEP_MS);
   }
 }

@@ -3,13 +3,13 @@ import {
   defer,
   filter,
   map,
-  Observable,
   of,
   switchMap,
   take,
   throwError,
   throwIfEmpty,
 } from 'rxjs';
+import type { Observable } from 'rxjs';
 import { AuthError } from '../model/auth-error';
 import type { AuthErrorKind } from '../model/auth-error';
 import { AuthTokens } from '../model/auth-tokens';
@@ -35,6 +35,8 @@ export interface TokensOptions {
 export interface TokenSource {
   /** Emits the session, refreshed first when due. */
   session$(options?: TokensOptions): Observable<Session>;
+  /** Returns the tokens in memory where they can be handed out as they are: no storage, no parsing, no operator. */
+  freshTokens(options?: TokensOptions): AuthTokens | undefined;
   /** Emits the tokens of the session, as `Auth.tokens$`. */
   tokens$(options?: TokensOptions): Observable<AuthTokens>;
 }
@@ -76,16 +78,11 @@ export function createTokenSource(context: AuthContext, refresher: Pick<Refreshe
 
   return {
     session$: ({ forceRefresh = false } = {}) => defer(() => fresh$(forceRefresh)),
-    tokens$: ({ forceRefresh = false } = {}) =>
-      new Observable((subscriber) => {
-        const { session } = current;
-        // The common case costs a comparison of clocks: no storage, no parsing, no operator.
-        if (session && !forceRefresh && !isRefreshDue(session, scheduler.now())) {
-          subscriber.next(tokensOf(session));
-          subscriber.complete();
-          return undefined;
-        }
-        return fresh$(forceRefresh).pipe(map(tokensOf)).subscribe(subscriber);
-      }),
+    freshTokens: (options) => {
+      const { session } = current;
+      const isFresh = session && !options?.forceRefresh && !isRefreshDue(session, scheduler.now());
+      return isFresh ? tokensOf(session) : undefined;
+    },
+    tokens$: ({ forceRefresh = false } = {}) => defer(() => fresh$(forceRefresh)).pipe(map(tokensOf)),
   };
 }

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { createHash, getDiffieHellman } from 'node:crypto';
 import { paddedBytes } from '../../../src/adapters/srp/bytes';
 import { COMB_TEETH, G, K, N, TOOTH_BITS } from '../../../src/adapters/srp/group';
-import { createComb, power, powerOfG } from '../../../src/adapters/srp/power';
+import { combOfG, power, powerOfG } from '../../../src/adapters/srp/power';
 import type { Steps } from '../../../src/adapters/srp/power';
 import { reduce, residue } from '../../../src/adapters/srp/residue';
 
@@ -71,20 +71,51 @@ describe('power', () => {
   );
 });
 
-describe('powerOfG', () => {
-  const comb = createComb();
+describe('combOfG', () => {
+  it('holds the product of every choice of teeth', () => {
+    const teeth = [...COMB_TEETH, G];
+    const productOf = (choice: number): bigint =>
+      teeth.reduce((product, tooth, bit) => ((choice >> bit) & 1 ? (product * tooth) % N : product), 1n);
 
+    expect(toEnd(combOfG()).map(residue)).toEqual(
+      Array.from({ length: 32 }, (_, choice) => productOf(choice)),
+    );
+  });
+});
+
+const fullComb = toEnd(combOfG());
+
+describe.each([
+  ['combOfG', combOfG],
+  ['power', () => power(3n, (1n << 512n) - 1n)],
+  ['powerOfG', () => powerOfG(fullComb, (1n << 256n) - 1n)],
+])('%s', (_name, begin: () => Steps<unknown>) => {
+  it('pauses often enough for a slice to end in time', () => {
+    const multiply = jest.spyOn(BigInt, 'asUintN');
+    const perStep: number[] = [];
+    const steps = begin();
+    for (let done: boolean | undefined = false; !done; multiply.mockClear()) {
+      ({ done } = steps.next());
+      perStep.push(multiply.mock.calls.length);
+    }
+    multiply.mockRestore();
+
+    expect(Math.max(...perStep)).toBeLessThanOrEqual(6);
+  });
+});
+
+describe('powerOfG', () => {
   it('agrees with the textbook', () => {
     fc.assert(
       fc.property(bigintBelow(256), (exponent) => {
-        expect(toEnd(powerOfG(comb, exponent))).toBe(textbookPower(G, exponent));
+        expect(toEnd(powerOfG(fullComb, exponent))).toBe(textbookPower(G, exponent));
       }),
       { numRuns: 30 },
     );
   });
 
   it.each([0n, 1n, 1n << 51n, 1n << 52n, (1n << 256n) - 1n])('agrees at the exponent %s', (exponent) => {
-    expect(toEnd(powerOfG(comb, exponent))).toBe(textbookPower(G, exponent));
+    expect(toEnd(powerOfG(fullComb, exponent))).toBe(textbookPower(G, exponent));
   });
 });
 

@@ -41,11 +41,11 @@ describe('inSlices$', () => {
     });
   };
 
-  it('gives the result in the next task when one slice is enough', () => {
+  it('computes in the next task and gives the result in the one after it when one slice is enough', () => {
     run(({ expectObservable }, scheduler) => {
       const { pace, count } = setUp(scheduler, 1);
 
-      expectObservable(inSlices$(() => count(SLICE_MS - 1), pace)).toBe('-(r|)');
+      expectObservable(inSlices$(() => count(SLICE_MS - 1), pace)).toBe('--(r|)');
     });
   });
 
@@ -53,7 +53,7 @@ describe('inSlices$', () => {
     run(({ expectObservable }, scheduler) => {
       const { pace, count } = setUp(scheduler, SLICE_MS / 2);
 
-      expectObservable(inSlices$(() => count(6), pace)).toBe('----(r|)');
+      expectObservable(inSlices$(() => count(6), pace)).toBe('-----(r|)');
     });
   });
 

@@ -14,7 +14,7 @@ const WINDOW_BITS = 5;
  * afresh for every sign-in or bound to values that are, so that nobody can time the same one twice.
  */
 export function* power(base: bigint, exponent: bigint): Steps<bigint> {
-  const oddPowers = tableOfOddPowers(base);
+  const oddPowers = yield* tableOfOddPowers(base);
   let result = 1n;
   for (const window of windowsOf(exponent.toString(2))) {
     for (let squarings = window.length; squarings > 0; squarings--) result = reduce(result * result);
@@ -37,27 +37,28 @@ function* windowsOf(bits: string): Generator<string> {
   }
 }
 
-function tableOfOddPowers(base: bigint): readonly bigint[] {
+function* tableOfOddPowers(base: bigint): Steps<readonly bigint[]> {
   const square = reduce(base * base);
   const table = [base];
-  for (let last = base; table.length < 1 << (WINDOW_BITS - 1); table.push(last)) last = reduce(last * square);
+  for (let last = base; table.length < 1 << (WINDOW_BITS - 1); table.push(last)) {
+    last = reduce(last * square);
+    yield;
+  }
   return table;
 }
 
 /** The products of every choice of the comb's five teeth, the choice being the index. */
 export type Comb = readonly bigint[];
 
-/**
- * Multiplies the comb's teeth out: eleven multiplications, because the fifth tooth is g = 2 itself and costs a shift.
- */
-export function createComb(): Comb {
-  const ofLargeTeeth = COMB_TEETH.reduce<readonly bigint[]>(
-    (products, tooth) => [
-      ...products,
-      ...products.map((product) => (product === 1n ? tooth : reduce(product * tooth))),
-    ],
-    [1n],
-  );
+/** Multiplies the comb's teeth out; the fifth tooth is g = 2 itself and costs a shift. */
+export function* combOfG(): Steps<Comb> {
+  const ofLargeTeeth = [1n];
+  for (const tooth of COMB_TEETH) {
+    for (const product of [...ofLargeTeeth]) {
+      ofLargeTeeth.push(reduce(product * tooth));
+      yield;
+    }
+  }
   return [...ofLargeTeeth, ...ofLargeTeeth.map((product) => product << 1n)];
 }
 

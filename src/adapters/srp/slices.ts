@@ -1,4 +1,4 @@
-import { defer, filter, map, Observable, repeat, take } from 'rxjs';
+import { defer, delayWhen, filter, map, Observable, repeat, take } from 'rxjs';
 import type { Steps } from './power';
 
 /**
@@ -18,8 +18,9 @@ export interface Pace {
 /**
  * Runs a computation in slices, each in a task of its own.
  *
- * Cold: the first slice is queued at subscription, because the caller's task may have worked long already. Emits the result and completes; what the computation throws is
- * the error. Unsubscribing between two slices drops the rest.
+ * Cold: the first slice is queued at subscription, because the caller's task may have worked long already. Emits the
+ * result in a task of its own too, because its receiver may have much to do, and completes; what the computation
+ * throws is the error. Unsubscribing between two slices drops the rest.
  *
  * Slices, because three exponentiations together take over 50 ms on a phone; not a worker, because starting one costs
  * more than the whole computation does, wants a `worker-src` in the page's Content-Security-Policy, and a file of its
@@ -34,6 +35,7 @@ export function inSlices$<T>(begin: () => Steps<T>, pace: Pace): Observable<T> {
       filter((result) => result.done === true),
       map(({ value }) => value),
       take(1),
+      delayWhen(() => pace.nextTask$),
     );
   });
 }

@@ -1,5 +1,5 @@
-import { defer, map } from 'rxjs';
-import { createComb, power, powerOfG } from './power';
+import { defer, map, shareReplay, switchMap } from 'rxjs';
+import { combOfG, power, powerOfG } from './power';
 import { browserPace, inSlices$ } from './slices';
 import type { Pace } from './slices';
 import { cryptoUnavailable } from './srp-errors';
@@ -13,13 +13,17 @@ import type { SrpPlatform, SrpSigning } from './srp-platform';
  */
 export function createWebSrpPlatform(crypto = globalThis.crypto, pace: Pace = browserPace): SrpPlatform {
   const subtle = subtleOf(crypto);
-  const comb = createComb();
+  const comb$ = inSlices$(combOfG, pace).pipe(shareReplay({ bufferSize: 1, refCount: true }));
   return {
     randomBytes: (length) => crypto.getRandomValues(new Uint8Array(length)),
-    powerOfG$: (exponent) => inSlices$(() => powerOfG(comb, exponent), pace),
+    powerOfG$: (exponent) => comb$.pipe(switchMap((comb) => inSlices$(() => powerOfG(comb, exponent), pace))),
     power$: (base, exponent) => inSlices$(() => power(base, exponent), pace),
+    // In a task of its own: the first call starts the browser's cryptography, and the caller's has worked already.
     sha256$: (bytes) =>
-      defer(() => subtle.digest('SHA-256', bytes)).pipe(map((hash) => new Uint8Array(hash))),
+      pace.nextTask$.pipe(
+        switchMap(() => subtle.digest('SHA-256', bytes)),
+        map((hash) => new Uint8Array(hash)),
+      ),
     signature$: (signing) => defer(() => sign(subtle, signing)).pipe(map((hmac) => new Uint8Array(hmac))),
   };
 }

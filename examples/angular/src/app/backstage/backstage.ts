@@ -25,20 +25,22 @@ const SHOWN = 24;
   template: `
     <aside class="backstage" aria-labelledby="backstage-heading">
       <h2 id="backstage-heading">Behind the scenes</h2>
-      <fieldset class="segments">
+      <fieldset class="network">
         <legend>Network of this page</legend>
-        @for (mode of modes; track mode.value) {
-          <label>
-            <input
-              type="radio"
-              name="network"
-              [value]="mode.value"
-              [checked]="network.mode() === mode.value"
-              (change)="network.set(mode.value)"
-            />
-            <span>{{ mode.label }}</span>
-          </label>
-        }
+        <div class="segments">
+          @for (mode of modes; track mode.value) {
+            <label>
+              <input
+                type="radio"
+                name="network"
+                [value]="mode.value"
+                [checked]="network.mode() === mode.value"
+                (change)="network.set(mode.value)"
+              />
+              <span>{{ mode.label }}</span>
+            </label>
+          }
+        </div>
       </fieldset>
       <h3 id="stream-heading"><code>auth.state$</code></h3>
       <ol class="stream" reversed tabindex="0" aria-labelledby="stream-heading">

@@ -3,11 +3,11 @@ import {
   ChangeDetectionStrategy,
   Component,
   computed,
-  ElementRef,
   input,
   output,
   viewChild,
 } from '@angular/core';
+import type { ElementRef } from '@angular/core';
 import type { SignInStateStep } from 'rx-cognito';
 import { questionOf } from './challenge-question';
 
@@ -29,6 +29,7 @@ import { questionOf } from './challenge-question';
           maxlength="256"
           [type]="asked.type"
           [attr.inputmode]="asked.inputMode"
+          [attr.pattern]="asked.pattern"
           [autocomplete]="asked.autocomplete"
         />
         <button class="primary" [attr.aria-disabled]="isBusy()">

@@ -6,10 +6,17 @@ export interface Question {
   readonly hint: string;
   readonly type: 'text' | 'password';
   readonly inputMode: 'numeric' | 'text';
+  /** What the browser lets through; anything else than a code would end the attempt. */
+  readonly pattern?: string;
   readonly autocomplete: 'one-time-code' | 'new-password' | 'current-password';
 }
 
-const CODE = { type: 'text', inputMode: 'numeric', autocomplete: 'one-time-code' } as const;
+const CODE = {
+  type: 'text',
+  inputMode: 'numeric',
+  pattern: '[0-9]+',
+  autocomplete: 'one-time-code',
+} as const;
 
 /** Returns how to ask for the answer, `undefined` where this example has no form for it. */
 export function questionOf(step: SignInStateStep): Question | undefined {

@@ -21,10 +21,10 @@ import type { TokenVerdict } from './token-copy';
         <app-sign-out-account [result]="result" [isRetrying]="run.isRunning()" (retried)="run.retry()" />
         @if (result.stillValid.accessTokenUntil; as until) {
           <section class="note">
-            <h2>Valid until {{ time(until) }} all the same</h2>
+            <h2>The old access token works on, until {{ time(until) }}</h2>
             <p>
               An API that verifies tokens by itself asks nobody whether they are revoked. Who copied the
-              access token before the sign-out is served until it expires, <strong>{{ time(until) }}</strong>.
+              access token before the sign-out is served until it expires.
             </p>
             @if (copy.isHeld()) {
               <button type="button" (click)="tryCopy()">Try a copy of the token</button>

@@ -49,5 +49,5 @@ export class TokenCopy {
 
 function refusalOf(error: unknown): string {
   if (!(error instanceof HttpErrorResponse) || error.status === 0) return 'The API could not be reached.';
-  return `Refused: ${(error.error as { message?: string } | null)?.message ?? error.statusText}`;
+  return `Refused: ${(error.error as { message?: string } | null)?.message ?? error.status}`;
 }
