@@ -31,7 +31,10 @@ function identityJsOf(name, userOf) {
       signedIn = new CognitoUser({ Username, Pool: pool });
       signedIn.setAuthenticationFlowType('USER_PASSWORD_AUTH');
       return new Promise((onSuccess, onFailure) => {
-        signedIn.authenticateUser(new AuthenticationDetails({ Username, Password }), { onSuccess, onFailure });
+        signedIn.authenticateUser(new AuthenticationDetails({ Username, Password }), {
+          onSuccess,
+          onFailure,
+        });
       });
     },
     ask: () =>

@@ -10,6 +10,7 @@ export async function bundlePage(): Promise<string> {
     entryPoints: [join(here, 'page.ts')],
     bundle: true,
     write: false,
+    minify: true,
     format: 'iife',
     target: 'es2022',
     define: { global: 'globalThis' },

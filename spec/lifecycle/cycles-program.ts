@@ -4,7 +4,7 @@
  */
 import type { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
 import { firstValueFrom } from 'rxjs';
-import { createAuth, createMemoryStorage } from '../../src/index';
+import { createAuth, createMemoryStorage } from '../../src';
 import { fakeAnswer, IDENTITY } from '../fakes/fake-tokens';
 
 /** What the program prints, as JSON. */
@@ -21,20 +21,20 @@ const PARTS = 10;
 
 declare const gc: () => void;
 
-let serial = 0;
-const client = {
-  send: (command: { readonly constructor: { readonly name: string } }) => {
-    const { name } = command.constructor;
-    const isSignIn = name === 'InitiateAuthCommand';
-    if (name === 'GetTokensFromRefreshTokenCommand') return new Promise(() => undefined);
-    serial += 1;
-    const issuedAt = Math.floor(Date.now() / 1000) * 1000;
-    return Promise.resolve({
-      $metadata: { httpStatusCode: 200 },
-      ...(isSignIn ? fakeAnswer({ issuedAt, serial: `${serial}`, refreshToken: `refresh-${serial}` }) : {}),
-    });
-  },
-} as unknown as CognitoIdentityProviderClient;
+const createClient = (serial = 0): CognitoIdentityProviderClient =>
+  ({
+    send: (command: { readonly constructor: { readonly name: string } }) => {
+      const { name } = command.constructor;
+      const isSignIn = name === 'InitiateAuthCommand';
+      if (name === 'GetTokensFromRefreshTokenCommand') return new Promise(() => undefined);
+      serial += 1;
+      const issuedAt = Math.floor(Date.now() / 1000) * 1000;
+      return Promise.resolve({
+        $metadata: { httpStatusCode: 200 },
+        ...(isSignIn ? fakeAnswer({ issuedAt, serial: `${serial}`, refreshToken: `refresh-${serial}` }) : {}),
+      });
+    },
+  }) as unknown as CognitoIdentityProviderClient;
 
 const timers = (): number => process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length;
 
@@ -43,7 +43,7 @@ async function main(): Promise<void> {
     userPoolId: IDENTITY.userPoolId,
     userPoolClientId: IDENTITY.userPoolClientId,
     storage: createMemoryStorage(),
-    client,
+    client: createClient(),
   });
   let events = 0;
   auth.state$.subscribe();
