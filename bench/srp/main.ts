@@ -136,7 +136,7 @@ async function main(): Promise<void> {
     timingTable(chromium),
     `### Chromium, processor throttled ${String(PHONE)} times`,
     'The longest task that one sign-in puts on the main thread, in ms of processor time, which other work on the ' +
-      `machine does not lengthen; ${String(THROTTLED_ROUNDS)} pages for each client, two sign-ins in each.`,
+      `machine hardly lengthens; ${String(THROTTLED_ROUNDS)} pages for each client, two sign-ins in each.`,
     responsivenessTable(throttled),
     `The chunk that a sign-in by SRP loads: ${String(chunk)} bytes, minified and gzipped, without rxjs.`,
   ].join('\n\n');

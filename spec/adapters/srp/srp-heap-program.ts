@@ -11,7 +11,7 @@ import { challengeOf, onlyValueOf, PLATFORMS, vectorNamed } from './srp-fixtures
 // Run by itself, with --expose-gc: the heap of a test runner is large, and holds the specs' own strings.
 
 /** What a search of the heap found; printed as JSON. */
-export interface HeapFindings {
+interface HeapFindings {
   /** Strings that contain the canary password. */
   readonly passwords: number;
   /** Numbers more than before the sign-in: a, A, x, S are ones. */
