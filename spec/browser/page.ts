@@ -14,13 +14,13 @@ export type TabOptions = Pick<
 export type TabStorage = 'localStorage' | 'encrypted';
 
 /** Whose tokens a tab hands out. */
-export interface TokenOwner {
+interface TokenOwner {
   readonly accessToken: string;
   readonly username: string;
 }
 
 /** What specs can ask of a tab. */
-export interface TabPage {
+interface TabPage {
   /** Creates the `Auth` of this tab; its clock is ahead of the machine's. */
   start(options: TabOptions, clockAheadMs: number, storage?: TabStorage): AuthState;
   setClockAhead(ms: number): void;
