@@ -147,6 +147,11 @@ describe('createAuth', () => {
     auth.destroy();
   });
 
+  it('is its state in JSON', () => {
+    const { auth } = signedInAuth();
+    expect(JSON.parse(JSON.stringify(auth))).toEqual({ state: auth.state });
+  });
+
   it('is frozen', () => {
     const { auth } = setUp();
     expect(Object.isFrozen(auth)).toBe(true);

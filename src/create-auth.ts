@@ -116,7 +116,7 @@ export function createAuth(options: AuthOptions): Auth {
       }),
     );
 
-  return Object.freeze<Auth>({
+  const auth: Auth & { toJSON(): unknown } = {
     state$: defer(() => {
       wake();
       return machine.state$;
@@ -147,5 +147,8 @@ export function createAuth(options: AuthOptions): Auth {
       destroyed$.complete();
       machine.destroy();
     },
-  });
+    // Streams hold on to one another in circles, which JSON cannot tell.
+    toJSON: () => ({ state: machine.state }),
+  };
+  return Object.freeze(auth);
 }
