@@ -24,19 +24,15 @@ const INSTALLED_FROM = `${APP}/node_modules/.installed-from`;
 const BUILT_FROM = `${APP}/dist/.built-from`;
 
 /** The built site. */
-export const SITE_FOLDER = `${APP}/dist/browser`;
+const SITE_FOLDER = `${APP}/dist/browser`;
 
 /**
  * Builds the application in the repository's root, as its users' applications are built: the Angular CLI takes the library
- * from the packed tarball. What is up to date is left as it is.
+ * from the packed tarball of what `dist` holds. What is up to date is left as it is.
  *
  * @returns the folder of the built site
  */
 export async function buildExample(say: (step: string) => void): Promise<string> {
-  if (!existsSync('dist/index.mjs')) {
-    say('building the library');
-    await run('npm', ['run', '--silent', 'build']);
-  }
   const wanted = digest([
     'dist',
     `${APP}/src`,
@@ -63,6 +59,14 @@ export async function buildExample(say: (step: string) => void): Promise<string>
   });
   writeFileSync(BUILT_FROM, wanted);
   return SITE_FOLDER;
+}
+
+/** Builds the library where its sources are newer than what is built of them. */
+export async function buildLibrary(say: (step: string) => void): Promise<void> {
+  const built = statSync('dist/index.mjs', { throwIfNoEntry: false })?.mtimeMs ?? 0;
+  if (filesOf('src').every((path) => statSync(path).mtimeMs < built)) return;
+  say('building the library');
+  await run('npm', ['run', '--silent', 'build']);
 }
 
 async function pack(): Promise<void> {

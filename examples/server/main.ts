@@ -1,13 +1,16 @@
 /* The example application in a browser of yours: a user pool, an API and the site, all on this machine. */
 import { totpCode } from 'rx-cognito/emulator';
-import { buildExample } from './build-example';
+import { buildExample, buildLibrary } from './build-example';
 import { startExample, USERS } from './start-example';
 
 const PORT = Number(process.env['PORT'] ?? 0);
 
-const folder = await buildExample((step) => {
+const say = (step: string): void => {
   console.log(`${step} …`);
-});
+};
+
+await buildLibrary(say);
+const folder = await buildExample(say);
 const example = await startExample(folder, PORT);
 const { totpSecret } = USERS.alice.mfa;
 const code = await totpCode(totpSecret, Date.now());
