@@ -1,14 +1,4 @@
-import {
-  catchError,
-  defer,
-  filter,
-  map,
-  of,
-  switchMap,
-  take,
-  throwError,
-  throwIfEmpty,
-} from 'rxjs';
+import { catchError, defer, filter, map, of, switchMap, take, throwError, throwIfEmpty } from 'rxjs';
 import type { Observable } from 'rxjs';
 import { AuthError } from '../model/auth-error';
 import type { AuthErrorKind } from '../model/auth-error';
