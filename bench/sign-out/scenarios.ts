@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startUserPool } from 'rx-cognito/emulator';
 import type { RunningUserPool, UserPoolOptions } from 'rx-cognito/emulator';
-import { CONTESTANTS, USER } from './contestants';
-import type { Client } from './contestants';
+import { USER } from './contestant';
+import type { Client } from './contestant';
+import { CONTESTANTS } from './contestants';
 import { createWatchedStorage } from './watched-storage';
 import type { WatchedStorage } from './watched-storage';
 
@@ -111,6 +112,10 @@ export async function play(scenarioName: string, contestantName: string): Promis
   await scenario.arrange({ pool, storage, client });
   pool.requests.clear();
 
+  let rejections = 0;
+  process.on('unhandledRejection', () => {
+    rejections += 1;
+  });
   const startedAt = performance.now();
   const asked = Array.from({ length: scenario.times ?? 1 }, () => client.signOut(scenario.isGlobal === true));
   let cleanMs: number | undefined;
@@ -121,7 +126,7 @@ export async function play(scenarioName: string, contestantName: string): Promis
       toldMs = performance.now() - startedAt;
       return [
         ...new Set(
-          settled.map((it) => (it.status === 'fulfilled' ? it.value.toLowerCase() : wordsOf(it.reason))),
+          settled.map((it) => (it.status === 'fulfilled' ? it.value.replace('SUCCESS', 'success') : wordsOf(it.reason))),
         ),
       ].join('; ');
     }),
@@ -137,7 +142,7 @@ export async function play(scenarioName: string, contestantName: string): Promis
   return {
     left,
     isSignedIn: isSignedIn ? 'yes' : 'no',
-    told,
+    told: rejections > 0 ? `${told}, and an unhandled rejection` : told,
     requests,
     cleanMs: inMs(cleanMs),
     toldMs: inMs(toldMs),
