@@ -11,10 +11,10 @@ const marbles = (run: Parameters<TestScheduler['run']>[0]): void => {
 
 describe('createSerialQueue', () => {
   it('runs one operation at a time, in order', () => {
-    marbles(({ cold: cold$, expectObservable, expectSubscriptions }) => {
+    marbles(({ cold, expectObservable, expectSubscriptions }) => {
       const queued$ = createSerialQueue();
-      const first$ = cold$('                           --(a|)     ');
-      const second$ = cold$('                            ---(b|)  ');
+      const first$ = cold('                           --(a|)     ');
+      const second$ = cold('                            ---(b|)  ');
       expectObservable(queued$(first$)).toBe('         --(a|)     ');
       expectObservable(queued$(second$)).toBe('        -----(b|)  ');
       expectSubscriptions(first$.subscriptions).toBe(' ^-!        ');
@@ -23,19 +23,19 @@ describe('createSerialQueue', () => {
   });
 
   it('goes on after a failure', () => {
-    marbles(({ cold: cold$, expectObservable }) => {
+    marbles(({ cold, expectObservable }) => {
       const queued$ = createSerialQueue();
-      const first$ = cold$(' --#     ');
-      const second$ = cold$('  --(b|)');
+      const first$ = cold(' --#     ');
+      const second$ = cold('  --(b|)');
       expectObservable(queued$(first$)).toBe('--#');
       expectObservable(queued$(second$)).toBe('----(b|)');
     });
   });
 
   it('finishes what nobody listens to any more', () => {
-    marbles(({ cold: cold$, expectObservable, expectSubscriptions }) => {
+    marbles(({ cold, expectObservable, expectSubscriptions }) => {
       const queued$ = createSerialQueue();
-      const work$ = cold$('             ----(a|)');
+      const work$ = cold('             ----(a|)');
       expectObservable(queued$(work$), '^-!').toBe('---');
       expectSubscriptions(work$.subscriptions).toBe('^---!');
     });

@@ -88,8 +88,8 @@ describe('createWebLocks', () => {
 
   it('starts nothing before subscription', () => {
     const { manager, locks } = setUp();
-    const cold$ = locks.exclusive$(of('a'));
-    expect(cold$).toBeInstanceOf(Observable);
+    const run$ = locks.exclusive$(of('a'));
+    expect(run$).toBeInstanceOf(Observable);
     expect(manager.names).toEqual([]);
   });
 
@@ -247,9 +247,9 @@ describe('createWebLocks', () => {
   it('runs the work at once where there are no locks (R25)', () => {
     new TestScheduler((actual, expected) => {
       expect(actual).toEqual(expected);
-    }).run(({ cold: cold$, expectObservable, expectSubscriptions }) => {
+    }).run(({ cold, expectObservable, expectSubscriptions }) => {
       const locks = createWebLocks('client', { scheduler: new VirtualTimeScheduler(), scope: { crypto } });
-      const work$ = cold$('                          -a-(b|)');
+      const work$ = cold('                          -a-(b|)');
       expectObservable(locks.exclusive$(work$)).toBe('-a-(b|)');
       expectSubscriptions(work$.subscriptions).toBe(' ^--!   ');
     });
