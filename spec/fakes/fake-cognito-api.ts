@@ -9,10 +9,10 @@ import type {
 } from '../../src/ports/cognito-api';
 
 /** What the user pool says to one request: an Observable as it is, an error, or an answer given at once. */
-export type ScriptedAnswer<Output> = Observable<Output> | AuthError | Output;
+type ScriptedAnswer<Output> = Observable<Output> | AuthError | Output;
 
 /** One request that was sent. */
-export interface FakeCall<Input = Readonly<Record<string, unknown>>> {
+interface FakeCall<Input = Readonly<Record<string, unknown>>> {
   readonly operation: CognitoOperation | 'send$';
   readonly input: Input;
   readonly options: CallOptions | undefined;

@@ -5,7 +5,7 @@ import type { Session } from '../../src/model/session';
 import type { ClearReport, SessionStore, StoredState } from '../../src/ports/session-store';
 
 /** The operations of a store, by name. */
-export type StoreOperation = 'read$' | 'begin$' | 'renew$' | 'clear$';
+type StoreOperation = 'read$' | 'begin$' | 'renew$' | 'clear$';
 
 /** A store over a record in memory, which specs read, write and break. */
 export interface FakeSessionStore extends SessionStore {

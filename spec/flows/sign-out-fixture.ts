@@ -15,7 +15,7 @@ import { operationsOf } from './parts';
 import type { LoadOptions } from './parts';
 
 /** A sign-in that is, or is not, under way. */
-export interface FakeSignIn {
+interface FakeSignIn {
   isPending: boolean;
   /** What it was cut off with. */
   readonly cuts: AuthError[];

@@ -35,8 +35,7 @@ export const INPUTS: { readonly [Type in AuthInput['type']]: Extract<AuthInput, 
 /** A signed-in state of Ada's. */
 export const signedIn = (freshness: 'fresh' | 'refreshing' | 'stale'): AuthState =>
   Object.freeze({ status: 'signedIn', user: ada, freshness, expiresAt: 0 });
-/** A sign-out of Ada's. */
-export const signingOut = (scope: 'local' | 'global'): AuthState =>
+const signingOut = (scope: 'local' | 'global'): AuthState =>
   Object.freeze({ status: 'signingOut', user: ada, scope, step: 'revokeToken' });
 
 /** States that differ in what an input makes of them. */

@@ -19,7 +19,7 @@ export interface SignOutResult extends SignOutReport {
 }
 
 /** What a report is made of, but for the remote steps. */
-export type LocalParts = Omit<ReportParts, keyof RemoteResults | 'stillValid'>;
+type LocalParts = Omit<ReportParts, keyof RemoteResults | 'stillValid'>;
 
 /** Puts the result of a run together; its `retry$` repeats what is open of the remote steps. */
 export type MakeResult = (parts: LocalParts, remote: RemoteResults, run: RemoteRun) => SignOutResult;

@@ -54,7 +54,7 @@ export interface OpenStorage {
 }
 
 /** Creates an empty one. */
-export function createOpenStorage(): OpenStorage {
+function createOpenStorage(): OpenStorage {
   const entries = new Map<string, string>();
   return {
     entries,

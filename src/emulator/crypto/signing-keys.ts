@@ -1,7 +1,7 @@
 import { toBase64Url, utf8, type Bytes } from './encoding';
 
 /** Cognito signs id tokens and access tokens with different keys. */
-export type TokenUse = 'access' | 'id';
+type TokenUse = 'access' | 'id';
 
 /** A key pair and its published half. */
 export interface SigningKey {

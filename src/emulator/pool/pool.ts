@@ -31,7 +31,7 @@ export interface Pool {
 }
 
 /** The options that are rules, with their defaults. */
-export type PoolRules = Required<
+type PoolRules = Required<
   Pick<UserPoolOptions, 'mfaConfiguration' | 'enabledMfas' | 'requiredAttributes' | 'autoVerifiedAttributes'>
 > &
   Pick<UserPoolOptions, 'customAuth' | 'deviceTracking'> & { readonly passwordPolicy: PasswordPolicy };

@@ -8,7 +8,7 @@ import type { SignIn } from '../pool/pending-sign-in';
 import { ask, type SignInAnswer } from './sign-in';
 
 /** A first factor among which `USER_AUTH` lets the user choose. */
-export type FirstFactor = 'PASSWORD' | 'PASSWORD_SRP' | 'EMAIL_OTP' | 'SMS_OTP';
+type FirstFactor = 'PASSWORD' | 'PASSWORD_SRP' | 'EMAIL_OTP' | 'SMS_OTP';
 
 /** Begins a sign-in of the user's choice: at once where the client brings one that is possible. */
 export function signInByChoice(

@@ -82,7 +82,7 @@ export async function redeemTotp(
 }
 
 /** Lists the second factors that a user has switched on, that the pool allows, and that can reach the user. */
-export function usableFactors({ rules }: Pool, user: User): readonly MfaType[] {
+function usableFactors({ rules }: Pool, user: User): readonly MfaType[] {
   return rules.enabledMfas.filter((type) => user.mfa.enabled.has(type) && isReachable(user, type));
 }
 

@@ -16,7 +16,7 @@ export type SignInAnswer =
     };
 
 /** What a client needs to know of the device that a sign-in made. */
-export interface NewDevice {
+interface NewDevice {
   readonly DeviceKey: string;
   readonly DeviceGroupKey: string;
 }

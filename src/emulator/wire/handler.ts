@@ -13,7 +13,7 @@ export type Handler = (request: Request) => Promise<Response>;
 const TARGET = /^AWSCognitoIdentityProviderService\.(\w+)$/;
 
 /** What a caller in the same process sees where a browser would see a broken connection. */
-export class SocketDropped extends TypeError {
+class SocketDropped extends TypeError {
   constructor() {
     super('fetch failed: the socket was dropped');
   }
