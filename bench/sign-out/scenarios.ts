@@ -126,7 +126,9 @@ export async function play(scenarioName: string, contestantName: string): Promis
       toldMs = performance.now() - startedAt;
       return [
         ...new Set(
-          settled.map((it) => (it.status === 'fulfilled' ? it.value.replace('SUCCESS', 'success') : wordsOf(it.reason))),
+          settled.map((it) =>
+            it.status === 'fulfilled' ? it.value.replace('SUCCESS', 'success') : wordsOf(it.reason),
+          ),
         ),
       ].join('; ');
     }),
