@@ -28,7 +28,7 @@ const onInstance = (index: number, name: string, run: (instance: Instance, world
     `${name} on ${index}`,
     (world) => {
       const instance = world.instances[index];
-      if (instance && !instance.isDestroyed) run(instance, world);
+      if (instance && !instance.isDestroyed && instance.tab.status === 'awake') run(instance, world);
     },
     ({ instances }) => index < instances,
   );
@@ -109,8 +109,11 @@ const fault = (operation: OperationName, [name, planned]: readonly [string, Faul
     });
   });
 
+/** As many tabs as there may be. */
+const TABS = 3;
+
 /** Mostly the first one. */
-const index = fc.constantFrom(0, 0, 0, 1);
+const index = fc.constantFrom(0, 0, 0, 1, 1, 2);
 
 /** Everything that can happen, in any order. */
 export const commands = [
@@ -125,7 +128,8 @@ export const commands = [
   fc.tuple(index, fc.boolean()).map(([at, globalSignOut]) => signOut(at, globalSignOut)),
   fc.constantFrom(300, 1_100, 3_100, 3_600_000).map((ms) =>
     command(`${ms} ms pass`, (world) => {
-      if (world.client.pending > 0) world.waitedMs += ms;
+      const isFrozen = world.instances.some(({ tab }) => tab.status === 'frozen');
+      if (isFrozen || world.network.pending > 0) world.waitedMs += ms;
       world.time.advance(ms);
     }),
   ),
@@ -140,7 +144,7 @@ export const commands = [
     }),
   ),
   fc.constant<Step>({
-    check: ({ instances }) => instances < 2,
+    check: ({ instances }) => instances < TABS,
     run: (model, world) => {
       model.instances += 1;
       addInstance(world);
@@ -148,6 +152,23 @@ export const commands = [
     },
     toString: () => 'another instance',
   }),
+  index.map((at) =>
+    onInstance(at, 'freeze', ({ tab }) => {
+      tab.freeze();
+    }),
+  ),
+  index.map((at) =>
+    command(
+      `thaw on ${at}`,
+      ({ instances }) => instances[at]?.tab.thaw(),
+      ({ instances }) => at < instances,
+    ),
+  ),
+  index.map((at) =>
+    onInstance(at, 'crash', ({ tab }) => {
+      tab.crash();
+    }),
+  ),
   index.map((at) =>
     onInstance(at, 'destroy', (instance) => {
       instance.isDestroyed = true;

@@ -1,12 +1,16 @@
 import type { CognitoClientLike } from '../../src/auth-options';
 import type { OperationName, UserPool } from '../../src/emulator';
+import type { Tab } from './tab';
 
 /** Passes something on its way, in the order that the run decides. */
 export type PassOn = (label: string) => Promise<unknown>;
 
-/** A client of the SDK's shape over a pool in the same process, and the number of its requests under way. */
-export interface InProcessClient extends CognitoClientLike {
+/** The way to a pool in the same process. */
+export interface InProcessNetwork {
+  /** The number of requests under way; an answer that waits for its tab to thaw has arrived. */
   readonly pending: number;
+  /** Creates a client of the SDK's shape. */
+  clientOf(tab: Tab): CognitoClientLike;
 }
 
 /** What the SDK throws for an exception of Cognito. */
@@ -19,11 +23,15 @@ const exceptionOf = (text: string, response: Response): Error => {
   });
 };
 
-/** Creates the client: each request arrives, and each answer comes back, when the run lets it pass. */
-export function createInProcessClient(pool: UserPool, passOn: PassOn): InProcessClient {
+/**
+ * Creates the network: each request arrives, and each answer comes back, when the run lets it pass. What a tab has
+ * sent arrives, whatever becomes of the tab.
+ */
+export function createInProcessNetwork(pool: UserPool, passOn: PassOn): InProcessNetwork {
   let pending = 0;
 
-  const ask = async (operation: OperationName, input: unknown): Promise<unknown> => {
+  /** What the pool answers: a function that throws, or returns, as the SDK does. */
+  const ask = async (operation: OperationName, input: unknown): Promise<() => unknown> => {
     await passOn(`${operation} arrives`);
     const request = new Request('https://cognito-idp.eu-west-1.amazonaws.com/', {
       method: 'POST',
@@ -35,24 +43,35 @@ export function createInProcessClient(pool: UserPool, passOn: PassOn): InProcess
       (thrown: unknown) => ({ thrown }),
     );
     await passOn(`${operation} is answered`);
-    if ('thrown' in answer) throw answer.thrown;
-    const { response, text } = answer;
-    if (response.status !== 200) throw exceptionOf(text, response);
-    return text === '' ? {} : (JSON.parse(text) as unknown);
+    return () => {
+      if ('thrown' in answer) throw answer.thrown;
+      const { response, text } = answer;
+      if (response.status !== 200) throw exceptionOf(text, response);
+      return text === '' ? {} : (JSON.parse(text) as unknown);
+    };
+  };
+
+  const answerOf = async (operation: OperationName, input: unknown): Promise<() => unknown> => {
+    pending += 1;
+    try {
+      return await ask(operation, input);
+    } finally {
+      pending -= 1;
+    }
   };
 
   return {
     get pending() {
       return pending;
     },
-    send: async (command) => {
-      const { constructor, input } = command as { constructor: { name: string }; input: unknown };
-      pending += 1;
-      try {
-        return await ask(constructor.name.replace(/Command$/, '') as OperationName, input);
-      } finally {
-        pending -= 1;
-      }
-    },
+    clientOf: (tab) => ({
+      send: async (command) => {
+        const { constructor, input } = command as { constructor: { name: string }; input: unknown };
+        await tab.untilAwake();
+        const answer = await answerOf(constructor.name.replace(/Command$/, '') as OperationName, input);
+        await tab.untilAwake();
+        return answer();
+      },
+    }),
   };
 }

@@ -20,28 +20,37 @@ function liesOf(world: World, { families, result }: AskedSignOut): readonly stri
 }
 
 /** What a sign-out has left in the storage, unless it said so by an error. */
-function leftoversOf({ storage }: World, { tokens, result }: AskedSignOut): readonly string[] {
+function leftoversOf(
+  { pool, storage }: World,
+  { families, tokens, result }: AskedSignOut,
+): readonly string[] {
   const stored = [...storage.entries.values()].join();
-  return result && tokens.some((token) => stored.includes(token))
+  // Those that came after it was asked for as well: a late write brings nothing back.
+  const live = pool
+    .tokenFamilies()
+    .filter(({ originJti }) => families.includes(originJti))
+    .flatMap(({ liveTokens }) => liveTokens);
+  return result && [...tokens, ...live].some((token) => stored.includes(token))
     ? ['a token of an ended session is stored']
     : [];
 }
 
 function faultsOf(world: World, instance: Instance): readonly string[] {
-  const { auth, glitches, signOuts, lastAsked, isDestroyed } = instance;
+  const { auth, tab, glitches, signOuts, lastAsked, isDestroyed } = instance;
   const found = [...glitches];
-  if (!isDestroyed && (auth.state.status === 'signingOut' || auth.state.status === 'restoring')) {
+  const isGone = isDestroyed || tab.status === 'crashed';
+  if (!isGone && (auth.state.status === 'signingOut' || auth.state.status === 'restoring')) {
     found.push(`it stays ${auth.state.status}`);
   }
   for (const asked of signOuts) {
-    if (!asked.result && !asked.error) found.push('a sign-out never ended');
+    if (!asked.result && !asked.error && tab.status !== 'crashed') found.push('a sign-out never ended');
     if (asked.error && asked.error.kind !== 'storage')
       found.push(`a sign-out errors: ${asked.error.message}`);
     if (asked.joined && asked.joined.result !== asked.result) found.push('who joined was told otherwise');
     found.push(...liesOf(world, asked), ...leftoversOf(world, asked));
   }
   const isAlone = world.instances.length === 1;
-  if (isAlone && !isDestroyed && lastAsked === 'signOut' && auth.state.status !== 'signedOut') {
+  if (isAlone && !isGone && lastAsked === 'signOut' && auth.state.status !== 'signedOut') {
     found.push(`it is ${auth.state.status} after a sign-out`);
   }
   const events = new Set(instance.errors);
@@ -54,7 +63,7 @@ function orphansOf({ pool, storage, instances, hasFaults, waitedMs }: World): re
   if (
     hasFaults ||
     waitedMs >= REQUEST_LIMIT_MS ||
-    instances.some(({ isDestroyed }) => isDestroyed) ||
+    instances.some(({ isDestroyed, tab }) => isDestroyed || tab.status === 'crashed') ||
     instances.length > 1
   )
     return [];

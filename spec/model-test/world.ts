@@ -5,8 +5,12 @@ import { createUserPool } from '../../src/emulator';
 import type { UserPool } from '../../src/emulator';
 import { createTestTime } from '../integration/sign-out/fixture';
 import type { TestTime } from '../integration/sign-out/fixture';
-import { createInProcessClient } from './in-process-client';
-import type { InProcessClient } from './in-process-client';
+import { createInProcessNetwork } from './in-process-client';
+import type { InProcessNetwork } from './in-process-client';
+import { createTab, timersOf } from './tab';
+import type { Tab } from './tab';
+import { createTabHints } from './tab-hints';
+import type { HintChannelConstructor } from './tab-hints';
 import { createUnreliableStorage } from './unreliable-storage';
 import type { UnreliableStorage } from './unreliable-storage';
 
@@ -35,8 +39,9 @@ export interface AskedSignOut {
   error?: AuthError;
 }
 
-/** One `Auth`, and what it was asked and said. */
+/** One `Auth`, in a tab of its own, and what it was asked and said. */
 export interface Instance {
+  readonly tab: Tab;
   readonly auth: Auth;
   readonly signOuts: AskedSignOut[];
   readonly errors: AuthError[];
@@ -50,8 +55,9 @@ export interface World {
   readonly scheduler: Scheduler;
   readonly pool: UserPool;
   readonly time: TestTime;
-  readonly client: InProcessClient;
+  readonly network: InProcessNetwork;
   readonly storage: UnreliableStorage;
+  readonly hintChannelOf: (tab: Tab) => HintChannelConstructor;
   readonly instances: Instance[];
   hasFaults: boolean;
   /** How long requests have been waited for in sum; beyond the limit of a request its answer is nobody's any more. */
@@ -82,8 +88,9 @@ export function createWorld(scheduler: Scheduler, { isRotating, isStorageSlow }:
     scheduler,
     pool,
     time,
-    client: createInProcessClient(pool, passOn),
+    network: createInProcessNetwork(pool, passOn),
     storage: createUnreliableStorage(isStorageSlow ? passOn : undefined),
+    hintChannelOf: createTabHints(passOn),
     instances: [],
     hasFaults: false,
     waitedMs: 0,
@@ -92,10 +99,20 @@ export function createWorld(scheduler: Scheduler, { isRotating, isStorageSlow }:
 }
 
 /** Adds an instance over the storage of the world. */
-export function addInstance({ pool, time, client, storage, instances }: World): Instance {
+export function addInstance({ pool, time, network, storage, hintChannelOf, instances }: World): Instance {
   const { userPoolId, userPoolClientId } = pool;
-  const auth = createAuth({ userPoolId, userPoolClientId, client, storage, scheduler: time.scheduler });
+  const tab = createTab();
+  // The channel is opened at creation.
+  Reflect.set(globalThis, 'BroadcastChannel', hintChannelOf(tab));
+  const auth = createAuth({
+    userPoolId,
+    userPoolClientId,
+    client: network.clientOf(tab),
+    storage: storage.in(tab),
+    scheduler: timersOf(tab, time.scheduler),
+  });
   const instance: Instance = {
+    tab,
     auth,
     signOuts: [],
     errors: [],
@@ -117,15 +134,18 @@ export function addInstance({ pool, time, client, storage, instances }: World): 
 
 /** Lets everything arrive that is on its way; no time passes. */
 export async function arrive(world: World): Promise<void> {
-  const { scheduler, client } = world;
+  const { scheduler, network } = world;
   do {
     while (scheduler.count() > 0) await scheduler.waitNext(1);
     await new Promise((resolve) => setImmediate(resolve));
-  } while (scheduler.count() > 0 || client.pending > world.held);
+  } while (scheduler.count() > 0 || network.pending > world.held);
 }
 
-/** Lets everything come to its end: what is on its way arrives, and every deadline passes. */
+/** Lets everything come to its end: what is frozen thaws, what is on its way arrives, and every deadline passes. */
 export async function settle(world: World): Promise<void> {
+  world.instances.forEach(({ tab }) => {
+    tab.thaw();
+  });
   for (let passed = 0; passed < SETTLING_MS; passed += SETTLING_STEP_MS) {
     await arrive(world);
     world.time.advance(SETTLING_STEP_MS);
