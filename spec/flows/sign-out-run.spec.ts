@@ -36,6 +36,20 @@ describe('createSignOutRun', () => {
       expect(current.epoch).toBe('id-1.signedOut');
     });
 
+    it('tells the other tabs once more when a slow storage is cleared: they may have read it before (R25)', () => {
+      const told: number[] = [];
+      onStage(
+        (stage) => {
+          stage.api.script('RevokeToken', {});
+          stage.signOutAt(0);
+          stage.at(19, () => told.push(stage.tabs.announcements));
+          stage.at(21, () => told.push(stage.tabs.announcements));
+        },
+        { storageDelayMs: 20 },
+      );
+      expect(told).toEqual([1, 2]);
+    });
+
     it('lets those who wait for a refresh know at once, before its answer comes (R16)', () => {
       onStage((stage, { cold }) => {
         stage.api.script('GetTokensFromRefreshToken', cold('500ms (a|)', { a: fakeAnswer() }));

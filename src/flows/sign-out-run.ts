@@ -55,11 +55,16 @@ export const storageNotAnsweringError = (cause?: unknown): AuthError =>
 
 /** Lets go of whatever this tab holds, moves the epoch on, and begins to clear the storage, at once. */
 export function dropSession$(context: AuthContext): Observable<ClearReport> {
-  const { current, environment, scheduler, store } = context;
+  const { current, environment, scheduler, store, tabs } = context;
   const epoch = epochAfter('signedOut', environment.randomId());
   current.drop(epoch);
   const cleared$ = new AsyncSubject<ClearReport>();
   store.clear$(epoch).subscribe(cleared$);
+  // Tabs that are told while a slow storage is being cleared may still read the session: they are told once more.
+  const tellAgain = (): void => {
+    tabs.announce();
+  };
+  if (!store.isSynchronous) cleared$.subscribe({ error: tellAgain, complete: tellAgain });
   return cleared$.pipe(
     timeout({ first: STORAGE_LIMIT_MS, scheduler, with: () => throwError(storageNotAnsweringError) }),
   );
