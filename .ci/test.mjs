@@ -30,6 +30,7 @@ const steps = [
   jest('example', 'build'),
   jest('browser', 'build'),
   jest('heap'),
+  check('test:model'),
   check('types'),
   jest('package', 'build'),
   jest('compat'),

@@ -34,11 +34,15 @@ export interface TokenSource {
 /** Creates the one place from which tokens are handed out. */
 export function createTokenSource(context: AuthContext, refresher: Pick<Refresher, 'refresh$'>): TokenSource {
   const { current, machine, scheduler } = context;
-  let handedOut: { readonly session: Session; readonly tokens: AuthTokens } | undefined;
+  // Held by nothing but their session, they go with it.
+  const handedOut = new WeakMap<Session, AuthTokens>();
 
   const tokensOf = (session: Session): AuthTokens => {
-    if (handedOut?.session !== session) handedOut = { session, tokens: new AuthTokens(session) };
-    return handedOut.tokens;
+    const known = handedOut.get(session);
+    if (known) return known;
+    const tokens = new AuthTokens(session);
+    handedOut.set(session, tokens);
+    return tokens;
   };
 
   const refreshed$ = (isForced: boolean): Observable<Session> =>
