@@ -129,7 +129,8 @@ export const commands = [
   fc.constantFrom(300, 1_100, 3_100, 3_600_000).map((ms) =>
     command(`${ms} ms pass`, (world) => {
       const isFrozen = world.instances.some(({ tab }) => tab.status === 'frozen');
-      if (isFrozen || world.network.pending > 0) world.waitedMs += ms;
+      const isUnderWay = world.network.pending > 0 || world.scheduler.count() > 0;
+      if (isFrozen || isUnderWay) world.waitedMs += ms;
       world.time.advance(ms);
     }),
   ),
@@ -155,6 +156,12 @@ export const commands = [
   index.map((at) =>
     onInstance(at, 'freeze', ({ tab }) => {
       tab.freeze();
+    }),
+  ),
+  index.map((at) =>
+    onInstance(at, 'refresh, and freeze meanwhile,', ({ auth, tab }) => {
+      tab.isDrowsy = true;
+      auth.tokens$({ forceRefresh: true }).subscribe(ignore);
     }),
   ),
   index.map((at) =>

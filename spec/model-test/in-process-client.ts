@@ -68,7 +68,9 @@ export function createInProcessNetwork(pool: UserPool, passOn: PassOn): InProces
       send: async (command) => {
         const { constructor, input } = command as { constructor: { name: string }; input: unknown };
         await tab.untilAwake();
-        const answer = await answerOf(constructor.name.replace(/Command$/, '') as OperationName, input);
+        const answered = answerOf(constructor.name.replace(/Command$/, '') as OperationName, input);
+        if (tab.isDrowsy) tab.freeze();
+        const answer = await answered;
         await tab.untilAwake();
         return answer();
       },

@@ -1,4 +1,5 @@
-import { REQUEST_LIMIT_MS } from '../../src/flows/requests';
+import { REQUEST_LIMIT_MS, STORAGE_LIMIT_MS } from '../../src/flows/requests';
+import { addInstance, arrive } from './world';
 import type { AskedSignOut, Instance, World } from './world';
 
 const isDead = ({ pool }: World, family: string): boolean =>
@@ -83,4 +84,20 @@ function orphansOf({ pool, storage, instances, hasFaults, waitedMs }: World): re
  */
 export function violationsOf(world: World): readonly string[] {
   return [...world.instances.flatMap((instance) => faultsOf(world, instance)), ...orphansOf(world)];
+}
+
+/** Says which tabs of a settled world believe in another session than a tab that opens now. */
+export async function disagreementsOf(world: World): Promise<readonly string[]> {
+  const { instances, hasFaults, waitedMs } = world;
+  // A tab that crashes may have stored what it told nobody; one that gave up reading waits for the next hint.
+  const isExcused = instances.some(({ tab }) => tab.status === 'crashed') || waitedMs >= STORAGE_LIMIT_MS;
+  if (hasFaults || isExcused) return [];
+  const others = instances.filter(({ isDestroyed }) => !isDestroyed);
+  const { auth } = addInstance(world);
+  await arrive(world);
+  const isSignedIn = auth.state.status === 'signedIn';
+  return others
+    .map(({ auth: { state } }) => state.status)
+    .filter((status) => (status === 'signedIn') !== isSignedIn)
+    .map((status) => `a tab is ${status}, and one that opens is ${auth.state.status}`);
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { askForSignIn, commands } from './commands';
-import { violationsOf } from './invariant';
+import { disagreementsOf, violationsOf } from './invariant';
 import { addInstance, arrive, createWorld, settle } from './world';
 
 const RUNS = Number(process.env['MODEL_RUNS'] ?? 1_000);
@@ -24,18 +24,20 @@ describe('createAuth', () => {
         isRotating: fc.boolean(),
         isStorageSlow: fc.boolean(),
         isSignedIn: fc.boolean(),
+        tabs: fc.constantFrom(1, 1, 2, 3),
       });
       const property = fc.asyncProperty(
         fc.scheduler(),
         world,
         fc.commands(commands, { maxCommands: 20, size: 'max' }),
-        async (scheduler, { isSignedIn, ...options }, steps) => {
+        async (scheduler, { isSignedIn, tabs, ...options }, steps) => {
           const real = createWorld(scheduler, options);
           askForSignIn(addInstance(real), 'ada');
           if (isSignedIn) await arrive(real);
-          await fc.scheduledModelRun(scheduler, () => ({ model: { instances: 1 }, real }), steps);
+          while (real.instances.length < tabs) addInstance(real);
+          await fc.scheduledModelRun(scheduler, () => ({ model: { instances: tabs }, real }), steps);
           await settle(real);
-          const violations = violationsOf(real);
+          const violations = [...violationsOf(real), ...(await disagreementsOf(real))];
           real.instances.forEach(({ auth }) => {
             auth.destroy();
           });

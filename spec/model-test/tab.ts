@@ -3,6 +3,8 @@ import type { SchedulerAction, SchedulerLike } from 'rxjs';
 /** The page that an instance lives in: frozen, it does nothing until it thaws; crashed, it never does anything again. */
 export interface Tab {
   readonly status: 'awake' | 'frozen' | 'crashed';
+  /** It freezes when its next request is sent. */
+  isDrowsy: boolean;
   freeze(): void;
   /** What was held back happens now, in the order in which it came. */
   thaw(): void;
@@ -21,10 +23,13 @@ export function createTab(): Tab {
     get status() {
       return status;
     },
+    isDrowsy: false,
     freeze: () => {
+      tab.isDrowsy = false;
       if (status === 'awake') status = 'frozen';
     },
     thaw: () => {
+      tab.isDrowsy = false;
       if (status !== 'frozen') return;
       status = 'awake';
       const late = heldBack;

@@ -60,7 +60,7 @@ export interface World {
   readonly hintChannelOf: (tab: Tab) => HintChannelConstructor;
   readonly instances: Instance[];
   hasFaults: boolean;
-  /** How long requests have been waited for in sum; beyond the limit of a request its answer is nobody's any more. */
+  /** How long answers have been waited for in sum; beyond the limit of its kind an answer is nobody's any more. */
   waitedMs: number;
   /** The number of requests that the server holds. */
   held: number;
