@@ -1,25 +1,15 @@
-import sparticuz from '@sparticuz/chromium';
 import { chromium } from 'playwright-core';
 import type { Browser, Page } from 'playwright-core';
+import { chromiumOptions } from '../chromium';
 
 const ORIGIN = 'https://bench.example/';
-const ARGS = [
-  '--no-sandbox',
-  '--headless=shell',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
 
 /** Opens a page with the contestants in a browser of its own, uses it, and closes both. */
 export async function withPage<T>(
   script: string,
   use: (page: Page, browser: Browser) => Promise<T>,
 ): Promise<T> {
-  const browser = await chromium.launch({ executablePath: await sparticuz.executablePath(), args: ARGS });
+  const browser = await chromium.launch(await chromiumOptions());
   try {
     const page = await browser.newPage();
     // An https address, without which there is no WebCrypto; nothing is fetched.
