@@ -6,7 +6,7 @@ import { addInstance, PASSWORD } from './world';
 import type { AskedSignOut, Instance, World } from './world';
 
 /** The model knows no more than how many instances there are: the truth is asked of the server, at the end. */
-export interface Model {
+interface Model {
   instances: number;
 }
 
