@@ -58,6 +58,7 @@ export default {
     compat,
   ],
   testTimeout: 30_000,
+  maxWorkers: '100%',
   // `v8` under swc reports 100 % for a callback that never ran.
   coverageProvider: 'babel',
   coverageReporters: ['text-summary', 'html', 'json-summary'],
