@@ -1,11 +1,10 @@
-import { unit } from './jest.config.mjs';
-
-const specsOfTheCore = { ...unit, testMatch: ['<rootDir>/spec/{model,machine,flows}/**/*.spec.ts'] };
-
 export default {
   testRunner: 'jest',
-  // The marble specs alone: a mutant must be seen by what runs in seconds.
-  jest: { projectType: 'custom', config: specsOfTheCore, enableFindRelatedTests: true },
+  jest: {
+    projectType: 'custom',
+    configFile: 'spec/mutants/jest.config.mjs',
+    enableFindRelatedTests: false,
+  },
   coverageAnalysis: 'perTest',
   mutate: ['src/model/**/*.ts', 'src/machine/**/*.ts', 'src/flows/**/*.ts'],
   ignoreStatic: true,
@@ -14,8 +13,9 @@ export default {
   timeoutMS: 5_000,
   incremental: true,
   incrementalFile: '.cache/stryker.json',
-  reporters: ['clear-text', 'html'],
+  reporters: ['progress-append-only', 'clear-text', 'html', 'json'],
   clearTextReporter: { allowColor: false, logTests: false, reportTests: false },
   htmlReporter: { fileName: 'reports/mutants.html' },
+  jsonReporter: { fileName: 'reports/mutants.json' },
   tempDirName: '.stryker-tmp',
 };

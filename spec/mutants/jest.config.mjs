@@ -1,0 +1,10 @@
+import { unit } from '../../jest.config.mjs';
+
+/** The configuration of the mutation run. */
+export default {
+  ...unit,
+  rootDir: '../..',
+  testMatch: ['<rootDir>/spec/mutants/core.cjs'],
+  // All of them take three seconds together: one that takes as long hangs.
+  testTimeout: 3_000,
+};
