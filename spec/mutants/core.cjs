@@ -3,6 +3,14 @@
  */
 const { readdirSync } = require('node:fs');
 const { join } = require('node:path');
+const { addEventHandler } = require('jest-circus');
+
+// One spec that fails is enough: the others are skipped, as Jest's own `bail` skips the other files.
+let hasFailed = false;
+addEventHandler(({ name, test }) => {
+  if (name === 'test_fn_failure') hasFailed = true;
+  if (name === 'test_start' && hasFailed) test.mode = 'skip';
+});
 
 for (const folder of ['model', 'machine', 'flows']) {
   const specs = join(__dirname, '..', folder);
