@@ -118,6 +118,22 @@ describe('signIn$', () => {
     });
   });
 
+  it('is cut off by a sign-out that is asked for while it waits (R3)', () => {
+    const { api, states } = marbles((context, { expectObservable }) => {
+      const signIn = signInOf(context);
+      const error = cancelledError('SignedOut', 'The sign-in was cut off by a sign-out.');
+      context.at(2, () => {
+        signIn.cut(error);
+      });
+      context.at(3, () => {
+        context.signedOut();
+      });
+      expectObservable(signIn.signIn$(PLAIN)).toBe('--#', undefined, error);
+    });
+    expect(api.calls).toEqual([]);
+    expect(statuses(states)).toEqual(['restoring', 'signedOut']);
+  });
+
   it('is refused while a user is signed in', () => {
     const { api } = marbles((context, { expectObservable }) => {
       const signIn = signInOf(context);

@@ -14,7 +14,7 @@ import { marbles } from '../fakes/marbles';
 import { operationsOf } from './parts';
 import type { LoadOptions } from './parts';
 
-/** A sign-in that is, or is not, under way. */
+/** A sign-in that is, or is not, under way; or that waits. */
 interface FakeSignIn {
   isPending: boolean;
   /** What it was cut off with. */
@@ -56,7 +56,6 @@ const createFakeSignIn = (): FakeSignIn => {
     isPending: false,
     cuts: [],
     cut: (error) => {
-      if (!signIn.isPending) return;
       signIn.isPending = false;
       signIn.cuts.push(error);
     },

@@ -394,6 +394,17 @@ describe('createSignOut', () => {
       expect(stage.current.session).toBeUndefined();
     });
 
+    it('cuts off a sign-in that waits for the storage as well (R3)', () => {
+      const { signIn } = onStage(
+        ({ api, signOutAt }) => {
+          api.script('RevokeToken', {});
+          signOutAt(10);
+        },
+        { isRestoring, storageDelayMs: 100 },
+      );
+      expect(signIn.cuts).toMatchObject([{ kind: 'cancelled', code: 'SignedOut' }]);
+    });
+
     it('counts the wait as part of the deadline', () => {
       let asked: Asked | undefined;
       onStage(

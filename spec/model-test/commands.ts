@@ -48,9 +48,7 @@ const signOut = (index: number, globalSignOut: boolean): Step =>
     const joined = state.status === 'signingOut' ? instance.signOuts.at(-1) : undefined;
     const asked: AskedSignOut = { ...endedBy(state, world), ...(joined && { joined }) };
     instance.signOuts.push(asked);
-    // A sign-in that waits, for the storage or for the end of a sign-out, has not begun: it goes on afterwards (R18).
-    const isWaitedFor = state.status === 'restoring' || state.status === 'signingOut';
-    if (!isWaitedFor || instance.lastAsked !== 'signIn') instance.lastAsked = 'signOut';
+    instance.lastAsked = 'signOut';
     instance.auth.signOut$({ globalSignOut }).subscribe({
       next: (result) => (asked.result = result),
       error: (error: unknown) => (asked.error = error as AuthError),

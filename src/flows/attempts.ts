@@ -1,4 +1,5 @@
 import { distinctUntilChanged, filter, map, Subject, takeUntil } from 'rxjs';
+import type { Observable } from 'rxjs';
 import type { AuthError } from '../model/auth-error';
 import type { AuthInput } from '../model/auth-input';
 import type { AuthState, SignedOutReason } from '../model/auth-state';
@@ -22,6 +23,8 @@ export interface Attempts {
   readonly current: Attempt | undefined;
   /** Whether an attempt is under way. */
   readonly isPending: boolean;
+  /** Fires when a sign-out is asked for: a sign-in that still waits for its turn is over as well. */
+  readonly cut$: Observable<AuthError>;
   /** Begins an attempt; one that is under way is cut off. */
   start(username: string): Attempt;
   /** Takes up the challenge that a page before this one left, and returns what the machine is to be told of it. */
@@ -34,7 +37,7 @@ export interface Attempts {
   end(attempt: Attempt, reason: SignedOutReason): void;
   /** Ends an attempt by the session that came of it. */
   finish(): void;
-  /** Ends the attempt under way with an error for its subscriber. The state is the caller's. */
+  /** Ends the attempt under way, and those that wait, with an error for their subscribers. The state is the caller's. */
   cut(error: AuthError): void;
 }
 
@@ -53,6 +56,7 @@ export function createAttempts({
   machine,
   scheduler,
 }: AuthContext): Attempts {
+  const cuts$ = new Subject<AuthError>();
   let attempt: Attempt | undefined;
 
   const begun = (username: string, epoch: string | undefined): Attempt => {
@@ -68,8 +72,8 @@ export function createAttempts({
     return dropped;
   };
 
-  const cut = (error: AuthError): void => {
-    drop()?.cut$.next(error);
+  const supersede = (message: string): void => {
+    drop()?.cut$.next(cancelledError('SignInSuperseded', message));
   };
 
   // However a challenge ends, the state tells: what is stored of it goes then.
@@ -85,7 +89,7 @@ export function createAttempts({
     });
 
   current.ended$.pipe(takeUntil(destroyed$)).subscribe(() => {
-    cut(cancelledError('SignInSuperseded', 'Another session took the place of this sign-in.'));
+    supersede('Another session took the place of this sign-in.');
   });
 
   return {
@@ -95,8 +99,9 @@ export function createAttempts({
     get isPending() {
       return attempt !== undefined;
     },
+    cut$: cuts$.asObservable(),
     start(username) {
-      cut(cancelledError('SignInSuperseded', 'A newer sign-in took the place of this one.'));
+      supersede('A newer sign-in took the place of this one.');
       const started = begun(username, current.epoch);
       machine.dispatch({ type: 'signInStarted', username });
       return started;
@@ -124,6 +129,9 @@ export function createAttempts({
       machine.dispatch({ type: 'signInEnded', reason });
     },
     finish: drop,
-    cut,
+    cut(error) {
+      drop()?.cut$.next(error);
+      cuts$.next(error);
+    },
   };
 }

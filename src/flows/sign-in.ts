@@ -46,12 +46,13 @@ export function createSignIn(
   attempts: Attempts,
   operations$: Observable<Operations>,
 ): SignIn {
+  const thrownBy$ = (errors$: Observable<AuthError>): Observable<never> =>
+    errors$.pipe(mergeMap((error) => throwError(() => error)));
+
   /** Works on an attempt until that ends; unsubscribing before the result cancels the attempt. */
   const run$ = (attempt: Attempt, work$: Observable<SignInResult>): Observable<SignInResult> => {
     let isAnswered = false;
-    const cutOff$ = merge(attempt.cut$, destroyed$.pipe(map(destroyedError))).pipe(
-      mergeMap((error) => throwError(() => error)),
-    );
+    const cutOff$ = thrownBy$(merge(attempt.cut$, destroyed$.pipe(map(destroyedError))));
     // The work comes last: what it does at once may cut the attempt off, and that must be heard.
     return merge(cutOff$, work$).pipe(
       take(1),
@@ -87,11 +88,13 @@ export function createSignIn(
     signIn$: (input) =>
       defer(() => {
         checkSignInInput(input);
-        return machine.state$.pipe(
+        const turn$ = machine.state$.pipe(
           filter(({ status }) => status !== 'restoring' && status !== 'signingOut'),
+          throwIfEmpty(destroyedError),
+        );
+        return merge(thrownBy$(attempts.cut$), turn$).pipe(
           take(1),
           switchMap(() => start$(input)),
-          throwIfEmpty(destroyedError),
         );
       }),
     confirmSignIn$: (input) =>

@@ -117,6 +117,7 @@ export function createSignOut(
   /** A session that is being restored is ended without ever being shown. */
   const endRestored$ = (started: Running, limitMs: number): Observable<SignOutResult> => {
     restoration.claim();
+    cutSignIn();
     const startedAt = scheduler.now();
     return restoration.stored$.pipe(
       withTimeLimit('Reading the storage', limitMs, scheduler),

@@ -119,6 +119,22 @@ describe('signIn$', () => {
     expect([...new Set(states)]).toEqual(['signingOut', 'signedOut', 'signingIn', 'signedIn']);
   });
 
+  it('waits no more once another sign-out is asked for (R3)', async () => {
+    const pool = await startPool();
+    const auth = authOf(pool);
+    await begin(auth);
+    const held = pool.faults.on('RevokeToken', { hang: true });
+    const signedOut = firstValueFrom(auth.signOut$());
+    await held.reached;
+    const again = refusal(begin(auth));
+    const asLast = firstValueFrom(auth.signOut$());
+    expect(await again).toMatchObject({ kind: 'cancelled', code: 'SignedOut' });
+    held.release();
+    expect(await asLast).toBe(await signedOut);
+    expect(auth.state).toMatchObject({ status: 'signedOut', reason: 'signedOut' });
+    expect(liveTokens(pool)).toEqual([]);
+  });
+
   it('is refused while a user is signed in', async () => {
     const auth = authOf(await startPool());
     await begin(auth);
