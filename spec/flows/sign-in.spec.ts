@@ -72,7 +72,7 @@ describe('signIn$', () => {
   });
 
   it('clears what was stored for an attempt that nobody waits for any more', () => {
-    const { api, store } = marbles((context, { expectObservable }) => {
+    const { api, store, tabs } = marbles((context, { expectObservable }) => {
       const signIn = signedOutSignIn(context);
       context.store.delayMs = 4;
       context.api.script('InitiateAuth', fakeAnswer({ refreshToken: 'late' }));
@@ -80,6 +80,7 @@ describe('signIn$', () => {
       expectObservable(signIn.signIn$(PLAIN), '^-----!').toBe('------');
     });
     expect(store.stored.session).toBeUndefined();
+    expect(tabs.announcements).toBe(1);
     expect(api.callsOf('RevokeToken')).toHaveLength(1);
   });
 

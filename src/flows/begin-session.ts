@@ -52,7 +52,16 @@ export function beginSession$(
     discardTokens(context, answer);
   };
   const undo = (isStored: boolean): void => {
-    if (isStored) store.clear$(environment.randomId()).subscribe({ error: report });
+    if (isStored) {
+      const cleared$ = store.clear$(environment.randomId());
+      // Other tabs may have taken it up from the storage.
+      cleared$.subscribe({
+        error: report,
+        complete: () => {
+          tabs.announce();
+        },
+      });
+    }
     discard();
   };
   const report = (error: unknown): void => {
