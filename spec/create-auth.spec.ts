@@ -140,6 +140,17 @@ describe('createAuth', () => {
     auth.destroy();
   });
 
+  it('cuts a command off that waits for the code to send it with, when the session ends (R16)', () => {
+    const { auth, send } = signedInAuth();
+    const build = jest.fn();
+    const sent = watch(auth.send$(build));
+    auth.signOut$().subscribe();
+    expect(sent.error).toMatchObject({ kind: 'signedOut' });
+    expect(build).not.toHaveBeenCalled();
+    expect(send).not.toHaveBeenCalled();
+    auth.destroy();
+  });
+
   it('shows no token of its session (R43)', () => {
     const { auth } = signedInAuth();
     const shown = inspect(auth, { depth: 12, showHidden: true });

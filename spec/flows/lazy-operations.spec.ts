@@ -228,6 +228,17 @@ describe('a sign-out while the operations are loaded', () => {
     });
   });
 
+  it('says that tokens which come to light after the deadline could not be revoked', () => {
+    const stage = onStage(({ signOutAt }) => signOutAt(0), {
+      isRestoring: true,
+      storageDelayMs: 4_000,
+      load$: broken$,
+    });
+    expect(stage.errors).toContainEqual(expect.objectContaining(NOT_LOADED));
+    expect(stage.store.stored.session).toBeUndefined();
+    expect(stage.events).toEqual([]);
+  });
+
   it('loads nothing where nobody is signed in (R10)', () => {
     let loads = 0;
     onStage(({ signOut$ }) => expect(watch(signOut$()).values).toMatchObject([{ outcome: 'complete' }]), {
