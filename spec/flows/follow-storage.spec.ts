@@ -148,6 +148,16 @@ describe('rereadStorage$', () => {
     expect(states.at(-1)).toMatchObject({ expiresAt: newer.expiresAt });
   });
 
+  it('takes stored tokens that came in the same millisecond: the storage decides', () => {
+    const stored = fakeSession({ serial: '2' });
+    const { current } = marbles((context) => {
+      context.signedInWith(freshSession);
+      context.store.stored = { epoch: EPOCH, session: stored };
+      watch(rereadStorage$(context));
+    });
+    expect(current.session).toBe(stored);
+  });
+
   it('keeps tokens that are newer than the stored ones', () => {
     const { current, events } = marbles((context) => {
       context.signedInWith(newer);
@@ -167,11 +177,11 @@ describe('rereadStorage$', () => {
   });
 
   it('leaves a tab alone that restores', () => {
-    const { states } = marbles((context) => {
+    const { states, current } = marbles((context) => {
       context.store.stored = { epoch: 'e', session: freshSession };
       watch(rereadStorage$(context));
     });
-    expect(states).toHaveLength(1);
+    expect([states.length, current.session]).toEqual([1, undefined]);
   });
 
   it('leaves a tab alone that signs out', () => {
@@ -202,7 +212,9 @@ describe('rereadStorage$', () => {
       context.store.hangNext('read$');
       expectObservable(rereadStorage$(context)).toBe('2s |');
     });
-    expect(errors).toMatchObject([{ kind: 'timeout' }]);
+    expect(errors).toMatchObject([
+      { kind: 'timeout', message: expect.stringContaining('Reading the storage') },
+    ]);
   });
 });
 
@@ -246,6 +258,26 @@ describe('followStorage', () => {
       context.machine.dispatch({ type: 'signOutFinished' });
     });
     expect(states.slice(-3).map(({ status }) => status)).toEqual(['signingOut', 'signedOut', 'signedIn']);
+  });
+
+  it('looks for nothing else that happens here', () => {
+    const { store } = marbles((context) => {
+      context.signedInWith(freshSession);
+      followStorage(context);
+      const { user, expiresAt } = newer;
+      context.machine.dispatch({ type: 'tokensRefreshed', user, expiresAt });
+    });
+    expect(store.calls).toEqual([]);
+  });
+
+  it('looks when it has restored where a hint came before', () => {
+    const { store } = marbles((context) => {
+      followStorage(context);
+      context.tabs.hints$.next();
+      expect(context.store.calls).toEqual([]);
+      context.signedOut();
+    });
+    expect(store.calls).toEqual(['read$']);
   });
 
   it('misses nothing that was stored while it was reading', () => {

@@ -140,6 +140,41 @@ describe('createRefresher', () => {
       expect([store.stored.session, current.session, events]).toEqual([undefined, undefined, []]);
     });
 
+    it('stores no late answer in a storage that kept the session (R1, R14)', () => {
+      const { store } = marbles((context, { cold }) => {
+        context.api.script(OPERATION, cold('----(a|)', { a: fakeAnswer(renewal) }));
+        watch(started(context).refresh$());
+        context.at(2, () => {
+          context.current.drop('epoch-2');
+          context.current.cutOff(signedOutError());
+        });
+      });
+      expect([store.stored.session, store.calls]).toEqual([dueSession, ['read$']]);
+    });
+
+    it('says nothing of a late answer that failed', () => {
+      const { errors, events, states } = marbles((context, { cold }) => {
+        context.api.script(OPERATION, cold('----#', undefined, networkError()));
+        watch(started(context).refresh$());
+        context.at(2, () => {
+          endHere(context);
+        });
+      });
+      expect([errors, events]).toEqual([[], []]);
+      expect(states.at(-1)).toMatchObject({ freshness: 'refreshing' });
+    });
+
+    it('cuts its callers off where the record is gone and the epoch stayed (R28)', () => {
+      marbles((context, { cold, expectObservable }) => {
+        context.api.script(OPERATION, cold('----(a|)', { a: fakeAnswer(renewal) }));
+        const refresher = started(context);
+        context.at(2, () => {
+          endHere(context, EPOCH);
+        });
+        expectObservable(refresher.refresh$()).toBe('--#', undefined, signedOut);
+      });
+    });
+
     it('revokes a rotated refresh token that comes late, and tells of it (R2)', () => {
       const { api, store } = marbles((context, { cold }) => {
         context.api.script(OPERATION, cold('----(a|)', { a: fakeAnswer(rotation) }));
@@ -367,12 +402,35 @@ describe('createRefresher', () => {
       expect([errors, store.calls]).toEqual([[], ['read$', 'read$']]);
     });
 
+    it('leaves the refresh of the session that came after to go on', () => {
+      const inside: Watched<unknown>[] = [];
+      const { api } = marbles((context, { cold }) => {
+        const refresher = started(context);
+        const answer = fakeAnswer({ userId: 'bob-sub', username: 'bob', serial: '2' });
+        context.api.script(OPERATION, cold('-----(a|)', { a: answer }));
+        context.store.stored = { epoch: 'epoch-2', session: sessionOfBob };
+        context.machine.events$.subscribe(({ type }) => {
+          if (type === 'userChanged') inside.push(watch(refresher.refresh$()));
+        });
+        watch(refresher.refresh$());
+        context.at(2, () => inside.push(watch(refresher.refresh$())));
+      });
+      expect(api.calls).toHaveLength(1);
+      expect(inside).toMatchObject([{ isComplete: true }, { isComplete: true }]);
+    });
+
     it('hands nothing out where the storage will not say whose session it holds, and keeps it as stale', () => {
       const { states, errors } = marbles((context, { expectObservable }) => {
         const refresher = started(context);
         context.store.stored = { epoch: 'epoch-2', session: sessionOfBob };
         context.store.hangNext('read$', 1);
-        const error = expect.objectContaining({ kind: 'storage', code: 'SessionNotConfirmed' });
+        const error = expect.objectContaining({
+          kind: 'storage',
+          code: 'SessionNotConfirmed',
+          message: 'The storage could not tell whose session it holds, so no tokens were taken.',
+          recoverySuggestion: 'Check that the storage answers; the refresh is tried again.',
+          retryable: true,
+        });
         expectObservable(refresher.refresh$()).toBe('2s #', undefined, error);
       });
       expect(states.at(-1)).toMatchObject({ status: 'signedIn', freshness: 'stale' });
@@ -415,7 +473,11 @@ describe('createRefresher', () => {
           watch(refresher.refresh$());
         });
         expect(current.session).toEqual(renewed);
-        expect(errors).toMatchObject([{ code: fault === 'fails' ? error.code : 'Timeout' }]);
+        expect(errors).toMatchObject([
+          fault === 'fails'
+            ? { code: error.code }
+            : { code: 'Timeout', message: expect.stringContaining('Storing the tokens') },
+        ]);
       },
     );
 
@@ -462,7 +524,8 @@ describe('createRefresher', () => {
       expect(states.at(-1)).toEqual({ status: 'signedOut', reason, lastUsername: 'ada' });
       expect(events).toMatchObject([{ type: 'signedOut', reason }]);
       expect([store.stored.session, current.session, tabs.announcements]).toEqual([undefined, undefined, 1]);
-      expect(errors).toMatchObject([{ code }]);
+      const message = 'The session has ended: the user pool refused to refresh it.';
+      expect(errors).toMatchObject([{ code, message, recoverySuggestion: 'Sign in again.' }]);
     });
 
     it('ends the session at RefreshTokenReuseException as revoked where nothing newer comes (R31)', () => {
@@ -526,6 +589,22 @@ describe('createRefresher', () => {
         });
       });
       expect(waits).toEqual([750, 1_500, 3_000]);
+    });
+
+    it('begins with the shortest wait again where the device was offline in between', () => {
+      const waits: number[] = [];
+      marbles((context) => {
+        context.api.script(OPERATION, throttlingError(), throttlingError());
+        const refresher = started(context);
+        [0, 750, 10_000].forEach((frame) => {
+          context.at(frame, () => {
+            context.environment.online = frame !== 750;
+            watch(refresher.refresh$());
+            waits.push(refresher.retryAt - context.scheduler.now());
+          });
+        });
+      });
+      expect(waits).toEqual([750, 750, 750]);
     });
 
     it('answers with the last error while it holds back, without a request, or a second report (R34)', () => {
@@ -617,11 +696,21 @@ describe('createRefresher', () => {
       const { api } = marbles((context) => {
         context.api.script(OPERATION, fakeAnswer(renewal), fakeAnswer({ serial: '3' }));
         const refresher = started(context);
-        [0, 1, 9_999, 10_000, 10_001].forEach((frame) => {
+        [0, 0, 1, 9_999, 10_000, 10_001].forEach((frame) => {
           context.at(frame, () => watch(refresher.refresh$({ isForced: true })));
         });
       });
       expect(api.calls.map(({ sentAt }) => sentAt)).toEqual([0, 10_000]);
+    });
+
+    it('asks even right after a refresh that was due', () => {
+      const { api } = marbles((context) => {
+        context.api.script(OPERATION, fakeAnswer(renewal), fakeAnswer({ serial: '3' }));
+        const refresher = started(context);
+        watch(refresher.refresh$());
+        watch(refresher.refresh$({ isForced: true }));
+      });
+      expect(api.calls).toHaveLength(2);
     });
 
     it('does not wait for hours where the clock was set back by them (R32)', () => {

@@ -54,6 +54,22 @@ describe('validateOnFocus', () => {
     expect(api.calls).toEqual([]);
   });
 
+  it.each(['signed out', 'offline'])('counts no focus that came while it was %s', (how) => {
+    const { api } = marbles((context) => {
+      context.api.script('GetUser', {});
+      if (how === 'offline') context.signedInWith(freshSession);
+      context.environment.online = how !== 'offline';
+      validate(context);
+      focusAt(context, 1);
+      context.at(2, () => {
+        context.signedInWith(freshSession);
+        context.environment.online = true;
+      });
+      focusAt(context, 3);
+    });
+    expect(api.callsOf('GetUser').map(({ sentAt }) => sentAt)).toEqual([3]);
+  });
+
   it('ends a session that was ended elsewhere', () => {
     const { states } = marbles((context) => {
       context.api.script('GetUser', serviceError('NotAuthorizedException'));

@@ -32,8 +32,7 @@ function align(context: AuthContext, stored: StoredState): void {
   // What a storage would not let go of does not come back to life: this tab has ended it.
   const isEnded = stored.epoch === current.endedEpoch;
   if (!stored.session || isEnded) {
-    if (session) endSession(context, reasonOfEpoch(stored.epoch), stored.epoch);
-    else current.begin(stored.epoch, undefined);
+    endSession(context, reasonOfEpoch(stored.epoch), stored.epoch);
   } else if (!session || stored.epoch !== current.epoch) {
     replaceSession(context, stored.epoch, stored.session);
   } else if (

@@ -41,8 +41,7 @@ export function keepFresh(context: AuthContext, refresher: Refresher): void {
 
   const tick$ = (): Observable<unknown> => {
     const { session } = current;
-    const now = scheduler.now();
-    const isDue = session !== undefined && isRefreshDue(session, now) && now >= refresher.retryAt;
+    const isDue = session !== undefined && isRefreshDue(session, scheduler.now());
     return isDue && environment.isVisible() ? refresher.refresh$().pipe(catchError(() => EMPTY)) : EMPTY;
   };
 
