@@ -79,13 +79,17 @@ describe('createAskForTokens', () => {
       context.api.script('GetTokensFromRefreshToken', serviceError(code));
       context.api.script('InitiateAuth', fakeAnswer(renewal));
       const renewed = expect.objectContaining({ accessToken: fakeTokens(renewal).AccessToken });
-      expectObservable(createAskForTokens(context)(freshSession)).toBe('(a|)', { a: renewed });
+      const session$ = createAskForTokens(context)(freshSession, { keepalive: true });
+      expectObservable(session$).toBe('(a|)', { a: renewed });
     });
-    expect(api.callsOf('InitiateAuth')[0]?.input).toEqual({
-      ClientId,
-      AuthFlow: 'REFRESH_TOKEN_AUTH',
-      AuthParameters: { REFRESH_TOKEN: RefreshToken },
-    });
+    const AuthParameters = { REFRESH_TOKEN: RefreshToken };
+    expect(api.callsOf('InitiateAuth')).toMatchObject([
+      {
+        input: { ClientId, AuthFlow: 'REFRESH_TOKEN_AUTH', AuthParameters },
+        // The secret hash of a client with a secret is made of the user name.
+        options: { keepalive: true, username: 'ada' },
+      },
+    ]);
   });
 
   it('learns once that the operation is missing', () => {
@@ -139,10 +143,35 @@ describe('createAskForTokens', () => {
   it('gives up, and aborts the request, after ten seconds (R38)', () => {
     const { api } = marbles((context, { cold, expectObservable }) => {
       context.api.script('GetTokensFromRefreshToken', cold('-'));
-      const timeout = expect.objectContaining({ kind: 'timeout' });
+      const message = 'Refreshing the tokens took longer than 10000 ms.';
+      const timeout = expect.objectContaining({ kind: 'timeout', message });
       expectObservable(createAskForTokens(context)(freshSession)).toBe('10s #', undefined, timeout);
     });
     expect(api.calls).toMatchObject([{ status: 'aborted', endedAt: 10_000 }]);
+  });
+
+  it('says what is wrong with the answer, and what to do (R35, R36)', () => {
+    const errors: unknown[] = [];
+    marbles((context) => {
+      context.api.script(
+        'GetTokensFromRefreshToken',
+        { ChallengeName: 'SOLVE_A_RIDDLE' },
+        fakeAnswer({ userId: 'bob-sub', username: 'bob' }),
+      );
+      const session$ = createAskForTokens(context)(freshSession);
+      errors.push(watch(session$).error, watch(session$).error);
+    });
+    expect(errors).toMatchObject([
+      {
+        message: 'The user pool answered a refresh with the challenge SOLVE_A_RIDDLE.',
+        recoverySuggestion: 'Sign out and in again.',
+      },
+      {
+        message: 'The answer of the user pool carries tokens that do not name one and the same user.',
+        recoverySuggestion:
+          'Check userPoolId, userPoolClientId and userPoolEndpoint: they must belong together.',
+      },
+    ]);
   });
 
   it('aborts the request of a subscriber who leaves', () => {

@@ -29,7 +29,9 @@ describe('revokeLateTokens', () => {
       context.api.script('RevokeToken', cold('-'));
       revokeLateTokens(context, 'late-token');
     });
-    expect(errors).toMatchObject([{ kind: 'timeout' }]);
+    expect(errors).toMatchObject([
+      { kind: 'timeout', message: 'Revoking tokens that came late took longer than 10000 ms.' },
+    ]);
     expect(api.calls).toMatchObject([{ status: 'aborted', endedAt: 10_000 }]);
   });
 

@@ -103,7 +103,10 @@ describe('createSendAuthorised', () => {
   it('bounds the request to ten seconds (R38)', () => {
     marbles((context, { cold, expectObservable, expectSubscriptions }) => {
       const request$ = cold('-');
-      const timeout = expect.objectContaining({ kind: 'timeout' });
+      const timeout = expect.objectContaining({
+        kind: 'timeout',
+        message: 'The request took longer than 10000 ms.',
+      });
       expectObservable(senderOf(context)(() => request$)).toBe('10s #', undefined, timeout);
       expectSubscriptions(request$.subscriptions).toBe('^ 9999ms !');
     });
@@ -127,13 +130,17 @@ describe('createSendAuthorised', () => {
     },
   );
 
-  it('maps what the caller’s own code throws, without the token in it (R43)', () => {
+  it('maps what the caller’s own code throws, without the token in it, whatever that looks like (R43)', () => {
     marbles((context, { expectObservable }) => {
       const error = expect.objectContaining({
         kind: 'unknown',
         cause: { name: 'Error', message: 'cannot build for [redacted]' },
       });
-      const sent$ = senderOf(context)((accessToken) => {
+      const session = { ...freshSession, accessToken: 'opaque-access-token' };
+      const sent$ = senderOf(
+        context,
+        session,
+      )((accessToken) => {
         throw new Error(`cannot build for ${accessToken}`);
       });
       expectObservable(sent$).toBe('#', undefined, error);

@@ -25,6 +25,21 @@ describe('createMakeResult', () => {
     expect(asked?.result?.stillValid).toEqual({ accessTokenUntil: session.expiresAt });
   });
 
+  it('says so where this device’s clock is two hours fast', () => {
+    let asked: Asked | undefined;
+    const fast = 7_200_000;
+    const session = { ...fakeSession(), receivedAt: START_AT + fast, clockOffsetMs: -fast };
+    onStage(
+      ({ api, scheduler, signOutAt }) => {
+        api.script('RevokeToken', {});
+        scheduler.offsetMs = fast;
+        asked = signOutAt(0);
+      },
+      { session },
+    );
+    expect(asked?.result?.stillValid.accessTokenUntil).toBe(session.expiresAt);
+  });
+
   it('says nothing of tokens that have expired', () => {
     let asked: Asked | undefined;
     onStage(({ api, scheduler, signOutAt }) => {

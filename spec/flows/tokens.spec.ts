@@ -233,6 +233,32 @@ describe('createTokenSource', () => {
     });
   });
 
+  describe('freshTokens', () => {
+    it('hands fresh tokens out at once, the same object as tokens$', () => {
+      marbles((context) => {
+        const source = sourceOf(context, freshSession);
+        expect(source.freshTokens()).toBe(watch(source.tokens$()).values[0]);
+      });
+    });
+
+    it.each([
+      ['are due', dueSession, {}],
+      ['are to be newer', freshSession, { forceRefresh: true }],
+    ])('leaves it to tokens$ where the tokens %s', (_what, session, options) => {
+      const { api } = marbles((context) => {
+        expect(sourceOf(context, session).freshTokens(options)).toBeUndefined();
+      });
+      expect(api.calls).toEqual([]);
+    });
+
+    it('leaves it to tokens$ where nobody is signed in', () => {
+      marbles((context) => {
+        context.signedOut();
+        expect(createTokenSource(context, refresherOf(context)).freshTokens()).toBeUndefined();
+      });
+    });
+  });
+
   describe('session$', () => {
     it('emits the session of the tokens', () => {
       marbles((context, { expectObservable }) => {
