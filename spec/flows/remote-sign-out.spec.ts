@@ -129,8 +129,14 @@ describe('createRemoteSignOut', () => {
     });
     expect(remote?.at).toBe(LIMIT_MS);
     expect(remote?.results).toMatchObject({
-      globalSignOut: { outcome: 'unknown' },
-      revokeToken: { outcome: 'unknown' },
+      globalSignOut: {
+        outcome: 'unknown',
+        error: { message: expect.stringContaining('The global sign-out took longer') },
+      },
+      revokeToken: {
+        outcome: 'unknown',
+        error: { message: expect.stringContaining('Revoking the tokens took longer') },
+      },
     });
   });
 
@@ -243,7 +249,16 @@ describe('createRemoteSignOut', () => {
       });
       expect(remote?.results).toMatchObject({
         globalSignOut: { outcome: 'failed', error: DROPPED },
-        revokeToken: { outcome: 'unknown', error: { code: 'RefreshPending' } },
+        revokeToken: {
+          outcome: 'unknown',
+          error: {
+            kind: 'timeout',
+            code: 'RefreshPending',
+            message: 'A refresh that was in flight has not answered, so a newer refresh token may be alive.',
+            recoverySuggestion: 'Wait for the event lateTokensRevoked, or try again with retry$.',
+            retryable: true,
+          },
+        },
       });
     });
 

@@ -1,4 +1,4 @@
-import { NEVER, of, tap } from 'rxjs';
+import { filter, NEVER, of, take, tap } from 'rxjs';
 import { createTokenSource } from '../../src/flows/tokens';
 import { serviceError, storageError } from '../fakes/fake-errors';
 import { fakeAnswer, fakeSession } from '../fakes/fake-tokens';
@@ -110,7 +110,12 @@ describe('createSignOut', () => {
         const { current, api } = onStage(({ signOutAt }) => {
           asked = signOutAt(0, { remoteTimeoutMs });
         });
-        expect(asked?.error).toMatchObject({ kind: 'validation', code: 'InvalidArgument' });
+        expect(asked?.error).toMatchObject({
+          kind: 'validation',
+          code: 'InvalidArgument',
+          message: expect.stringContaining('remoteTimeoutMs'),
+          recoverySuggestion: 'Pass a positive number of milliseconds as remoteTimeoutMs.',
+        });
         expect(current.session).toBeDefined();
         expect(api.calls).toEqual([]);
       },
@@ -346,6 +351,7 @@ describe('createSignOut', () => {
       expect(asked).toMatchObject({ at: 5, result: { ...NOTHING_NEEDED, scope: 'global' } });
       expect(api.calls).toEqual([]);
       expect(events).toEqual([]);
+      expect(asked?.result).not.toHaveProperty('cleanupErrors');
     });
 
     it('is complete after a sign-out as well (R10)', () => {
@@ -377,6 +383,20 @@ describe('createSignOut', () => {
       expect(asked?.result).toMatchObject({ outcome: 'complete', steps: STEPS_OF_A_LOCAL });
       expect(pathOf(stage)).not.toContain('signedIn');
       expect(stage.store.stored.session).toBeUndefined();
+    });
+
+    it('is complete without a request when it is asked for again (R10)', () => {
+      let again: Asked | undefined;
+      const stage = onStage(
+        ({ api, signOutAt }) => {
+          api.script('RevokeToken', {}, {});
+          signOutAt(10);
+          again = signOutAt(500);
+        },
+        { isRestoring, storageDelayMs: 100 },
+      );
+      expect(requestsOf(stage)).toEqual(['100 RevokeToken']);
+      expect(again?.result).toMatchObject(NOTHING_NEEDED);
     });
 
     it('hands no token to those who wait', () => {
@@ -439,7 +459,17 @@ describe('createSignOut', () => {
         },
         { isRestoring, storageDelayMs: 4_000 },
       );
-      expect(asked).toMatchObject({ at: 3_000, error: { kind: 'storage', code: 'StorageNotAnswering' } });
+      expect(asked).toMatchObject({
+        at: 3_000,
+        error: {
+          kind: 'storage',
+          code: 'StorageNotAnswering',
+          message: 'The storage did not answer, so a stored session could not be removed yet.',
+          recoverySuggestion:
+            'It is removed when the storage answers; if this page is closed before, remove it by hand.',
+          cause: { message: 'Reading the storage took longer than 3000 ms.' },
+        },
+      });
       expect(pathOf(stage)).toEqual(['restoring', 'signedOut signedOut']);
       expect(requestsOf(stage)).toEqual(['4000 RevokeToken']);
       expect(stage.store.stored.session).toBeUndefined();
@@ -467,7 +497,9 @@ describe('createSignOut', () => {
         },
         { session: null },
       );
-      expect(stage.signIn.cuts).toMatchObject([{ kind: 'cancelled', code: 'SignedOut' }]);
+      expect(stage.signIn.cuts).toMatchObject([
+        { kind: 'cancelled', code: 'SignedOut', message: 'The sign-in was cut off by a sign-out.' },
+      ]);
       expect(asked).toMatchObject({ at: 0, result: NOTHING_NEEDED });
       expect(stage.store.calls.at(-1)).toBe('clear$');
       expect(pathOf(stage).at(-1)).toBe('signedOut signedOut');
@@ -510,6 +542,31 @@ describe('createSignOut', () => {
       );
       expect(asked?.result?.outcome).toBe('complete');
       expect(pathOf(stage).at(-1)).toBe('signingIn');
+    });
+
+    it('ends a newer attempt as well that began as the state said signedOut', () => {
+      const stage = onStage(
+        ({ machine, signIn, signOut$ }) => {
+          const begin = (): void => {
+            signIn.isPending = true;
+            machine.dispatch({ type: 'signInStarted', username: 'ada' });
+          };
+          begin();
+          machine.state$
+            .pipe(
+              filter(({ status }) => status === 'signedOut'),
+              take(1),
+            )
+            .subscribe(() => {
+              begin();
+              watch(signOut$());
+            });
+          watch(signOut$());
+        },
+        { session: null },
+      );
+      expect(stage.signIn.cuts).toHaveLength(2);
+      expect(pathOf(stage).slice(-2)).toEqual(['signingIn', 'signedOut signedOut']);
     });
 
     it('cuts a newer attempt off as well when it is asked for again', () => {

@@ -165,7 +165,7 @@ export function createSignOut(
 
   const join$ = (joined: Running, scope: SignOutScope): Observable<SignOutResult> => {
     cutSignIn();
-    if (scope === 'global' && joined.scope === 'local' && !joined.isFinished) {
+    if (scope === 'global' && !joined.isFinished) {
       joined.scope = 'global';
       machine.dispatch({ type: 'signOutWidened' });
     }
