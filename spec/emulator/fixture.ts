@@ -1,4 +1,6 @@
-import { createSrpSession, signSrpSession, signSrpSessionWithDevice } from 'cognito-srp-helper';
+import { getDiffieHellman } from 'node:crypto';
+import { signSrpSession, signSrpSessionWithDevice } from 'cognito-srp-helper';
+import type { SrpSession } from 'cognito-srp-helper';
 import {
   createManualClock,
   createUserPool,
@@ -65,12 +67,29 @@ export function respond(
   });
 }
 
+/** Begins an exchange by SRP for the independent client, whose own pairs take it half a second each. */
+export function srpSessionOf(pool: UserPool, username = 'alice', password = PASSWORD): SrpSession {
+  const { userPoolId: poolId } = pool;
+  // Group 15 of RFC 3526 is the group that Cognito uses.
+  const pair = getDiffieHellman('modp15');
+  return {
+    username,
+    password,
+    isHashed: false,
+    poolId,
+    poolIdAbbr: poolId.split('_')[1] ?? '',
+    timestamp: 'Mon Jan 5 12:00:00 UTC 2026',
+    largeA: pair.generateKeys('hex'),
+    smallA: pair.getPrivateKey('hex'),
+  };
+}
+
 /** Signs in by SRP: an independent client makes the proof. */
 export async function proveBySrp(
   pool: UserPool,
   { username = 'alice', password = PASSWORD, parameters = {}, flow = 'USER_SRP_AUTH' } = {},
 ): Promise<Asked> {
-  const session = createSrpSession(username, password, pool.userPoolId, false);
+  const session = srpSessionOf(pool, username, password);
   const challenge = await ask(pool, 'InitiateAuth', {
     AuthFlow: flow,
     ClientId: pool.userPoolClientId,
@@ -87,7 +106,7 @@ export async function proveDevice(
   device: { readonly DeviceKey: string; readonly DeviceGroupKey: string },
   secret: string,
 ): Promise<Asked> {
-  const session = createSrpSession('alice', PASSWORD, pool.userPoolId, false);
+  const session = srpSessionOf(pool);
   const key = { DEVICE_KEY: device.DeviceKey };
   const second = await respond(pool, challenge, { ...key, SRP_A: session.largeA });
   const signed = signSrpSessionWithDevice(session, second.body, device.DeviceGroupKey, secret);

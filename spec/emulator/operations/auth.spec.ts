@@ -5,12 +5,13 @@ import {
   createTestPool,
   PASSWORD,
   proveBySrp,
+  srpSessionOf,
   respond,
   signIn,
   submitPassword,
   tokensOf,
 } from '../fixture';
-import { createSecretHash, createSrpSession } from 'cognito-srp-helper';
+import { createSecretHash } from 'cognito-srp-helper';
 
 const SECOND_MS = 1000;
 
@@ -110,7 +111,7 @@ describe('InitiateAuth with USER_SRP_AUTH', () => {
 
   it('asks for the proof without a session', async () => {
     const pool = createTestPool();
-    const session = createSrpSession('alice', PASSWORD, pool.userPoolId, false);
+    const session = srpSessionOf(pool);
     const { body } = await ask(pool, 'InitiateAuth', {
       AuthFlow: 'USER_SRP_AUTH',
       ClientId: pool.userPoolClientId,
