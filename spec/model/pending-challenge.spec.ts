@@ -85,6 +85,14 @@ describe('readChallengeRecord', () => {
     expect(read(value)).toBeUndefined();
   });
 
+  it.each(['PASSWORD', 'PASSWORD_SRP'] as const)('reads the choice of %s', (chosen) => {
+    const pending = { ...stored.pending, chosen };
+    expect(readChallengeRecord(writeChallenge({ ...stored, pending }, IDENTITY), IDENTITY)).toEqual({
+      ...stored,
+      pending,
+    });
+  });
+
   it('drops a choice and a verification that are none', () => {
     const pending = { ...stored.pending, chosen: 'EMAIL_OTP', isVerified: 'yes' };
     expect(read({ ...record(), pending })?.pending).not.toHaveProperty('chosen');

@@ -31,6 +31,7 @@ describe('readRecord', () => {
     ['a truncated record', text.slice(0, -20)],
     ['a JSON text', '"ada"'],
     ['a JSON null', 'null'],
+    ['a JSON number', '1'],
     ['an array', '[]'],
     ['an oversized record', withFields({ padding: 'x'.repeat(65_536) })],
     ['a later version', withFields({ version: 2 })],
@@ -50,6 +51,14 @@ describe('readRecord', () => {
     ['another user name than its tokens', withFields({ username: 'bob' })],
   ])('takes for absent a record of %s (R39)', (_what, record) => {
     expect(readRecord(record, IDENTITY)).toBeUndefined();
+  });
+
+  it('reads a record of 65 536 characters, and none that is longer (R39)', () => {
+    const padding = 'x'.repeat(65_536 - withFields({ padding: '' }).length);
+    const records = [padding, `${padding}x`].map((more) =>
+      readRecord(withFields({ padding: more }), IDENTITY),
+    );
+    expect(records).toEqual([{ epoch: 'epoch-1', session }, undefined]);
   });
 
   it('reads the record as it was before any field was spoilt', () => {

@@ -138,6 +138,11 @@ describe('readSession', () => {
     expect(readSession(fields, IDENTITY_BEHIND_ENDPOINT, START_AT)).toBe('foreignIssuer');
   });
 
+  it.each([undefined, 7, ''])('refuses the issuer %p, behind an endpoint of one’s own (R36)', (iss) => {
+    const fields = fieldsOf({ accessClaims: { iss } });
+    expect(readSession(fields, IDENTITY_BEHIND_ENDPOINT, START_AT)).toBe('foreignIssuer');
+  });
+
   it.each<[string, FakeTokenOptions]>([
     ['name nobody', { accessClaims: { sub: '' } }],
     ['name no user name', { accessClaims: { username: undefined } }],

@@ -117,7 +117,9 @@ describe('signOutReport', () => {
 describe('globalSignOutNotRetryableError', () => {
   it('says how to sign out everywhere all the same', () => {
     expect(globalSignOutNotRetryableError()).toMatchObject({
+      kind: 'notAuthorized',
       code: 'GlobalSignOutNotRetryable',
+      message: 'A global sign-out needs a live access token, and the tokens are revoked already.',
       retryable: false,
       recoverySuggestion: 'Sign in and sign out globally again.',
     });

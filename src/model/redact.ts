@@ -18,7 +18,7 @@ export function redact(text: string, secrets: readonly string[] = []): string {
 }
 
 /** Reduces whatever was thrown to a {@link RedactedCause}. */
-export function redactedCause(thrown: unknown, secrets: readonly string[] = []): RedactedCause {
+export function redactedCause(thrown: unknown, secrets?: readonly string[]): RedactedCause {
   if (typeof thrown !== 'object' || thrown === null) {
     return Object.freeze({ name: typeof thrown, message: redact(String(thrown), secrets) });
   }

@@ -29,12 +29,12 @@ export function writeRecord({ epoch, session }: SessionRecord, identity: ClientI
   });
 }
 
-function parseObject(text: string): Readonly<Record<string, unknown>> | undefined {
+/** Returns what stands in the text; what is no object has none of our keys. */
+function parseFields(text: string): Readonly<Partial<Record<string, unknown>>> {
   try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : undefined;
+    return (JSON.parse(text) as Record<string, unknown> | null) ?? {};
   } catch {
-    return undefined;
+    return {};
   }
 }
 
@@ -44,8 +44,7 @@ function parseObject(text: string): Readonly<Record<string, unknown>> | undefine
  */
 export function readRecord(text: unknown, identity: ClientIdentity): SessionRecord | undefined {
   if (typeof text !== 'string' || text.length > RECORD_MAX_LENGTH) return undefined;
-  const record = parseObject(text);
-  if (!record) return undefined;
+  const record = parseFields(text);
   const { version, epoch, userPoolId, userPoolClientId, userId, username, receivedAt } = record;
   if (version !== RECORD_VERSION || typeof epoch !== 'string' || epoch === '') return undefined;
   if (userPoolId !== identity.userPoolId || userPoolClientId !== identity.userPoolClientId) return undefined;

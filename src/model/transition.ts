@@ -127,7 +127,7 @@ export function transition(state: AuthState, input: AuthInput): AuthState {
   }
 }
 
-function replacedEvent(before: AuthState, after: SignedInState): AuthEvent {
+function sessionEvent(before: AuthState, after: SignedInState): AuthEvent {
   if (before.status !== 'signedIn') return { type: 'signedIn', user: after.user };
   return before.user.userId === after.user.userId
     ? { type: 'tokensRefreshed', expiresAt: after.expiresAt }
@@ -150,9 +150,8 @@ export function eventOf(before: AuthState, input: AuthInput, after: AuthState): 
   if (after.status !== 'signedIn') return undefined;
   switch (input.type) {
     case 'signedIn':
-      return { type: 'signedIn', user: after.user };
     case 'sessionReplaced':
-      return replacedEvent(before, after);
+      return sessionEvent(before, after);
     case 'tokensRefreshed':
       return { type: 'tokensRefreshed', expiresAt: after.expiresAt };
     default:

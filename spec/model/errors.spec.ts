@@ -1,0 +1,188 @@
+import { inspect } from 'node:util';
+import type { AuthError } from '../../src/model/auth-error';
+import * as errors from '../../src/model/errors';
+import { fakeTokens } from '../fakes/fake-tokens';
+
+/** Everything that a caller reads of an error. */
+const told = ({ kind, code, message, recoverySuggestion, retryable }: AuthError): object => ({
+  kind,
+  code,
+  message,
+  recoverySuggestion,
+  retryable,
+});
+
+describe('errors', () => {
+  it.each<[keyof typeof errors, AuthError, object]>([
+    [
+      'signedOutError',
+      errors.signedOutError(),
+      {
+        kind: 'signedOut',
+        code: 'SignedOut',
+        message: 'Nobody is signed in.',
+        recoverySuggestion: 'Sign in with signIn$() first.',
+        retryable: false,
+      },
+    ],
+    [
+      'destroyedError',
+      errors.destroyedError(),
+      {
+        kind: 'invalidState',
+        code: 'AuthDestroyed',
+        message: 'This Auth has been destroyed.',
+        recoverySuggestion: 'Create another one with createAuth().',
+        retryable: false,
+      },
+    ],
+    [
+      'configurationError',
+      errors.configurationError('userPoolId', 'a user pool id'),
+      {
+        kind: 'configuration',
+        code: 'InvalidOption',
+        message: 'The option userPoolId is not a user pool id.',
+        recoverySuggestion: 'Set userPoolId to a user pool id.',
+        retryable: false,
+      },
+    ],
+    [
+      'clientSecretInBrowserError',
+      errors.clientSecretInBrowserError(),
+      {
+        kind: 'configuration',
+        code: 'ClientSecretInBrowser',
+        message: 'The option userPoolClientSecret is set in a browser, where every visitor can read it.',
+        recoverySuggestion: 'Use an app client without a secret in browsers, and this one on a server only.',
+        retryable: false,
+      },
+    ],
+    [
+      'validationError',
+      errors.validationError('password', 'a password'),
+      {
+        kind: 'validation',
+        code: 'InvalidArgument',
+        message: 'The argument password is not a password.',
+        recoverySuggestion: 'Pass a password as password.',
+        retryable: false,
+      },
+    ],
+    [
+      'invalidStateError',
+      errors.invalidStateError('TooEarly', 'Not now.', 'Wait.'),
+      {
+        kind: 'invalidState',
+        code: 'TooEarly',
+        message: 'Not now.',
+        recoverySuggestion: 'Wait.',
+        retryable: false,
+      },
+    ],
+    [
+      'cancelledError',
+      errors.cancelledError('SignInSuperseded', 'Cut off.'),
+      {
+        kind: 'cancelled',
+        code: 'SignInSuperseded',
+        message: 'Cut off.',
+        recoverySuggestion: 'Start it again if it is still wanted.',
+        retryable: false,
+      },
+    ],
+    [
+      'notLoadedError',
+      errors.notLoadedError(),
+      {
+        kind: 'network',
+        code: 'SdkNotLoaded',
+        message: 'The code that talks to Cognito could not be loaded.',
+        recoverySuggestion: 'Try again; if a new version was deployed meanwhile, reload the page.',
+        retryable: true,
+      },
+    ],
+    [
+      'timeoutError',
+      errors.timeoutError('The request', 10_000),
+      {
+        kind: 'timeout',
+        code: 'Timeout',
+        message: 'The request took longer than 10000 ms.',
+        recoverySuggestion: 'Try again when the connection is better.',
+        retryable: true,
+      },
+    ],
+    [
+      'offlineError',
+      errors.offlineError(),
+      {
+        kind: 'network',
+        code: 'Offline',
+        message: 'There is no network connection.',
+        recoverySuggestion: 'Try again when the device is online.',
+        retryable: true,
+      },
+    ],
+    [
+      'unknownError',
+      errors.unknownError('It failed.', 'why'),
+      {
+        kind: 'unknown',
+        code: 'Unknown',
+        message: 'It failed.',
+        recoverySuggestion: 'Look at the cause; if it is not of your own code, report it to rx-cognito.',
+        retryable: false,
+      },
+    ],
+    [
+      'tokensRefusedError',
+      errors.tokensRefusedError('missingToken'),
+      {
+        kind: 'service',
+        code: 'InvalidTokens',
+        message: 'The answer of the user pool lacks a token.',
+        recoverySuggestion:
+          'Check userPoolId, userPoolClientId and userPoolEndpoint: they must belong together.',
+        retryable: false,
+      },
+    ],
+  ])('say what happened, what to do, and whether to try again: %s', (_factory, error, expected) => {
+    expect(told(error)).toEqual(expected);
+  });
+});
+
+describe('notLoadedError', () => {
+  it('keeps why it could not be loaded, and no token that stands in it (R43)', () => {
+    const { AccessToken } = fakeTokens();
+    const error = errors.notLoadedError(new TypeError(`Failed to fetch chunk-1.js for ${AccessToken}`));
+    expect(error.cause).toEqual({
+      name: 'TypeError',
+      message: 'Failed to fetch chunk-1.js for [redacted]',
+    });
+    expect(inspect(error, { depth: 9 })).not.toContain(AccessToken);
+  });
+
+  it('has no cause where nothing was thrown', () => {
+    expect(errors.notLoadedError()).not.toHaveProperty('cause');
+  });
+});
+
+describe('unknownError', () => {
+  it('keeps its cause', () => {
+    expect(errors.unknownError('It failed.', 'why').cause).toBe('why');
+  });
+});
+
+describe('tokensRefusedError', () => {
+  it.each([
+    ['missingToken', 'lacks a token'],
+    ['notAJwt', 'carries a token that is not a JWT'],
+    ['foreignClient', 'carries tokens of another app client'],
+    ['foreignIssuer', 'carries tokens of another user pool'],
+    ['foreignUser', 'carries tokens that do not name one and the same user'],
+    ['noExpiry', 'carries an access token that does not say when it expires'],
+  ] as const)('says of %s that the answer %s', (defect, said) => {
+    expect(errors.tokensRefusedError(defect).message).toBe(`The answer of the user pool ${said}.`);
+  });
+});
