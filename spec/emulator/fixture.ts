@@ -1,6 +1,5 @@
 import { getDiffieHellman } from 'node:crypto';
 import { signSrpSession, signSrpSessionWithDevice } from 'cognito-srp-helper';
-import type { SrpSession } from 'cognito-srp-helper';
 import {
   createManualClock,
   createUserPool,
@@ -66,6 +65,8 @@ export function respond(
     ChallengeResponses: { USERNAME: username, ...responses },
   });
 }
+
+type SrpSession = Parameters<typeof signSrpSession>[0];
 
 /** Begins an exchange by SRP for the independent client, whose own pairs take it half a second each. */
 export function srpSessionOf(pool: UserPool, username = 'alice', password = PASSWORD): SrpSession {
