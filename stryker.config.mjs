@@ -7,7 +7,6 @@ export default {
   },
   coverageAnalysis: 'perTest',
   mutate: ['src/model/**/*.ts', 'src/machine/**/*.ts', 'src/flows/**/*.ts'],
-  ignoreStatic: true,
   thresholds: { high: 98, low: 95, break: 90 },
   concurrency: 2,
   // What the specs leave in a runner's memory slows it down.
