@@ -1,3 +1,4 @@
+import { NEVER } from 'rxjs';
 import { createChallengeAnswers } from '../../src/flows/challenge-answers';
 import type { Challenged } from '../../src/flows/stage';
 import { createPasswordProof } from '../../src/flows/password-proof';
@@ -75,6 +76,8 @@ const FACTOR_STEP = {
   availableChallenges: ['PASSWORD', 'PASSWORD_SRP', 'EMAIL_OTP'],
 } as const;
 
+const NAME_IS_A_TEXT = 'a record whose name is a text of at most 2048 characters';
+
 describe('createChallengeAnswers', () => {
   it.each<[string, SignInStateStep, ConfirmSignInInput, Readonly<Record<string, string>>]>([
     ['SMS_MFA', SMS_STEP, { challengeResponse: '123456' }, { SMS_MFA_CODE: '123456' }],
@@ -82,13 +85,19 @@ describe('createChallengeAnswers', () => {
     ['EMAIL_OTP', EMAIL_CODE_STEP, { challengeResponse: '12345678' }, { EMAIL_OTP_CODE: '12345678' }],
     ['SOFTWARE_TOKEN_MFA', TOTP_STEP, { challengeResponse: '123456' }, { SOFTWARE_TOKEN_MFA_CODE: '123456' }],
     ['SELECT_MFA_TYPE', MFA_STEP, { challengeResponse: 'TOTP' }, { ANSWER: 'SOFTWARE_TOKEN_MFA' }],
-    ['MFA_SETUP', EMAIL_SETUP_STEP, { challengeResponse: 'a@b.example' }, { EMAIL: 'a@b.example' }],
+    ['MFA_SETUP', EMAIL_SETUP_STEP, { challengeResponse: 'ada@b.example' }, { EMAIL: 'ada@b.example' }],
     ['NEW_PASSWORD_REQUIRED', NEW_PASSWORD_STEP, { challengeResponse: 'N3w!👩‍🚀' }, { NEW_PASSWORD: 'N3w!👩‍🚀' }],
     [
       'NEW_PASSWORD_REQUIRED',
       { ...NEW_PASSWORD_STEP, missingAttributes: ['name'] },
       { challengeResponse: 'N3w!', userAttributes: { name: 'Ada', nickname: '' } },
       { NEW_PASSWORD: 'N3w!', 'userAttributes.name': 'Ada', 'userAttributes.nickname': '' },
+    ],
+    [
+      'NEW_PASSWORD_REQUIRED',
+      NEW_PASSWORD_STEP,
+      { challengeResponse: 'N3w!', userAttributes: { name: 'x'.repeat(2_048) } },
+      { NEW_PASSWORD: 'N3w!', 'userAttributes.name': 'x'.repeat(2_048) },
     ],
     ['CUSTOM_CHALLENGE', CUSTOM_STEP, { challengeResponse: ' ' }, { ANSWER: ' ' }],
     ['SELECT_CHALLENGE', FACTOR_STEP, { challengeResponse: 'EMAIL_OTP' }, { ANSWER: 'EMAIL_OTP' }],
@@ -104,6 +113,27 @@ describe('createChallengeAnswers', () => {
       ClientMetadata: { from: 'spec' },
     });
     expect(ran.watched).toMatchObject({ values: [fakeAnswer()], isComplete: true });
+  });
+
+  it.each<[string, PendingChallenge, string]>([
+    ['a code of 256 characters', waiting('SMS_MFA', SMS_STEP), '1'.repeat(256)],
+    ['an address of 2048', waiting('MFA_SETUP', EMAIL_SETUP_STEP), `${'a'.repeat(2_046)}@b`],
+  ])('takes %s, the longest that the user pool takes (R42)', (_what, pending, challengeResponse) => {
+    expect(run(pending, { challengeResponse }).watched.isComplete).toBe(true);
+  });
+
+  it('proves a password by SRP, for the user that the challenge names', () => {
+    const pending = waiting('PASSWORD_SRP', PASSWORD_STEP);
+    const input = { challengeResponse: 'secret', clientMetadata: { from: 'spec' } };
+    const ran = run(pending, input, ({ api }) => {
+      api.script('RespondToAuthChallenge', { ChallengeName: 'PASSWORD_VERIFIER' });
+    });
+    expect(ran.context.srp.challenges).toMatchObject([{ userIdForSrp: 'ada-sub', password: 'secret' }]);
+    expect(sent(ran)).toMatchObject({
+      ChallengeName: 'PASSWORD_VERIFIER',
+      ClientMetadata: { from: 'spec' },
+    });
+    expect(ran.watched.values).toEqual([fakeAnswer()]);
   });
 
   it('leaves a session out that the challenge did not have', () => {
@@ -125,9 +155,9 @@ describe('createChallengeAnswers', () => {
       '1'.repeat(257),
       'the code that was sent',
     ],
-    ['a code of letters', waiting('SOFTWARE_TOKEN_MFA', TOTP_STEP), 'abcdef', '6 digits'],
-    ['a code in other digits', waiting('SOFTWARE_TOKEN_MFA', TOTP_STEP), '１２３４５６', '6 digits'],
-    ['a code that is a number', waiting('MFA_SETUP', TOTP_SETUP_STEP), 123456, '6 digits'],
+    ['a code of letters', waiting('SOFTWARE_TOKEN_MFA', TOTP_STEP), 'abcdef', 'the 6 digits'],
+    ['a code in other digits', waiting('SOFTWARE_TOKEN_MFA', TOTP_STEP), '１２３４５６', 'the 6 digits'],
+    ['a code that is a number', waiting('MFA_SETUP', TOTP_SETUP_STEP), 123456, 'the 6 digits'],
     ['a factor that is not offered', waiting('SELECT_MFA_TYPE', MFA_STEP), 'EMAIL', 'one of SMS, TOTP'],
     ['a setup that is not offered', waiting('MFA_SETUP', SETUP_STEP), 'SMS', 'one of TOTP, EMAIL'],
     [
@@ -143,11 +173,24 @@ describe('createChallengeAnswers', () => {
       'one of',
     ],
     ['what is no address', waiting('MFA_SETUP', EMAIL_SETUP_STEP), 'ada at home', 'an e-mail address'],
+    [
+      'a name and an address',
+      waiting('MFA_SETUP', EMAIL_SETUP_STEP),
+      'Ada ada@b.example',
+      'an e-mail address',
+    ],
+    [
+      'an address and more',
+      waiting('MFA_SETUP', EMAIL_SETUP_STEP),
+      'ada@b.example (Ada)',
+      'an e-mail address',
+    ],
+    ['an address in a list', waiting('MFA_SETUP', EMAIL_SETUP_STEP), ['ada@b.example'], 'an e-mail address'],
     ['an address that is a number', waiting('MFA_SETUP', EMAIL_SETUP_STEP), 7, 'an e-mail address'],
     [
       'an address that is too long',
       waiting('MFA_SETUP', EMAIL_SETUP_STEP),
-      `${'a'.repeat(2_048)}@b`,
+      `${'a'.repeat(2_047)}@b`,
       'an e-mail address',
     ],
     [
@@ -166,19 +209,26 @@ describe('createChallengeAnswers', () => {
     ['an empty password', waiting('PASSWORD', PASSWORD_STEP), '', 'a password of 1 to 256'],
   ])('refuses %s before anything is sent (R42)', (_what, pending, challengeResponse, told) => {
     const { watched, context } = run(pending, { challengeResponse } as ConfirmSignInInput);
-    expect(watched.error).toMatchObject({ kind: 'validation', message: expect.stringContaining(told) });
+    expect(watched.error).toMatchObject({
+      kind: 'validation',
+      message: expect.stringContaining(`The argument challengeResponse is not ${told}`),
+    });
     expect(context.api.calls).toEqual([]);
   });
 
   it.each<[string, unknown, string]>([
     ['are no record', 'name=Ada', 'a record of texts'],
     ['lack one', { nickname: 'Ada' }, 'a record that has name'],
-    ['hold a number', { name: 7 }, 'whose name is a text'],
-    ['hold a text that is too long', { name: 'x'.repeat(2_049) }, 'whose name is a text'],
+    ['hold a number', { name: 7 }, NAME_IS_A_TEXT],
+    ['hold a list', { name: ['Ada'] }, NAME_IS_A_TEXT],
+    ['hold a text that is too long', { name: 'x'.repeat(2_049) }, NAME_IS_A_TEXT],
   ])('refuses attributes that %s (R42)', (_what, userAttributes, told) => {
     const pending = waiting('NEW_PASSWORD_REQUIRED', { ...NEW_PASSWORD_STEP, missingAttributes: ['name'] });
     const { watched } = run(pending, { challengeResponse: 'N3w!', userAttributes } as ConfirmSignInInput);
-    expect(watched.error).toMatchObject({ kind: 'validation', message: expect.stringContaining(told) });
+    expect(watched.error).toMatchObject({
+      kind: 'validation',
+      message: `The argument userAttributes is not ${told}.`,
+    });
   });
 
   it.each(['PASSWORD', 'PASSWORD_SRP'] as const)(
@@ -272,8 +322,28 @@ describe('verifyTotp$', () => {
         api.script('VerifySoftwareToken', answer);
       },
     );
-    expect(ran.watched.error).toMatchObject({ code: 'EnableSoftwareTokenMFAException' });
+    expect(ran.watched.error).toMatchObject({ kind: 'service', code: 'EnableSoftwareTokenMFAException' });
     expect(ran.advanced).toEqual([]);
     expect(ran.context.api.callsOf('VerifySoftwareToken')[0]?.input).toMatchObject({ Session: '' });
+  });
+
+  it('says what to do where the app is not verified', () => {
+    const ran = run(pending, { challengeResponse: '123456' }, ({ api }) => {
+      api.script('VerifySoftwareToken', { Status: 'ERROR' });
+    });
+    expect(ran.watched.error).toMatchObject({
+      message: 'The user pool did not accept the authenticator app.',
+      recoverySuggestion: 'Enter a new code of the authenticator app, and check the clock of its device.',
+    });
+  });
+
+  it('is bounded in time', () => {
+    const ran = run(pending, { challengeResponse: '123456' }, ({ api }) => {
+      api.script('VerifySoftwareToken', NEVER);
+    });
+    expect(ran.watched.error).toMatchObject({
+      kind: 'timeout',
+      message: 'Checking the authenticator app took longer than 10000 ms.',
+    });
   });
 });

@@ -1,4 +1,6 @@
+import { NEVER } from 'rxjs';
 import { createChallengeReader } from '../../src/flows/challenges';
+import type { AuthError } from '../../src/model/auth-error';
 import { RESUMABLE_MS } from '../../src/model/pending-challenge';
 import type { AuthAnswer } from '../../src/ports/cognito-api';
 import { serviceError } from '../fakes/fake-errors';
@@ -55,6 +57,12 @@ describe('createChallengeReader', () => {
       named('NEW_PASSWORD_REQUIRED', { requiredAttributes: '["userAttributes.email","name"]' }),
       { signInStep: 'CONFIRM_SIGN_IN_WITH_NEW_PASSWORD_REQUIRED', missingAttributes: ['email', 'name'] },
     ],
+    ...[{}, { requiredAttributes: 'email' }, { requiredAttributes: '{"email":true}' }].map(
+      (parameters: Readonly<Record<string, string>>): [AuthAnswer, object] => [
+        named('NEW_PASSWORD_REQUIRED', parameters),
+        { signInStep: 'CONFIRM_SIGN_IN_WITH_NEW_PASSWORD_REQUIRED', missingAttributes: [] },
+      ],
+    ),
     [
       named('CUSTOM_CHALLENGE', { question: 'Why?' }),
       { signInStep: 'CONFIRM_SIGN_IN_WITH_CUSTOM_CHALLENGE', additionalInfo: { question: 'Why?' } },
@@ -119,7 +127,12 @@ describe('createChallengeReader', () => {
     [{}, 'none'],
   ])('refuses a challenge that it does not know, by its name: %j', (answer, name) => {
     const { error } = read(answer);
-    expect(error).toMatchObject({ kind: 'service', code: 'UnknownChallenge' });
+    expect(error).toMatchObject({
+      kind: 'service',
+      code: 'UnknownChallenge',
+      recoverySuggestion:
+        'Switch the challenge off for this app client, or look for a newer version of rx-cognito.',
+    });
     expect(String(error)).toContain(`challenge ${name},`);
     expect(String(error)).not.toContain('session-1');
   });
@@ -128,6 +141,9 @@ describe('createChallengeReader', () => {
     expect(read(named('MFA_SETUP', parameters)).error).toMatchObject({
       kind: 'configuration',
       code: 'MfaSetupNotPossible',
+      message: 'The user pool demands a second factor, and offers none that can be set up while signing in.',
+      recoverySuggestion:
+        'Switch authenticator apps or e-mail messages on as a second factor of the user pool, or set the phone number of the user.',
     });
   });
 });
@@ -145,23 +161,52 @@ describe('setUpTotp$', () => {
     expect(getSetupUri('App', 'e\u0301').href).toBe('otpauth://totp/App:e%CC%81?secret=JBSWY3DP&issuer=App');
   });
 
-  it.each([
+  const refusal = serviceError('SoftwareTokenMFANotFoundException');
+
+  it.each<[string, AuthAnswer | AuthError, Partial<AuthError>]>([
+    ['errors as the pool does', refusal, refusal],
     [
-      'errors as the pool does',
-      serviceError('SoftwareTokenMFANotFoundException'),
-      'SoftwareTokenMFANotFoundException',
+      'errors where the answer has no secret',
+      {},
+      {
+        kind: 'service',
+        code: 'NoTotpSecret',
+        message: 'The user pool answered without the secret of an authenticator app.',
+        recoverySuggestion: 'Sign in again; check userPoolEndpoint if it happens again.',
+      },
     ],
-    ['errors where the answer has no secret', {}, 'NoTotpSecret'],
-  ])('%s', (_what, answer, code) => {
+  ])('%s', (_what, answer, { kind, code, message, recoverySuggestion }) => {
     marbles((context, { expectObservable }) => {
       context.api.script('AssociateSoftwareToken', answer);
-      const { Session: _none, ...withoutSession } = setup;
-      expectObservable(createChallengeReader(context)(withoutSession, 'ada', 'ada')).toBe(
+      expectObservable(createChallengeReader(context)(setup, 'ada', 'ada')).toBe(
         '#',
         undefined,
-        expect.objectContaining({ kind: 'service', code }),
+        expect.objectContaining({ kind, code, message, recoverySuggestion }),
       );
     });
+  });
+
+  it('is bounded in time', () => {
+    marbles((context, { expectObservable }) => {
+      context.api.script('AssociateSoftwareToken', NEVER);
+      expectObservable(createChallengeReader(context)(setup, 'ada', 'ada')).toBe(
+        '10000ms #',
+        undefined,
+        expect.objectContaining({
+          kind: 'timeout',
+          message: 'Setting the authenticator app up took longer than 10000 ms.',
+        }),
+      );
+    });
+  });
+
+  it('sends an empty session where the challenge had none', () => {
+    const { api } = marbles((context) => {
+      context.api.script('AssociateSoftwareToken', { SecretCode: 'JBSWY3DP' });
+      const { Session: _none, ...withoutSession } = setup;
+      watch(createChallengeReader(context)(withoutSession, 'ada', 'ada'));
+    });
+    expect(api.callsOf('AssociateSoftwareToken')[0]?.input).toEqual({ Session: '' });
   });
 
   it('keeps the session where the answer brings no other', () => {

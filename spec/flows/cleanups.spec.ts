@@ -1,6 +1,7 @@
 import { NEVER, of, throwError } from 'rxjs';
 import { runAfterClear$, runBeforeRevoke$ } from '../../src/flows/cleanups';
 import type { AfterClearContext, BeforeRevokeContext, SessionCleanup } from '../../src/flows/cleanups';
+import { networkError } from '../fakes/fake-errors';
 import { marbles, watch } from '../fakes/marbles';
 import { freshSession } from './parts';
 
@@ -60,6 +61,7 @@ describe('runBeforeRevoke$', () => {
       const failure = expect.objectContaining({
         code: 'CleanupFailed',
         message: 'The beforeRevoke cleanup "bad" failed.',
+        recoverySuggestion: 'Look at the cause, and mend the cleanup "bad".',
         cause: { name: 'Error', message: 'boom for [redacted]' },
       });
       expectObservable(runBeforeRevoke$(cleanups, before, 100, scheduler)).toBe('(a|)', { a: [failure] });
@@ -103,6 +105,18 @@ describe('runAfterClear$', () => {
         (name) => expect.objectContaining({ message: `The afterClear cleanup "${name}" failed.` }) as unknown,
       );
       expectObservable(runAfterClear$(cleanups, after, scheduler)).toBe('(a|)', { a: errors });
+    });
+  });
+
+  it.each<[string, unknown]>([
+    ['an error of this library', networkError()],
+    ['an error that only looks like a timeout', Object.assign(new Error('Late.'), { kind: 'timeout' })],
+    ['nothing at all', undefined],
+  ])('names the cleanup that failed with %s (R15)', (_what, thrown) => {
+    marbles(({ scheduler }, { expectObservable }) => {
+      const cleanups: SessionCleanup[] = [{ name: 'a', afterClear: () => throwError(() => thrown) }];
+      const failure = expect.objectContaining({ kind: 'unknown', code: 'CleanupFailed' });
+      expectObservable(runAfterClear$(cleanups, after, scheduler)).toBe('(a|)', { a: [failure] });
     });
   });
 

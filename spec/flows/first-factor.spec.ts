@@ -92,6 +92,22 @@ describe('createFirstFactor', () => {
       });
     },
   );
+
+  it.each(['USER_SRP_AUTH', 'USER_PASSWORD_AUTH', 'CUSTOM_WITH_SRP'] as const)(
+    'asks nothing without a password, by %s (R42)',
+    (authFlowType) => {
+      const { api } = marbles((context) => {
+        const request$: Parameters<typeof createFirstFactor>[1] = (operation, sent) =>
+          context.api.call$(operation, sent);
+        const firstFactor$ = createFirstFactor(context, request$, createPasswordProof(context, request$));
+        expect(watch(firstFactor$({ username: 'ada', authFlowType })).error).toMatchObject({
+          kind: 'validation',
+          message: 'The argument password is not a password of 1 to 256 characters.',
+        });
+      });
+      expect(api.calls).toEqual([]);
+    },
+  );
 });
 
 describe('createPasswordProof', () => {
@@ -100,18 +116,19 @@ describe('createPasswordProof', () => {
     ChallengeParameters: { SALT: 'a1', SRP_B: 'b2', SECRET_BLOCK: 'YmxvY2s=', USER_ID_FOR_SRP: 'ada-sub' },
   };
 
-  const provenOver = (verifier: AuthAnswer) =>
+  const provenOver = (verifier: AuthAnswer, answersAs: string) =>
     marbles((context) => {
       context.api.script('InitiateAuth', verifier);
       context.api.script('RespondToAuthChallenge', fakeAnswer());
       const request$: Parameters<typeof createFirstFactor>[1] = (operation, sent) =>
         context.api.call$(operation, sent);
       const firstFactor$ = createFirstFactor(context, request$, createPasswordProof(context, request$));
-      watch(firstFactor$({ ...ada, clientMetadata: { from: 'spec' } }));
+      const { values } = watch(firstFactor$({ ...ada, clientMetadata: { from: 'spec' } }));
+      expect(values).toEqual([{ answer: fakeAnswer(), answersAs }]);
     });
 
   it('answers PASSWORD_VERIFIER under the name that it gives the user', () => {
-    const { api, srp } = provenOver({ ...VERIFIER, Session: 'session-1' });
+    const { api, srp } = provenOver({ ...VERIFIER, Session: 'session-1' }, 'ada-sub');
     expect(srp.challenges).toMatchObject([
       {
         poolName: 'a1B2c3D4e',
@@ -141,7 +158,7 @@ describe('createPasswordProof', () => {
     ['lacks its parameters', { ...VERIFIER, ChallengeParameters: {} }],
     ['has none at all', { ChallengeName: 'PASSWORD_VERIFIER' }],
   ])('leaves it to SRP to refuse a challenge that %s (R40)', (_what, verifier) => {
-    const { srp } = provenOver(verifier);
+    const { srp } = provenOver(verifier, 'ada');
     expect(srp.challenges).toMatchObject([{ userIdForSrp: 'ada', salt: '', srpB: '', secretBlock: '' }]);
   });
 });

@@ -103,7 +103,13 @@ describe('tryUntil', () => {
       expectObservable(tried$(stage, START_AT)).toBe(
         '#',
         undefined,
-        expect.objectContaining({ kind: 'timeout', code: 'NoTimeLeft' }),
+        expect.objectContaining({
+          kind: 'timeout',
+          code: 'NoTimeLeft',
+          message: 'The request was not tried: the deadline had passed.',
+          recoverySuggestion: 'Try again with retry$, or with a longer remoteTimeoutMs.',
+          retryable: true,
+        }),
       );
     });
     expect(context.api.calls).toEqual([]);

@@ -18,15 +18,15 @@ export function discardTokens(context: PoolContext, answer: AuthAnswer): void {
 
 function sessionOf(
   { identity, scheduler }: PoolContext,
-  { AuthenticationResult: tokens }: AuthAnswer,
+  { AuthenticationResult: tokens = {} }: AuthAnswer,
 ): Session {
   const session = readSession(
     {
-      accessToken: tokens?.AccessToken,
-      idToken: tokens?.IdToken,
-      refreshToken: tokens?.RefreshToken,
-      deviceKey: tokens?.NewDeviceMetadata?.DeviceKey,
-      expiresInS: tokens?.ExpiresIn,
+      accessToken: tokens.AccessToken,
+      idToken: tokens.IdToken,
+      refreshToken: tokens.RefreshToken,
+      deviceKey: tokens.NewDeviceMetadata?.DeviceKey,
+      expiresInS: tokens.ExpiresIn,
     },
     identity,
     scheduler.now(),

@@ -23,7 +23,7 @@ export function withTimeLimit<T>(
 }
 
 /** Returns what was thrown as an `AuthError`. */
-export function asAuthError(thrown: unknown, secrets: readonly string[] = []): AuthError {
+export function asAuthError(thrown: unknown, secrets?: readonly string[]): AuthError {
   return thrown instanceof AuthError
     ? thrown
     : unknownError('Something failed that should not fail.', redactedCause(thrown, secrets));

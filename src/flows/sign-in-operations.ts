@@ -1,4 +1,4 @@
-import { catchError, concat, defer, EMPTY, merge, of, switchMap, takeUntil, throwError } from 'rxjs';
+import { catchError, concat, defer, merge, of, switchMap, takeUntil, throwError } from 'rxjs';
 import type { Observable } from 'rxjs';
 import { AuthError } from '../model/auth-error';
 import type { AuthInput } from '../model/auth-input';
@@ -112,7 +112,6 @@ export function createSignInOperations(context: PoolContext, attempts: Attempts)
             }),
           );
       }),
-    // What cannot be made ahead is made, or fails, in the sign-in itself.
-    prepare$: () => merge(api.preload$(), exchanges.prepare$()).pipe(catchError(() => EMPTY)),
+    prepare$: () => merge(api.preload$(), exchanges.prepare$()),
   };
 }

@@ -58,7 +58,6 @@ export function createSignIn(
       take(1),
       tap({
         next: () => (isAnswered = true),
-        error: () => (isAnswered = true),
         unsubscribe: () => {
           if (!isAnswered) attempts.end(attempt, 'signInCancelled');
         },
@@ -80,6 +79,7 @@ export function createSignIn(
   };
 
   return {
+    // What cannot be made ahead is made, or fails, in the sign-in itself.
     prepareSignIn$: () =>
       operations$.pipe(
         switchMap(({ signIn }) => signIn.prepare$()),
