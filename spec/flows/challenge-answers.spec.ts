@@ -93,12 +93,6 @@ describe('createChallengeAnswers', () => {
       { challengeResponse: 'N3w!', userAttributes: { name: 'Ada', nickname: '' } },
       { NEW_PASSWORD: 'N3w!', 'userAttributes.name': 'Ada', 'userAttributes.nickname': '' },
     ],
-    [
-      'NEW_PASSWORD_REQUIRED',
-      NEW_PASSWORD_STEP,
-      { challengeResponse: 'N3w!', userAttributes: { name: 'x'.repeat(2_048) } },
-      { NEW_PASSWORD: 'N3w!', 'userAttributes.name': 'x'.repeat(2_048) },
-    ],
     ['CUSTOM_CHALLENGE', CUSTOM_STEP, { challengeResponse: ' ' }, { ANSWER: ' ' }],
     ['SELECT_CHALLENGE', FACTOR_STEP, { challengeResponse: 'EMAIL_OTP' }, { ANSWER: 'EMAIL_OTP' }],
     ['PASSWORD', PASSWORD_STEP, { challengeResponse: 'secret' }, { PASSWORD: 'secret' }],
@@ -115,11 +109,20 @@ describe('createChallengeAnswers', () => {
     expect(ran.watched).toMatchObject({ values: [fakeAnswer()], isComplete: true });
   });
 
-  it.each<[string, PendingChallenge, string]>([
-    ['a code of 256 characters', waiting('SMS_MFA', SMS_STEP), '1'.repeat(256)],
-    ['an address of 2048', waiting('MFA_SETUP', EMAIL_SETUP_STEP), `${'a'.repeat(2_046)}@b`],
-  ])('takes %s, the longest that the user pool takes (R42)', (_what, pending, challengeResponse) => {
-    expect(run(pending, { challengeResponse }).watched.isComplete).toBe(true);
+  it.each<[string, PendingChallenge, ConfirmSignInInput]>([
+    ['a code of 256 characters', waiting('SMS_MFA', SMS_STEP), { challengeResponse: '1'.repeat(256) }],
+    [
+      'an address of 2048',
+      waiting('MFA_SETUP', EMAIL_SETUP_STEP),
+      { challengeResponse: `${'a'.repeat(2_046)}@b` },
+    ],
+    [
+      'an attribute of 2048',
+      waiting('NEW_PASSWORD_REQUIRED', NEW_PASSWORD_STEP),
+      { challengeResponse: 'N3w!', userAttributes: { name: 'x'.repeat(2_048) } },
+    ],
+  ])('takes %s, the longest that the user pool takes (R42)', (_what, pending, input) => {
+    expect(run(pending, input).watched.isComplete).toBe(true);
   });
 
   it('proves a password by SRP, for the user that the challenge names', () => {

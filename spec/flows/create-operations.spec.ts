@@ -1,7 +1,8 @@
 import { NEVER } from 'rxjs';
+import { serviceError } from '../fakes/fake-errors';
 import { fakeAnswer } from '../fakes/fake-tokens';
 import { marbles, watch } from '../fakes/marbles';
-import { dueSession, freshSession, operationsOf, renewal } from './parts';
+import { dueSession, freshSession, operationsOf, renewal, sessionOfBob } from './parts';
 
 describe('createOperations', () => {
   it('sends a command with the access token of the session', () => {
@@ -14,6 +15,17 @@ describe('createOperations', () => {
       });
       expect(sent).toEqual([{ accessToken: freshSession.accessToken }]);
     });
+  });
+
+  it('takes the session of another tab where that replaced the one to refresh (R21)', () => {
+    const { current } = marbles((context) => {
+      context.signedInWith(dueSession);
+      context.api.script('GetTokensFromRefreshToken', serviceError('NotAuthorizedException'));
+      const { values } = watch(operationsOf(context).load$);
+      context.store.stored = { epoch: 'of another tab', session: sessionOfBob };
+      values[0]?.refresh$().subscribe({ error: () => undefined });
+    });
+    expect(current.session).toEqual(sessionOfBob);
   });
 
   it('refreshes nothing by itself before it is asked to keep the session fresh', () => {

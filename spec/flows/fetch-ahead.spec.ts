@@ -1,7 +1,8 @@
 import { defer, throwError } from 'rxjs';
 import { fetchAhead } from '../../src/flows/fetch-ahead';
+import { fakeAnswer, fakeSession } from '../fakes/fake-tokens';
 import { marbles } from '../fakes/marbles';
-import { freshSession, operationsOf } from './parts';
+import { dueSession, freshSession, operationsOf, renewal } from './parts';
 
 describe('fetchAhead', () => {
   it('fetches once, with the AWS SDK, when the browser is idle and a session is there', () => {
@@ -19,6 +20,19 @@ describe('fetchAhead', () => {
       context.destroy();
     });
     expect([loads, api.preloads]).toEqual([1, 1]);
+  });
+
+  it('keeps the tokens fresh from then on', () => {
+    const { api, current } = marbles((context) => {
+      context.signedInWith(dueSession);
+      context.api.script('GetTokensFromRefreshToken', fakeAnswer(renewal));
+      fetchAhead(context, operationsOf(context).load$);
+      expect(context.api.calls).toEqual([]);
+      context.environment.idle$.next();
+      context.destroy();
+    });
+    expect(api.callsOf('GetTokensFromRefreshToken')).toHaveLength(1);
+    expect(current.session?.accessToken).toBe(fakeSession(renewal).accessToken);
   });
 
   it('tries again when the page is focused or online again, where it could not be fetched', () => {

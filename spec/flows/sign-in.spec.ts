@@ -142,7 +142,12 @@ describe('signIn$', () => {
       expectObservable(signIn.signIn$(PLAIN)).toBe(
         '#',
         undefined,
-        expect.objectContaining({ kind: 'invalidState', code: 'UserAlreadyAuthenticatedException' }),
+        expect.objectContaining({
+          kind: 'invalidState',
+          code: 'UserAlreadyAuthenticatedException',
+          message: 'A user is signed in.',
+          recoverySuggestion: 'Sign out with signOut$() first.',
+        }),
       );
     });
     expect(api.calls).toEqual([]);
@@ -191,7 +196,11 @@ describe('signIn$', () => {
       expectObservable(signIn.signIn$(PLAIN)).toBe(
         '10000ms #',
         undefined,
-        expect.objectContaining({ kind: 'timeout', retryable: true }),
+        expect.objectContaining({
+          kind: 'timeout',
+          message: 'Signing in took longer than 10000 ms.',
+          retryable: true,
+        }),
       );
     });
   });
@@ -207,6 +216,23 @@ describe('signIn$', () => {
       );
     });
     expect(store.stored.session).toBeUndefined();
+  });
+
+  it('refuses an answer that lacks its tokens (R35)', () => {
+    const { store, states } = marbles((context, { expectObservable }) => {
+      const signIn = signedOutSignIn(context);
+      context.api.script('InitiateAuth', { AuthenticationResult: {} });
+      expectObservable(signIn.signIn$(PLAIN)).toBe(
+        '#',
+        undefined,
+        expect.objectContaining({
+          code: 'InvalidTokens',
+          message: 'The answer of the user pool lacks a token.',
+        }),
+      );
+    });
+    expect(store.stored.session).toBeUndefined();
+    expect(states.at(-1)).toEqual({ status: 'signedOut', reason: 'noSession', lastUsername: 'ada' });
   });
 
   it('refuses an answer without anything in it (R35)', () => {
@@ -245,7 +271,11 @@ describe('signIn$', () => {
       expectObservable(signIn.signIn$(PLAIN)).toBe(
         '--#',
         undefined,
-        expect.objectContaining({ kind: 'cancelled', code: 'SignedOutInOtherTab' }),
+        expect.objectContaining({
+          kind: 'cancelled',
+          code: 'SignedOutInOtherTab',
+          message: 'Another tab signed in or out while this sign-in ran.',
+        }),
       );
     });
     expect(api.callsOf('RevokeToken')).toHaveLength(1);
@@ -268,7 +298,7 @@ describe('signIn$', () => {
   });
 
   it('errors where its code cannot be loaded, and loads it anew the next time', () => {
-    marbles((context, { expectObservable }) => {
+    const { states } = marbles((context, { expectObservable }) => {
       let isBroken = true;
       const broken$ = throwError(() => new TypeError('Failed to fetch'));
       const signIn = signedOutSignIn(context, {
@@ -286,6 +316,14 @@ describe('signIn$', () => {
       });
       expectObservable(signIn.signIn$(PLAIN), '-^').toBe('-(d|)', { d: DONE });
     });
+    expect(states).toMatchObject([
+      { status: 'restoring' },
+      { status: 'signedOut' },
+      { status: 'signingIn' },
+      { status: 'signedOut', reason: 'noSession', lastUsername: 'ada' },
+      { status: 'signingIn' },
+      { status: 'signedIn' },
+    ]);
   });
 
   it('revokes nothing where a late answer carries no tokens', () => {
@@ -455,6 +493,19 @@ describe('confirmSignIn$', () => {
       'session-1',
     ]);
     expect(challenges.stored).toBeUndefined();
+  });
+
+  it('leaves the challenge open after an answer that was refused before it was sent (R41, R42)', () => {
+    const { api } = marbles((context) => {
+      const signIn = challengedSignIn(context);
+      context.api.script('RespondToAuthChallenge', fakeAnswer());
+      expect(watch(signIn.confirmSignIn$({ challengeResponse: ' ' })).error).toMatchObject({
+        kind: 'validation',
+      });
+      expect(context.challenges.stored?.pending.session).toBe('session-1');
+      expect(watch(signIn.confirmSignIn$(CODE)).values).toEqual([DONE]);
+    });
+    expect(api.callsOf('RespondToAuthChallenge')).toHaveLength(1);
   });
 
   it.each(['NotAuthorizedException', 'ExpiredCodeException'])('ends the attempt at %s (R41)', (code) => {

@@ -35,7 +35,7 @@ export interface SignInOperations {
   begin$(attempt: Attempt, input: SignInInput): Observable<SignInResult>;
   /** The answer to the challenge that the attempt waits with; emits one result. */
   answer$(attempt: Attempt, input: ConfirmSignInInput): Observable<SignInResult>;
-  /** Makes ahead what the next sign-in needs; emits nothing. */
+  /** Makes ahead what the next sign-in needs; emits nothing, errors where it cannot be had. */
   prepare$(): Observable<never>;
 }
 
