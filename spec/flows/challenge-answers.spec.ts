@@ -219,8 +219,18 @@ describe('createChallengeAnswers', () => {
     expect(context.api.calls).toEqual([]);
   });
 
+  it.each([undefined, null])('refuses %s as a whole input, by what the challenge asks for (R42)', (input) => {
+    const { watched } = run(waiting('SMS_MFA', SMS_STEP), input as unknown as ConfirmSignInInput);
+    expect(watched.error).toMatchObject({
+      kind: 'validation',
+      message: 'The argument challengeResponse is not the code that was sent.',
+    });
+  });
+
   it.each<[string, unknown, string]>([
     ['are no record', 'name=Ada', 'a record of texts'],
+    ['are null', null, 'a record of texts'],
+    ['are a list', ['Ada'], 'a record of texts'],
     ['lack one', { nickname: 'Ada' }, 'a record that has name'],
     ['hold a number', { name: 7 }, NAME_IS_A_TEXT],
     ['hold a list', { name: ['Ada'] }, NAME_IS_A_TEXT],

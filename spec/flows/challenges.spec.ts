@@ -45,15 +45,6 @@ describe('createChallengeReader', () => {
       { signInStep: 'CONTINUE_SIGN_IN_WITH_MFA_SELECTION', allowedMFATypes: ['SMS', 'TOTP', 'EMAIL'] },
     ],
     [
-      named('SELECT_MFA_TYPE', { MFAS_CAN_CHOOSE: 'SMS_MFA' }),
-      { signInStep: 'CONTINUE_SIGN_IN_WITH_MFA_SELECTION', allowedMFATypes: [] },
-    ],
-    [
-      named('SELECT_MFA_TYPE', { MFAS_CAN_CHOOSE: '{}' }),
-      { signInStep: 'CONTINUE_SIGN_IN_WITH_MFA_SELECTION', allowedMFATypes: [] },
-    ],
-    [named('SELECT_MFA_TYPE'), { signInStep: 'CONTINUE_SIGN_IN_WITH_MFA_SELECTION', allowedMFATypes: [] }],
-    [
       named('NEW_PASSWORD_REQUIRED', { requiredAttributes: '["userAttributes.email","name"]' }),
       { signInStep: 'CONFIRM_SIGN_IN_WITH_NEW_PASSWORD_REQUIRED', missingAttributes: ['email', 'name'] },
     ],
@@ -124,6 +115,10 @@ describe('createChallengeReader', () => {
     [named('WEB_AUTHN'), 'WEB_AUTHN'],
     [{ ...named('SELECT_CHALLENGE'), AvailableChallenges: ['WEB_AUTHN'] }, 'SELECT_CHALLENGE of WEB_AUTHN'],
     [named('SELECT_CHALLENGE'), 'SELECT_CHALLENGE'],
+    [named('SELECT_MFA_TYPE'), 'SELECT_MFA_TYPE'],
+    [named('SELECT_MFA_TYPE', { MFAS_CAN_CHOOSE: 'SMS_MFA' }), 'SELECT_MFA_TYPE'],
+    [named('SELECT_MFA_TYPE', { MFAS_CAN_CHOOSE: '{}' }), 'SELECT_MFA_TYPE'],
+    [named('SELECT_MFA_TYPE', { MFAS_CAN_CHOOSE: '["PIGEON"]' }), 'SELECT_MFA_TYPE'],
     [{}, 'none'],
   ])('refuses a challenge that it does not know, by its name: %j', (answer, name) => {
     const { error } = read(answer);

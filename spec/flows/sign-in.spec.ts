@@ -1,6 +1,7 @@
 import { defer, filter, NEVER, take, throwError } from 'rxjs';
 import { RESUMABLE_MS } from '../../src/model/pending-challenge';
 import { cancelledError } from '../../src/model/errors';
+import type { ConfirmSignInInput } from '../../src/flows/sign-in-input';
 import type { AuthAnswer } from '../../src/ports/cognito-api';
 import { networkError, serviceError, storageError } from '../fakes/fake-errors';
 import { fakeAnswer, fakeSession, IDENTITY, START_AT } from '../fakes/fake-tokens';
@@ -551,6 +552,15 @@ describe('confirmSignIn$', () => {
       'session-3',
       'session-3',
     ]);
+  });
+
+  it.each([undefined, null])('leaves the challenge open where it is given %s (R42)', (input) => {
+    const { states } = marbles((context) => {
+      const signIn = challengedSignIn(context);
+      const { error } = watch(signIn.confirmSignIn$(input as unknown as ConfirmSignInInput));
+      expect(error).toMatchObject({ kind: 'validation' });
+    });
+    expect(states.at(-1)).toMatchObject({ status: 'signingIn', nextStep: SMS_STEP });
   });
 
   it('is refused out of order: before a challenge, and after a sign-out (R3, R41)', () => {

@@ -57,7 +57,12 @@ function attributesOf(
   { userAttributes = {} }: ConfirmSignInInput,
   missing: readonly string[] = [],
 ): Readonly<Record<string, string>> {
-  if (typeof userAttributes !== 'object') throw validationError('userAttributes', 'a record of texts');
+  if (
+    typeof userAttributes !== 'object' ||
+    (userAttributes as unknown) === null ||
+    Array.isArray(userAttributes)
+  )
+    throw validationError('userAttributes', 'a record of texts');
   for (const name of missing) {
     if (!Object.hasOwn(userAttributes, name))
       throw validationError('userAttributes', `a record that has ${name}`);
@@ -134,8 +139,10 @@ export function createChallengeAnswers(
     return verified$.pipe(switchMap((verified) => respond$(verified, input, {})));
   };
 
-  return (pending, input, username, advance) =>
+  return (pending, given, username, advance) =>
     defer((): Observable<AuthAnswer | Challenged> => {
+      // Whoever passes nothing is told what the challenge asks for.
+      const input = (given as ConfirmSignInInput | null | undefined) ?? ({} as ConfirmSignInInput);
       const { challengeResponse } = input;
       const { nextStep: step, name } = pending;
       switch (step.signInStep) {

@@ -93,6 +93,13 @@ function selectionOf(name: string, { AvailableChallenges = [] }: AuthAnswer): Si
   };
 }
 
+/** A choice among nothing could not be answered. */
+function mfaSelectionOf(name: string, parameters: Parameters): SignInStateStep {
+  const allowedMFATypes = mfaTypesOf(parameters['MFAS_CAN_CHOOSE']);
+  if (allowedMFATypes.length === 0) throw unknownChallengeError(name);
+  return { signInStep: 'CONTINUE_SIGN_IN_WITH_MFA_SELECTION', allowedMFATypes };
+}
+
 function setupOf(parameters: Parameters): SignInStateStep {
   const allowedMFATypes = mfaTypesOf(parameters['MFAS_CAN_SETUP']).filter((type) => type !== 'SMS');
   if (allowedMFATypes.length > 1) {
@@ -119,10 +126,7 @@ function stepOf(name: string, parameters: Parameters, answer: AuthAnswer): SignI
     case 'SOFTWARE_TOKEN_MFA':
       return { signInStep: 'CONFIRM_SIGN_IN_WITH_TOTP_CODE' };
     case 'SELECT_MFA_TYPE':
-      return {
-        signInStep: 'CONTINUE_SIGN_IN_WITH_MFA_SELECTION',
-        allowedMFATypes: mfaTypesOf(parameters['MFAS_CAN_CHOOSE']),
-      };
+      return mfaSelectionOf(name, parameters);
     case 'MFA_SETUP':
       return setupOf(parameters);
     case 'NEW_PASSWORD_REQUIRED':
