@@ -158,6 +158,8 @@ describe('createChallengeAnswers', () => {
       '1'.repeat(257),
       'the code that was sent',
     ],
+    ['a code of seven digits', waiting('SOFTWARE_TOKEN_MFA', TOTP_STEP), '1234567', 'the 6 digits'],
+    ['a code after something else', waiting('SOFTWARE_TOKEN_MFA', TOTP_STEP), 'x123456', 'the 6 digits'],
     ['a code of letters', waiting('SOFTWARE_TOKEN_MFA', TOTP_STEP), 'abcdef', 'the 6 digits'],
     ['a code in other digits', waiting('SOFTWARE_TOKEN_MFA', TOTP_STEP), '１２３４５６', 'the 6 digits'],
     ['a code that is a number', waiting('MFA_SETUP', TOTP_SETUP_STEP), 123456, 'the 6 digits'],
