@@ -3,7 +3,7 @@ import type { Observable } from 'rxjs';
 import { cancelledError, tokensRefusedError } from '../model/errors';
 import { readSession } from '../model/session';
 import type { Session } from '../model/session';
-import type { AuthAnswer } from '../ports/cognito-api';
+import type { AuthenticationResult } from '../ports/cognito-api';
 import type { PoolContext } from './auth-context';
 import { rereadStorage$ } from './follow-storage';
 import { revokeLateTokens } from './late-tokens';
@@ -11,15 +11,12 @@ import { listenToTheEnd$ } from './listen-to-the-end';
 import { asAuthError } from './requests';
 
 /** Revokes the tokens of an answer that came too late to be wanted. */
-export function discardTokens(context: PoolContext, answer: AuthAnswer): void {
-  const refreshToken = answer.AuthenticationResult?.RefreshToken;
+export function discardTokens(context: PoolContext, tokens: AuthenticationResult | undefined): void {
+  const refreshToken = tokens?.RefreshToken;
   if (refreshToken !== undefined) revokeLateTokens(context, refreshToken);
 }
 
-function sessionOf(
-  { identity, scheduler }: PoolContext,
-  { AuthenticationResult: tokens = {} }: AuthAnswer,
-): Session {
+function sessionOf({ identity, scheduler }: PoolContext, tokens: AuthenticationResult): Session {
   const session = readSession(
     {
       accessToken: tokens.AccessToken,
@@ -42,14 +39,14 @@ function sessionOf(
  */
 export function beginSession$(
   context: PoolContext,
-  answer: AuthAnswer,
+  tokens: AuthenticationResult,
   from: string | undefined,
 ): Observable<Session> {
   const { current, environment, machine, store, tabs } = context;
-  const session = sessionOf(context, answer);
+  const session = sessionOf(context, tokens);
   const epoch = environment.randomId();
   const discard = (): void => {
-    discardTokens(context, answer);
+    discardTokens(context, tokens);
   };
   const undo = (isStored: boolean): void => {
     if (isStored) {

@@ -15,7 +15,9 @@ export function createExchanges(context: PoolContext, request$: TokenRequest): E
   const answerChallenge$ = createChallengeAnswers(context, request$, proof);
 
   const stage$ = ({ answer, answersAs }: Answered, username: string): Observable<Stage> =>
-    answer.AuthenticationResult ? of({ tokens: answer }) : read$(answer, answersAs, username);
+    answer.AuthenticationResult
+      ? of({ tokens: answer.AuthenticationResult })
+      : read$(answer, answersAs, username);
 
   return {
     begin$: (input) => firstFactor$(input).pipe(switchMap((answered) => stage$(answered, input.username))),

@@ -55,7 +55,7 @@ export function createSignInOperations(context: PoolContext, attempts: Attempts)
         .call$(operation, input)
         .pipe(withTimeLimit('Signing in', REQUEST_LIMIT_MS, scheduler), takeUntil(destroyed$)),
       (answer) => {
-        discardTokens(context, answer);
+        discardTokens(context, answer.AuthenticationResult);
       },
     );
 

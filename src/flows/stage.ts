@@ -1,7 +1,7 @@
 import type { Observable } from 'rxjs';
 import type { PendingChallenge } from '../model/pending-challenge';
 import type { SignInNextStep } from '../model/sign-in-step';
-import type { AuthAnswer, CognitoOperations } from '../ports/cognito-api';
+import type { AuthAnswer, AuthenticationResult, CognitoOperations } from '../ports/cognito-api';
 import type { ConfirmSignInInput, SignInInput } from './sign-in-input';
 
 /** Sends a request whose answer may carry tokens. */
@@ -23,7 +23,7 @@ export interface Challenged {
 }
 
 /** How far an exchange brought a sign-in: tokens, or the next challenge. */
-export type Stage = { readonly tokens: AuthAnswer } | Challenged;
+export type Stage = { readonly tokens: AuthenticationResult } | Challenged;
 
 /** What passes between the client and the user pool in a sign-in. Every Observable is cold and emits one stage. */
 export interface Exchanges {
