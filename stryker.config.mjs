@@ -12,8 +12,6 @@ export default {
   // What the specs leave in a runner's memory slows it down.
   maxTestRunnerReuse: 100,
   timeoutMS: 5_000,
-  incremental: true,
-  incrementalFile: '.cache/stryker.json',
   reporters: ['progress-append-only', 'clear-text', 'html', 'json'],
   clearTextReporter: { allowColor: false, logTests: false, reportTests: false },
   htmlReporter: { fileName: 'reports/mutants.html' },

@@ -12,7 +12,7 @@ describe('createMemoryStorage', () => {
     expect(seen).toEqual([null, 'b', null]);
   });
 
-  it.each(['__proto__', 'constructor'])('treats %s as any other key', (key) => {
+  it.each(['__proto__', 'constructor'])('holds nothing under %s before it is set', (key) => {
     expect(createMemoryStorage().getItem(key)).toBeNull();
   });
 });

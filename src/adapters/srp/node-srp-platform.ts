@@ -50,7 +50,7 @@ export function createNodeSrpPlatform(crypto: NodeCrypto): SrpPlatform {
   };
 }
 
-/** As public keys of a key exchange these would be an attack; as residues they are as good as any. */
+/** OpenSSL takes these, as public keys of a key exchange, for an attack; as residues they are sound. */
 function isRefusedByOpenSsl(base: bigint): boolean {
   return base <= 1n || base === N - 1n;
 }
