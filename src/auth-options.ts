@@ -1,5 +1,5 @@
 import type { SchedulerLike } from 'rxjs';
-import type { SessionCleanup } from './flows/cleanups';
+import type { SessionCleanup } from './flows/session/cleanups';
 import { configurationError } from './model/errors';
 import type { KeyValueStorage } from './ports/key-value-storage';
 
@@ -31,6 +31,15 @@ export interface AuthOptions {
    * left in the same storage. Default: off.
    */
   readonly adoptSessionOf?: 'amplify';
+  /** Goes along with every refresh, for the Lambda triggers of the user pool; asked anew each time. Default: none. */
+  readonly clientMetadata?: () => Readonly<Record<string, string>>;
+  /**
+   * The claims of the id token that `user.claims` shows (`['email', 'name']`). States go into stores and logs: name only
+   * what may stand there. Default: none.
+   */
+  readonly userClaims?: readonly string[];
+  /** What a device is called that the user pool asks to confirm. Default: the user agent, shortened. */
+  readonly deviceName?: string;
   /**
    * Asks the server (`GetUser`, at most once a minute) on focus, and on coming online, whether the session still lives.
    * Default: `false`.
@@ -101,6 +110,15 @@ const OPTIONAL: Readonly<Record<Exclude<keyof AuthOptions, keyof typeof REQUIRED
     'an array of cleanups, each with a name and the functions beforeRevoke or afterClear',
   ],
   adoptSessionOf: [(value) => value === 'amplify', "'amplify'"],
+  clientMetadata: [isFunction, 'a function that returns a record of texts'],
+  userClaims: [
+    (value) => Array.isArray(value) && value.every((name) => typeof name === 'string' && name !== ''),
+    'an array of names of claims',
+  ],
+  deviceName: [
+    (value) => typeof value === 'string' && value !== '' && value.length <= 255,
+    'a name of 1 to 255 characters',
+  ],
   validateOnFocus: [(value) => typeof value === 'boolean', 'true or false'],
   scheduler: [(value) => hasMethods(value, 'now', 'schedule'), 'a SchedulerLike of RxJS'],
 };

@@ -5,10 +5,10 @@ import type {
 } from '@aws-sdk/client-cognito-identity-provider';
 import type { Command } from '@smithy/types';
 import type { Observable } from 'rxjs';
-import type { ConfirmSignInInput, SignInInput } from './flows/sign-in-input';
-import type { SignOutOptions } from './flows/sign-out';
-import type { SignOutResult } from './flows/sign-out-result';
-import type { TokensOptions } from './flows/tokens';
+import type { ConfirmSignInInput, SignInInput } from './flows/sign-in/input';
+import type { SignOutOptions } from './flows/sign-out/sign-out';
+import type { SignOutResult } from './flows/sign-out/result';
+import type { TokensOptions } from './flows/session/tokens';
 import type { AuthError } from './model/auth-error';
 import type { AuthEvent } from './model/auth-event';
 import type { AuthState } from './model/auth-state';

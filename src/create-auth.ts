@@ -1,7 +1,7 @@
-import { AsyncSubject, asyncScheduler, defer, map, Observable, switchMap, tap, throwError } from 'rxjs';
+import { asyncScheduler, defer, map, merge, Observable, switchMap, take, tap, throwError } from 'rxjs';
 import { createAmplifySession } from './adapters/amplify/amplify-session';
 import { defaultStorage } from './adapters/storage/default-storage';
-import { createKeyValueSessionStore, epochKeyOf } from './adapters/storage/key-value-session-store';
+import { createKeyValueSessionStore, recordKeyOf } from './adapters/storage/key-value-session-store';
 import { createWebPendingChallengeStore } from './adapters/storage/web-pending-challenge-store';
 import { createWebEnvironment } from './adapters/web/web-environment';
 import { isBrowser } from './adapters/web/web-scope';
@@ -9,50 +9,52 @@ import { createWebTabChannel } from './adapters/web/web-tab-channel';
 import type { Auth } from './auth';
 import { checkOptions } from './auth-options';
 import type { AuthOptions } from './auth-options';
-import { createAttempts } from './flows/attempts';
-import type { AuthContext } from './flows/auth-context';
-import { fetchAhead } from './flows/fetch-ahead';
-import { followStorage } from './flows/follow-storage';
-import { createLazyOperations } from './flows/lazy-operations';
-import { asAuthError } from './flows/requests';
-import { restore } from './flows/restore';
-import { createSignIn } from './flows/sign-in';
-import { createSignOut } from './flows/sign-out';
-import { createTokenSource } from './flows/tokens';
+import type { AuthContext } from './flows/context';
+import { asAuthError } from './flows/limits';
+import { fetchAhead, loadUserPool } from './flows/load-user-pool';
+import { followStorage } from './flows/session/follow-storage';
+import { restore } from './flows/session/restore';
+import { createTokenSource } from './flows/session/tokens';
+import { createAttempts } from './flows/sign-in/attempt';
+import { createSignIn } from './flows/sign-in/sign-in';
+import { createSignOut } from './flows/sign-out/sign-out';
 import { createAuthMachine } from './machine/auth-machine';
-import { createCurrentSession } from './machine/current-session';
 import { clientSecretInBrowserError, destroyedError } from './model/errors';
+import { issuersOf } from './model/issuer';
 import type { ClientIdentity } from './model/session';
+import type { KeyValueStorage } from './ports/key-value-storage';
 
 const REMOTE_TIMEOUT_MS = 3_000;
 
-function identityOf({ userPoolId, userPoolClientId, userPoolEndpoint }: AuthOptions): ClientIdentity {
-  const region = userPoolId.slice(0, userPoolId.indexOf('_'));
-  const issuer = `https://cognito-idp.${region}.amazonaws.com/${userPoolId}`;
-  // Behind another endpoint, tokens may name an issuer of their own.
-  return { userPoolId, userPoolClientId, ...(userPoolEndpoint === undefined ? { issuer } : {}) };
+function identityOf(options: AuthOptions): ClientIdentity {
+  const { userPoolId, userPoolClientId, userPoolEndpoint, userClaims } = options;
+  return {
+    userPoolId,
+    userPoolClientId,
+    // Behind another endpoint, tokens may name an issuer of their own.
+    ...(userPoolEndpoint === undefined ? { issuers: issuersOf(userPoolId) } : {}),
+    ...(userClaims === undefined ? {} : { userClaims: [...userClaims] }),
+  };
 }
 
-/** Picks the adapters that are there from the start; the others are picked in the chunk of the operations. */
-function createContext(options: AuthOptions, destroyed$: Observable<void>): AuthContext {
+/** Picks the adapters that are there from the start; the others are picked in the chunk of the user pool. */
+function createContext(options: AuthOptions, storage: KeyValueStorage): AuthContext {
   const identity = identityOf(options);
   const scheduler = options.scheduler ?? asyncScheduler;
-  const storage = options.storage ?? defaultStorage();
+  const tabs = createWebTabChannel(`rx-cognito.${identity.userPoolClientId}`, {
+    storageKey: recordKeyOf(identity),
+  });
   return {
     identity,
     scheduler,
-    destroyed$,
-    machine: createAuthMachine(),
-    current: createCurrentSession(),
+    tabs,
+    machine: createAuthMachine(tabs),
     challenges: createWebPendingChallengeStore(identity),
-    store: createKeyValueSessionStore({ storage, identity }),
+    store: createKeyValueSessionStore({ storage, identity, scheduler }),
     ...(options.adoptSessionOf === 'amplify'
-      ? { adoptable: createAmplifySession({ storage, identity, now: () => scheduler.now() }) }
+      ? { adoptable: createAmplifySession({ storage, identity, scheduler }) }
       : {}),
     environment: createWebEnvironment({ scheduler }),
-    tabs: createWebTabChannel(`rx-cognito.${identity.userPoolClientId}`, {
-      storageKey: epochKeyOf(identity),
-    }),
     cleanups: options.cleanups ?? [],
     remoteTimeoutMs: options.remoteTimeoutMs ?? REMOTE_TIMEOUT_MS,
   };
@@ -75,27 +77,38 @@ function createContext(options: AuthOptions, destroyed$: Observable<void>): Auth
 export function createAuth(options: AuthOptions): Auth {
   checkOptions(options);
   if (options.userPoolClientSecret !== undefined && isBrowser()) throw clientSecretInBrowserError();
-  const destroyed$ = new AsyncSubject<void>();
-  const context = createContext(options, destroyed$);
+  const storage = options.storage ?? defaultStorage();
+  const context = createContext(options, storage);
   const { machine } = context;
 
-  const attempts = createAttempts(context);
-  const operations = createLazyOperations(
+  const userPool = loadUserPool(
     context,
-    defer(() => import('./pool-operations')).pipe(
-      map((chunk) => chunk.createPoolOperations(context, options, { attempts, tokenSource })),
+    defer(() => import('./user-pool/user-pool')).pipe(
+      map((chunk) => chunk.createUserPool(context, options, { storage, tokenSource })),
     ),
   );
-  const tokenSource = createTokenSource(context, operations.refresher);
-  const signIn = createSignIn(context, attempts, operations.load$);
+  const tokenSource = createTokenSource(context, (refreshOptions) => userPool.refresh$(refreshOptions));
+  const attempts = createAttempts(context);
+  const signIn = createSignIn(context, attempts, userPool.load$);
   const restoration = restore(context, (epoch) => attempts.resume(epoch));
-  const signOut$ = createSignOut(context, { attempts, operations, restoration });
-  followStorage(context);
+  const signOut$ = createSignOut(context, userPool, restoration);
+  const reportFailure = (error: unknown): void => {
+    machine.report(asAuthError(error));
+  };
+  followStorage(context, (session) => {
+    userPool.load$.subscribe({
+      next: (pool) => {
+        pool.revokeUnwanted(session);
+      },
+      error: reportFailure,
+    });
+  });
   const send$ = <Output>(build: (accessToken: string) => unknown): Observable<Output> =>
     // Without a session nothing is loaded.
     tokenSource.session$().pipe(
-      switchMap(() => operations.loadInSession$),
-      switchMap((loaded) => loaded.send$<Output>(build)),
+      switchMap(() => merge(machine.sessionOver$(machine.now.epoch), userPool.load$)),
+      take(1),
+      switchMap((pool) => pool.send$<Output>(build)),
     );
 
   let isDestroyed = false;
@@ -104,16 +117,12 @@ export function createAuth(options: AuthOptions): Auth {
   const wake = (): void => {
     if (isAwake || isDestroyed) return;
     isAwake = true;
-    fetchAhead(context, operations.load$);
+    fetchAhead(context, userPool.load$);
   };
 
   const guarded$ = <T>(operation$: () => Observable<T>): Observable<T> =>
     defer(() => (isDestroyed ? throwError(destroyedError) : operation$())).pipe(
-      tap({
-        error: (error: unknown) => {
-          machine.report(asAuthError(error));
-        },
-      }),
+      tap({ error: reportFailure }),
     );
 
   const auth: Auth & { toJSON(): unknown } = {
@@ -122,7 +131,7 @@ export function createAuth(options: AuthOptions): Auth {
       return machine.state$;
     }),
     get state() {
-      return machine.state;
+      return machine.now.state;
     },
     events$: machine.events$,
     errors$: machine.errors$,
@@ -143,12 +152,10 @@ export function createAuth(options: AuthOptions): Auth {
     destroy: () => {
       if (isDestroyed) return;
       isDestroyed = true;
-      destroyed$.next();
-      destroyed$.complete();
       machine.destroy();
     },
     // Streams hold on to one another in circles, which JSON cannot tell.
-    toJSON: () => ({ state: machine.state }),
+    toJSON: () => ({ state: machine.now.state }),
   };
   return Object.freeze(auth);
 }

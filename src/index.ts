@@ -6,11 +6,11 @@ export { createEncryptedStorage } from './adapters/storage/encrypted-storage';
 export type { EncryptedStorageOptions } from './adapters/storage/encrypted-storage';
 export { createMemoryStorage } from './adapters/storage/memory-storage';
 export { createAuth } from './create-auth';
-export type { AfterClearContext, BeforeRevokeContext, SessionCleanup } from './flows/cleanups';
-export type { AuthFlowType, ConfirmSignInInput, SignInInput } from './flows/sign-in-input';
-export type { SignOutOptions } from './flows/sign-out';
-export type { SignOutResult } from './flows/sign-out-result';
-export type { TokensOptions } from './flows/tokens';
+export type { AfterClearContext, BeforeRevokeContext, SessionCleanup } from './flows/session/cleanups';
+export type { AuthFlowType, ConfirmSignInInput, SignInInput } from './flows/sign-in/input';
+export type { SignOutOptions } from './flows/sign-out/sign-out';
+export type { SignOutResult } from './flows/sign-out/result';
+export type { TokensOptions } from './flows/session/tokens';
 export { AuthError } from './model/auth-error';
 export type { AuthErrorFields, AuthErrorJson, AuthErrorKind } from './model/auth-error';
 export type {

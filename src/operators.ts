@@ -1,7 +1,7 @@
 import { filter, map, takeUntil } from 'rxjs';
 import type { MonoTypeOperatorFunction, Observable, OperatorFunction } from 'rxjs';
 import type { Auth } from './auth';
-import type { SignOutResult } from './flows/sign-out-result';
+import type { SignOutResult } from './flows/sign-out/result';
 import { AuthError } from './model/auth-error';
 import type { AuthState, SignedInState, SignedOutState } from './model/auth-state';
 

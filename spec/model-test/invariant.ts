@@ -1,4 +1,5 @@
-import { REQUEST_LIMIT_MS, STORAGE_LIMIT_MS } from '../../src/flows/requests';
+import { REQUEST_LIMIT_MS } from '../../src/flows/limits';
+import { STORAGE_LIMIT_MS } from '../../src/ports/time-limit';
 import { addInstance, arrive } from './world';
 import type { AskedSignOut, Instance, World } from './world';
 

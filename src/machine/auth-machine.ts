@@ -1,80 +1,169 @@
-import { BehaviorSubject, Subject } from 'rxjs';
-import type { Observable } from 'rxjs';
+import { AsyncSubject, BehaviorSubject, defer, filter, map, merge, mergeMap, NEVER, Observable, Subject, take, throwError } from 'rxjs';
 import type { AuthError } from '../model/auth-error';
 import type { AuthEvent } from '../model/auth-event';
 import type { AuthInput } from '../model/auth-input';
 import type { AuthState } from '../model/auth-state';
+import { attemptCutOffError, lateAttemptError, sessionCutOffError } from '../model/cut-off';
+import { destroyedError, signedOutError } from '../model/errors';
+import { holdsAttempt, holdsSession } from '../model/situation';
+import type { Situation } from '../model/situation';
 import { eventOf, transition } from '../model/transition';
+import type { TabChannel } from '../ports/environment';
+import { createTelling } from './telling';
 
-/** The one place where the state lives: inputs go in, states, events and errors come out. */
+/** How an input is sent. */
+export interface SendOptions {
+  /** What has to happen between the new state and anybody's hearing of it: the clearing of the storage. */
+  readonly meanwhile?: () => unknown;
+  /** The sender holds a lock, or a turn, in which no line of anybody else's may run, and calls `tell` after it. */
+  readonly isToldLater?: boolean;
+}
+
+/** The one place where state and session live: inputs go in, and are judged at once; states, events and errors come out. */
 export interface AuthMachine {
-  readonly state: AuthState;
+  /** The newest situation: what every flow decides by. */
+  readonly now: Situation;
+  /** Hot; the states as they are told, the one that was told last first. */
   readonly state$: Observable<AuthState>;
   readonly events$: Observable<AuthEvent>;
   readonly errors$: Observable<AuthError>;
-  /**
-   * Processes an input, or queues it where one is being processed.
-   *
-   * @param processed - called once the input has been processed, its state and its event emitted
-   */
-  dispatch(input: AuthInput, processed?: () => void): void;
+  /** Hot; each new situation, at the moment in which it comes about, before anybody outside is told. */
+  readonly moves$: Observable<Situation>;
+  /** Judges an input against the newest situation, and says whether it was taken. */
+  send(input: AuthInput, options?: SendOptions): boolean;
+  /** Tells what was sent to be told later; it is also told before whatever is sent next. */
+  tell(): void;
+  /** Cold; errors as soon as the session of an epoch is not the one that is held, at once where it is not. Emits nothing. */
+  sessionOver$(epoch: string | undefined): Observable<never>;
+  /** Cold; errors as soon as an attempt is not wanted any more, at once where it is not. Emits nothing. */
+  attemptOver$(id: number): Observable<never>;
+  /** Cold; emits a value, and completes, once everything that has happened so far has been told. */
+  whenTold$<T>(value: T): Observable<T>;
   /** Emits an error on `errors$`, once, however many parts it passes through. */
   report(error: AuthError): void;
-  /** Completes the streams; inputs change nothing from then on. */
+  /** Cuts everything off that waits and completes the streams; inputs change nothing from then on. */
   destroy(): void;
+  /** Fires, and completes, at {@link AuthMachine.destroy}; for whoever subscribes later, at once. */
+  readonly destroyed$: Observable<void>;
 }
 
-interface QueuedInput {
+/** Whether an input is what this tab did to the stored record: other tabs have to hear of that. */
+function concernsOtherTabs(input: AuthInput): boolean {
+  switch (input.type) {
+    case 'sessionBegun':
+    case 'signOutStarted':
+    case 'signInCutOff':
+      return true;
+    case 'tokensRefreshed':
+    case 'sessionEnded':
+      return input.isOwn;
+    default:
+      return false;
+  }
+}
+
+/** A situation that an input brought about. */
+interface Move {
   readonly input: AuthInput;
-  readonly processed: (() => void) | undefined;
+  readonly after: Situation;
 }
 
 /** Creates the machine in its first state. */
-export function createAuthMachine(): AuthMachine {
-  const states$ = new BehaviorSubject<AuthState>(Object.freeze({ status: 'restoring' }));
+export function createAuthMachine({ announce }: Pick<TabChannel, 'announce'>): AuthMachine {
+  let now: Situation = Object.freeze({ state: Object.freeze({ status: 'restoring' }) });
+  let isDestroyed = false;
+  const states$ = new BehaviorSubject<AuthState>(now.state);
   const events$ = new Subject<AuthEvent>();
   const errors$ = new Subject<AuthError>();
+  const moves$ = new Subject<Move>();
+  const destroyed$ = new AsyncSubject<void>();
   const reported = new WeakSet<AuthError>();
-  const queue: QueuedInput[] = [];
-  let isProcessing = false;
-  let isDestroyed = false;
+  const telling = createTelling();
 
-  const process = (input: AuthInput): void => {
-    const before = states$.value;
-    const after = transition(before, input);
-    if (after !== before) states$.next(after);
-    const event = eventOf(before, input, after);
-    if (event) events$.next(Object.freeze(event));
+  const tellLater = (before: Situation, after: Situation, event: AuthEvent | undefined): void => {
+    telling.add(() => {
+      if (after.state !== before.state) states$.next(after.state);
+      if (event) events$.next(Object.freeze(event));
+    });
   };
 
-  // A subscriber may dispatch while it is being told of a state: its input waits until every subscriber has been told.
-  const drain = (): void => {
-    isProcessing = true;
-    for (let next = queue.shift(); next; next = queue.shift()) {
-      if (!isDestroyed) process(next.input);
-      next.processed?.();
-    }
-    isProcessing = false;
-  };
+  /** Errors once `isHeld` does not hold any more. */
+  const over$ = (
+    isHeld: () => boolean,
+    late: () => AuthError,
+    errorOf: (input: AuthInput) => AuthError | undefined,
+  ): Observable<never> =>
+    defer(() => {
+      if (!isDestroyed && !isHeld()) return throwError(late);
+      const left$ = moves$.pipe(
+        filter(() => !isHeld()),
+        take(1),
+        mergeMap(({ input }) => {
+          const error = errorOf(input);
+          return error ? throwError(() => error) : NEVER;
+        }),
+      );
+      return merge(left$, destroyed$.pipe(mergeMap(() => throwError(destroyedError))), NEVER);
+    });
 
   return {
-    get state() {
-      return states$.value;
+    get now() {
+      return now;
     },
     state$: states$.asObservable(),
     events$: events$.asObservable(),
     errors$: errors$.asObservable(),
-    dispatch(input, processed) {
-      queue.push({ input, processed });
-      if (!isProcessing) drain();
+    moves$: moves$.pipe(map(({ after }) => after)),
+    destroyed$: destroyed$.asObservable(),
+    send(input, { meanwhile, isToldLater = false } = {}) {
+      if (isDestroyed) return false;
+      const before = now;
+      const after = transition(before, input);
+      const event = eventOf(before, input, after);
+      if (after === before && !event) return false;
+      // The order of what follows is the promise of this file. With the new situation the old tokens are gone from memory …
+      now = Object.freeze(after);
+      // … then they leave the storage, before a line of anybody else's runs, …
+      meanwhile?.();
+      tellLater(before, after, event);
+      // … what waits for the old session or attempt is cut off, other tabs are told, and this one's subscribers last.
+      moves$.next({ input, after });
+      if (concernsOtherTabs(input)) announce();
+      if (!isToldLater) telling.drain();
+      return true;
     },
+    tell() {
+      telling.drain();
+    },
+    sessionOver$: (epoch) => over$(() => holdsSession(now, epoch), signedOutError, sessionCutOffError),
+    attemptOver$: (id) =>
+      over$(
+        () => holdsAttempt(now, id),
+        () => lateAttemptError(now),
+        // What an attempt itself brings is told by its own result.
+        (input) => ('attemptId' in input && input.attemptId === id ? undefined : attemptCutOffError(input)),
+      ),
+    whenTold$: (value) =>
+      new Observable((subscriber) => {
+        telling.add(() => {
+          subscriber.next(value);
+          subscriber.complete();
+        });
+        telling.drain();
+      }),
     report(error) {
       if (reported.has(error)) return;
       reported.add(error);
-      errors$.next(error);
+      telling.add(() => {
+        errors$.next(error);
+      });
+      telling.drain();
     },
     destroy() {
+      if (isDestroyed) return;
       isDestroyed = true;
+      destroyed$.next();
+      destroyed$.complete();
       states$.complete();
       events$.complete();
       errors$.complete();

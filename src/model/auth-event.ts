@@ -7,6 +7,12 @@ export interface SignedInEvent {
   readonly user: AuthUser;
 }
 
+/** A stored session was taken up at the start. Over a synchronous storage, that is before anybody can listen. */
+export interface SessionRestoredEvent {
+  readonly type: 'sessionRestored';
+  readonly user: AuthUser;
+}
+
 /** Another tab signed another user in, and this tab moved to that session as a whole. */
 export interface UserChangedEvent {
   readonly type: 'userChanged';
@@ -34,6 +40,13 @@ export interface SignedOutEvent {
   readonly user: AuthUser;
 }
 
+/** The user pool tracks devices, and has confirmed this one. */
+export interface DeviceConfirmedEvent {
+  readonly type: 'deviceConfirmed';
+  /** Names the device in the user pool; no secret. */
+  readonly deviceKey: string;
+}
+
 /** Tokens that arrived after their session had ended were revoked. */
 export interface LateTokensRevokedEvent {
   readonly type: 'lateTokensRevoked';
@@ -42,8 +55,10 @@ export interface LateTokensRevokedEvent {
 /** What happened. The discriminant is `type`. */
 export type AuthEvent =
   | SignedInEvent
+  | SessionRestoredEvent
   | UserChangedEvent
   | TokensRefreshedEvent
   | TokenRefreshFailedEvent
   | SignedOutEvent
+  | DeviceConfirmedEvent
   | LateTokensRevokedEvent;

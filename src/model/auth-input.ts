@@ -1,38 +1,75 @@
 import type { AuthError } from './auth-error';
 import type { AuthUser, SignedOutReason, SignOutScope, SignOutStep } from './auth-state';
-import type { SignInStateStep } from './sign-in-step';
+import type { Session } from './session';
+import type { Attempt } from './situation';
 
-/** What of a session may be known outside: who, and until when. */
-export interface SessionFacts {
-  readonly user: AuthUser;
-  readonly expiresAt: number;
+/** A session, and the epoch under which it is stored. */
+export interface SessionUnderEpoch {
+  readonly epoch: string;
+  readonly session: Session;
+  /** The epoch before it. */
+  readonly from?: string | undefined;
 }
 
-/** What of a challenge may be known outside: whom it is for, and what to do about it. */
-export interface ChallengeFacts {
-  readonly username: string;
-  readonly nextStep: SignInStateStep;
+/** An epoch of the storage; absent where nothing was ever stored. */
+interface Epoch {
+  readonly epoch: string | undefined;
+}
+
+/** Whether this tab changed the stored record, so that others have to hear of it. */
+interface Change {
+  readonly isOwn: boolean;
+}
+
+interface OfAttempt {
+  readonly attemptId: number;
 }
 
 /**
- * Everything that can move the {@link AuthState}. Inputs are internal, and finer than the public events.
+ * Everything that can move a {@link Situation}. Inputs are internal, and finer than the public events. Each names what it
+ * is about (an epoch, an attempt), so that one that comes too late is told from one that is wanted.
  *
- * `sessionReplaced` is a session that another tab stored; `sessionEnded` an end that no `signOut$` of this tab caused.
+ * A session begins by `sessionRestored`, `sessionBegun` or `sessionReplaced` (which another tab stored), is renewed by
+ * `tokensRefreshed`, and ends by `signOutStarted` or `sessionEnded` (an end that no `signOut$` of this tab caused).
  */
 export type AuthInput =
-  | ({ readonly type: 'sessionRestored'; readonly freshness: 'fresh' | 'stale' } & SessionFacts)
-  | { readonly type: 'noSessionFound' }
-  | { readonly type: 'signInStarted'; readonly username?: string }
-  | ({ readonly type: 'challengeReceived' } & ChallengeFacts)
-  | { readonly type: 'signInEnded'; readonly reason: SignedOutReason }
-  | ({ readonly type: 'signedIn' } & SessionFacts)
-  | ({ readonly type: 'sessionReplaced' } & SessionFacts)
-  | { readonly type: 'refreshStarted' }
-  | ({ readonly type: 'tokensRefreshed' } & SessionFacts)
-  | { readonly type: 'refreshFailed'; readonly error: AuthError }
-  | { readonly type: 'sessionEnded'; readonly reason: SignedOutReason }
-  | { readonly type: 'signOutStarted'; readonly user: AuthUser; readonly scope: SignOutScope }
+  | ({ readonly type: 'sessionRestored'; readonly freshness: 'fresh' | 'stale' } & SessionUnderEpoch)
+  | ({
+      readonly type: 'noSessionFound';
+      /** The storage could not be read: it may hold a session all the same. */
+      readonly isUnread?: true;
+    } & Epoch)
+  | ({ readonly type: 'signInResumed'; readonly attempt: Attempt } & Epoch)
+  | { readonly type: 'signInQueued'; readonly attempt: Attempt }
+  | { readonly type: 'signInStarted'; readonly attempt: Attempt }
+  | { readonly type: 'challengeReceived'; readonly attempt: Attempt }
+  | ({ readonly type: 'challengeTaken' } & OfAttempt)
+  | ({ readonly type: 'signInEnded'; readonly reason: SignedOutReason } & OfAttempt)
+  | ({ readonly type: 'sessionBegun' } & OfAttempt & SessionUnderEpoch)
+  | ({ readonly type: 'sessionReplaced' } & SessionUnderEpoch)
+  | ({ readonly type: 'epochMoved' } & Epoch)
+  | ({ readonly type: 'refreshStarted' } & Epoch)
+  | ({ readonly type: 'tokensRefreshed' } & SessionUnderEpoch & Change)
+  | ({ readonly type: 'forkSuspected' } & SessionUnderEpoch)
+  | ({ readonly type: 'refreshFailed'; readonly error: AuthError } & Epoch)
+  | ({
+      readonly type: 'sessionEnded';
+      readonly reason: SignedOutReason;
+      /** What those are told who wait for its tokens. Default: that nobody is signed in. */
+      readonly error?: AuthError;
+    } & Epoch &
+      Change)
+  | { readonly type: 'signOutAsked' }
+  | ({
+      readonly type: 'signOutStarted';
+      readonly user: AuthUser;
+      readonly scope: SignOutScope;
+      readonly endedEpoch: string | undefined;
+    } & Epoch)
+  | ({ readonly type: 'signInCutOff' } & Epoch)
+  | { readonly type: 'signInCleared' }
   | { readonly type: 'signOutWidened' }
   | { readonly type: 'signOutStepStarted'; readonly step: SignOutStep }
-  | { readonly type: 'signOutFinished' }
+  | { readonly type: 'signOutFinished'; readonly reason: SignedOutReason }
+  | { readonly type: 'deviceConfirmed'; readonly deviceKey: string }
   | { readonly type: 'lateTokensRevoked' };

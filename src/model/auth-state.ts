@@ -8,9 +8,19 @@ export interface AuthUser {
   readonly userId: string;
   /** The groups of the user pool that the user is in (`cognito:groups`). */
   readonly groups: readonly string[];
+  /** What was typed to sign in: an e-mail address, say, where `username` is a UUID. Absent where this client never knew it. */
+  readonly loginId?: string;
+  /** The claims of the id token that the option `userClaims` names. */
+  readonly claims?: Readonly<Record<string, unknown>>;
 }
 
-/** Why nobody is signed in. */
+/** Returns the name that a user signs in with. */
+export const loginNameOf = ({ loginId, username }: AuthUser): string => loginId ?? username;
+
+/**
+ * Why nobody is signed in. `sessionExpired`: the refresh was refused; `sessionRevoked`: so was an unexpired access token
+ * before it; `signUpNotConfirmed` and `passwordResetRequired`: the sign-in found so; `idle`: signed out for inactivity.
+ */
 export type SignedOutReason =
   | 'noSession'
   | 'signedOut'
@@ -18,7 +28,10 @@ export type SignedOutReason =
   | 'sessionExpired'
   | 'sessionRevoked'
   | 'userDeleted'
-  | 'signInCancelled';
+  | 'signInCancelled'
+  | 'signUpNotConfirmed'
+  | 'passwordResetRequired'
+  | 'idle';
 
 /** How good the tokens in hand are; `stale` means that they could not be refreshed for now, never that the user is out. */
 export type Freshness = 'fresh' | 'refreshing' | 'stale';
@@ -27,7 +40,7 @@ export type Freshness = 'fresh' | 'refreshing' | 'stale';
 export type SignOutScope = 'local' | 'global';
 
 /** A step of a sign-out, in the order in which they run. */
-export type SignOutStep = 'hostedUi' | 'globalSignOut' | 'revokeToken' | 'clearCache';
+export type SignOutStep = 'globalSignOut' | 'revokeToken' | 'clearCache' | 'hostedUi';
 
 /** An asynchronous storage is being read. */
 export interface RestoringState {
@@ -38,7 +51,7 @@ export interface RestoringState {
 export interface SignedOutState {
   readonly status: 'signedOut';
   readonly reason: SignedOutReason;
-  /** Who was signed in, or tried to, last: for the sign-in form. */
+  /** Who was signed in, or tried to, last, by the name that was typed: for the sign-in form. */
   readonly lastUsername?: string;
 }
 
@@ -54,7 +67,7 @@ export interface SignedInState {
   readonly status: 'signedIn';
   readonly user: AuthUser;
   readonly freshness: Freshness;
-  /** When the access token expires, epoch milliseconds. */
+  /** When the token that ends first expires, epoch milliseconds. */
   readonly expiresAt: number;
 }
 

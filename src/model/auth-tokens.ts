@@ -1,3 +1,4 @@
+import { expiresFirstAt } from './freshness';
 import type { Session } from './session';
 
 /**
@@ -5,25 +6,27 @@ import type { Session } from './session';
  * `JSON.stringify`, not in a spread copy, not in what a console or `util.inspect` prints.
  */
 export class AuthTokens {
-  readonly #session: Session;
-  /** When the access token expires, epoch milliseconds. */
+  readonly #accessToken: string;
+  readonly #idToken: string;
+  /** When the token that ends first expires, epoch milliseconds. */
   readonly expiresAt: number;
 
   /** @internal */
   constructor(session: Session) {
-    this.#session = session;
-    this.expiresAt = session.expiresAt;
+    this.#accessToken = session.accessToken;
+    this.#idToken = session.idToken;
+    this.expiresAt = expiresFirstAt(session);
     Object.freeze(this);
   }
 
   /** The access token: for APIs that authorise by scope, and for the user pool itself. */
   get accessToken(): string {
-    return this.#session.accessToken;
+    return this.#accessToken;
   }
 
   /** The id token: for APIs that ask who the user is. */
   get idToken(): string {
-    return this.#session.idToken;
+    return this.#idToken;
   }
 
   /** Returns what may be written down: the expiry. */

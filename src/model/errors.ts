@@ -51,6 +51,18 @@ export const validationError = (argument: string, expected: string): AuthError =
 export const invalidStateError = (code: string, message: string, recoverySuggestion: string): AuthError =>
   new AuthError({ kind: 'invalidState', code, message, recoverySuggestion });
 
+/** There is nothing to answer. */
+export const noChallengeError = (): AuthError =>
+  invalidStateError('NoPendingChallenge', 'No challenge waits for an answer.', 'Start again with signIn$().');
+
+/** A sign-in while somebody is signed in. */
+export const alreadySignedInError = (): AuthError =>
+  invalidStateError(
+    'UserAlreadyAuthenticatedException',
+    'A user is signed in.',
+    'Sign out with signOut$() first.',
+  );
+
 /** Something in flight that was cut off by something newer. */
 export const cancelledError = (code: string, message: string): AuthError =>
   new AuthError({

@@ -1,3 +1,5 @@
+import { isFields, parseFields } from './fields';
+import type { Fields } from './fields';
 import type { ClientIdentity } from './session';
 import type { SignInStateStep } from './sign-in-step';
 
@@ -37,17 +39,14 @@ export function writeChallenge(stored: StoredChallenge, identity: ClientIdentity
   return JSON.stringify({ version: RECORD_VERSION, userPoolId, userPoolClientId, ...stored });
 }
 
-type Fields = Readonly<Record<string, unknown>>;
-
 const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
 const isOptionalText = (value: unknown): value is string | undefined => value === undefined || isText(value);
-const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null;
 
 const isString = (value: unknown): value is string => typeof value === 'string';
 const listOf = (value: unknown): unknown =>
   Array.isArray(value) ? Object.freeze(value.filter(isString)) : undefined;
 const recordOf = (value: unknown): unknown =>
-  isFields(value) && !Array.isArray(value)
+  isFields(value)
     ? Object.freeze(Object.fromEntries(Object.entries(value).filter(([, text]) => isString(text))))
     : undefined;
 
@@ -85,15 +84,6 @@ function pendingOf(value: unknown): PendingChallenge | undefined {
   };
 }
 
-function parseFields(text: string): Fields | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isFields(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
 /** Reads a record; `undefined` where it is corrupt, from another version or client. Takes known keys only, never throws. */
 export function readChallengeRecord(text: unknown, identity: ClientIdentity): StoredChallenge | undefined {
   const record = isText(text) ? parseFields(text) : undefined;
@@ -103,6 +93,20 @@ export function readChallengeRecord(text: unknown, identity: ClientIdentity): St
   const pending = pendingOf(record['pending']);
   if (!pending || !isOptionalText(epoch) || !isText(username)) return undefined;
   return { epoch, username, pending };
+}
+
+/**
+ * Returns a challenge as a reload takes it up. The secret of an authenticator app is kept nowhere, so that a set-up which a
+ * reload broke off is begun anew: by choosing it, which brings a new secret.
+ */
+export function resumed(pending: PendingChallenge): PendingChallenge {
+  if (pending.nextStep.signInStep !== 'CONTINUE_SIGN_IN_WITH_TOTP_SETUP' || pending.isVerified) return pending;
+  const allowedMFATypes = Object.freeze(['TOTP'] as const);
+  const nextStep = Object.freeze({
+    signInStep: 'CONTINUE_SIGN_IN_WITH_MFA_SETUP_SELECTION' as const,
+    allowedMFATypes,
+  });
+  return { ...pending, nextStep };
 }
 
 /** Whether a reload may still resume it: it is of the epoch that is stored now, and neither too old nor from a clock gone wrong. */

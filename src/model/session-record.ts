@@ -1,57 +1,98 @@
+import { parseFields } from './fields';
 import { readSession } from './session';
 import type { ClientIdentity, Session } from './session';
 
-const RECORD_VERSION = 1;
-/** Far above any real session (four tokens of at most a few kB); what is larger is not ours. */
-const RECORD_MAX_LENGTH = 65_536;
+const RECORD_VERSION = 2;
+/**
+ * Longer than any record of a session that Cognito issues (an id token may carry forty attributes of two kilobytes); what is
+ * longer is neither written nor read.
+ */
+const RECORD_MAX_LENGTH = 1_048_576;
+/** Far above any epoch of ours. */
+const EPOCH_MAX_LENGTH = 256;
 
-/** A session as it is stored, with the epoch in which it was written. */
+/**
+ * The one record of a client in the storage: the epoch, and the session of that epoch. Without a session it is a tombstone:
+ * the epoch outlives every session, so that a write from before an end is told from one that is wanted.
+ */
 export interface SessionRecord {
-  readonly epoch: string;
-  readonly session: Session;
+  readonly epoch: string | undefined;
+  readonly session?: Session | undefined;
+  /** The epoch that this one followed: two sessions that followed the same one were begun at the same time. */
+  readonly from?: string | undefined;
 }
 
-/** Writes the one record in which a session is stored. */
-export function writeRecord({ epoch, session }: SessionRecord, identity: ClientIdentity): string {
-  const { user, accessToken, idToken, refreshToken, deviceKey, receivedAt } = session;
-  return JSON.stringify({
-    version: RECORD_VERSION,
-    epoch,
-    userPoolId: identity.userPoolId,
-    userPoolClientId: identity.userPoolClientId,
+const fieldsOf = (session: Session): Readonly<Record<string, unknown>> => {
+  const { user, accessToken, idToken, refreshToken, receivedAt } = session;
+  const { deviceKey, originalRefreshToken, mayHaveForked } = session;
+  return {
     userId: user.userId,
     username: user.username,
+    loginId: user.loginId,
     accessToken,
     idToken,
     refreshToken,
+    originalRefreshToken,
+    mayHaveForked,
     deviceKey,
+    // For tokens that do not say themselves how long they live.
+    expiresInS: (session.expiresAt - receivedAt - session.clockOffsetMs) / 1000,
     receivedAt,
-  });
+  };
+};
+
+/** Writes a record; `undefined` where it would be longer than what is read. */
+export function writeRecord(
+  { epoch, session, from }: SessionRecord,
+  { userPoolId, userPoolClientId }: ClientIdentity,
+): string | undefined {
+  const head = { version: RECORD_VERSION, userPoolId, userPoolClientId, epoch, from };
+  const text = JSON.stringify(session ? { ...head, session: fieldsOf(session) } : head);
+  return text.length > RECORD_MAX_LENGTH ? undefined : text;
 }
 
-/** Returns what stands in the text; what is no object has none of our keys. */
-function parseFields(text: string): Readonly<Partial<Record<string, unknown>>> {
-  try {
-    return (JSON.parse(text) as Record<string, unknown> | null) ?? {};
-  } catch {
-    return {};
-  }
+const isEpoch = (value: unknown): value is string =>
+  typeof value === 'string' && value !== '' && value.length <= EPOCH_MAX_LENGTH;
+
+function sessionOf(value: unknown, identity: ClientIdentity): Session | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  const fields = value as Readonly<Record<string, unknown>>;
+  const { userId, username, receivedAt } = fields;
+  if (typeof receivedAt !== 'number' || !Number.isFinite(receivedAt)) return undefined;
+  // Field by field: what is not ours is not copied.
+  const session = readSession(
+    {
+      accessToken: fields['accessToken'],
+      idToken: fields['idToken'],
+      refreshToken: fields['refreshToken'],
+      originalRefreshToken: fields['originalRefreshToken'],
+      mayHaveForked: fields['mayHaveForked'],
+      deviceKey: fields['deviceKey'],
+      expiresInS: fields['expiresInS'],
+      loginId: fields['loginId'],
+    },
+    identity,
+    receivedAt,
+  );
+  if (typeof session === 'string') return undefined;
+  return session.user.userId === userId && session.user.username === username ? session : undefined;
 }
 
 /**
- * Reads a stored record; `undefined` where it is corrupt, from another version or client, or names another user than
- * its tokens do. Never throws; takes known keys only, one by one.
+ * Reads a stored record. Nothing in it counts where it is corrupt, from another version or client; its session does not
+ * where it names another user than its tokens do. Never throws; takes known keys only, one by one.
  */
-export function readRecord(text: unknown, identity: ClientIdentity): SessionRecord | undefined {
-  if (typeof text !== 'string' || text.length > RECORD_MAX_LENGTH) return undefined;
+export function readRecord(text: string | undefined, identity: ClientIdentity): SessionRecord {
+  const record = text !== undefined && text.length <= RECORD_MAX_LENGTH ? parseFields(text) : undefined;
+  const { version, epoch, from, userPoolId, userPoolClientId } = record ?? {};
+  const isOurs = userPoolId === identity.userPoolId && userPoolClientId === identity.userPoolClientId;
+  if (version !== RECORD_VERSION || !isOurs || !isEpoch(epoch)) return { epoch: undefined };
+  const session = sessionOf(record?.['session'], identity);
+  return { epoch, ...(session && { session }), ...(isEpoch(from) && { from }) };
+}
+
+/** Whether a text is a record of this client, of whatever version or worth: it is ours to remove. */
+export function isOwnRecord(text: string, { userPoolId, userPoolClientId }: ClientIdentity): boolean {
   const record = parseFields(text);
-  const { version, epoch, userPoolId, userPoolClientId, userId, username, receivedAt } = record;
-  if (version !== RECORD_VERSION || typeof epoch !== 'string' || epoch === '') return undefined;
-  if (userPoolId !== identity.userPoolId || userPoolClientId !== identity.userPoolClientId) return undefined;
-  if (typeof receivedAt !== 'number' || !Number.isFinite(receivedAt)) return undefined;
-  const { accessToken, idToken, refreshToken, deviceKey } = record;
-  const session = readSession({ accessToken, idToken, refreshToken, deviceKey }, identity, receivedAt);
-  if (typeof session === 'string') return undefined;
-  if (session.user.userId !== userId || session.user.username !== username) return undefined;
-  return { epoch, session };
+  return record?.['userPoolId'] === userPoolId && record['userPoolClientId'] === userPoolClientId;
 }

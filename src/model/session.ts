@@ -2,12 +2,14 @@ import type { AuthUser } from './auth-state';
 import { readJwtClaims } from './jwt';
 import type { JwtClaims } from './jwt';
 
-/** Which pool and client a session must belong to. */
+/** Which pool and client a session must belong to, and what of its tokens is shown. */
 export interface ClientIdentity {
   readonly userPoolId: string;
   readonly userPoolClientId: string;
-  /** The exact issuer, where it is known; behind a custom endpoint only the pool id at its end is. */
-  readonly issuer?: string;
+  /** The exact issuers, where they are known; behind a custom endpoint only the pool id at the end of one is. */
+  readonly issuers?: readonly string[];
+  /** The claims of the id token that the user shows. */
+  readonly userClaims?: readonly string[];
 }
 
 /** The tokens of a session, and what was read from them once. */
@@ -16,6 +18,10 @@ export interface Session {
   readonly accessToken: string;
   readonly idToken: string;
   readonly refreshToken: string;
+  /** The refresh token of the sign-in, where rotation has replaced it since: revoking it ends every branch of its family. */
+  readonly originalRefreshToken?: string;
+  /** Whether a refresh was left without an answer, or met a reuse: a branch of the family may be alive that nobody here holds. */
+  readonly mayHaveForked?: true;
   readonly deviceKey?: string;
   /** Expiry of the access token by the server's clock, epoch milliseconds. */
   readonly expiresAt: number;
@@ -28,27 +34,34 @@ export interface Session {
   readonly isRevocable: boolean;
 }
 
-/** The token fields of an answer of Cognito, or of a stored record. */
-export interface TokenFields {
+/** The fields of an answer of Cognito, or of a stored record, that make a session. */
+export interface SessionFields {
   readonly accessToken?: unknown;
   readonly idToken?: unknown;
   readonly refreshToken?: unknown;
+  readonly originalRefreshToken?: unknown;
+  readonly mayHaveForked?: unknown;
   readonly deviceKey?: unknown;
+  /** Life of the tokens as the answer says it, for tokens that do not: seconds. */
   readonly expiresInS?: unknown;
+  readonly loginId?: unknown;
 }
 
-/** Why token fields do not make a session. */
+/** Why fields do not make a session. */
 export type TokenDefect =
   'missingToken' | 'notAJwt' | 'foreignClient' | 'foreignIssuer' | 'foreignUser' | 'noExpiry';
 
-const isText = (value: unknown): value is string => typeof value === 'string' && value.length > 0;
-const isInstant = (value: unknown): value is number =>
-  typeof value === 'number' && Number.isFinite(value) && value > 0;
+/** The last instant that a `Date` can hold, in seconds. */
+const LAST_INSTANT_S = 8.64e12;
 
-function isIssuedFor(claims: JwtClaims, identity: ClientIdentity): boolean {
+const isText = (value: unknown): value is string => typeof value === 'string' && value.length > 0;
+const isSeconds = (value: unknown): value is number =>
+  typeof value === 'number' && value > 0 && value < LAST_INSTANT_S;
+
+function isIssuedFor(claims: JwtClaims, { issuers, userPoolId }: ClientIdentity): boolean {
   const { iss } = claims;
   if (!isText(iss)) return false;
-  return identity.issuer === undefined ? iss.endsWith(`/${identity.userPoolId}`) : iss === identity.issuer;
+  return issuers ? issuers.includes(iss) : iss.endsWith(`/${userPoolId}`);
 }
 
 const groupsOf = (claims: JwtClaims): readonly string[] => {
@@ -56,28 +69,52 @@ const groupsOf = (claims: JwtClaims): readonly string[] => {
   return Object.freeze(Array.isArray(groups) ? groups.filter(isText) : []);
 };
 
-function userOf(access: JwtClaims, id: JwtClaims): AuthUser | undefined {
+function frozen(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  Object.values(value).forEach(frozen);
+  return Object.freeze(value);
+}
+
+const claimsOf = (id: JwtClaims, names: readonly string[]): JwtClaims =>
+  Object.freeze(
+    Object.fromEntries(
+      names.filter((name) => Object.hasOwn(id, name)).map((name) => [name, frozen(id[name])]),
+    ),
+  );
+
+function userOf(
+  access: JwtClaims,
+  id: JwtClaims,
+  loginId: unknown,
+  { userClaims }: ClientIdentity,
+): AuthUser | undefined {
   const { sub, username } = access;
   if (!isText(sub) || !isText(username) || id['sub'] !== sub) return undefined;
-  return Object.freeze({ username, userId: sub, groups: groupsOf(access) });
+  return Object.freeze({
+    username,
+    userId: sub,
+    groups: groupsOf(access),
+    ...(isText(loginId) ? { loginId } : {}),
+    ...(userClaims ? { claims: claimsOf(id, userClaims) } : {}),
+  });
 }
 
 function expiryOf(claims: JwtClaims, issuedAt: number, expiresInS: unknown): number | undefined {
-  if (isInstant(claims['exp'])) return claims['exp'] * 1000;
-  return isInstant(expiresInS) ? issuedAt + expiresInS * 1000 : undefined;
+  if (isSeconds(claims['exp'])) return claims['exp'] * 1000;
+  return isSeconds(expiresInS) ? issuedAt + expiresInS * 1000 : undefined;
 }
 
 /**
- * Makes a session of token fields, or says what is wrong with them.
+ * Makes a session of its fields, or says what is wrong with them.
  *
  * @param receivedAt - the device's clock when the tokens came, epoch milliseconds
  */
 export function readSession(
-  fields: TokenFields,
+  fields: SessionFields,
   identity: ClientIdentity,
   receivedAt: number,
 ): Session | TokenDefect {
-  const { accessToken, idToken, refreshToken, deviceKey } = fields;
+  const { accessToken, idToken, refreshToken, originalRefreshToken, deviceKey } = fields;
   if (!isText(accessToken) || !isText(idToken) || !isText(refreshToken)) return 'missingToken';
   const access = readJwtClaims(accessToken);
   const id = readJwtClaims(idToken);
@@ -86,22 +123,40 @@ export function readSession(
     return 'foreignClient';
   }
   if (!isIssuedFor(access, identity) || !isIssuedFor(id, identity)) return 'foreignIssuer';
-  const user = userOf(access, id);
+  const user = userOf(access, id, fields.loginId, identity);
   if (!user) return 'foreignUser';
-  const issuedAt = isInstant(access['iat']) ? access['iat'] * 1000 : receivedAt;
+  const issuedAt = isSeconds(access['iat']) ? access['iat'] * 1000 : receivedAt;
   const expiresAt = expiryOf(access, issuedAt, fields.expiresInS);
   // A life of no length would have to be renewed at once, and again, and again.
   if (expiresAt === undefined || expiresAt <= issuedAt) return 'noExpiry';
+  const idTokenExpiresAt = expiryOf(id, issuedAt, fields.expiresInS) ?? expiresAt;
+  if (idTokenExpiresAt <= issuedAt) return 'noExpiry';
   return Object.freeze({
     user,
     accessToken,
     idToken,
     refreshToken,
+    ...(isText(originalRefreshToken) && originalRefreshToken !== refreshToken ? { originalRefreshToken } : {}),
+    ...(fields.mayHaveForked === true ? { mayHaveForked: true } : {}),
     ...(isText(deviceKey) ? { deviceKey } : {}),
     expiresAt,
-    idTokenExpiresAt: expiryOf(id, issuedAt, fields.expiresInS) ?? expiresAt,
+    idTokenExpiresAt,
     receivedAt,
     clockOffsetMs: issuedAt - receivedAt,
     isRevocable: isText(access['origin_jti']),
   });
 }
+
+/** Returns every text of a session that must not be told. */
+export const secretsOf = (session: Session): readonly string[] =>
+  [session.accessToken, session.idToken, session.refreshToken, session.originalRefreshToken].filter(isText);
+
+/** Returns the refresh tokens whose revocation ends the session for certain, the newest first. */
+export const refreshTokensToRevoke = ({
+  refreshToken,
+  originalRefreshToken,
+  mayHaveForked,
+}: Session): readonly [string, ...string[]] =>
+  mayHaveForked && originalRefreshToken !== undefined
+    ? [refreshToken, originalRefreshToken]
+    : [refreshToken];

@@ -16,6 +16,12 @@ export interface StepResult {
   readonly error?: AuthError;
 }
 
+/** The steps of a sign-out that ask the user pool for something. */
+export type RemoteStepName = 'globalSignOut' | 'revokeToken';
+
+/** What became of the remote steps. */
+export type RemoteResults = Readonly<Record<RemoteStepName, StepResult>>;
+
 /** Until when services that verify JWTs offline accept the tokens of the ended session, epoch milliseconds. */
 export interface StillValid {
   readonly accessTokenUntil?: number;

@@ -1,5 +1,5 @@
 import type { AuthEvent } from './auth-event';
-import type { AuthInput, ChallengeFacts, SessionFacts } from './auth-input';
+import type { AuthInput, SessionUnderEpoch } from './auth-input';
 import type {
   AuthState,
   Freshness,
@@ -8,122 +8,232 @@ import type {
   SignedOutState,
   SigningInState,
   SigningOutState,
-  SignOutScope,
 } from './auth-state';
+import { loginNameOf } from './auth-state';
+import { expiresFirstAt } from './freshness';
+import type { Session } from './session';
+import type { Attempt, Situation } from './situation';
 
-const signedIn = ({ user, expiresAt }: SessionFacts, freshness: Freshness): SignedInState =>
-  Object.freeze({ status: 'signedIn', user, freshness, expiresAt });
+type Input<Type extends AuthInput['type']> = Extract<AuthInput, { readonly type: Type }>;
+
+const signedIn = (session: Session, freshness: Freshness): SignedInState =>
+  Object.freeze({ status: 'signedIn', user: session.user, freshness, expiresAt: expiresFirstAt(session) });
 
 const signedOut = (reason: SignedOutReason, lastUsername?: string): SignedOutState =>
   Object.freeze({ status: 'signedOut', reason, ...(lastUsername === undefined ? {} : { lastUsername }) });
 
-const signingIn = (username?: string): SigningInState =>
-  Object.freeze({ status: 'signingIn', ...(username === undefined ? {} : { username }) });
-
-const challenged = ({ username, nextStep }: ChallengeFacts): SigningInState =>
-  Object.freeze({ status: 'signingIn', username, nextStep });
-
-const signingOut = (input: { user: SigningOutState['user']; scope: SignOutScope }): SigningOutState =>
+const signingIn = ({ username, waiting }: Attempt): SigningInState =>
   Object.freeze({
-    status: 'signingOut',
-    user: input.user,
-    scope: input.scope,
-    step: input.scope === 'global' ? 'globalSignOut' : 'revokeToken',
+    status: 'signingIn',
+    ...(username === undefined ? {} : { username }),
+    ...(waiting && { nextStep: waiting.pending.nextStep }),
   });
 
-function whileRestoring(state: AuthState, input: AuthInput): AuthState {
+const withoutStep = ({ nextStep: _, ...state }: SigningInState): SigningInState => Object.freeze(state);
+
+/** What outlives the session or the attempt of a situation. */
+const rest = ({ queued, endedEpoch, isUnread }: Situation): Omit<Situation, 'state'> => ({
+  ...(queued && { queued }),
+  ...(endedEpoch !== undefined && { endedEpoch }),
+  ...(isUnread && { isUnread }),
+});
+
+const withSession = (
+  { endedEpoch }: Situation,
+  { epoch, session, from }: SessionUnderEpoch,
+  freshness: Freshness,
+): Situation => ({
+  ...(endedEpoch !== undefined && { endedEpoch }),
+  state: signedIn(session, freshness),
+  epoch,
+  session,
+  from,
+});
+
+const withAttempt = (before: Situation, attempt: Attempt, epoch = before.epoch): Situation => {
+  const { queued: _, ...others } = rest(before);
+  return { ...others, state: signingIn(attempt), epoch, attempt };
+};
+
+const withNobody = (before: Situation, state: AuthState, epoch: string | undefined): Situation => ({
+  ...rest(before),
+  ...(before.session && { endedEpoch: before.epoch }),
+  state,
+  epoch,
+});
+
+const startedSignOut = (before: Situation, input: Input<'signOutStarted'>): Situation => {
+  const { user, scope, epoch, endedEpoch } = input;
+  const state: SigningOutState = Object.freeze({
+    status: 'signingOut',
+    user,
+    scope,
+    step: scope === 'global' ? 'globalSignOut' : 'revokeToken',
+  });
+  const { isUnread: _, ...others } = rest(before);
+  return { ...others, state, epoch, endedEpoch };
+};
+
+function whileRestoring(before: Situation, input: AuthInput): Situation {
   switch (input.type) {
     case 'sessionRestored':
-      return signedIn(input, input.freshness);
+      return withSession(before, input, input.freshness);
     case 'noSessionFound':
-      return signedOut('noSession');
-    case 'challengeReceived':
-      return challenged(input);
+      return {
+        ...withNobody(before, signedOut('noSession'), input.epoch),
+        ...(input.isUnread && { isUnread: true }),
+      };
+    case 'signInResumed':
+      return withAttempt(before, input.attempt, input.epoch);
+    case 'signInQueued':
+      return { ...before, queued: input.attempt };
     case 'sessionEnded':
-      return signedOut(input.reason);
+      return withNobody(before, signedOut(input.reason), input.epoch);
     case 'signOutStarted':
-      return signingOut(input);
+      return startedSignOut(before, input);
     default:
-      return state;
+      return before;
   }
 }
 
-function whileSignedOut(state: SignedOutState, input: AuthInput): AuthState {
+function whileSignedOut(before: Situation, input: AuthInput): Situation {
   switch (input.type) {
     case 'signInStarted':
-      return signingIn(input.username);
+      return withAttempt(before, input.attempt);
     case 'sessionReplaced':
-      return signedIn(input, 'fresh');
+      return withSession(before, input, 'fresh');
+    case 'signOutStarted':
+      // A storage that could not be read at the start holds a session after all.
+      return before.isUnread ? startedSignOut(before, input) : before;
     default:
-      return state;
+      return before;
   }
 }
 
-function whileSigningIn(state: SigningInState, input: AuthInput): AuthState {
+/** What an attempt itself brings; one that is over brings nothing any more. */
+function ofTheAttempt(before: Situation, attempt: Attempt, input: AuthInput): Situation {
   switch (input.type) {
-    case 'signInStarted':
-      return signingIn(input.username);
     case 'challengeReceived':
-      return challenged(input);
-    case 'signedIn':
-    case 'sessionReplaced':
-      return signedIn(input, 'fresh');
+      return input.attempt.id === attempt.id ? withAttempt(before, input.attempt) : before;
+    case 'challengeTaken': {
+      if (input.attemptId !== attempt.id || !attempt.waiting) return before;
+      const { waiting: _, ...answering } = attempt;
+      // The step stays in the state while its answer is under way.
+      return { ...before, attempt: answering };
+    }
     case 'signInEnded':
-    case 'sessionEnded':
-      return signedOut(input.reason, state.username);
+      if (input.attemptId !== attempt.id) return before;
+      return withNobody(before, signedOut(input.reason, attempt.username), before.epoch);
+    case 'sessionBegun':
+      return input.attemptId === attempt.id ? withSession(before, input, 'fresh') : before;
     default:
-      return state;
+      return before;
   }
 }
 
-function whileSignedIn(state: SignedInState, input: AuthInput): AuthState {
+function whileSigningIn(before: Situation, state: SigningInState, input: AuthInput): Situation {
+  const { attempt } = before;
+  switch (input.type) {
+    case 'signInStarted':
+      return withAttempt(before, input.attempt);
+    case 'sessionReplaced':
+      return withSession(before, input, 'fresh');
+    case 'signInCutOff':
+      return withNobody(before, withoutStep(state), input.epoch);
+    case 'signInCleared':
+      // A newer attempt may have begun while the storage was being cleared.
+      return attempt ? before : withNobody(before, signedOut('signedOut', state.username), before.epoch);
+    default:
+      return attempt ? ofTheAttempt(before, attempt, input) : before;
+  }
+}
+
+function whileSignedIn(
+  before: Situation,
+  state: SignedInState,
+  session: Session,
+  input: AuthInput,
+): Situation {
+  const shown = (freshness: Freshness): Situation =>
+    state.freshness === freshness ? before : { ...before, state: signedIn(session, freshness) };
   switch (input.type) {
     case 'refreshStarted':
-      return state.freshness === 'refreshing' ? state : signedIn(state, 'refreshing');
+      return input.epoch === before.epoch ? shown('refreshing') : before;
     case 'refreshFailed':
-      return state.freshness === 'stale' ? state : signedIn(state, 'stale');
+      return input.epoch === before.epoch ? shown('stale') : before;
     case 'tokensRefreshed':
+      return input.epoch === before.epoch ? withSession(before, input, 'fresh') : before;
+    case 'forkSuspected':
+      return input.epoch === before.epoch ? { ...before, session: input.session } : before;
     case 'sessionReplaced':
-      return signedIn(input, 'fresh');
+      return withSession(before, input, 'fresh');
     case 'sessionEnded':
-      return signedOut(input.reason, state.user.username);
+      return withNobody(before, signedOut(input.reason, loginNameOf(state.user)), input.epoch);
     case 'signOutStarted':
-      return signingOut(input);
+      return startedSignOut(before, input);
     default:
-      return state;
+      return before;
   }
 }
 
-function whileSigningOut(state: SigningOutState, input: AuthInput): AuthState {
+function whileSigningOut(before: Situation, state: SigningOutState, input: AuthInput): Situation {
+  const moved = (next: SigningOutState): Situation => ({ ...before, state: Object.freeze(next) });
   switch (input.type) {
+    case 'signInQueued':
+      return { ...before, queued: input.attempt };
     case 'signOutWidened':
-      return state.scope === 'global' ? state : Object.freeze({ ...state, scope: 'global' });
+      return state.scope === 'global' ? before : moved({ ...state, scope: 'global' });
     case 'signOutStepStarted':
-      return state.step === input.step ? state : Object.freeze({ ...state, step: input.step });
+      return state.step === input.step ? before : moved({ ...state, step: input.step });
     case 'signOutFinished':
-      return signedOut('signedOut', state.user.username);
+      return withNobody(before, signedOut(input.reason, loginNameOf(state.user)), before.epoch);
     default:
-      return state;
+      return before;
+  }
+}
+
+/** Whatever the state: what waits for its turn, and an epoch without a session. */
+function always(before: Situation, input: AuthInput): Situation {
+  switch (input.type) {
+    case 'signInEnded':
+    case 'signOutAsked': {
+      const { queued, ...others } = before;
+      const isOver = input.type === 'signOutAsked' || queued?.id === input.attemptId;
+      return queued && isOver ? others : before;
+    }
+    case 'epochMoved': {
+      if (before.session || (before.epoch === input.epoch && !before.isUnread)) return before;
+      const { isUnread: _, ...others } = before;
+      return { ...others, epoch: input.epoch };
+    }
+    default:
+      return before;
   }
 }
 
 /**
- * Returns the state that follows: the same object where the input changes nothing.
+ * Returns the situation that follows: the same object where the input changes nothing.
  *
- * Pure and total. An input that makes no sense in a state (tokens that arrive after a sign-out, say) is passed over.
+ * Pure and total. An input that makes no sense in a situation (tokens that arrive after a sign-out, say) is passed over.
  */
-export function transition(state: AuthState, input: AuthInput): AuthState {
+export function transition(before: Situation, input: AuthInput): Situation {
+  const after = inItsState(before, input);
+  return after === before ? always(before, input) : after;
+}
+
+function inItsState(before: Situation, input: AuthInput): Situation {
+  const { state } = before;
   switch (state.status) {
     case 'restoring':
-      return whileRestoring(state, input);
+      return whileRestoring(before, input);
     case 'signedOut':
-      return whileSignedOut(state, input);
+      return whileSignedOut(before, input);
     case 'signingIn':
-      return whileSigningIn(state, input);
+      return whileSigningIn(before, state, input);
     case 'signedIn':
-      return whileSignedIn(state, input);
+      return before.session ? whileSignedIn(before, state, before.session, input) : before;
     case 'signingOut':
-      return whileSigningOut(state, input);
+      return whileSigningOut(before, state, input);
   }
 }
 
@@ -139,22 +249,34 @@ function endedEvent(before: AuthState, after: SignedOutState): AuthEvent | undef
   return { type: 'signedOut', reason: after.reason, user: before.user };
 }
 
-/** Returns what happened publicly when an input took the state from `before` to `after`, if anything did. */
-export function eventOf(before: AuthState, input: AuthInput, after: AuthState): AuthEvent | undefined {
-  if (input.type === 'lateTokensRevoked') return { type: 'lateTokensRevoked' };
-  if (input.type === 'refreshFailed' && after.status === 'signedIn') {
-    return { type: 'tokenRefreshFailed', error: input.error };
-  }
-  if (before === after) return undefined;
+function movedEvent(before: AuthState, input: AuthInput, after: AuthState): AuthEvent | undefined {
   if (after.status === 'signedOut') return endedEvent(before, after);
   if (after.status !== 'signedIn') return undefined;
   switch (input.type) {
-    case 'signedIn':
+    case 'sessionRestored':
+      return { type: 'sessionRestored', user: after.user };
+    case 'sessionBegun':
     case 'sessionReplaced':
       return sessionEvent(before, after);
     case 'tokensRefreshed':
       return { type: 'tokensRefreshed', expiresAt: after.expiresAt };
     default:
       return undefined;
+  }
+}
+
+/** Returns what happened publicly when an input took the situation from `before` to `after`, if anything did. */
+export function eventOf(before: Situation, input: AuthInput, after: Situation): AuthEvent | undefined {
+  switch (input.type) {
+    case 'lateTokensRevoked':
+      return { type: 'lateTokensRevoked' };
+    case 'deviceConfirmed':
+      return { type: 'deviceConfirmed', deviceKey: input.deviceKey };
+    case 'refreshFailed':
+      return after.state.status === 'signedIn' && input.epoch === after.epoch
+        ? { type: 'tokenRefreshFailed', error: input.error }
+        : undefined;
+    default:
+      return before.state === after.state ? undefined : movedEvent(before.state, input, after.state);
   }
 }

@@ -1,5 +1,11 @@
 import type { Observable } from 'rxjs';
 
+/** The key that a user pool which tracks devices gives one that it does not know. */
+export interface NewDeviceMetadata {
+  readonly DeviceKey?: string | undefined;
+  readonly DeviceGroupKey?: string | undefined;
+}
+
 /** The tokens of an answer, as Cognito names them. */
 export interface AuthenticationResult {
   readonly AccessToken?: string | undefined;
@@ -7,7 +13,7 @@ export interface AuthenticationResult {
   readonly RefreshToken?: string | undefined;
   /** Life of the access and the id token, seconds. */
   readonly ExpiresIn?: number | undefined;
-  readonly NewDeviceMetadata?: { readonly DeviceKey?: string | undefined } | undefined;
+  readonly NewDeviceMetadata?: NewDeviceMetadata | undefined;
 }
 
 /** An answer that carries either tokens or the next challenge. */
@@ -48,8 +54,18 @@ export interface CognitoOperations {
       readonly RefreshToken: string;
       readonly DeviceKey?: string;
       readonly ClientSecret?: string;
+      readonly ClientMetadata?: Metadata;
     };
     output: AuthAnswer;
+  };
+  ConfirmDevice: {
+    input: {
+      readonly AccessToken: string;
+      readonly DeviceKey: string;
+      readonly DeviceName?: string;
+      readonly DeviceSecretVerifierConfig: { readonly Salt: string; readonly PasswordVerifier: string };
+    };
+    output: { readonly UserConfirmationNecessary?: boolean | undefined };
   };
   AssociateSoftwareToken: {
     input: { readonly Session: string };
@@ -80,7 +96,7 @@ export interface CallOptions {
 
 /**
  * The user pool API. Every Observable is cold, sends one request, emits one answer and completes; it errors with an
- * `AuthError` only; unsubscribing aborts the request. Requests are not bounded in time here, and never repeated.
+ * `AuthError` only; unsubscribing aborts the request. Requests are never repeated here.
  */
 export interface CognitoApi {
   call$<Name extends CognitoOperation>(

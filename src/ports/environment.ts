@@ -10,6 +10,8 @@ export interface Environment {
   readonly resumed$: Observable<void>;
   /** Fires once when the browser has nothing better to do. */
   readonly idle$: Observable<void>;
+  /** Returns what the browser or the process calls itself. */
+  userAgent(): string;
   /** Returns an unguessable id. */
   randomId(): string;
   /** Returns a number from 0 up to 1, for jitter: nothing secret hangs on it. */

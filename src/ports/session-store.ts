@@ -1,36 +1,40 @@
 import type { Observable } from 'rxjs';
 import type { AuthError } from '../model/auth-error';
 import type { Session } from '../model/session';
-
-/** What the storage holds: the epoch, which outlives every session, and the session of that epoch, if there is one. */
-export interface StoredState {
-  readonly epoch: string | undefined;
-  readonly session: Session | undefined;
-}
+import type { SessionRecord } from '../model/session-record';
 
 /** How a session left the storage. */
 export interface ClearReport {
-  /** The storage refused to remove the record, and a tombstone without tokens was written over it. */
-  readonly tombstoneError?: AuthError;
+  /** What the storage refused on the way, where the session is gone all the same. */
+  readonly storageError?: AuthError;
 }
 
+/** What the storage holds. */
+export interface StoredState extends SessionRecord {
+  /** The session that stood there when the read began, and was cleared before it ended. */
+  readonly overwritten?: Session;
+}
+
+/** Says whether what has just been written is wanted: it is undone in the same turn where it is not. */
+export type Commit = () => boolean;
+
 /**
- * Keeps the one session of a client under an epoch that moves on with every beginning and end of a session.
+ * Keeps the one record of a client: the epoch, and the session of that epoch.
  *
- * Operations start at subscription, run one after another, and run to their end whether or not somebody still
- * listens. Over a synchronous storage all of them are synchronous. They error with an `AuthError` of kind `storage`.
+ * Operations start at subscription, run one after another, and run to their end whether or not somebody still listens; a
+ * clearing waits for none of them, and what they write after it is undone. Each call of the storage is bounded in time.
+ * Whatever a storage answers at once is passed on at once. They error with an `AuthError` of kind `storage`.
  */
 export interface SessionStore {
-  /** Whether the storage answers in the same turn. */
-  readonly isSynchronous: boolean;
+  /** Emits what the storage holds. */
   read$(): Observable<StoredState>;
   /**
-   * Stores a session that begins, and moves the epoch from `from` to `to`. Emits `false`, having changed nothing, where
-   * the storage's epoch is not `from` any more.
+   * Stores a session that begins, and moves the epoch from `from` to `to`. Emits `false`, the storage as it was, where the
+   * storage's epoch is not `from`, another tab was quicker, or the commit says so.
    */
-  begin$(session: Session, from: string | undefined, to: string): Observable<boolean>;
-  /** Stores new tokens of the session of `epoch`. Emits `false`, having changed nothing, where that is over or gone. */
-  renew$(session: Session, epoch: string): Observable<boolean>;
-  /** Moves the epoch on to `to`, removes the session and verifies that it is gone. */
+  begin$(session: Session, from: string | undefined, to: string, commit: Commit): Observable<boolean>;
+  /** Stores new tokens of the session of `epoch`. Emits `false`, nothing of them stored, where that is over or gone. */
+  renew$(session: Session, epoch: string, commit: Commit): Observable<boolean>;
+  /** Moves the epoch on to `to`, lets the session go, and verifies that it is gone. */
   clear$(to: string): Observable<ClearReport>;
 }

@@ -12,6 +12,27 @@ export interface Srp {
    * served over HTTPS). Unsubscribing stops the computation.
    */
   ephemeral$(): Observable<SrpEphemeral>;
+
+  /**
+   * Makes a secret for this device, and what a user pool needs to verify it by.
+   *
+   * Cold: each subscription draws a new secret. Emits one {@link DeviceVerifier} and completes. Errors as `ephemeral$`.
+   * Unsubscribing stops the computation.
+   */
+  deviceVerifier$(device: DeviceKeys): Observable<DeviceVerifier>;
+}
+
+/** How a user pool names a device. */
+export interface DeviceKeys {
+  readonly deviceGroupKey: string;
+  readonly deviceKey: string;
+}
+
+/** The secret of a device, and what `ConfirmDevice` takes: base64 all three. */
+export interface DeviceVerifier {
+  readonly password: string;
+  readonly salt: string;
+  readonly verifier: string;
 }
 
 /** Holds the client's ephemeral secret until it is used once, or discarded. */

@@ -1,5 +1,5 @@
 import { catchError, concat, concatMap, forkJoin, ignoreElements, map, of, throwError } from 'rxjs';
-import type { Observable } from 'rxjs';
+import type { Observable, SchedulerLike } from 'rxjs';
 import { AuthError } from '../../model/auth-error';
 import { readJwtClaims } from '../../model/jwt';
 import { redactedCause } from '../../model/redact';
@@ -24,7 +24,7 @@ type StoredFields = Readonly<Record<(typeof READ)[number], string | undefined>>;
 export interface AmplifySessionOptions {
   readonly storage: KeyValueStorage;
   readonly identity: ClientIdentity;
-  readonly now: () => number;
+  readonly scheduler: SchedulerLike;
 }
 
 const brokenError = (defect: string): AuthError =>
@@ -62,8 +62,8 @@ function receivedAt(accessToken: string | undefined, clockDrift: string | undefi
  * Creates the view of a session that aws-amplify 6 or amazon-cognito-identity-js stored: both write the same entries,
  * `CognitoIdentityServiceProvider.{clientId}.LastAuthUser` and those of that user.
  */
-export function createAmplifySession({ storage, identity, now }: AmplifySessionOptions): AdoptableSession {
-  const entries = storedEntries(storage);
+export function createAmplifySession({ storage, identity, scheduler }: AmplifySessionOptions): AdoptableSession {
+  const entries = storedEntries(storage, scheduler);
   const prefix = `CognitoIdentityServiceProvider.${identity.userPoolClientId}`;
   const lastUserKey = `${prefix}.LastAuthUser`;
 
@@ -73,7 +73,7 @@ export function createAmplifySession({ storage, identity, now }: AmplifySessionO
     ) as Observable<StoredFields>;
 
   const sessionOf = ({ clockDrift, ...fields }: StoredFields): Session => {
-    const session = readSession(fields, identity, receivedAt(fields.accessToken, clockDrift, now()));
+    const session = readSession(fields, identity, receivedAt(fields.accessToken, clockDrift, scheduler.now()));
     if (typeof session === 'string') throw brokenError(session);
     return session;
   };

@@ -4,13 +4,14 @@ import { parseUrl } from '@smithy/core/protocols';
 import { getSchemaSerdePlugin } from '@smithy/core/schema';
 import { fromBase64, fromUtf8, toBase64, toUtf8 } from '@smithy/core/serde';
 import type { MetadataBearer } from '@smithy/types';
+import { cognitoHostOf } from '../../model/issuer';
 import type { AwsClientOptions, CommandSender } from './sdk-chunk';
 import { createFetchTransport } from './fetch-transport';
 import type { TransportOptions } from './fetch-transport';
 import { judgeAnswer } from './judge-answer';
 
 const endpointOf = ({ region, endpoint }: AwsClientOptions): URL =>
-  new URL(endpoint ?? `https://cognito-idp.${region}.amazonaws.com${region.startsWith('cn-') ? '.cn' : ''}/`);
+  new URL(endpoint ?? `https://${cognitoHostOf(region)}/`);
 
 /**
  * Creates a client of the SDK without what the unsigned operations of a user pool never use: no signing, no search for

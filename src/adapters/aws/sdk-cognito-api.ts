@@ -1,5 +1,6 @@
 import {
   AssociateSoftwareTokenCommand,
+  ConfirmDeviceCommand,
   GetTokensFromRefreshTokenCommand,
   GetUserCommand,
   GlobalSignOutCommand,
@@ -31,6 +32,7 @@ type CommandBuilders = {
 
 const BUILDERS: CommandBuilders = {
   AssociateSoftwareToken: (input) => new AssociateSoftwareTokenCommand(input),
+  ConfirmDevice: (input) => new ConfirmDeviceCommand(input),
   GetTokensFromRefreshToken: (input) => new GetTokensFromRefreshTokenCommand(input),
   GetUser: (input) => new GetUserCommand(input),
   GlobalSignOut: (input) => new GlobalSignOutCommand(input),

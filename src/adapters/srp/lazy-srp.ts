@@ -1,4 +1,4 @@
-import { catchError, defer, from, switchMap, throwError } from 'rxjs';
+import { catchError, defer, from, map, switchMap, throwError } from 'rxjs';
 import { AuthError } from '../../model/auth-error';
 import { redactedCause } from '../../model/redact';
 import type { Srp } from '../../ports/srp';
@@ -15,11 +15,12 @@ const notLoadedError = (thrown: unknown): AuthError =>
 
 /** Creates the SRP client as a chunk of its own: an application that only restores sessions never loads it. */
 export function createLazySrp(): Srp {
+  const srp$ = defer(() => from(import('./platform-srp'))).pipe(
+    catchError((thrown: unknown) => throwError(() => notLoadedError(thrown))),
+    map(({ createPlatformSrp }) => createPlatformSrp()),
+  );
   return {
-    ephemeral$: () =>
-      defer(() => from(import('./platform-srp'))).pipe(
-        catchError((thrown: unknown) => throwError(() => notLoadedError(thrown))),
-        switchMap(({ createPlatformSrp }) => createPlatformSrp().ephemeral$()),
-      ),
+    ephemeral$: () => srp$.pipe(switchMap((srp) => srp.ephemeral$())),
+    deviceVerifier$: (device) => srp$.pipe(switchMap((srp) => srp.deviceVerifier$(device))),
   };
 }

@@ -56,8 +56,12 @@ function scrambler$(platform: SrpPlatform, clientPublic: bigint, serverPublic: b
   );
 }
 
-function passwordHash$(platform: SrpPlatform, salt: bigint, challenge: SrpChallenge): Observable<bigint> {
-  const { poolName, userIdForSrp, password } = challenge;
+/** Returns x, the hash of a password. */
+export function passwordHash$(
+  platform: SrpPlatform,
+  salt: bigint,
+  { poolName, userIdForSrp, password }: Pick<SrpChallenge, 'poolName' | 'userIdForSrp' | 'password'>,
+): Observable<bigint> {
   return platform.sha256$(utf8(`${poolName}${userIdForSrp}:${password}`)).pipe(
     switchMap((identity) => platform.sha256$(concatBytes(paddedBytes(salt), identity))),
     map(bigintOfBytes),

@@ -3,6 +3,7 @@ import type { Srp, SrpChallenge, SrpEphemeral } from '../../ports/srp';
 import { bigintOfBytes } from './bytes';
 import { computeClaim$ } from './srp-claim';
 import type { SrpPair } from './srp-claim';
+import { computeDeviceVerifier$ } from './device-verifier';
 import { asSrpError, ephemeralUsed } from './srp-errors';
 import type { SrpPlatform } from './srp-platform';
 
@@ -20,6 +21,10 @@ export function createSrp(findPlatform: () => SrpPlatform): Srp {
           .powerOfG$(secret)
           .pipe(map((power) => createEphemeral(platform, { secret, public: power })));
       }).pipe(catchError((thrown: unknown) => throwError(() => asSrpError(thrown)))),
+    deviceVerifier$: (device) =>
+      defer(() => computeDeviceVerifier$(findPlatform(), device)).pipe(
+        catchError((thrown: unknown) => throwError(() => asSrpError(thrown))),
+      ),
   };
 }
 

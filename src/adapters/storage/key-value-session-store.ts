@@ -1,134 +1,107 @@
-import { catchError, concatMap, map, of, throwError } from 'rxjs';
-import type { Observable } from 'rxjs';
+import { catchError, concatMap, defer, map, of, throwError } from 'rxjs';
+import type { Observable, SchedulerLike } from 'rxjs';
 import type { ClientIdentity, Session } from '../../model/session';
-import { readRecord, writeRecord } from '../../model/session-record';
+import { isOwnRecord, readRecord, writeRecord } from '../../model/session-record';
+import type { SessionRecord } from '../../model/session-record';
 import type { KeyValueStorage } from '../../ports/key-value-storage';
-import type { SessionStore, StoredState } from '../../ports/session-store';
-import { eraseRecord$ } from './erase-record';
+import type { Commit, SessionStore, StoredState } from '../../ports/session-store';
 import { createSerialQueue } from './serial-queue';
-import { notStoredError, unreadableStorageError } from './storage-errors';
-import { attempt$, isPromiseLike, storedEntries } from './stored-entries';
-
-/** Far above any epoch of ours. */
-const EPOCH_MAX_LENGTH = 256;
+import { ignoredWriteError, notStoredError, tooLargeError, unreadableStorageError } from './storage-errors';
+import { attempt$, storedEntries } from './stored-entries';
+import { createStoredRecord } from './stored-record';
 
 /** What a {@link createKeyValueSessionStore | session store} is made of. */
 export interface KeyValueSessionStoreOptions {
   readonly storage: KeyValueStorage;
   readonly identity: ClientIdentity;
+  readonly scheduler: SchedulerLike;
 }
 
-/** Returns the key of the epoch, the one whose change tells other tabs that the session changed. */
-export const epochKeyOf = ({ userPoolClientId }: ClientIdentity): string =>
-  `rx-cognito.${userPoolClientId}.epoch`;
+/** Returns the key of the one record of a client. */
+export const recordKeyOf = ({ userPoolClientId }: ClientIdentity): string => `rx-cognito.${userPoolClientId}`;
 
-/** Returns the key of the record that holds the session. */
-export const sessionKeyOf = ({ userPoolClientId }: ClientIdentity): string =>
-  `rx-cognito.${userPoolClientId}.session`;
-
-function answersAtOnce(storage: KeyValueStorage, key: string): boolean {
-  try {
-    const answer: unknown = storage.getItem(key);
-    if (!isPromiseLike(answer)) return true;
-    // Nobody reads this answer; were it a refusal, it would end a Node.js process.
-    answer.then(undefined, () => undefined);
-    return false;
-  } catch {
-    return true;
-  }
-}
-
-/**
- * Creates the session store over a {@link KeyValueStorage}.
- *
- * Two entries: the record, with the tokens, and the epoch, which is no secret and outlives every session. The record
- * counts only under its own epoch, so that of any two writes that cross, the one from before an end changes nothing.
- * Whether the storage is synchronous is learnt by one read at creation.
- */
-export function createKeyValueSessionStore({ storage, identity }: KeyValueSessionStoreOptions): SessionStore {
-  const sessionKey = sessionKeyOf(identity);
-  const epochKey = epochKeyOf(identity);
-  const entries = storedEntries(storage);
+/** Creates the session store over a {@link KeyValueStorage}: one record under one key, written in one piece. */
+export function createKeyValueSessionStore({
+  storage,
+  identity,
+  scheduler,
+}: KeyValueSessionStoreOptions): SessionStore {
+  const key = recordKeyOf(identity);
+  const entries = storedEntries(storage, scheduler);
+  const record = createStoredRecord(entries, key);
   const queued$ = createSerialQueue();
+  const tombstoneOf = (epoch: string | undefined): string => writeRecord({ epoch }, identity) ?? '';
 
-  const epoch$ = entries
-    .get$(epochKey)
-    .pipe(map((epoch) => (epoch !== undefined && epoch.length <= EPOCH_MAX_LENGTH ? epoch : undefined)));
+  /** What is ours and cannot be read is removed; what is somebody else's is left. */
+  const parsed$ = (text: string | undefined): Observable<SessionRecord> => {
+    const found = readRecord(text, identity);
+    const isBroken = text !== undefined && found.epoch === undefined && isOwnRecord(text, identity);
+    return isBroken ? attempt$(entries.remove$(key)).pipe(map(() => found)) : of(found);
+  };
 
-  const stateUnder$ = (epoch: string | undefined): Observable<StoredState & { isSettled: boolean }> =>
-    entries.get$(sessionKey).pipe(
-      map((text) => {
-        const record = readRecord(text, identity);
-        const isSettled = record === undefined || record.epoch === epoch;
-        return { epoch, session: isSettled ? record?.session : undefined, isSettled };
+  const read$: Observable<StoredState> = defer(() => {
+    const { clearings } = record;
+    return record.get$().pipe(
+      catchError((thrown: unknown) => throwError(() => unreadableStorageError(thrown))),
+      concatMap((text) => {
+        // What was read before a clearing is not what is stored after it.
+        if (record.clearings !== clearings) {
+          const { session } = readRecord(text, identity);
+          return of({ ...readRecord(record.known, identity), ...(session && { overwritten: session }) });
+        }
+        record.learn(text);
+        return parsed$(text);
       }),
     );
+  });
 
-  const state$: Observable<StoredState> = epoch$.pipe(
-    concatMap(stateUnder$),
-    // Another tab may have begun a session between the two reads: a second look tells.
-    concatMap((state) => (state.isSettled ? of(state) : epoch$.pipe(concatMap(stateUnder$)))),
-    map(({ epoch, session }) => ({ epoch, session })),
-  );
-
-  const withReadError$ = <T>(work$: Observable<T>): Observable<T> =>
-    work$.pipe(catchError((thrown: unknown) => throwError(() => unreadableStorageError(thrown))));
-
-  const eraseThenFail$ = (thrown: unknown, session: Session): Observable<never> =>
-    attempt$(eraseRecord$(entries, sessionKey)).pipe(
-      concatMap(() => throwError(() => notStoredError(thrown, session))),
-    );
-
-  const begun$ = (session: Session, to: string): Observable<boolean> =>
-    entries.set$(sessionKey, writeRecord({ epoch: to, session }, identity)).pipe(
-      concatMap(() => entries.set$(epochKey, to)),
-      map(() => true),
-      catchError((thrown: unknown) => eraseThenFail$(thrown, session)),
-    );
-
-  const withdrawIfOver$ = (epoch: string, written: string): Observable<boolean> =>
-    epoch$.pipe(
-      concatMap((now) => {
-        if (now === epoch) return of(true);
-        return entries.get$(sessionKey).pipe(
-          // What another tab wrote meanwhile is not ours to remove.
-          concatMap((found) => (found === written ? eraseRecord$(entries, sessionKey) : of({}))),
-          map(() => false),
-        );
+  /** Writes a record that is stored where the commit takes it; else the storage is as it was. */
+  const written$ = (session: Session, next: SessionRecord, commit: Commit): Observable<boolean> => {
+    const text = writeRecord(next, identity);
+    if (text === undefined) return throwError(() => tooLargeError());
+    const { clearings, known: before } = record;
+    const withdrawn$ = (): Observable<false> => {
+      if (record.clearings === clearings) record.learn(before);
+      return record.withdraw$(text).pipe(map(() => false));
+    };
+    return record.write$(text).pipe(
+      catchError((thrown: unknown) =>
+        withdrawn$().pipe(concatMap(() => throwError(() => notStoredError(thrown, session)))),
+      ),
+      concatMap((found) => {
+        if (found === before) return throwError(() => ignoredWriteError());
+        // Another tab has written since: its record stays, and ours is none.
+        if (found !== text) return of(false);
+        if (record.clearings !== clearings) return withdrawn$();
+        record.learn(text);
+        return commit() ? of(true) : withdrawn$();
       }),
-    );
-
-  const renewed$ = (session: Session, epoch: string): Observable<boolean> => {
-    const text = writeRecord({ epoch, session }, identity);
-    return entries.set$(sessionKey, text).pipe(
-      catchError((thrown: unknown) => throwError(() => notStoredError(thrown, session))),
-      concatMap(() => withReadError$(withdrawIfOver$(epoch, text))),
     );
   };
 
   return {
-    isSynchronous: answersAtOnce(storage, epochKey),
+    read$: () => queued$(read$),
 
-    read$: () => queued$(withReadError$(state$)),
-
-    begin$: (session, from, to) =>
+    begin$: (session, from, to, commit) =>
       queued$(
-        withReadError$(epoch$).pipe(concatMap((epoch) => (epoch === from ? begun$(session, to) : of(false)))),
-      ),
-
-    renew$: (session, epoch) =>
-      queued$(
-        withReadError$(state$).pipe(
+        read$.pipe(
           concatMap((stored) =>
-            stored.epoch === epoch && stored.session ? renewed$(session, epoch) : of(false),
+            stored.epoch === from ? written$(session, { epoch: to, session, from }, commit) : of(false),
           ),
         ),
       ),
 
-    clear$: (to) =>
+    renew$: (session, epoch, commit) =>
       queued$(
-        // An epoch that cannot be written is no failure where the record goes: without a record it counts for nothing.
-        attempt$(entries.set$(epochKey, to)).pipe(concatMap(() => eraseRecord$(entries, sessionKey))),
+        read$.pipe(
+          concatMap((stored) =>
+            stored.epoch === epoch && stored.session
+              ? written$(session, { epoch, session, from: stored.from }, commit)
+              : of(false),
+          ),
+        ),
       ),
+
+    clear$: (to) => record.bury$(tombstoneOf(to)),
   };
 }

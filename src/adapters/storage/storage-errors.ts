@@ -1,15 +1,9 @@
 import { AuthError } from '../../model/auth-error';
 import { redactedCause } from '../../model/redact';
+import { secretsOf } from '../../model/session';
 import type { Session } from '../../model/session';
 
 const FREE_THE_STORAGE = 'Allow site data for this origin and free some space, or pass another storage.';
-
-const secretsOf = (session: Session): string[] => [
-  session.accessToken,
-  session.idToken,
-  session.refreshToken,
-  ...(session.deviceKey === undefined ? [] : [session.deviceKey]),
-];
 
 /** The storage did not answer a read. */
 export const unreadableStorageError = (thrown: unknown): AuthError =>
@@ -31,13 +25,41 @@ export const notStoredError = (thrown: unknown, session: Session): AuthError =>
     cause: redactedCause(thrown, secretsOf(session)),
   });
 
-/** The storage did not let go of the session, but took an empty record in its place. */
-export const overwrittenError = (key: string, thrown: unknown): AuthError =>
+/** The storage did not take the secret of this device. */
+export const deviceNotStoredError = (thrown: unknown): AuthError =>
   new AuthError({
     kind: 'storage',
-    code: 'SessionOverwritten',
-    message: `The storage refused to remove ${key}; a record without tokens was written over it.`,
-    recoverySuggestion: 'Nothing is left to do for this session; find out why the storage removes nothing.',
+    code: 'DeviceNotStored',
+    message: 'The storage refused to keep this device, which the user pool will not know again.',
+    recoverySuggestion: FREE_THE_STORAGE,
+    cause: redactedCause(thrown),
+  });
+
+/** The storage said that it had taken a session, and holds none. */
+export const ignoredWriteError = (): AuthError =>
+  new AuthError({
+    kind: 'storage',
+    code: 'SessionNotStored',
+    message: 'The storage does not keep what is written to it.',
+    recoverySuggestion: FREE_THE_STORAGE,
+  });
+
+/** A session that no start could read again. */
+export const tooLargeError = (): AuthError =>
+  new AuthError({
+    kind: 'storage',
+    code: 'SessionTooLarge',
+    message: 'The tokens of the user pool are larger than anything that is stored.',
+    recoverySuggestion: 'Let the id token carry fewer or shorter claims.',
+  });
+
+/** The storage did not take a tombstone; the session was removed instead. */
+export const removedError = (key: string, thrown: unknown): AuthError =>
+  new AuthError({
+    kind: 'storage',
+    code: 'SessionRemoved',
+    message: `The storage refused to overwrite ${key}; the entry was removed instead.`,
+    recoverySuggestion: 'Nothing is left to do for this session; find out why the storage takes nothing.',
     ...(thrown === undefined ? {} : { cause: redactedCause(thrown) }),
   });
 

@@ -1,6 +1,7 @@
-import { catchError, defer, from, map, of } from 'rxjs';
-import type { Observable } from 'rxjs';
+import { AsyncSubject, catchError, defer, map, of } from 'rxjs';
+import type { Observable, SchedulerLike } from 'rxjs';
 import type { KeyValueStorage } from '../../ports/key-value-storage';
+import { STORAGE_LIMIT_MS, withTimeLimit } from '../../ports/time-limit';
 
 /** What a storage did: its answer, or what it threw. */
 export type Outcome<T> = { readonly value: T } | { readonly thrown: unknown };
@@ -9,28 +10,48 @@ export type Outcome<T> = { readonly value: T } | { readonly thrown: unknown };
 export const isPromiseLike = (value: unknown): value is PromiseLike<unknown> =>
   typeof (value as { then?: unknown } | null | undefined)?.then === 'function';
 
-const asked$ = <T>(ask: () => T | Promise<T>): Observable<T> =>
-  defer(() => {
-    const answer = ask();
-    return isPromiseLike(answer) ? from(answer) : of(answer);
-  });
-
-/** A {@link KeyValueStorage} as Observables, synchronous where it is. */
+/** A {@link KeyValueStorage} as Observables: each answer as soon as it is there, within a bound. */
 export interface StoredEntries {
   get$(key: string): Observable<string | undefined>;
-  set$(key: string, value: string): Observable<unknown>;
+  /** @param onSettled - called once when the call has ended, be it past the bound */
+  set$(key: string, value: string, onSettled?: () => void): Observable<unknown>;
   remove$(key: string): Observable<unknown>;
 }
 
+/** Asks once; whoever gives up the wait does not hear of the answer, but `onSettled` does. */
+const asked$ = <T>(ask: () => T | PromiseLike<T>, onSettled = (): void => undefined): Observable<T> =>
+  defer(() => {
+    const settled$ = new AsyncSubject<T>();
+    const succeed = (value: T): void => {
+      onSettled();
+      settled$.next(value);
+      settled$.complete();
+    };
+    const fail = (thrown: unknown): void => {
+      onSettled();
+      settled$.error(thrown);
+    };
+    try {
+      const answer = ask();
+      if (isPromiseLike(answer)) answer.then((value) => { succeed(value as T); }, fail);
+      else succeed(answer);
+    } catch (thrown) {
+      fail(thrown);
+    }
+    return settled$;
+  });
+
 /** Wraps a storage; what is no text counts as absent. */
-export function storedEntries(storage: KeyValueStorage): StoredEntries {
+export function storedEntries(storage: KeyValueStorage, scheduler: SchedulerLike): StoredEntries {
+  const bounded = <T>() => withTimeLimit<T>('The storage', STORAGE_LIMIT_MS, scheduler);
   return {
     get$: (key) =>
       asked$(() => storage.getItem(key)).pipe(
+        bounded(),
         map((value: unknown) => (typeof value === 'string' && value !== '' ? value : undefined)),
       ),
-    set$: (key, value) => asked$(() => storage.setItem(key, value)),
-    remove$: (key) => asked$(() => storage.removeItem(key)),
+    set$: (key, value, onSettled) => asked$(() => storage.setItem(key, value), onSettled).pipe(bounded()),
+    remove$: (key) => asked$(() => storage.removeItem(key)).pipe(bounded()),
   };
 }
 

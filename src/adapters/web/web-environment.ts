@@ -38,6 +38,7 @@ export function createWebEnvironment({
   return {
     isOnline: () => scope.navigator?.onLine !== false,
     isVisible,
+    userAgent: () => scope.navigator?.userAgent ?? 'rx-cognito',
     resumed$: merge(
       NEVER,
       eventsOf$(scope, 'online'),

@@ -3,7 +3,11 @@ import type { Observable } from 'rxjs';
 
 /** The parts of a page's, a worker's or a process's global object that the web adapters use, each only if it is there. */
 export interface WebScope {
-  readonly navigator?: { readonly onLine?: boolean; readonly locks?: Pick<LockManager, 'request'> };
+  readonly navigator?: {
+    readonly onLine?: boolean;
+    readonly userAgent?: string;
+    readonly locks?: Pick<LockManager, 'request'>;
+  };
   readonly document?: EventTarget & { readonly visibilityState: string };
   readonly crypto: Pick<Crypto, 'getRandomValues'>;
   readonly BroadcastChannel?: new (name: string) => BroadcastChannel;

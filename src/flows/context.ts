@@ -1,0 +1,24 @@
+import type { SchedulerLike } from 'rxjs';
+import type { AuthMachine } from '../machine/auth-machine';
+import type { ClientIdentity } from '../model/session';
+import type { AdoptableSession } from '../ports/adoptable-session';
+import type { Environment, TabChannel } from '../ports/environment';
+import type { PendingChallengeStore } from '../ports/pending-challenge-store';
+import type { SessionStore } from '../ports/session-store';
+import type { SessionCleanup } from './session/cleanups';
+
+/** What every flow works with: the machine, and the ports that are there from the start. */
+export interface AuthContext {
+  readonly identity: ClientIdentity;
+  readonly machine: AuthMachine;
+  readonly store: SessionStore;
+  /** What to take over at the first start, where that is wished for. */
+  readonly adoptable?: AdoptableSession | undefined;
+  readonly challenges: PendingChallengeStore;
+  readonly environment: Environment;
+  readonly tabs: TabChannel;
+  readonly scheduler: SchedulerLike;
+  readonly cleanups: readonly SessionCleanup[];
+  /** The deadline of the remote steps of a sign-out, milliseconds. */
+  readonly remoteTimeoutMs: number;
+}

@@ -1,0 +1,13 @@
+import { AuthError } from '../model/auth-error';
+import { unknownError } from '../model/errors';
+import { redactedCause } from '../model/redact';
+
+/** How long a request may take where nothing shorter is asked for. */
+export const REQUEST_LIMIT_MS = 10_000;
+
+/** Returns what was thrown as an `AuthError`. */
+export function asAuthError(thrown: unknown, secrets?: readonly string[]): AuthError {
+  return thrown instanceof AuthError
+    ? thrown
+    : unknownError('Something failed that should not fail.', redactedCause(thrown, secrets));
+}

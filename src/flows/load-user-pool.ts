@@ -1,0 +1,148 @@
+import {
+  AsyncSubject,
+  catchError,
+  EMPTY,
+  exhaustMap,
+  filter,
+  merge,
+  share,
+  switchMap,
+  take,
+  takeUntil,
+  tap,
+  throwError,
+} from 'rxjs';
+import type { Observable } from 'rxjs';
+import { notLoadedError } from '../model/errors';
+import type { Session } from '../model/session';
+import type { SignInResult } from '../model/sign-in-step';
+import type { RemoteResults, RemoteStepName, StepResult } from '../model/sign-out-report';
+import type { Attempt } from '../model/situation';
+import type { AuthContext } from './context';
+import { asAuthError } from './limits';
+import type { ConfirmSignInInput, SignInInput } from './sign-in/input';
+import type { EndedSession, RemoteRun } from './sign-out/remote-steps';
+
+/** What a sign-in asks of the user pool. Each Observable works on an attempt that has begun, and ends it where it fails. */
+export interface SignInOperations {
+  /** The first factor; emits one result. */
+  begin$(attempt: Attempt, input: SignInInput): Observable<SignInResult>;
+  /** The answer to the challenge that the attempt waits with; emits one result. */
+  answer$(attempt: Attempt, input: ConfirmSignInInput): Observable<SignInResult>;
+  /** Makes ahead what the next sign-in needs; emits nothing, errors where it cannot be had. */
+  prepare$(): Observable<never>;
+}
+
+/** How a refresh is asked for. */
+export interface RefreshOptions {
+  /** The caller wants tokens that are asked for from now on, however fresh the ones in hand are. */
+  readonly isForced?: boolean;
+  /** The access token that was refused before it expired: a refusal of the refresh then means a revocation. */
+  readonly refused?: string;
+}
+
+/** Runs one remote step of a sign-out. Cold; emits what became of it and never errors. */
+export type SignOutStepRequest = (
+  run: RemoteRun,
+  step: { /** Epoch milliseconds. */ readonly untilAt: number; readonly earlier: RemoteResults },
+) => Observable<StepResult>;
+
+/** Everything that speaks to the user pool. It is a chunk of its own, which an application does not need to start. */
+export interface UserPool {
+  readonly signIn: SignInOperations;
+  /** The remote steps of a sign-out, by name. */
+  readonly signOutSteps: Readonly<Record<RemoteStepName, SignOutStepRequest>>;
+  /**
+   * Takes the answer of a refresh that is under way over, for the tokens of a session that ends now; emits once when
+   * the wait for it is over. `undefined` where there is none.
+   */
+  claimRefresh$(ended: EndedSession, limitMs: number): Observable<void> | undefined;
+  /** Emits the session with new tokens. */
+  refresh$(options?: RefreshOptions): Observable<Session>;
+  /** Sends a command of the AWS SDK with the access token of the session. */
+  send$<Output>(build: (accessToken: string) => unknown): Observable<Output>;
+  /** Revokes the tokens of a session that nobody wants any more. */
+  revokeUnwanted(session: Session): void;
+  /** Keeps the tokens of the session fresh from now on. */
+  keepFresh(): void;
+  /** Fetches the AWS SDK ahead of the first request. */
+  preload$(): Observable<never>;
+}
+
+/** The user pool, before and after its code has been loaded. */
+export interface LazyUserPool {
+  /** What is loaded; `undefined` until then. */
+  readonly loaded: UserPool | undefined;
+  /**
+   * Emits it, at once where it is there. All subscribers share one load, which nobody's unsubscribing stops; a failed one
+   * is not remembered. Errors with code `SdkNotLoaded`.
+   */
+  readonly load$: Observable<UserPool>;
+  /** Refreshes as {@link UserPool}; where that cannot be loaded, the state says `stale`. Errors as soon as the session ends. */
+  refresh$(options?: RefreshOptions): Observable<Session>;
+}
+
+/** Creates the way to the user pool. Nothing is loaded before somebody needs it. */
+export function loadUserPool({ machine }: AuthContext, source$: Observable<UserPool>): LazyUserPool {
+  let loaded: UserPool | undefined;
+
+  const load$ = source$.pipe(
+    tap((userPool) => {
+      loaded = userPool;
+    }),
+    catchError((thrown: unknown) => throwError(() => notLoadedError(thrown))),
+    share({
+      connector: () => new AsyncSubject<UserPool>(),
+      resetOnComplete: false,
+      resetOnRefCountZero: false,
+    }),
+  );
+
+  /** However many wait for it, they are one refresh that failed. */
+  const loadToRefresh$ = load$.pipe(
+    tap({
+      error: (thrown: unknown) => {
+        const error = asAuthError(thrown);
+        machine.report(error);
+        machine.send({ type: 'refreshFailed', epoch: machine.now.epoch, error });
+      },
+    }),
+    share(),
+  );
+
+  return {
+    get loaded() {
+      return loaded;
+    },
+    load$,
+    refresh$: (options) =>
+      merge(machine.sessionOver$(machine.now.epoch), loadToRefresh$).pipe(
+        take(1),
+        switchMap((userPool) => userPool.refresh$(options)),
+      ),
+  };
+}
+
+/**
+ * Fetches the user pool's code, and the AWS SDK behind it, once a session is there and the browser is idle: it keeps the
+ * tokens of the session fresh from then on. What could not be fetched is tried again when the page is focused or online again.
+ */
+export function fetchAhead({ environment, machine }: AuthContext, load$: Observable<UserPool>): void {
+  merge(machine.state$, environment.resumed$)
+    .pipe(
+      filter(() => machine.now.session !== undefined),
+      exhaustMap(() =>
+        environment.idle$.pipe(
+          switchMap(() => load$),
+          catchError(() => EMPTY),
+        ),
+      ),
+      take(1),
+      tap((userPool) => {
+        userPool.keepFresh();
+      }),
+      switchMap((userPool) => userPool.preload$()),
+      takeUntil(machine.destroyed$),
+    )
+    .subscribe();
+}

@@ -1,0 +1,107 @@
+import { catchError, defer, EMPTY, from, ignoreElements, merge, of, toArray } from 'rxjs';
+import type { Observable, ObservableInput, SchedulerLike } from 'rxjs';
+import { AuthError } from '../../model/auth-error';
+import type { AuthUser, SignedOutReason } from '../../model/auth-state';
+import { redactedCause } from '../../model/redact';
+import { withTimeLimit } from '../../ports/time-limit';
+import type { AuthContext } from '../context';
+import { asAuthError } from '../limits';
+
+/** How long the cleanups after a sign-out may take together before they are given up, milliseconds. */
+const AFTER_CLEAR_LIMIT_MS = 1_000;
+
+/** What an `afterClear` cleanup is told. */
+export interface AfterClearContext {
+  /** Whose session ended. */
+  readonly user: AuthUser;
+  /** Why it ended. */
+  readonly reason: SignedOutReason;
+}
+
+/** What a `beforeRevoke` cleanup is told. */
+export interface BeforeRevokeContext extends AfterClearContext {
+  /** The access token that the session still has; it is revoked right after. */
+  readonly accessToken: string;
+}
+
+/**
+ * Is the caller's own part of the end of a session. Cleanups are bounded in time and cannot stop a sign-out; what
+ * they throw is reported in the result (`cleanupErrors`) and on `errors$`.
+ *
+ * @example
+ * ```ts
+ * import type { SessionCleanup } from 'rx-cognito';
+ *
+ * const drafts: SessionCleanup = {
+ *   name: 'drafts',
+ *   afterClear: ({ user }) => localStorage.removeItem(`drafts.${user.userId}`),
+ * };
+ * ```
+ */
+export interface SessionCleanup {
+  /** Names the cleanup in errors. */
+  readonly name: string;
+  /** Runs while the tokens still work, where this tab ends the session: unregister a push token, close a subscription. */
+  readonly beforeRevoke?: (context: BeforeRevokeContext) => ObservableInput<unknown> | void;
+  /** Runs once the session has left the storage, however it ended: empty the application's own caches. */
+  readonly afterClear?: (context: AfterClearContext) => ObservableInput<unknown> | void;
+}
+
+const cleanupError = (name: string, hook: string, thrown: unknown, secrets: readonly string[]): AuthError =>
+  asAuthError(thrown).kind === 'timeout'
+    ? asAuthError(thrown)
+    : new AuthError({
+        kind: 'unknown',
+        code: 'CleanupFailed',
+        message: `The ${hook} cleanup "${name}" failed.`,
+        recoverySuggestion: `Look at the cause, and mend the cleanup "${name}".`,
+        cause: redactedCause(thrown, secrets),
+      });
+
+function runAll$(
+  hook: string,
+  works: readonly { name: string; run$: () => ObservableInput<unknown> | void }[],
+  secrets: readonly string[],
+  limitMs: number,
+  scheduler: SchedulerLike,
+): Observable<readonly AuthError[]> {
+  const results = works.map(({ name, run$ }) =>
+    defer(() => from(run$() ?? EMPTY)).pipe(
+      ignoreElements(),
+      withTimeLimit(`The ${hook} cleanup "${name}"`, limitMs, scheduler),
+      catchError((thrown: unknown) => of(cleanupError(name, hook, thrown, secrets))),
+    ),
+  );
+  return merge(...results).pipe(toArray());
+}
+
+/** Runs the `beforeRevoke` cleanups side by side; emits what failed, once, within the limit. */
+export function runBeforeRevoke$(
+  cleanups: readonly SessionCleanup[],
+  context: BeforeRevokeContext,
+  limitMs: number,
+  scheduler: SchedulerLike,
+): Observable<readonly AuthError[]> {
+  const works = cleanups.flatMap(({ name, beforeRevoke }) =>
+    beforeRevoke ? [{ name, run$: () => beforeRevoke(context) }] : [],
+  );
+  return runAll$('beforeRevoke', works, [context.accessToken], limitMs, scheduler);
+}
+
+/** Runs the `afterClear` cleanups side by side; emits what failed, once, within {@link AFTER_CLEAR_LIMIT_MS}. */
+export function runAfterClear$(
+  { cleanups, scheduler }: Pick<AuthContext, 'cleanups' | 'scheduler'>,
+  context: AfterClearContext,
+): Observable<readonly AuthError[]> {
+  const works = cleanups.flatMap(({ name, afterClear }) =>
+    afterClear ? [{ name, run$: () => afterClear(context) }] : [],
+  );
+  return runAll$('afterClear', works, [], AFTER_CLEAR_LIMIT_MS, scheduler);
+}
+
+/** Runs them where nobody waits for them: what fails is reported. */
+export function reportAfterClear(context: AuthContext, user: AuthUser, reason: SignedOutReason): void {
+  runAfterClear$(context, { user, reason }).subscribe((errors) => {
+    for (const error of errors) context.machine.report(error);
+  });
+}

@@ -1,0 +1,47 @@
+import { AsyncSubject, throwError, timeout } from 'rxjs';
+import type { Observable } from 'rxjs';
+import { AuthError } from '../../model/auth-error';
+import { STORAGE_LIMIT_MS } from '../../ports/time-limit';
+import type { AuthContext } from '../context';
+
+/** A storage that keeps a sign-out waiting. */
+export const storageNotAnsweringError = (cause?: unknown): AuthError =>
+  new AuthError({
+    kind: 'storage',
+    code: 'StorageNotAnswering',
+    message: 'The storage did not answer, so a stored session could not be removed yet.',
+    recoverySuggestion:
+      'It is removed when the storage answers; if this page is closed before, remove it by hand.',
+    cause,
+  });
+
+/**
+ * Begins to clear the stored record, at once. Emits once it is verified to hold no session, with what the storage refused on
+ * the way reported; errors where that takes too long, or cannot be done, while the clearing goes on.
+ */
+export function clearRecord$({ machine, scheduler, store, tabs }: AuthContext, epoch: string): Observable<void> {
+  const cleared$ = new AsyncSubject<void>();
+  let isAtOnce = true;
+  const settle = (): void => {
+    // Tabs that were told while a slow storage was being cleared may have read the session: they are told once more.
+    if (!isAtOnce) tabs.announce();
+  };
+  store.clear$(epoch).subscribe({
+    next: ({ storageError }) => {
+      if (storageError) machine.report(storageError);
+      cleared$.next();
+    },
+    error: (error: unknown) => {
+      settle();
+      cleared$.error(error);
+    },
+    complete: () => {
+      settle();
+      cleared$.complete();
+    },
+  });
+  isAtOnce = false;
+  return cleared$.pipe(
+    timeout({ first: STORAGE_LIMIT_MS, scheduler, with: () => throwError(storageNotAnsweringError) }),
+  );
+}

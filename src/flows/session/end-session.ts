@@ -1,0 +1,31 @@
+import type { AuthError } from '../../model/auth-error';
+import type { SignedOutReason } from '../../model/auth-state';
+import { epochAfter } from '../../model/epoch';
+import type { AuthContext } from '../context';
+import { asAuthError } from '../limits';
+import { clearRecord$ } from './clear-record';
+import { reportAfterClear } from './cleanups';
+
+/**
+ * Ends the session of this moment without a sign-out being asked for: it was refused, or its user was deleted. It ends in
+ * the storage, here, and so in every tab.
+ *
+ * @param error - what those get who wait for tokens
+ */
+export function endSession(context: AuthContext, reason: SignedOutReason, error?: AuthError): void {
+  const { environment, machine } = context;
+  const { session } = machine.now;
+  if (!session) return;
+  const epoch = epochAfter(reason, environment.randomId());
+  const input = { type: 'sessionEnded', reason, epoch, isOwn: true, ...(error && { error }) } as const;
+  machine.send(input, {
+    meanwhile: () => {
+      clearRecord$(context, epoch).subscribe({
+        error: (thrown: unknown) => {
+          machine.report(asAuthError(thrown));
+        },
+      });
+    },
+  });
+  reportAfterClear(context, session.user, reason);
+}

@@ -1,0 +1,124 @@
+import {
+  catchError,
+  concat,
+  defer,
+  EMPTY,
+  filter,
+  ignoreElements,
+  merge,
+  startWith,
+  take,
+  takeUntil,
+  tap,
+} from 'rxjs';
+import type { Observable } from 'rxjs';
+import type { SessionUnderEpoch } from '../../model/auth-input';
+import { reasonOfEpoch } from '../../model/epoch';
+import type { Session } from '../../model/session';
+import type { SessionRecord } from '../../model/session-record';
+import type { AuthContext } from '../context';
+import { asAuthError } from '../limits';
+import { clearRecord$ } from './clear-record';
+import { reportAfterClear } from './cleanups';
+
+/** Sees to the tokens of a session that gave way to one which another tab began at the same time. */
+export type RevokeSuperseded = (session: Session) => void;
+
+function endElsewhere(context: AuthContext, epoch: string | undefined): void {
+  const { machine } = context;
+  const { session } = machine.now;
+  const reason = reasonOfEpoch(epoch);
+  if (!session) machine.send({ type: 'epochMoved', epoch });
+  else if (machine.send({ type: 'sessionEnded', reason, epoch, isOwn: false })) {
+    reportAfterClear(context, session.user, reason);
+  }
+}
+
+/** Moves this tab to a session that another one stored: as a whole, and in one step. */
+function replaceSession(context: AuthContext, next: SessionUnderEpoch, revoke: RevokeSuperseded): void {
+  const { machine } = context;
+  const { session: previous, from } = machine.now;
+  if (!machine.send({ type: 'sessionReplaced', ...next })) return;
+  if (!previous) return;
+  // Both followed the same epoch, so they were begun at the same time, and one has to go.
+  if (from === next.from) revoke(previous);
+  if (previous.user.userId === next.session.user.userId) return;
+  reportAfterClear(context, previous.user, 'signedOutInOtherTab');
+}
+
+function align(context: AuthContext, { epoch, session, from }: SessionRecord, revoke: RevokeSuperseded): void {
+  const { machine } = context;
+  const { now } = machine;
+  // What comes back of a session that this tab has ended, by a late write of another one, is cleared again.
+  if (session && epoch !== undefined && epoch === now.endedEpoch) {
+    clearRecord$(context, now.epoch ?? context.environment.randomId()).subscribe({
+      error: (error: unknown) => {
+        machine.report(asAuthError(error));
+      },
+    });
+  } else if (!session || epoch === undefined) {
+    endElsewhere(context, epoch);
+  } else if (!now.session || now.epoch !== epoch) {
+    replaceSession(context, { epoch, session, from }, revoke);
+  } else if (
+    session.accessToken !== now.session.accessToken &&
+    session.receivedAt >= now.session.receivedAt
+  ) {
+    machine.send({ type: 'tokensRefreshed', epoch, session, from, isOwn: false });
+  }
+}
+
+/**
+ * Brings this tab in line with the stored record: it alone decides who is signed in. Cold; emits nothing, completes once
+ * that is done; a storage that cannot be read changes nothing and is reported.
+ */
+export function rereadStorage$(context: AuthContext, revoke: RevokeSuperseded): Observable<never> {
+  const { store, machine } = context;
+  return store.read$().pipe(
+    tap((stored) => {
+      // A tab that restores, or signs out, decides for itself, and looks again at its end.
+      const { status } = machine.now.state;
+      if (status !== 'restoring' && status !== 'signingOut') align(context, stored, revoke);
+    }),
+    ignoreElements(),
+    catchError((error: unknown) => {
+      machine.report(asAuthError(error));
+      return EMPTY;
+    }),
+  );
+}
+
+/** Makes a look out of any number of calls: one at a time, and one more where a call came meanwhile. */
+function createLook(look$: Observable<never>): () => void {
+  let isLooking = false;
+  let isAskedAgain = false;
+  const look = (): void => {
+    isAskedAgain = isLooking;
+    if (isLooking) return;
+    isLooking = true;
+    look$.subscribe({
+      complete: () => {
+        isLooking = false;
+        if (isAskedAgain) look();
+      },
+    });
+  };
+  return look;
+}
+
+/** Rereads the storage whenever another tab, or a page that wakes, hints that it may have changed. */
+export function followStorage(context: AuthContext, revoke: RevokeSuperseded): void {
+  const { tabs, environment, machine } = context;
+  // A tab that restores looks when it is done.
+  const restored$ = machine.moves$.pipe(
+    startWith(machine.now),
+    filter(({ state }) => state.status !== 'restoring'),
+    take(1),
+    ignoreElements(),
+  );
+  const look = createLook(concat(defer(() => restored$), defer(() => rereadStorage$(context, revoke))));
+  const signOutEnded$ = machine.events$.pipe(filter(({ type }) => type === 'signedOut'));
+  merge(tabs.hints$, environment.resumed$, signOutEnded$)
+    .pipe(takeUntil(machine.destroyed$))
+    .subscribe(look);
+}

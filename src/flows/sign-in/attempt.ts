@@ -1,0 +1,43 @@
+import { takeUntil } from 'rxjs';
+import { isResumable, resumed } from '../../model/pending-challenge';
+import type { Attempt } from '../../model/situation';
+import type { AuthContext } from '../context';
+
+/** Makes attempts at a sign-in, one by one distinguishable; what becomes of them is the machine's. */
+export interface Attempts {
+  create(username?: string): Attempt;
+  /** Returns the attempt that a page before this one left with a challenge, if there is one that still counts. */
+  resume(epoch: string | undefined): Attempt | undefined;
+}
+
+/** Keeps the challenge that waits over a reload: what is stored follows what the machine holds. */
+function keepChallenge({ challenges, machine }: AuthContext): void {
+  let kept: Attempt['waiting'] | null = null;
+  machine.moves$.pipe(takeUntil(machine.destroyed$)).subscribe(({ attempt, state }) => {
+    const waiting = attempt?.waiting;
+    if (waiting === kept || state.status === 'restoring') return;
+    kept = waiting;
+    if (waiting && attempt?.username !== undefined) {
+      challenges.write({ epoch: waiting.from, username: attempt.username, pending: waiting.pending });
+    } else challenges.clear();
+  });
+}
+
+/** Creates the maker of attempts. */
+export function createAttempts(context: AuthContext): Attempts {
+  const { challenges, scheduler } = context;
+  let made = 0;
+  const create = (username?: string): Attempt => {
+    made += 1;
+    return { id: made, ...(username === undefined ? {} : { username }) };
+  };
+  keepChallenge(context);
+  return {
+    create,
+    resume(epoch) {
+      const stored = challenges.read();
+      if (!stored || !isResumable(stored, epoch, scheduler.now())) return undefined;
+      return { ...create(stored.username), waiting: { from: epoch, pending: resumed(stored.pending) } };
+    },
+  };
+}

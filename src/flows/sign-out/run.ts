@@ -1,0 +1,121 @@
+import { catchError, concatMap, defer, forkJoin, map, of } from 'rxjs';
+import type { Observable } from 'rxjs';
+import type { AuthError } from '../../model/auth-error';
+import type { SignedOutReason, SignOutScope } from '../../model/auth-state';
+import { DONE } from '../../model/sign-out-report';
+import type { RemoteResults } from '../../model/sign-out-report';
+import type { AuthContext } from '../context';
+import { asAuthError } from '../limits';
+import type { LazyUserPool } from '../load-user-pool';
+import { runAfterClear$, runBeforeRevoke$ } from '../session/cleanups';
+import { fence, GATHERING_SHARE } from './fence';
+import type { Fenced, FenceInput } from './fence';
+import { createRemoteSteps, NEWLY_NEEDED } from './remote-steps';
+import type { RemoteRun } from './remote-steps';
+import { createMakeResult } from './result';
+import type { SignOutResult } from './result';
+
+/** One sign-out of a session. */
+export interface SignOutRun extends Omit<FenceInput, 'scope'> {
+  /** Asked again before each step: a sign-out that joins may widen it. */
+  readonly scope: () => SignOutScope;
+  readonly reason: SignedOutReason;
+  /** Called when the result is made, right before the state says `signedOut`. */
+  readonly onFinished: () => void;
+}
+
+/** How the local part ended. */
+interface Cleared {
+  readonly storageError: AuthError | undefined;
+  readonly cleanupErrors: readonly AuthError[];
+}
+
+/** Creates the run of a sign-out: fence → (globalSignOut) → revokeToken → clearCache → `signedOut`. */
+export function createSignOutRun(
+  context: AuthContext,
+  userPool: LazyUserPool,
+): (run: SignOutRun) => Observable<SignOutResult> {
+  const { machine, cleanups, scheduler } = context;
+  const runSteps$ = createRemoteSteps(context, userPool);
+  const makeResult = createMakeResult(context, runSteps$);
+
+  /** The cleanups that need the tokens, and the answer of a refresh that was in flight. */
+  const gathered$ = (
+    { session: { user, accessToken }, reason, limitMs }: SignOutRun,
+    { refreshed$ = of(undefined) }: Fenced,
+  ): Observable<readonly AuthError[]> => {
+    const shareMs = limitMs * GATHERING_SHARE;
+    return forkJoin([
+      runBeforeRevoke$(cleanups, { user, accessToken, reason }, shareMs, scheduler),
+      refreshed$,
+    ]).pipe(map(([errors]) => errors));
+  };
+
+  const cleared$ = ({ session: { user }, reason }: SignOutRun, fenced: Fenced): Observable<Cleared> =>
+    defer(() => {
+      machine.send({ type: 'signOutStepStarted', step: 'clearCache' });
+      return fenced.cleared$;
+    }).pipe(
+      map(() => undefined),
+      catchError((error: unknown) => of(asAuthError(error))),
+      concatMap((storageError) =>
+        runAfterClear$(context, { user, reason }).pipe(
+          map((cleanupErrors) => ({ storageError, cleanupErrors })),
+        ),
+      ),
+    );
+
+  const finished$ = (
+    { scope, reason, onFinished }: SignOutRun,
+    remoteRun: RemoteRun,
+    remote: RemoteResults,
+    { storageError, cleanupErrors }: Cleared,
+  ): Observable<SignOutResult> => {
+    for (const error of cleanupErrors) machine.report(error);
+    const result = makeResult({ scope: scope(), clearCache: DONE, cleanupErrors }, remote, remoteRun);
+    onFinished();
+    machine.send({ type: 'signOutFinished', reason });
+    return machine.whenTold$(result).pipe(
+      map(() => {
+        if (storageError) throw storageError;
+        return result;
+      }),
+    );
+  };
+
+  return (run) =>
+    defer(() => {
+      const { limitMs, scope } = run;
+      const startedAt = scheduler.now();
+      const fenced = fence(context, userPool, { ...run, scope: scope() });
+      const remoteRun: RemoteRun = {
+        ended: fenced.ended,
+        startedAt,
+        limitMs,
+        scope,
+        onStep: (step) => {
+          machine.send({ type: 'signOutStepStarted', step });
+        },
+      };
+      // Whoever joins meanwhile may have widened the scope: what is needed since then is caught up with, twice.
+      const widened$ = (results: RemoteResults): Observable<RemoteResults> =>
+        runSteps$(remoteRun, results, NEWLY_NEEDED);
+      return gathered$(run, fenced).pipe(
+        concatMap((beforeErrors) =>
+          runSteps$(remoteRun).pipe(
+            concatMap(widened$),
+            concatMap((remote) =>
+              cleared$(run, fenced).pipe(
+                concatMap((cleared) => {
+                  const cleanupErrors = [...beforeErrors, ...cleared.cleanupErrors];
+                  return widened$(remote).pipe(
+                    concatMap((all) => finished$(run, remoteRun, all, { ...cleared, cleanupErrors })),
+                  );
+                }),
+              ),
+            ),
+          ),
+        ),
+      );
+    });
+}

@@ -1,0 +1,213 @@
+import { AsyncSubject, catchError, concatMap, defer, map, of } from 'rxjs';
+import type { Observable } from 'rxjs';
+import { AuthError } from '../../model/auth-error';
+import type { SignOutScope } from '../../model/auth-state';
+import { epochAfter } from '../../model/epoch';
+import { validationError } from '../../model/errors';
+import { withTimeLimit } from '../../ports/time-limit';
+import type { AuthContext } from '../context';
+import { asAuthError } from '../limits';
+import type { LazyUserPool } from '../load-user-pool';
+import { clearRecord$ } from '../session/clear-record';
+import type { Restoration, Restored } from '../session/restore';
+import { nothingToSignOut } from './result';
+import type { SignOutResult } from './result';
+import { createSignOutRun } from './run';
+import type { SignOutRun } from './run';
+
+/** How `signOut$` is asked. */
+export interface SignOutOptions {
+  /** Ends every session of the user, on every device. Default: `false`. */
+  readonly globalSignOut?: boolean;
+  /** The one deadline for all remote steps together, milliseconds. Default: the option of `createAuth`. */
+  readonly remoteTimeoutMs?: number;
+  /** Why: what `state$` and `events$` say of it. Default: `signedOut`. */
+  readonly reason?: 'signedOut' | 'idle';
+}
+
+/** The longest that a timer of the platform can be set to. */
+const MAX_TIMER_MS = 2 ** 31 - 1;
+
+/** What a sign-out is asked, checked. */
+interface Asked {
+  readonly scope: SignOutScope;
+  readonly limitMs: number;
+  readonly reason: 'signedOut' | 'idle';
+}
+
+/** The sign-out that runs, for others to join. */
+interface Running extends Asked {
+  scope: SignOutScope;
+  readonly result$: AsyncSubject<SignOutResult>;
+}
+
+function checked(options: SignOutOptions | null | undefined, defaultLimitMs: number): Asked {
+  const { globalSignOut = false, remoteTimeoutMs = defaultLimitMs, reason = 'signedOut' } = options ?? {};
+  const isDuration = remoteTimeoutMs > 0 && remoteTimeoutMs <= MAX_TIMER_MS;
+  if (typeof remoteTimeoutMs !== 'number' || !isDuration) {
+    throw validationError('remoteTimeoutMs', 'a number of milliseconds from 1 to 2^31 - 1');
+  }
+  if (typeof globalSignOut !== 'boolean') throw validationError('globalSignOut', 'true or false');
+  return { scope: globalSignOut ? 'global' : 'local', limitMs: remoteTimeoutMs, reason };
+}
+
+const notRevokedError = (): AuthError =>
+  new AuthError({
+    kind: 'storage',
+    code: 'StorageNotReadable',
+    message: 'The storage could not be read. It was cleared, but the tokens that it may have held were not revoked.',
+    recoverySuggestion: 'Sign in and sign out globally to end every session of the user.',
+  });
+
+/** Creates `signOut$`. One sign-out runs at a time; whoever asks for one meanwhile joins it. */
+export function createSignOut(
+  context: AuthContext,
+  userPool: LazyUserPool,
+  restoration: Restoration,
+): (options?: SignOutOptions) => Observable<SignOutResult> {
+  const { environment, machine, scheduler } = context;
+  const run$ = createSignOutRun(context, userPool);
+  let running: Running | undefined;
+
+  const endSession$ = (
+    started: Running,
+    target: Pick<SignOutRun, 'session' | 'epoch' | 'limitMs'>,
+  ): Observable<SignOutResult> =>
+    run$({
+      ...target,
+      reason: started.reason,
+      scope: () => started.scope,
+      onFinished: () => {
+        stop(started);
+      },
+    });
+
+  /** A sign-in under way has no session to end: it is cut off, and what it may be storing is cleared. */
+  const endSignIn$ = (started: Running): Observable<SignOutResult> => {
+    const epoch = epochAfter('signedOut', environment.randomId());
+    let cleared$: Observable<void> | undefined;
+    machine.send(
+      { type: 'signInCutOff', epoch },
+      { meanwhile: () => (cleared$ = clearRecord$(context, epoch)) },
+    );
+    return (cleared$ ?? of(undefined)).pipe(
+      map(() => undefined),
+      catchError((error: unknown) => of(asAuthError(error))),
+      concatMap((storageError) => {
+        stop(started);
+        machine.send({ type: 'signInCleared' });
+        return machine.whenTold$(nothingToSignOut(started.scope)).pipe(
+          map((result) => {
+            if (storageError) throw storageError;
+            return result;
+          }),
+        );
+      }),
+    );
+  };
+
+  /** A storage that cannot be read is cleared all the same; what it held, should it answer later, is revoked then. */
+  const clearUnread$ = (started: Running): Observable<SignOutResult> => {
+    const epoch = epochAfter('signedOut', environment.randomId());
+    const late$ = restoration.stored$;
+    const cleared$ = clearRecord$(context, epoch);
+    late$.subscribe(({ session, overwritten = session }) => {
+      if (overwritten) revokeWhenLoaded(overwritten);
+    });
+    return cleared$.pipe(
+      map(notRevokedError),
+      catchError((error: unknown) => of(asAuthError(error))),
+      concatMap((storageError) => {
+        stop(started);
+        machine.send({ type: 'sessionEnded', reason: 'signedOut', epoch, isOwn: true });
+        return machine.whenTold$(undefined).pipe(
+          map(() => {
+            throw storageError;
+          }),
+        );
+      }),
+    );
+  };
+
+  const revokeWhenLoaded = (session: SignOutRun['session']): void => {
+    userPool.load$.subscribe({
+      next: (pool) => {
+        pool.revokeUnwanted(session);
+      },
+      error: (error: unknown) => {
+        machine.report(asAuthError(error));
+      },
+    });
+  };
+
+  /** A session that nobody has seen yet is ended without ever being shown. */
+  const endStored$ = (started: Running): Observable<SignOutResult> => {
+    restoration.claim();
+    const startedAt = scheduler.now();
+    const leftMs = (): number => Math.max(1, started.limitMs - (scheduler.now() - startedAt));
+    return restoration.stored$.pipe(
+      withTimeLimit<Restored>('Reading the storage', started.limitMs, scheduler),
+      catchError(() => of<Restored>({ epoch: undefined, isUnread: true })),
+      concatMap(({ epoch, session, isUnread }) => {
+        if (isUnread) return clearUnread$(started);
+        if (session) return endSession$(started, { session, epoch, limitMs: leftMs() });
+        stop(started);
+        if (!machine.send({ type: 'noSessionFound', epoch })) machine.send({ type: 'epochMoved', epoch });
+        return machine.whenTold$(nothingToSignOut(started.scope));
+      }),
+    );
+  };
+
+  const stop = (stopped: Running): void => {
+    if (running === stopped) running = undefined;
+  };
+
+  const begin$ = (
+    asked: Asked,
+    work$: (started: Running) => Observable<SignOutResult>,
+  ): Observable<SignOutResult> => {
+    const started: Running = { ...asked, result$: new AsyncSubject() };
+    running = started;
+    // Subscribed here and by nobody else: a caller who unsubscribes gives up the result, never the sign-out.
+    defer(() => work$(started)).subscribe({
+      next: (result) => {
+        started.result$.next(result);
+      },
+      error: (error: unknown) => {
+        const failure = asAuthError(error);
+        stop(started);
+        machine.report(failure);
+        started.result$.error(failure);
+      },
+      complete: () => {
+        started.result$.complete();
+      },
+    });
+    return started.result$;
+  };
+
+  const join$ = (joined: Running, { scope }: Asked): Observable<SignOutResult> => {
+    if (scope === 'global') {
+      joined.scope = 'global';
+      machine.send({ type: 'signOutWidened' });
+    }
+    return joined.result$;
+  };
+
+  return (options) =>
+    defer(() => {
+      const asked = checked(options, context.remoteTimeoutMs);
+      // Whoever waits for a turn to sign in asked before this: the last word counts.
+      machine.send({ type: 'signOutAsked' });
+      const { session, epoch, attempt, state, isUnread } = machine.now;
+      if (attempt) return begin$(asked, endSignIn$);
+      if (running) return join$(running, asked);
+      if (session) {
+        return begin$(asked, (started) =>
+          endSession$(started, { session, epoch, limitMs: asked.limitMs }),
+        );
+      }
+      if (state.status === 'restoring' || isUnread) return begin$(asked, endStored$);
+      return of(nothingToSignOut(asked.scope));
+    });
+}

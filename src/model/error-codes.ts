@@ -1,0 +1,52 @@
+/**
+ * Our own codes of an `AuthError`, all of them; each has its line in `docs/errors.md`. A code of Cognito's, which is passed on
+ * verbatim, is a {@link CognitoErrorCode}.
+ */
+export type OwnErrorCode =
+  | 'AdoptedSessionNotRemoved'
+  | 'AuthDestroyed'
+  | 'BrokenAnswer'
+  | 'CleanupFailed'
+  | 'ClientSecretInBrowser'
+  | 'ConnectionRefused'
+  | 'CryptoNotAvailable'
+  | 'DeviceNotConfirmed'
+  | 'GlobalSignOutNotRetryable'
+  | 'HostNotFound'
+  | 'InvalidArgument'
+  | 'InvalidOption'
+  | 'InvalidTokens'
+  | 'MfaSetupNotPossible'
+  | 'NetworkError'
+  | 'NoPendingChallenge'
+  | 'NoTimeLeft'
+  | 'NoTotpSecret'
+  | 'Offline'
+  | 'RefreshPending'
+  | 'SdkNotLoaded'
+  | 'SessionCutOff'
+  | 'SessionNotAdopted'
+  | 'SessionNotCleared'
+  | 'SessionNotConfirmed'
+  | 'SessionNotStored'
+  | 'SessionRemoved'
+  | 'SessionTooLarge'
+  | 'SignInCancelled'
+  | 'SignInSuperseded'
+  | 'SignedInInOtherTab'
+  | 'SignedOut'
+  | 'SignedOutInOtherTab'
+  | 'SrpNotLoaded'
+  | 'StorageIsReadOnly'
+  | 'StorageNotAnswering'
+  | 'StorageNotReadable'
+  | 'Timeout'
+  | 'TokenRefusedAgain'
+  | 'UnexpectedChallenge'
+  | 'Unknown'
+  | 'UnknownChallenge'
+  | 'UnreadableAnswer'
+  | 'UserAlreadyAuthenticatedException';
+
+/** A code that Cognito gave, verbatim: any text, but none that is written down here. */
+export type CognitoErrorCode = string & { readonly cognito?: never };

@@ -1,0 +1,16 @@
+/** The fields of an object of unknown make: each is looked at before it is believed. */
+export type Fields = Readonly<Partial<Record<string, unknown>>>;
+
+/** Whether a value has fields. */
+export const isFields = (value: unknown): value is Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Returns the fields of the object that stands in a text; `undefined` where none does. Never throws. */
+export function parseFields(text: string): Fields | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isFields(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}

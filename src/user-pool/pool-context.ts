@@ -1,0 +1,18 @@
+import type { AuthContext } from '../flows/context';
+import type { CognitoApi } from '../ports/cognito-api';
+import type { DeviceStore } from '../ports/device-store';
+import type { Locks } from '../ports/environment';
+import type { Srp } from '../ports/srp';
+
+/** What everything works with that speaks to the user pool. */
+export interface PoolContext extends AuthContext {
+  /** Bounded in time; see {@link boundedApi}. */
+  readonly api: CognitoApi;
+  readonly locks: Locks;
+  readonly srp: Srp;
+  readonly devices: DeviceStore;
+  /** What a device is called that the pool asks to confirm. */
+  readonly deviceName: string;
+  /** What goes along with every refresh, for Lambda triggers. */
+  readonly clientMetadata: () => Readonly<Record<string, string>> | undefined;
+}

@@ -1,0 +1,182 @@
+import {
+  AsyncSubject,
+  catchError,
+  concatMap,
+  defaultIfEmpty,
+  defer,
+  filter,
+  find,
+  map,
+  merge,
+  of,
+  repeat,
+  takeUntil,
+  timer,
+} from 'rxjs';
+import type { Observable } from 'rxjs';
+import { asAuthError } from '../../flows/limits';
+import type { AuthError } from '../../model/auth-error';
+import type { SignedOutReason } from '../../model/auth-state';
+import { isRefreshDue } from '../../model/freshness';
+import { isRefusal, judgeRefusal, newsOf } from '../../model/refresh-judgement';
+import type { AskedRefresh } from '../../model/refresh-judgement';
+import type { Session } from '../../model/session';
+import type { SessionRecord } from '../../model/session-record';
+import { mayHaveTakenEffect } from '../../model/sign-out-report';
+import { holdsSession } from '../../model/situation';
+import type { PoolContext } from '../pool-context';
+import { revokeUnwanted } from '../requests';
+import type { AskForTokens } from './token-request';
+
+/**
+ * A refresh token that was used already was most likely used by another tab, a moment ago, and its answer is on its way.
+ * Whoever had the lock for longer than others wait for it has its answer, or gives up, within these looks.
+ */
+const LOOKS_AFTER_REUSE = 21;
+const LOOK_INTERVAL_MS = 250;
+
+/** One renewal of the tokens of a session, under way. */
+export interface Renewal extends AskedRefresh {
+  /** The session it began with; once it asks, the one that the storage held, which may be newer. */
+  asked: Session;
+  isAccessTokenRefused: boolean;
+  /** Whether tokens that another tab got are not enough: somebody wants tokens that are asked for from now on. */
+  isForced: boolean;
+  /** The answer of the user pool; set once the request is sent. */
+  answer$?: Observable<Session>;
+  /** Whether somebody else sees to tokens that come too late. */
+  isClaimed: boolean;
+  /** Called when the request is sent. */
+  readonly onSent: () => void;
+}
+
+/** What became of a renewal. */
+export type RenewalOutcome =
+  /** The session has these tokens now. */
+  | { readonly type: 'renewed'; readonly session: Session }
+  /** The storage tells another story than this tab. */
+  | { readonly type: 'moved' }
+  | { readonly type: 'failed'; readonly error: AuthError }
+  | { readonly type: 'ended'; readonly reason: SignedOutReason; readonly error: AuthError };
+
+/** Creates the story of a renewal: lock → read again → ask → store. It emits its outcome once the lock is free again. */
+export function createRenew(
+  context: PoolContext,
+  askForTokens$: AskForTokens,
+): (renewal: Renewal) => Observable<RenewalOutcome> {
+  const { machine, store, locks, scheduler } = context;
+  const isHeld = ({ epoch }: Renewal): boolean => holdsSession(machine.now, epoch);
+
+  const stored$ = ({ epoch, asked }: Renewal): Observable<SessionRecord> =>
+    store.read$().pipe(catchError(() => of({ epoch, session: asked })));
+
+  const hold = ({ epoch }: Renewal, session: Session, isOwn: boolean): boolean =>
+    machine.send(
+      { type: 'tokensRefreshed', epoch, session, from: machine.now.from, isOwn },
+      { isToldLater: true },
+    );
+
+  const adopted = (renewal: Renewal, session: Session): RenewalOutcome =>
+    hold(renewal, session, false) ? { type: 'renewed', session } : { type: 'moved' };
+
+  /** Stores what came, and holds it in the same turn; what is not wanted any more is revoked, unless it never was new. */
+  const kept$ = (renewal: Renewal, session: Session): Observable<RenewalOutcome> => {
+    const unwanted = (): RenewalOutcome => {
+      const isRotated = session.refreshToken !== renewal.asked.refreshToken;
+      if (isRotated && !renewal.isClaimed) revokeUnwanted(context, [session.refreshToken]);
+      return { type: 'moved' };
+    };
+    if (!isHeld(renewal)) return of(unwanted());
+    return store.renew$(session, renewal.epoch, () => hold(renewal, session, true)).pipe(
+      catchError((error: unknown) => {
+        // Good tokens in memory only are better than a refresh token that was used up for nothing.
+        machine.report(asAuthError(error));
+        return of(hold(renewal, session, true));
+      }),
+      map((isKept) => (isKept ? { type: 'renewed', session } : unwanted())),
+    );
+  };
+
+  /** A branch of the family may be alive from here on that nobody holds: the sign-out has to know. */
+  const markedAsForked$ = (renewal: Renewal, outcome: RenewalOutcome): Observable<RenewalOutcome> => {
+    const { session } = machine.now;
+    if (!session || session.mayHaveForked || !isHeld(renewal)) return of(outcome);
+    const marked: Session = Object.freeze({ ...session, mayHaveForked: true });
+    const hold = (): boolean => machine.send({ type: 'forkSuspected', epoch: renewal.epoch, session: marked });
+    return store.renew$(marked, renewal.epoch, hold).pipe(
+      catchError(() => of(hold())),
+      map(() => outcome),
+    );
+  };
+
+  const judged = (renewal: Renewal, error: AuthError, stored: SessionRecord): RenewalOutcome => {
+    const verdict = judgeRefusal(renewal, error.code, stored);
+    switch (verdict.type) {
+      case 'newer':
+        return adopted(renewal, verdict.session);
+      case 'moved':
+        return verdict;
+      case 'ended':
+        return { ...verdict, error };
+      case 'failed':
+        return { type: 'failed', error };
+    }
+  };
+
+  /** Waits for the answer of whoever used the refresh token before. */
+  const afterReuse$ = (renewal: Renewal): Observable<SessionRecord> =>
+    stored$(renewal).pipe(
+      repeat({ count: LOOKS_AFTER_REUSE, delay: () => timer(LOOK_INTERVAL_MS, scheduler) }),
+      find((stored) => newsOf(renewal, stored).type !== 'none'),
+      map((stored) => stored ?? { epoch: renewal.epoch, session: renewal.asked }),
+      takeUntil(machine.moves$.pipe(filter(() => !isHeld(renewal)))),
+      defaultIfEmpty<SessionRecord, SessionRecord>({ epoch: undefined }),
+    );
+
+  const failed$ = (renewal: Renewal, error: AuthError): Observable<RenewalOutcome> => {
+    if (!isHeld(renewal)) return of({ type: 'moved' });
+    const isReuse = error.code === 'RefreshTokenReuseException';
+    if (!isRefusal(error.code)) {
+      const outcome: RenewalOutcome = { type: 'failed', error };
+      return mayHaveTakenEffect(error) ? markedAsForked$(renewal, outcome) : of(outcome);
+    }
+    return (isReuse ? afterReuse$(renewal) : stored$(renewal)).pipe(
+      map((stored) => judged(renewal, error, stored)),
+      concatMap((outcome) => (isReuse ? markedAsForked$(renewal, outcome) : of(outcome))),
+    );
+  };
+
+  const ask$ = (renewal: Renewal): Observable<RenewalOutcome> => {
+    const answer$ = new AsyncSubject<Session>();
+    renewal.answer$ = answer$;
+    renewal.onSent();
+    // Subscribed by nobody else: a sign-out cuts the renewal off, and the answer is listened to all the same.
+    askForTokens$(renewal.asked).pipe(takeUntil(machine.destroyed$)).subscribe(answer$);
+    return answer$.pipe(
+      concatMap((session) => kept$(renewal, session)),
+      catchError((error: unknown) => failed$(renewal, asAuthError(error))),
+    );
+  };
+
+  const underLock$ = (renewal: Renewal): Observable<RenewalOutcome> =>
+    stored$(renewal).pipe(
+      concatMap((stored): Observable<RenewalOutcome> => {
+        const news = newsOf(renewal, stored);
+        if (news.type === 'moved') return of(news);
+        if (news.type === 'newer') {
+          if (!renewal.isForced && !isRefreshDue(news.session, scheduler.now())) {
+            return of(adopted(renewal, news.session));
+          }
+          renewal.asked = news.session;
+        }
+        return ask$(renewal);
+      }),
+    );
+
+  return (renewal) => {
+    const isOverBeforeAsking = (): boolean => !isHeld(renewal) && renewal.answer$ === undefined;
+    return locks
+      .exclusive$(defer(() => underLock$(renewal)))
+      .pipe(takeUntil(merge(machine.moves$.pipe(filter(isOverBeforeAsking)), machine.destroyed$)));
+  };
+}

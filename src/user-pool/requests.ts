@@ -1,0 +1,100 @@
+import { defer, from, mergeMap, Observable, retry, throwError, timer } from 'rxjs';
+import type { MonoTypeOperatorFunction } from 'rxjs';
+import type { AuthContext } from '../flows/context';
+import { asAuthError } from '../flows/limits';
+import { AuthError } from '../model/auth-error';
+import { backoffMs } from '../model/backoff';
+import { mayHaveTakenEffect, wasNeverSent } from '../model/sign-out-report';
+import type { AuthenticationResult } from '../ports/cognito-api';
+import { withTimeLimit } from '../ports/time-limit';
+import type { PoolContext } from './pool-context';
+
+/** The wait before a request is sent again. */
+const FIRST_RETRY_MS = 250;
+
+/**
+ * Runs a request whose answer may carry tokens. Unsubscribing stops the delivery, not the request: an answer that comes
+ * later goes to `onLate` instead.
+ */
+export function listenToTheEnd$<T>(request$: Observable<T>, onLate: (answer: T) => void): Observable<T> {
+  return new Observable<T>((subscriber) => {
+    request$.subscribe({
+      next: (answer) => {
+        if (subscriber.closed) onLate(answer);
+        else subscriber.next(answer);
+      },
+      error: (error: unknown) => {
+        subscriber.error(error);
+      },
+      complete: () => {
+        subscriber.complete();
+      },
+    });
+  });
+}
+
+/**
+ * Revokes refresh tokens that nobody wants any more: they arrived after their session, or the attempt at one, had ended. What
+ * cannot be revoked is reported on `errors$` and runs out by itself.
+ */
+export function revokeUnwanted(
+  { api, identity, machine }: PoolContext,
+  refreshTokens: readonly string[],
+): void {
+  from(refreshTokens)
+    .pipe(
+      mergeMap((Token) =>
+        api.call$('RevokeToken', { Token, ClientId: identity.userPoolClientId }, { keepalive: true }),
+      ),
+    )
+    .subscribe({
+      complete: () => {
+        machine.send({ type: 'lateTokensRevoked' });
+      },
+      error: (error: unknown) => {
+        machine.report(asAuthError(error, refreshTokens));
+      },
+    });
+}
+
+/** Revokes the tokens of an answer that is not wanted, or cannot be taken. */
+export function discardTokens(context: PoolContext, tokens: AuthenticationResult | undefined): void {
+  const refreshToken: unknown = tokens?.RefreshToken;
+  if (typeof refreshToken === 'string' && refreshToken !== '') revokeUnwanted(context, [refreshToken]);
+}
+
+const noTimeLeftError = (what: string): AuthError =>
+  new AuthError({
+    kind: 'timeout',
+    code: 'NoTimeLeft',
+    message: `${what} was not tried: the deadline had passed.`,
+    recoverySuggestion: 'Try again with retry$, or with a longer remoteTimeoutMs.',
+    retryable: true,
+  });
+
+/**
+ * Sends a request until it is answered, for as long as that makes sense: what may succeed later is tried again, with
+ * jitter, if the next try begins before `untilAt` (epoch milliseconds). Offline, it fails at once.
+ */
+export function tryUntil<T>(
+  { environment, scheduler }: Pick<AuthContext, 'environment' | 'scheduler'>,
+  what: string,
+  untilAt: number,
+): MonoTypeOperatorFunction<T> {
+  return (request$) =>
+    defer(() => {
+      const leftMs = untilAt - scheduler.now();
+      if (leftMs <= 0) return throwError(() => noTimeLeftError(what));
+      let unanswered: AuthError | undefined;
+      const delay = (thrown: unknown, failures: number): Observable<unknown> => {
+        const error = asAuthError(thrown);
+        if (mayHaveTakenEffect(error)) unanswered = error;
+        const waitMs = backoffMs(FIRST_RETRY_MS, failures, environment.random(), error.retryAfterMs);
+        const isInTime = scheduler.now() + waitMs < untilAt;
+        if (error.retryable && environment.isOnline() && isInTime) return timer(waitMs, scheduler);
+        // A try that never left the device does not undo what an earlier one may have done.
+        return throwError(() => (wasNeverSent(error) ? (unanswered ?? error) : error));
+      };
+      return request$.pipe(retry({ delay }), withTimeLimit(what, leftMs, scheduler));
+    });
+}

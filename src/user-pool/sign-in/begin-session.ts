@@ -1,0 +1,92 @@
+import { AsyncSubject, concatMap, defer, map, of, switchMap, tap, throwError } from 'rxjs';
+import type { Observable } from 'rxjs';
+import { rereadStorage$ } from '../../flows/session/follow-storage';
+import type { AuthError } from '../../model/auth-error';
+import { cancelledError, tokensRefusedError } from '../../model/errors';
+import { readSession } from '../../model/session';
+import type { Session } from '../../model/session';
+import { holdsAttempt } from '../../model/situation';
+import type { AuthenticationResult } from '../../ports/cognito-api';
+import type { PoolContext } from '../pool-context';
+import { discardTokens, revokeUnwanted } from '../requests';
+import { confirmDevice$ } from './confirm-device';
+
+/** What a session begins with. */
+export interface SessionStart {
+  readonly attemptId: number;
+  /** The epoch in which the sign-in began. */
+  readonly from: string | undefined;
+  readonly tokens: AuthenticationResult;
+  /** What was typed to sign in. */
+  readonly loginId: string | undefined;
+  /** The device that was signed in with, where it is one that the user pool knows. */
+  readonly deviceKey?: string | undefined;
+}
+
+function sessionOf({ identity, scheduler }: PoolContext, { tokens, loginId, deviceKey }: SessionStart): Session {
+  const session = readSession(
+    {
+      accessToken: tokens.AccessToken,
+      idToken: tokens.IdToken,
+      refreshToken: tokens.RefreshToken,
+      expiresInS: tokens.ExpiresIn,
+      deviceKey,
+      loginId,
+    },
+    identity,
+    scheduler.now(),
+  );
+  if (typeof session === 'string') throw tokensRefusedError(session);
+  return session;
+}
+
+const movedError = (): AuthError =>
+  cancelledError('SignedOutInOtherTab', 'Another tab signed in or out while this sign-in ran.');
+
+/**
+ * Begins a session with the tokens of an answer; emits it once it is stored and held. Stores first, believes second: a
+ * session that is not stored would be gone with the page, and unknown to other tabs. It runs to its end, whoever
+ * unsubscribes: where the attempt is over by then, or another tab signed in or out since `from`, nothing of it stays stored,
+ * and its tokens are revoked.
+ */
+export function beginSession$(context: PoolContext, start: SessionStart): Observable<Session> {
+  const { environment, machine, store } = context;
+  const { attemptId, from, tokens } = start;
+  const epoch = environment.randomId();
+
+  const stored$ = (session: Session): Observable<boolean> =>
+    holdsAttempt(machine.now, attemptId)
+      ? store.begin$(session, from, epoch, () =>
+          machine.send({ type: 'sessionBegun', attemptId, epoch, session, from }, { isToldLater: true }),
+        )
+      : of(false);
+
+  const begun$ = defer(() => {
+    const session = sessionOf(context, start);
+    const device = tokens.NewDeviceMetadata;
+    return device === undefined ? of(session) : confirmDevice$(context, session, device);
+  }).pipe(
+    concatMap((session) => stored$(session).pipe(map((isStored) => (isStored ? session : undefined)))),
+    tap({
+      next: (session) => {
+        if (!session) discardTokens(context, tokens);
+      },
+      error: () => {
+        discardTokens(context, tokens);
+      },
+    }),
+  );
+
+  const result$ = new AsyncSubject<Session | undefined>();
+  begun$.subscribe(result$);
+  return result$.pipe(
+    switchMap((session) => {
+      if (session) return machine.whenTold$(session);
+      const revoke = ({ refreshToken }: Session): void => {
+        revokeUnwanted(context, [refreshToken]);
+      };
+      rereadStorage$(context, revoke).subscribe();
+      return throwError(movedError);
+    }),
+  );
+}

@@ -1,0 +1,50 @@
+import { AsyncSubject, map, of, race, tap, timer } from 'rxjs';
+import type { Observable } from 'rxjs';
+import { asAuthError } from '../../flows/limits';
+import type { EndedSession } from '../../flows/sign-out/remote-steps';
+import type { Session } from '../../model/session';
+import { mayHaveTakenEffect } from '../../model/sign-out-report';
+import type { PoolContext } from '../pool-context';
+import { revokeUnwanted } from '../requests';
+
+/**
+ * Waits, for a while, for the answer of a refresh that was under way when its session ended: the newest refresh token
+ * is the one to revoke. Tokens that come later are revoked when they come. Emits once, when the wait is over.
+ */
+export function gatherRefresh$(
+  context: PoolContext,
+  ended: EndedSession,
+  answer$: Observable<Session>,
+  limitMs: number,
+): Observable<void> {
+  const { environment, scheduler } = context;
+  const known = ended.session.refreshToken;
+  const settled$ = new AsyncSubject<void>();
+  let isWaitedFor = true;
+  const settle = (): void => {
+    settled$.next();
+    settled$.complete();
+  };
+  ended.isRefreshPending = true;
+  answer$.subscribe({
+    next: (session) => {
+      // Whatever a fork has left is a matter of the whole family.
+      ended.session = ended.session.mayHaveForked ? { ...session, mayHaveForked: true } : session;
+      ended.isRefreshPending = false;
+      if (!isWaitedFor && session.refreshToken !== known) revokeUnwanted(context, [session.refreshToken]);
+    },
+    error: (error: unknown) => {
+      ended.isRefreshPending = mayHaveTakenEffect(asAuthError(error));
+      settle();
+    },
+    // Without an answer where a `destroy()` aborted the request: what it brought about is not known then.
+    complete: settle,
+  });
+  const patience$ = environment.isOnline() ? timer(limitMs, scheduler) : of(0);
+  return race(settled$, patience$).pipe(
+    map(() => undefined),
+    tap(() => {
+      isWaitedFor = false;
+    }),
+  );
+}
