@@ -1,19 +1,19 @@
-import { AsyncSubject } from 'rxjs';
-import type { Subject } from 'rxjs';
 import type { TestScheduler } from 'rxjs/testing';
-import type { PoolContext } from '../../src/flows/auth-context';
 import { createAuthMachine } from '../../src/machine/auth-machine';
-import { createCurrentSession } from '../../src/machine/current-session';
 import type { AuthError } from '../../src/model/auth-error';
 import type { AuthEvent } from '../../src/model/auth-event';
 import type { AuthState } from '../../src/model/auth-state';
 import type { Session } from '../../src/model/session';
+import { boundedApi } from '../../src/user-pool/bounded-api';
+import type { PoolContext } from '../../src/user-pool/pool-context';
 import { createFakeChallengeStore } from './fake-challenge-store';
 import type { FakeChallengeStore } from './fake-challenge-store';
 import { createFakeClock } from './fake-clock';
 import type { FakeClock } from './fake-clock';
 import { createFakeCognitoApi } from './fake-cognito-api';
 import type { FakeCognitoApi } from './fake-cognito-api';
+import { createFakeDeviceStore } from './fake-device-store';
+import type { FakeDeviceStore } from './fake-device-store';
 import { createFakeEnvironment, createFakeTabChannel } from './fake-environment';
 import type { FakeEnvironment, FakeTabChannel } from './fake-environment';
 import { createFakeLocks } from './fake-locks';
@@ -28,8 +28,10 @@ import { IDENTITY } from './fake-tokens';
 export const EPOCH = 'epoch-1';
 
 /** A context over fakes of every port, and the real machine. */
-export interface FakeContext extends PoolContext {
+export interface FakeContext extends Omit<PoolContext, 'api'> {
+  /** The fake itself, as a {@link CognitoApi} bounded in time. */
   readonly api: FakeCognitoApi;
+  readonly devices: FakeDeviceStore;
   readonly store: FakeSessionStore;
   readonly challenges: FakeChallengeStore;
   readonly environment: FakeEnvironment;
@@ -38,7 +40,6 @@ export interface FakeContext extends PoolContext {
   readonly srp: FakeSrp;
   /** The device's clock: `scheduler.now()` starts at `START_AT`. */
   readonly scheduler: FakeClock;
-  readonly destroyed$: Subject<void>;
   /** The states since the creation, the first one included. */
   readonly states: readonly AuthState[];
   readonly events: readonly AuthEvent[];
@@ -56,12 +57,14 @@ export interface FakeContext extends PoolContext {
 /** Creates a context in its first state, `restoring`. */
 export function createFakeContext(
   virtualTime: TestScheduler,
-  overrides: Partial<Pick<PoolContext, 'identity' | 'cleanups' | 'remoteTimeoutMs'>> = {},
+  overrides: Partial<Pick<PoolContext, 'identity' | 'cleanups' | 'remoteTimeoutMs' | 'clientMetadata'>> = {},
 ): FakeContext {
-  const machine = createAuthMachine();
-  const current = createCurrentSession();
+  const tabs = createFakeTabChannel();
+  const machine = createAuthMachine(tabs);
   const store = createFakeSessionStore(virtualTime);
-  const destroyed$ = new AsyncSubject<void>();
+  const environment = createFakeEnvironment();
+  const scheduler = createFakeClock(virtualTime);
+  const api = createFakeCognitoApi(virtualTime);
   const states: AuthState[] = [];
   const events: AuthEvent[] = [];
   const errors: AuthError[] = [];
@@ -72,18 +75,20 @@ export function createFakeContext(
     identity: IDENTITY,
     cleanups: [],
     remoteTimeoutMs: 3_000,
-    ...overrides,
     machine,
-    current,
     store,
-    api: createFakeCognitoApi(virtualTime),
+    // What the fake adds to the port, over the bounds that every request has.
+    api: Object.assign(Object.create(api) as FakeCognitoApi, boundedApi(api, { environment, scheduler })),
     challenges: createFakeChallengeStore(),
-    environment: createFakeEnvironment(),
-    tabs: createFakeTabChannel(),
+    devices: createFakeDeviceStore(),
+    deviceName: 'a browser',
+    clientMetadata: () => undefined,
+    ...overrides,
+    environment,
+    tabs,
     locks: createFakeLocks(),
     srp: createFakeSrp(),
-    scheduler: createFakeClock(virtualTime),
-    destroyed$,
+    scheduler,
     states,
     events,
     errors,
@@ -92,17 +97,14 @@ export function createFakeContext(
     },
     signedInWith: (session) => {
       store.stored = { epoch: EPOCH, session };
-      current.begin(EPOCH, session);
-      const { user, expiresAt } = session;
-      machine.dispatch({ type: 'sessionRestored', freshness: 'fresh', user, expiresAt });
+      machine.send({ type: 'sessionRestored', freshness: 'fresh', epoch: EPOCH, session });
+      // What a spec starts with is nothing that happened in it.
+      events.length = 0;
     },
     signedOut: () => {
-      current.begin(undefined, undefined);
-      machine.dispatch({ type: 'noSessionFound' });
+      machine.send({ type: 'noSessionFound', epoch: undefined });
     },
     destroy: () => {
-      destroyed$.next();
-      destroyed$.complete();
       machine.destroy();
     },
   };

@@ -22,6 +22,7 @@ export function createFakeEnvironment(): FakeEnvironment {
     idle$: new Subject<void>(),
     isOnline: () => environment.online,
     isVisible: () => environment.visible,
+    userAgent: () => 'a browser',
     random: () => environment.randomNumber,
     randomId: () => {
       ids += 1;

@@ -1,8 +1,7 @@
 import { AsyncSubject, NEVER, defer, delay, of, switchMap, throwError, timer } from 'rxjs';
 import type { Observable, SchedulerLike } from 'rxjs';
 import type { AuthError } from '../../src/model/auth-error';
-import type { Session } from '../../src/model/session';
-import type { ClearReport, SessionStore, StoredState } from '../../src/ports/session-store';
+import type { ClearReport, Commit, SessionStore, StoredState } from '../../src/ports/session-store';
 
 /** The operations of a store, by name. */
 type StoreOperation = 'read$' | 'begin$' | 'renew$' | 'clear$';
@@ -53,19 +52,20 @@ export function createFakeSessionStore(scheduler: SchedulerLike): FakeSessionSto
       return result$;
     });
 
-  const put = (epoch: string | undefined, session: Session | undefined): true => {
-    store.stored = { epoch, session };
-    return true;
+  /** Writes, and asks whether that is wanted; puts back what was there where it is not. */
+  const put = (next: StoredState, commit: Commit = () => true): boolean => {
+    const before = store.stored;
+    store.stored = next;
+    if (store.stored === next && commit()) return true;
+    if (store.stored === next) store.stored = before;
+    return false;
   };
 
   const store: FakeSessionStore = {
-    stored: { epoch: undefined, session: undefined },
+    stored: { epoch: undefined },
     delayMs: 0,
     clearReport: {},
     calls,
-    get isSynchronous() {
-      return store.delayMs === 0;
-    },
     failNext: (operation, error) => {
       addFault(
         operation,
@@ -80,15 +80,22 @@ export function createFakeSessionStore(scheduler: SchedulerLike): FakeSessionSto
       addFault('renew$', of(false));
     },
     read$: () => run$('read$', () => store.stored),
-    begin$: (session, from, to) => run$('begin$', () => store.stored.epoch === from && put(to, session)),
-    renew$: (session, epoch) =>
+    begin$: (session, from, to, commit) =>
+      run$(
+        'begin$',
+        () => store.stored.epoch === from && put({ epoch: to, session, from }, commit),
+      ),
+    renew$: (session, epoch, commit) =>
       run$(
         'renew$',
-        () => store.stored.epoch === epoch && store.stored.session !== undefined && put(epoch, session),
+        () =>
+          store.stored.epoch === epoch &&
+          store.stored.session !== undefined &&
+          put({ ...store.stored, session }, commit),
       ),
     clear$: (to) =>
       run$('clear$', () => {
-        put(to, undefined);
+        store.stored = { epoch: to };
         return store.clearReport;
       }),
   };

@@ -1,6 +1,6 @@
 import { defer, of } from 'rxjs';
 import type { Observable } from 'rxjs';
-import type { Srp, SrpChallenge, SrpClaim } from '../../src/ports/srp';
+import type { DeviceVerifier, Srp, SrpChallenge, SrpClaim } from '../../src/ports/srp';
 
 /** SRP without its arithmetic: specs see what it was given, and choose what it answers. */
 export interface FakeSrp extends Srp {
@@ -10,6 +10,8 @@ export interface FakeSrp extends Srp {
   readonly challenges: readonly SrpChallenge[];
   readonly ephemerals: number;
   readonly discarded: number;
+  /** What a device is verified by. */
+  verifier$: Observable<DeviceVerifier>;
 }
 
 /** Creates the fake; the public values are `a1`, `a2`, … */
@@ -19,6 +21,8 @@ export function createFakeSrp(): FakeSrp {
   let discarded = 0;
   const srp: FakeSrp = {
     claim$: of({ signature: 'signature', timestamp: 'Mon Jan 5 12:00:00 UTC 2026' }),
+    verifier$: of({ password: 'device-password', salt: 'salt', verifier: 'verifier' }),
+    deviceVerifier$: () => defer(() => srp.verifier$),
     challenges,
     get ephemerals() {
       return ephemerals;

@@ -1,4 +1,5 @@
 import { Buffer } from 'node:buffer';
+import { issuersOf } from '../../src/model/issuer';
 import { readSession } from '../../src/model/session';
 import type { ClientIdentity, Session } from '../../src/model/session';
 import type { AuthAnswer, AuthenticationResult } from '../../src/ports/cognito-api';
@@ -13,7 +14,7 @@ export const TOKEN_LIFE_MS = 3_600_000;
 export const IDENTITY: ClientIdentity = {
   userPoolId: 'eu-west-1_a1B2c3D4e',
   userPoolClientId: '1h57kf5cpq17m0eml12EXAMPLE',
-  issuer: 'https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_a1B2c3D4e',
+  issuers: issuersOf('eu-west-1_a1B2c3D4e'),
 };
 
 /** What may be chosen about the tokens of a session; `undefined` for a claim leaves it out. */
@@ -48,7 +49,7 @@ export function fakeTokens(options: FakeTokenOptions = {}): AuthenticationResult
   const { expiresAt = issuedAt + TOKEN_LIFE_MS, refreshToken = `refresh-token-of-${username}` } = options;
   const common = {
     sub: userId,
-    iss: IDENTITY.issuer,
+    iss: IDENTITY.issuers?.[0],
     origin_jti: `origin-of-${username}`,
     iat: issuedAt / 1000,
     exp: expiresAt / 1000,

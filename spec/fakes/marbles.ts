@@ -1,7 +1,6 @@
 import type { Observable, Subscription } from 'rxjs';
 import { TestScheduler } from 'rxjs/testing';
 import type { RunHelpers } from 'rxjs/testing';
-import type { AuthContext } from '../../src/flows/auth-context';
 import { createFakeContext } from './fake-context';
 import type { FakeContext } from './fake-context';
 
@@ -11,7 +10,7 @@ import type { FakeContext } from './fake-context';
  */
 export function marbles(
   test: (context: FakeContext, helpers: RunHelpers) => void,
-  overrides?: Partial<Pick<AuthContext, 'identity' | 'cleanups' | 'remoteTimeoutMs'>>,
+  overrides?: Parameters<typeof createFakeContext>[1],
 ): FakeContext {
   const virtualTime = new TestScheduler((actual, expected) => {
     expect(actual).toEqual(expected);

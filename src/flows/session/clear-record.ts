@@ -22,21 +22,17 @@ export const storageNotAnsweringError = (cause?: unknown): AuthError =>
 export function clearRecord$({ machine, scheduler, store, tabs }: AuthContext, epoch: string): Observable<void> {
   const cleared$ = new AsyncSubject<void>();
   let isAtOnce = true;
-  const settle = (): void => {
-    // Tabs that were told while a slow storage was being cleared may have read the session: they are told once more.
-    if (!isAtOnce) tabs.announce();
-  };
   store.clear$(epoch).subscribe({
     next: ({ storageError }) => {
       if (storageError) machine.report(storageError);
       cleared$.next();
     },
     error: (error: unknown) => {
-      settle();
       cleared$.error(error);
     },
     complete: () => {
-      settle();
+      // Tabs that were told while a slow storage was being cleared may have read the session: they are told once more.
+      if (!isAtOnce) tabs.announce();
       cleared$.complete();
     },
   });

@@ -110,13 +110,20 @@ function createLook(look$: Observable<never>): () => void {
 export function followStorage(context: AuthContext, revoke: RevokeSuperseded): void {
   const { tabs, environment, machine } = context;
   // A tab that restores looks when it is done.
-  const restored$ = machine.moves$.pipe(
-    startWith(machine.now),
-    filter(({ state }) => state.status !== 'restoring'),
-    take(1),
-    ignoreElements(),
+  const restored$ = defer(() =>
+    machine.moves$.pipe(
+      startWith(machine.now),
+      filter(({ state }) => state.status !== 'restoring'),
+      take(1),
+      ignoreElements(),
+    ),
   );
-  const look = createLook(concat(defer(() => restored$), defer(() => rereadStorage$(context, revoke))));
+  const look = createLook(
+    concat(
+      restored$,
+      defer(() => rereadStorage$(context, revoke)),
+    ),
+  );
   const signOutEnded$ = machine.events$.pipe(filter(({ type }) => type === 'signedOut'));
   merge(tabs.hints$, environment.resumed$, signOutEnded$)
     .pipe(takeUntil(machine.destroyed$))

@@ -1,31 +1,25 @@
 import type { Observable } from 'rxjs';
 import type { RunHelpers } from 'rxjs/testing';
-import type { SessionCleanup } from '../../src/flows/cleanups';
-import type { Refresher } from '../../src/flows/refresh';
-import { restore } from '../../src/flows/restore';
-import { createSignOut } from '../../src/flows/sign-out';
-import type { SignOutOptions } from '../../src/flows/sign-out';
-import type { SignOutResult } from '../../src/flows/sign-out-result';
-import type { AuthError } from '../../src/model/auth-error';
-import type { Session } from '../../src/model/session';
-import type { FakeContext } from '../fakes/fake-context';
-import { fakeSession } from '../fakes/fake-tokens';
-import { marbles } from '../fakes/marbles';
-import { operationsOf } from './parts';
-import type { LoadOptions } from './parts';
+import type { LazyUserPool } from '../../../src/flows/load-user-pool';
+import type { SessionCleanup } from '../../../src/flows/session/cleanups';
+import { restore } from '../../../src/flows/session/restore';
+import { createAttempts } from '../../../src/flows/sign-in/attempt';
+import { createSignIn } from '../../../src/flows/sign-in/sign-in';
+import type { SignIn } from '../../../src/flows/sign-in/sign-in';
+import type { SignOutResult } from '../../../src/flows/sign-out/result';
+import { createSignOut } from '../../../src/flows/sign-out/sign-out';
+import type { SignOutOptions } from '../../../src/flows/sign-out/sign-out';
+import type { Session } from '../../../src/model/session';
+import type { FakeContext } from '../../fakes/fake-context';
+import { fakeSession } from '../../fakes/fake-tokens';
+import { marbles } from '../../fakes/marbles';
+import { userPoolOf } from '../../fakes/parts';
+import type { LoadOptions } from '../../fakes/parts';
 
-/** A sign-in that is, or is not, under way; or that waits. */
-interface FakeSignIn {
-  isPending: boolean;
-  /** What it was cut off with. */
-  readonly cuts: AuthError[];
-  cut(error: AuthError): void;
-}
-
-/** A sign-out over fakes of the ports, with the real refresher, and a sign-in of which only the end matters. */
+/** A sign-out over fakes of the ports, with the real flows beside it. */
 export interface SignOutStage extends FakeContext {
-  readonly refresher: Pick<Refresher, 'refresh$'>;
-  readonly signIn: FakeSignIn;
+  readonly userPool: LazyUserPool;
+  readonly signIn: SignIn;
   signOut$(options?: SignOutOptions): Observable<SignOutResult>;
   /** Asks for a sign-out at a frame, and keeps what comes of it. */
   signOutAt(frame: number, options?: SignOutOptions): Asked;
@@ -51,18 +45,6 @@ export interface StageOptions extends LoadOptions {
   readonly isRestoring?: boolean;
 }
 
-const createFakeSignIn = (): FakeSignIn => {
-  const signIn: FakeSignIn = {
-    isPending: false,
-    cuts: [],
-    cut: (error) => {
-      signIn.isPending = false;
-      signIn.cuts.push(error);
-    },
-  };
-  return signIn;
-};
-
 const setUp = (context: FakeContext, { session = fakeSession(), ...options }: StageOptions): void => {
   if (options.isRestoring) {
     context.store.stored = { epoch: 'epoch-1', session: session ?? undefined };
@@ -84,13 +66,12 @@ export function onStage(
   marbles(
     (context, helpers) => {
       setUp(context, options);
-      const operations = operationsOf(context, options);
-      const { refresher } = operations;
-      const signIn = createFakeSignIn();
+      const userPool = userPoolOf(context, options);
+      const signIn = createSignIn(context, createAttempts(context), userPool.load$);
       const restoration = options.isRestoring
         ? restore(context)
         : { stored$: context.store.read$(), claim: () => undefined };
-      const signOut$ = createSignOut(context, { attempts: signIn, operations, restoration });
+      const signOut$ = createSignOut(context, userPool, restoration);
       const now = (): number => context.scheduler.now() - startedAt;
       const startedAt = context.scheduler.now();
       const signOutAt = (frame: number, asked?: SignOutOptions): Asked => {
@@ -107,7 +88,7 @@ export function onStage(
         });
         return outcome;
       };
-      const stage = { ...context, refresher, signIn, signOut$, signOutAt };
+      const stage = { ...context, userPool, signIn, signOut$, signOutAt };
       stages.push(stage);
       test(stage, helpers);
     },

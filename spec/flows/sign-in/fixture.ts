@@ -1,11 +1,11 @@
-import type { AuthAnswer } from '../../src/ports/cognito-api';
-import { createAttempts } from '../../src/flows/attempts';
-import type { Attempts } from '../../src/flows/attempts';
-import { createSignIn } from '../../src/flows/sign-in';
-import type { SignIn } from '../../src/flows/sign-in';
-import type { FakeContext } from '../fakes/fake-context';
-import { operationsOf } from './parts';
-import type { LoadOptions } from './parts';
+import { createAttempts } from '../../../src/flows/sign-in/attempt';
+import type { Attempts } from '../../../src/flows/sign-in/attempt';
+import { createSignIn } from '../../../src/flows/sign-in/sign-in';
+import type { SignIn } from '../../../src/flows/sign-in/sign-in';
+import type { AuthAnswer } from '../../../src/ports/cognito-api';
+import type { FakeContext } from '../../fakes/fake-context';
+import { userPoolOf } from '../../fakes/parts';
+import type { LoadOptions } from '../../fakes/parts';
 
 /** A sign-in over a password in the open: one request. */
 export const PLAIN = { username: 'ada', password: 'secret', authFlowType: 'USER_PASSWORD_AUTH' } as const;
@@ -30,14 +30,16 @@ export const SMS_STEP = {
 /** What follows the tokens. */
 export const DONE = { isSignedIn: true, nextStep: { signInStep: 'DONE' } };
 
-/** The flows, and the attempt that they work on. */
-export type SignInStage = SignIn & Attempts;
+/** The flows, and what the machine holds of them. */
+export interface SignInStage extends SignIn {
+  readonly attempts: Attempts;
+}
 
 /** Creates the flows. */
 export function signInOf(context: FakeContext, options: LoadOptions = {}): SignInStage {
   const attempts = createAttempts(context);
-  const { load$ } = operationsOf(context, { attempts, ...options });
-  return Object.assign(attempts, createSignIn(context, attempts, load$));
+  const { load$ } = userPoolOf(context, options);
+  return { attempts, ...createSignIn(context, attempts, load$) };
 }
 
 /** Creates the flows, in the state `signedOut`. */
