@@ -1,7 +1,7 @@
 import { EMPTY, of } from 'rxjs';
 import { TestScheduler } from 'rxjs/testing';
 import type { RunHelpers } from 'rxjs/testing';
-import type { SignOutResult } from '../src/flows/sign-out-result';
+import type { SignOutResult } from '../src/flows/sign-out/result';
 import type { AuthState } from '../src/model/auth-state';
 import { requireComplete, takeUntilSignedOut, whenSignedIn, whenSignedOut } from '../src/operators';
 import { networkError, serviceError } from './fakes/fake-errors';

@@ -1,11 +1,11 @@
-import { createAttempts, noChallengeError } from '../../src/flows/attempts';
-import type { Attempts } from '../../src/flows/attempts';
-import { cancelledError } from '../../src/model/errors';
-import type { PendingChallenge } from '../../src/model/pending-challenge';
-import type { FakeContext } from '../fakes/fake-context';
-import { START_AT } from '../fakes/fake-tokens';
-import { marbles, watch } from '../fakes/marbles';
-import { sessionOfBob } from './parts';
+import { createAttempts } from '../../../src/flows/sign-in/attempt';
+import type { Attempts } from '../../../src/flows/sign-in/attempt';
+import { RESUMABLE_MS } from '../../../src/model/pending-challenge';
+import type { PendingChallenge, StoredChallenge } from '../../../src/model/pending-challenge';
+import type { FakeContext } from '../../fakes/fake-context';
+import { START_AT } from '../../fakes/fake-tokens';
+import { marbles, watch } from '../../fakes/marbles';
+import { sessionOfBob } from '../../fakes/parts';
 
 const pending: PendingChallenge = {
   name: 'SOFTWARE_TOKEN_MFA',
@@ -14,103 +14,186 @@ const pending: PendingChallenge = {
   nextStep: { signInStep: 'CONFIRM_SIGN_IN_WITH_TOTP_CODE' },
   resumableUntil: START_AT + 1,
 };
-const cutOff = cancelledError('SignedOut', 'Cut off.');
+const stored: StoredChallenge = { epoch: 'e', username: 'ada', pending };
 
-/** An attempt of Ada's that waits with a challenge. */
+/** An attempt of Ada's, the first one, that waits with a challenge. */
 const waiting = (context: FakeContext): Attempts => {
   const attempts = createAttempts(context);
   context.signedOut();
-  attempts.wait(attempts.start('ada'), pending);
-  context.machine.dispatch({ type: 'challengeReceived', username: 'ada', nextStep: pending.nextStep });
+  const attempt = attempts.create('ada');
+  context.machine.send({ type: 'signInStarted', attempt });
+  context.machine.send({
+    type: 'challengeReceived',
+    attempt: { ...attempt, waiting: { from: 'e', pending } },
+  });
   return attempts;
 };
 
 describe('createAttempts', () => {
+  it('makes attempts that can be told apart', () => {
+    marbles((context) => {
+      const { create } = createAttempts(context);
+      expect([create('ada'), create('ada'), create()]).toEqual([
+        { id: 1, username: 'ada' },
+        { id: 2, username: 'ada' },
+        { id: 3 },
+      ]);
+    });
+  });
+
   it('keeps a challenge over a reload for as long as the state waits for its answer', () => {
     const { challenges } = marbles((context) => {
       waiting(context);
     });
-    expect(challenges.stored).toEqual({ epoch: undefined, username: 'ada', pending });
+    expect(challenges.stored).toEqual(stored);
   });
 
-  it.each<[string, (attempts: Attempts, context: FakeContext) => void]>([
-    [
-      'a sign-out',
-      (attempts, { machine }) => {
-        attempts.cut(cutOff);
-        machine.dispatch({ type: 'sessionEnded', reason: 'signedOut' });
-      },
-    ],
-    [
-      'a newer sign-in',
-      (attempts) => {
-        attempts.start('bob');
-      },
-    ],
-    [
-      'the session of another tab',
-      (_attempts, { current, machine }) => {
-        const { user, expiresAt } = sessionOfBob;
-        current.begin('of another tab', sessionOfBob);
-        machine.dispatch({ type: 'sessionReplaced', user, expiresAt });
-      },
-    ],
-    [
-      'its own end',
-      (attempts) => {
-        if (attempts.current) attempts.end(attempts.current, 'signInCancelled');
-      },
-    ],
-  ])('leaves nothing of a challenge for a reload after %s', (_what, end) => {
+  it('keeps none of an attempt that has no name: nobody could answer it', () => {
     const { challenges } = marbles((context) => {
-      end(waiting(context), context);
+      const attempt = createAttempts(context).create();
+      context.signedOut();
+      context.machine.send({ type: 'signInStarted', attempt });
+      context.machine.send({
+        type: 'challengeReceived',
+        attempt: { ...attempt, waiting: { from: 'e', pending } },
+      });
     });
     expect(challenges.stored).toBeUndefined();
   });
 
-  it('takes the session of a challenge from whoever still holds the attempt that was cut off', () => {
+  it.each<[string, (context: FakeContext, attempts: Attempts) => void]>([
+    [
+      'a sign-out',
+      ({ machine }) => {
+        machine.send({ type: 'signInCutOff', epoch: 'cut off' });
+      },
+    ],
+    [
+      'a newer sign-in',
+      ({ machine }, attempts) => {
+        machine.send({ type: 'signInStarted', attempt: attempts.create('bob') });
+      },
+    ],
+    [
+      'the session of another tab',
+      ({ machine }) => {
+        machine.send({ type: 'sessionReplaced', epoch: 'of another tab', session: sessionOfBob });
+      },
+    ],
+    [
+      'its own end',
+      ({ machine }) => {
+        machine.send({ type: 'signInEnded', attemptId: 1, reason: 'signInCancelled' });
+      },
+    ],
+    [
+      'its being taken out for an answer: no answer is sent twice (R41)',
+      ({ machine }) => {
+        machine.send({ type: 'challengeTaken', attemptId: 1 });
+      },
+    ],
+  ])('leaves nothing of a challenge for a reload after %s', (_what, end) => {
+    const { challenges, states } = marbles((context) => {
+      end(context, waiting(context));
+    });
+    expect(challenges.stored).toBeUndefined();
+    expect(states.some((state) => 'nextStep' in state)).toBe(true);
+  });
+
+  it('writes what is kept once, however often the state moves', () => {
     marbles((context) => {
-      const attempts = waiting(context);
-      const held = attempts.current;
-      attempts.cut(cutOff);
-      expect(held).toMatchObject({ username: 'ada', pending: undefined });
+      const write = jest.spyOn(context.challenges, 'write');
+      const clear = jest.spyOn(context.challenges, 'clear');
+      waiting(context);
+      context.machine.send({ type: 'lateTokensRevoked' });
+      context.machine.send({ type: 'deviceConfirmed', deviceKey: 'device' });
+      expect([write.mock.calls.length, clear.mock.calls.length]).toEqual([1, 1]);
     });
   });
 
   it('lets an attempt that is over end nothing of the one after it', () => {
-    const { states } = marbles((context) => {
+    const { machine, states } = marbles((context) => {
       const attempts = createAttempts(context);
       context.signedOut();
-      const older = attempts.start('ada');
-      const newer = attempts.start('bob');
-      attempts.end(older, 'signInCancelled');
-      expect(attempts.current).toBe(newer);
+      for (const username of ['ada', 'bob']) {
+        context.machine.send({ type: 'signInStarted', attempt: attempts.create(username) });
+      }
+      expect(
+        context.machine.send({ type: 'signInEnded', attemptId: 1, reason: 'signInCancelled' }),
+      ).toBe(false);
     });
+    expect(machine.now.attempt?.id).toBe(2);
     expect(states.at(-1)).toEqual({ status: 'signingIn', username: 'bob' });
   });
 
   it('tells an attempt that another session took its place', () => {
     marbles((context) => {
-      const attempts = createAttempts(context);
-      context.signedOut();
-      const { cut$ } = attempts.start('ada');
-      const { values } = watch(cut$);
-      context.current.begin('of another tab', sessionOfBob);
-      context.current.cutOff(cutOff);
-      expect(values).toEqual([
-        cancelledError('SignInSuperseded', 'Another session took the place of this sign-in.'),
-      ]);
+      waiting(context);
+      const over = watch(context.machine.attemptOver$(1));
+      context.machine.send({ type: 'sessionReplaced', epoch: 'of another tab', session: sessionOfBob });
+      expect(over.error).toMatchObject({
+        kind: 'cancelled',
+        code: 'SignInSuperseded',
+        message: 'Another session took the place of this sign-in.',
+      });
     });
   });
-});
 
-describe('noChallengeError', () => {
-  it('says how a challenge comes about', () => {
-    expect(noChallengeError()).toMatchObject({
-      kind: 'invalidState',
-      code: 'NoPendingChallenge',
-      message: 'No challenge waits for an answer.',
-      recoverySuggestion: 'Start again with signIn$().',
+  it('keeps nothing any more at destroy()', () => {
+    const { challenges } = marbles((context) => {
+      waiting(context);
+      context.destroy();
+      context.machine.send({ type: 'signInCutOff', epoch: 'cut off' });
+    });
+    expect(challenges.stored).toEqual(stored);
+  });
+
+  describe('resume', () => {
+    it('takes a challenge up that the page before this one left, and keeps it on', () => {
+      const { challenges, states } = marbles((context) => {
+        context.challenges.stored = stored;
+        const attempt = createAttempts(context).resume('e');
+        expect(attempt).toEqual({ id: 1, username: 'ada', waiting: { from: 'e', pending } });
+        if (attempt) context.machine.send({ type: 'signInResumed', epoch: 'e', attempt });
+      });
+      expect(challenges.stored).toEqual(stored);
+      expect(states.at(-1)).toEqual({
+        status: 'signingIn',
+        username: 'ada',
+        nextStep: { signInStep: 'CONFIRM_SIGN_IN_WITH_TOTP_CODE' },
+      });
+    });
+
+    it('begins the set-up of an authenticator app anew: its secret is kept nowhere (R43)', () => {
+      marbles((context) => {
+        const signInStep = 'CONTINUE_SIGN_IN_WITH_TOTP_SETUP';
+        context.challenges.stored = { ...stored, pending: { ...pending, nextStep: { signInStep } } };
+        expect(createAttempts(context).resume('e')?.waiting?.pending.nextStep).toEqual({
+          signInStep: 'CONTINUE_SIGN_IN_WITH_MFA_SETUP_SELECTION',
+          allowedMFATypes: ['TOTP'],
+        });
+      });
+    });
+
+    it.each([
+      ['it is too old', { ...stored, pending: { ...pending, resumableUntil: START_AT } }],
+      [
+        'a clock went wrong',
+        { ...stored, pending: { ...pending, resumableUntil: START_AT + RESUMABLE_MS + 1 } },
+      ],
+      ['somebody signed in or out since', { ...stored, epoch: 'earlier' }],
+      ['there is none', undefined],
+    ])('takes nothing up where %s, and nothing is left of it', (_why, kept) => {
+      const { challenges } = marbles((context) => {
+        context.challenges.stored = kept;
+        const attempts = createAttempts(context);
+        expect(attempts.resume('e')).toBeUndefined();
+        // While the storage is read, it may still be taken up.
+        context.machine.send({ type: 'signInQueued', attempt: attempts.create('ada') });
+        expect(context.challenges.stored).toBe(kept);
+        context.signedOut();
+      });
+      expect(challenges.stored).toBeUndefined();
     });
   });
 });

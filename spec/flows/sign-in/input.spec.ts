@@ -1,5 +1,5 @@
-import { checkSignInInput } from '../../src/flows/sign-in-input';
-import type { SignInInput } from '../../src/flows/sign-in-input';
+import { checkSignInInput } from '../../../src/flows/sign-in/input';
+import type { SignInInput } from '../../../src/flows/sign-in/input';
 
 const refusing = (input: unknown) => () => {
   checkSignInInput(input as SignInInput);
@@ -24,6 +24,7 @@ describe('checkSignInInput', () => {
 
   it.each([
     ['nothing at all', undefined, 'username', USER_NAME],
+    ['null', null, 'username', USER_NAME],
     ['no user name', { password: 'x' }, 'username', USER_NAME],
     ['a blank user name', { username: ' \t', password: 'x' }, 'username', USER_NAME],
     ['a user name that is a number', { username: 7, password: 'x' }, 'username', USER_NAME],
