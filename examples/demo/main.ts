@@ -39,8 +39,8 @@ const readUser = ({ auth }: Device): Promise<GetUserCommandOutput> =>
 
 /** Takes the refresh token out of the storage, as a thief would have before the sign-out. */
 async function stolenRefreshToken({ storage }: Device, { userPoolClientId }: Target): Promise<string> {
-  const record = await storage.getItem(`rx-cognito.${userPoolClientId}.session`);
-  return (JSON.parse(record ?? '{}') as { refreshToken: string }).refreshToken;
+  const record = await storage.getItem(`rx-cognito.${userPoolClientId}`);
+  return (JSON.parse(record ?? '{}') as { session: { refreshToken: string } }).session.refreshToken;
 }
 
 async function proveRefusal(refreshToken: string, target: Target): Promise<void> {

@@ -31,7 +31,7 @@ describe('createEncryptedStorage in real tabs', () => {
     await second.shows('signedOut signedOutInOtherTab');
 
     expect(before).toEqual({ status: 'restoring' });
-    expect(stored).toContain(`rx-cognito.${stage.pool.userPoolClientId}.session`);
+    expect(stored).toContain(`rx-cognito.${stage.pool.userPoolClientId}`);
     expect(stored).not.toContain('refreshToken');
     expect(stored).not.toContain(accessToken);
     expect(await first.page.evaluate(() => localStorage.length)).toBe(1);

@@ -114,7 +114,7 @@ describe('the session over real tabs', () => {
       }, channel);
       for (const { page } of [signedOut, forger]) {
         await page.evaluate((name) => {
-          const keys = [`${name}.epoch`, `${name}.session`, null];
+          const keys = [name, null];
           for (const key of keys) {
             dispatchEvent(new StorageEvent('storage', { key, newValue: '{"username":"eve"}' }));
           }

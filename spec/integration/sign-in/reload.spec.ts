@@ -1,7 +1,7 @@
 import { firstValueFrom } from 'rxjs';
 import type { Auth } from '../../../src';
 import { createMemoryStorage } from '../../../src';
-import { createManualClock } from '../../../src/emulator';
+import { createManualClock, totpCode } from '../../../src/emulator';
 import type { RunningUserPool } from '../../../src/emulator';
 import { ADA, answer, authOf, begin, PASSWORD, refusal, sentCode, startPool, stopAll } from './fixture';
 
@@ -59,11 +59,24 @@ describe('a page that is reloaded in the middle of a challenge', () => {
     expect(stored).toContain('CONTINUE_SIGN_IN_WITH_TOTP_SETUP');
     expect(stored).not.toContain(step.totpSetupDetails.sharedSecret);
     expect(stored).not.toContain(PASSWORD);
-    expect(load().state).toEqual({
+  });
+
+  it('begins the set-up of an authenticator app anew, with a new secret (#12)', async () => {
+    const pool = await startPool({ mfaConfiguration: 'ON', enabledMfas: ['SOFTWARE_TOKEN_MFA'] });
+    const load = page(pool);
+    const before = await begin(load());
+    const auth = load();
+    expect(auth.state).toEqual({
       status: 'signingIn',
       username: 'ada',
-      nextStep: { signInStep: 'CONTINUE_SIGN_IN_WITH_TOTP_SETUP' },
+      nextStep: { signInStep: 'CONTINUE_SIGN_IN_WITH_MFA_SETUP_SELECTION', allowedMFATypes: ['TOTP'] },
     });
+    const step = await answer(auth, 'TOTP');
+    if (before.signInStep !== 'CONTINUE_SIGN_IN_WITH_TOTP_SETUP') throw new Error(before.signInStep);
+    if (step.signInStep !== 'CONTINUE_SIGN_IN_WITH_TOTP_SETUP') throw new Error(step.signInStep);
+    const { sharedSecret } = step.totpSetupDetails;
+    expect(sharedSecret).not.toBe(before.totpSetupDetails.sharedSecret);
+    expect(await answer(auth, await totpCode(sharedSecret, pool.clock.now()))).toEqual({ signInStep: 'DONE' });
   });
 
   it('does not after three minutes', async () => {

@@ -162,8 +162,8 @@ describe('signOut$', () => {
       const stage = await setUpSignedIn();
       stage.pool.faults.on('RevokeToken', { throttle: { retryAfterSeconds: 1 } });
       const ending = begun(stage.auth.signOut$());
-      // The deadline, and the wait for the next try.
-      await until(() => stage.time.timers() === 2);
+      // The wait for the next try.
+      await until(() => stage.time.isDueIn(1_000));
       const sentAt = stage.time.clock.now();
       stage.time.advance(999);
       expect(stage.pool.requests.list('RevokeToken')).toHaveLength(1);
@@ -286,15 +286,27 @@ describe('signOut$', () => {
         throw new Error('read-only');
       };
       expect(await begun(stage.auth.signOut$())).toMatchObject({ outcome: 'complete' });
-      expect(stage.errors).toMatchObject([{ kind: 'storage' }]);
+      expect(storedTokens(stage.storage)).toEqual([]);
       expect(liveTokens(stage)).toEqual([]);
+      const next = clientOf(stage.pool, stage.time, { storage: stage.storage });
+      expect(next.auth.state).toEqual({ status: 'signedOut', reason: 'noSession' });
+    });
+
+    it('removes what it cannot overwrite, and reports that (R14)', async () => {
+      const stage = await setUpSignedIn();
+      stage.storage.setItem = () => {
+        throw new Error('full');
+      };
+      expect(await begun(stage.auth.signOut$())).toMatchObject({ outcome: 'complete' });
+      expect(stage.errors).toMatchObject([{ kind: 'storage', code: 'SessionRemoved' }]);
+      expect(storedTokens(stage.storage)).toEqual([]);
       const next = clientOf(stage.pool, stage.time, { storage: stage.storage });
       expect(next.auth.state).toEqual({ status: 'signedOut', reason: 'noSession' });
     });
 
     it('does not believe a storage that says nothing and keeps everything (R14)', async () => {
       const stage = await setUpSignedIn();
-      stage.storage.removeItem = () => undefined;
+      stage.storage.setItem = () => undefined;
       await begun(stage.auth.signOut$());
       expect(stage.errors).toMatchObject([{ kind: 'storage' }]);
       expect(storedTokens(stage.storage)).toEqual([]);

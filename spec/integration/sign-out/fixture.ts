@@ -25,6 +25,8 @@ export interface TestTime {
   readonly scheduler: SchedulerLike;
   /** How many timers are set by now. */
   timers(): number;
+  /** Whether one is due in so many milliseconds. */
+  isDueIn(ms: number): boolean;
   advance(byMs: number): void;
 }
 
@@ -36,6 +38,8 @@ export function createTestTime(): TestTime {
     clock,
     scheduler: { now: () => clock.now(), schedule: virtual.schedule.bind(virtual) },
     timers: () => virtual.actions.length,
+    isDueIn: (ms) =>
+      virtual.actions.some(({ delay }) => Math.round(delay) === virtual.frame + ms),
     advance: (byMs) => {
       clock.advance(byMs);
       virtual.maxFrames += byMs;

@@ -52,9 +52,8 @@ function align(context: AuthContext, { epoch, session, from }: SessionRecord, re
   // What comes back of a session that this tab has ended, by a late write of another one, is cleared again.
   if (session && epoch !== undefined && epoch === now.endedEpoch) {
     clearRecord$(context, now.epoch ?? context.environment.randomId()).subscribe({
-      error: (error: unknown) => {
-        machine.report(asAuthError(error));
-      },
+      // A storage that does not let go of it has been reported by what ended the session.
+      error: () => undefined,
     });
   } else if (!session || epoch === undefined) {
     endElsewhere(context, epoch);
