@@ -1,9 +1,9 @@
-import { createFirstFactor } from '../../src/flows/first-factor';
-import { createPasswordProof } from '../../src/flows/password-proof';
-import type { SignInInput } from '../../src/flows/sign-in-input';
-import type { AuthAnswer } from '../../src/ports/cognito-api';
-import { fakeAnswer, IDENTITY } from '../fakes/fake-tokens';
-import { marbles, watch } from '../fakes/marbles';
+import type { SignInInput } from '../../../src/flows/sign-in/input';
+import type { AuthAnswer } from '../../../src/ports/cognito-api';
+import { createFirstFactor } from '../../../src/user-pool/sign-in/first-factor';
+import { createPasswordSrp } from '../../../src/user-pool/sign-in/password-srp';
+import { IDENTITY } from '../../fakes/fake-tokens';
+import { marbles, watch } from '../../fakes/marbles';
 
 const ClientId = IDENTITY.userPoolClientId;
 const CHALLENGE: AuthAnswer = { ChallengeName: 'SELECT_CHALLENGE' };
@@ -14,7 +14,7 @@ function requestOf(input: SignInInput): unknown {
     context.api.script('InitiateAuth', CHALLENGE);
     const request$: Parameters<typeof createFirstFactor>[1] = (operation, sent) =>
       context.api.call$(operation, sent);
-    const firstFactor$ = createFirstFactor(context, request$, createPasswordProof(context, request$));
+    const firstFactor$ = createFirstFactor(context, request$, createPasswordSrp(context, request$));
     const asked$ = firstFactor$(input);
     expect(context.api.calls).toEqual([]);
     expect(watch(asked$)).toMatchObject({
@@ -99,7 +99,7 @@ describe('createFirstFactor', () => {
       const { api } = marbles((context) => {
         const request$: Parameters<typeof createFirstFactor>[1] = (operation, sent) =>
           context.api.call$(operation, sent);
-        const firstFactor$ = createFirstFactor(context, request$, createPasswordProof(context, request$));
+        const firstFactor$ = createFirstFactor(context, request$, createPasswordSrp(context, request$));
         expect(watch(firstFactor$({ username: 'ada', authFlowType })).error).toMatchObject({
           kind: 'validation',
           message: 'The argument password is not a password of 1 to 256 characters.',
@@ -108,57 +108,4 @@ describe('createFirstFactor', () => {
       expect(api.calls).toEqual([]);
     },
   );
-});
-
-describe('createPasswordProof', () => {
-  const VERIFIER: AuthAnswer = {
-    ChallengeName: 'PASSWORD_VERIFIER',
-    ChallengeParameters: { SALT: 'a1', SRP_B: 'b2', SECRET_BLOCK: 'YmxvY2s=', USER_ID_FOR_SRP: 'ada-sub' },
-  };
-
-  const provenOver = (verifier: AuthAnswer, answersAs: string) =>
-    marbles((context) => {
-      context.api.script('InitiateAuth', verifier);
-      context.api.script('RespondToAuthChallenge', fakeAnswer());
-      const request$: Parameters<typeof createFirstFactor>[1] = (operation, sent) =>
-        context.api.call$(operation, sent);
-      const firstFactor$ = createFirstFactor(context, request$, createPasswordProof(context, request$));
-      const { values } = watch(firstFactor$({ ...ada, clientMetadata: { from: 'spec' } }));
-      expect(values).toEqual([{ answer: fakeAnswer(), answersAs }]);
-    });
-
-  it('answers PASSWORD_VERIFIER under the name that it gives the user', () => {
-    const { api, srp } = provenOver({ ...VERIFIER, Session: 'session-1' }, 'ada-sub');
-    expect(srp.challenges).toMatchObject([
-      {
-        poolName: 'a1B2c3D4e',
-        userIdForSrp: 'ada-sub',
-        password: 'secret',
-        salt: 'a1',
-        srpB: 'b2',
-        secretBlock: 'YmxvY2s=',
-      },
-    ]);
-    expect(api.callsOf('RespondToAuthChallenge')[0]?.input).toEqual({
-      ClientId,
-      ChallengeName: 'PASSWORD_VERIFIER',
-      Session: 'session-1',
-      ChallengeResponses: {
-        USERNAME: 'ada-sub',
-        PASSWORD_CLAIM_SECRET_BLOCK: 'YmxvY2s=',
-        PASSWORD_CLAIM_SIGNATURE: 'signature',
-        TIMESTAMP: 'Mon Jan 5 12:00:00 UTC 2026',
-      },
-      ClientMetadata: { from: 'spec' },
-    });
-    expect(srp.discarded).toBe(1);
-  });
-
-  it.each([
-    ['lacks its parameters', { ...VERIFIER, ChallengeParameters: {} }],
-    ['has none at all', { ChallengeName: 'PASSWORD_VERIFIER' }],
-  ])('leaves it to SRP to refuse a challenge that %s (R40)', (_what, verifier) => {
-    const { srp } = provenOver(verifier, 'ada');
-    expect(srp.challenges).toMatchObject([{ userIdForSrp: 'ada', salt: '', srpB: '', secretBlock: '' }]);
-  });
 });
