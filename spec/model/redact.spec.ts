@@ -21,8 +21,17 @@ describe('redact', () => {
     expect(redact(`<${token}>`)).toBe('<[redacted]>');
   });
 
-  it('leaves host names and versions alone', () => {
-    const text = 'cognito-idp.eu-west-1.amazonaws.com answered with version 3.1.2';
+  it('replaces a token behind what is none', () => {
+    expect(redact(`keyJar.example.com%3D${fakeTokens().AccessToken}`)).toBe(
+      'keyJar.example.com%3D[redacted]',
+    );
+  });
+
+  it.each([
+    'cognito-idp.eu-west-1.amazonaws.com answered with version 3.1.2',
+    'keyJar.example.com',
+    'eyJhbGciOiJub25lIn0 alone',
+  ])('leaves alone what is none: %s', (text) => {
     expect(redact(text)).toBe(text);
   });
 });
@@ -53,6 +62,52 @@ describe('redactedCause', () => {
     ],
   ])('reduces %p, which is no error', (thrown, expected) => {
     expect(redactedCause(thrown, ['hunter2'])).toEqual(expected);
+  });
+
+  it.each<[string, () => unknown]>([
+    [
+      'getters that throw',
+      () => ({
+        get name() {
+          throw new Error('name');
+        },
+        get message() {
+          throw new Error('message');
+        },
+        get code() {
+          throw new Error('code');
+        },
+      }),
+    ],
+    [
+      'a revoked Proxy',
+      () => {
+        const { proxy, revoke } = Proxy.revocable({}, {});
+        revoke();
+        return proxy;
+      },
+    ],
+    [
+      'a revoked Proxy of a function',
+      () => {
+        const { proxy, revoke } = Proxy.revocable(() => undefined, {});
+        revoke();
+        return proxy;
+      },
+    ],
+    ['a symbol', () => Symbol('s')],
+    ['an object without a prototype', () => Object.create(null) as unknown],
+    ['a bigint', () => 1n],
+  ])('survives %s (R54)', (_what, thrown) => {
+    const { name, message } = redactedCause(thrown());
+    expect([typeof name, typeof message]).toEqual(['string', 'string']);
+  });
+
+  it('keeps a bounded part of a megabyte (R54)', () => {
+    const long = 'x'.repeat(1_048_576);
+    const cause = redactedCause({ name: long, message: long, code: long });
+    expect(Object.values(cause).map(({ length }: string) => length)).toEqual([1_000, 1_000, 1_000]);
+    expect(redactedCause(long).message).toHaveLength(1_000);
   });
 
   it('is frozen', () => {
