@@ -1,15 +1,16 @@
 import { readFileSync } from 'node:fs';
+import type { Situation } from '../../src/model/situation';
 import { transition } from '../../src/model/transition';
-import { INPUTS, STATES } from './transition-samples';
+import { INPUTS, SITUATIONS } from './transition-samples';
 
-/** Every way from one status to another that some state and some input take, as Mermaid draws it. */
+/** Every way from one status to another that some situation and some input take, as Mermaid draws it. */
 function drawnEdges(): string[] {
   const edges = new Map<string, Set<string>>();
-  for (const state of Object.values(STATES)) {
+  for (const before of Object.values<Situation>(SITUATIONS)) {
     for (const input of Object.values(INPUTS)) {
-      const { status } = transition(state, input);
-      if (status === state.status) continue;
-      const edge = `${state.status} --> ${status}`;
+      const { status } = transition(before, input).state;
+      if (status === before.state.status) continue;
+      const edge = `${before.state.status} --> ${status}`;
       edges.set(edge, (edges.get(edge) ?? new Set()).add(input.type));
     }
   }
