@@ -1,9 +1,14 @@
-import { NEVER, of, throwError } from 'rxjs';
-import { runAfterClear$, runBeforeRevoke$ } from '../../src/flows/cleanups';
-import type { AfterClearContext, BeforeRevokeContext, SessionCleanup } from '../../src/flows/cleanups';
-import { networkError } from '../fakes/fake-errors';
-import { marbles, watch } from '../fakes/marbles';
-import { freshSession } from './parts';
+import { NEVER, Observable, of, throwError } from 'rxjs';
+import { reportAfterClear, runAfterClear$, runBeforeRevoke$ } from '../../../src/flows/session/cleanups';
+import type {
+  AfterClearContext,
+  BeforeRevokeContext,
+  SessionCleanup,
+} from '../../../src/flows/session/cleanups';
+import { networkError } from '../../fakes/fake-errors';
+import { HOSTILE } from '../../fakes/hostile';
+import { marbles, watch } from '../../fakes/marbles';
+import { freshSession } from '../../fakes/parts';
 
 const after: AfterClearContext = { user: freshSession.user, reason: 'signedOut' };
 const before: BeforeRevokeContext = { ...after, accessToken: 'canary-access-token' };
@@ -31,6 +36,21 @@ describe('runBeforeRevoke$', () => {
       expectObservable(runBeforeRevoke$(cleanups, before, 100, scheduler)).toBe('-----(a|)', { a: [] });
     });
     expect(heard).toEqual([before, before]);
+  });
+
+  it('calls a hook as the method that it is', () => {
+    const heard: unknown[] = [];
+    class PushToken implements SessionCleanup {
+      readonly name = 'push token';
+      beforeRevoke(): void {
+        heard.push(this);
+      }
+    }
+    const cleanup = new PushToken();
+    marbles(({ scheduler }) => {
+      watch(runBeforeRevoke$([cleanup], before, 100, scheduler));
+    });
+    expect(heard).toEqual([cleanup]);
   });
 
   it('gives up a hook that never ends, within the limit', () => {
@@ -69,6 +89,80 @@ describe('runBeforeRevoke$', () => {
     expect(other).toHaveBeenCalledTimes(1);
   });
 
+  it.each(HOSTILE)('reports %s that a hook throws, and runs the others (R54)', (_what, thrown) => {
+    const other = jest.fn();
+    marbles(({ scheduler }, { expectObservable }) => {
+      const cleanups: SessionCleanup[] = [
+        {
+          name: 'thrown',
+          beforeRevoke: () => {
+            throw thrown();
+          },
+        },
+        { name: 'emitted', beforeRevoke: () => throwError(thrown) },
+        { name: 'good', beforeRevoke: other },
+      ];
+      const failure = expect.objectContaining({ kind: 'unknown', code: 'CleanupFailed' });
+      expectObservable(runBeforeRevoke$(cleanups, before, 100, scheduler)).toBe('(a|)', {
+        a: [failure, failure],
+      });
+    });
+    expect(other).toHaveBeenCalledTimes(1);
+  });
+
+  it.each<[string, () => unknown]>([
+    ['a number', () => 42],
+    [
+      'something that throws when it is subscribed to',
+      () => ({
+        get [Symbol.asyncIterator](): never {
+          throw new Error('no iterator');
+        },
+      }),
+    ],
+    [
+      'a Proxy that was revoked',
+      () => {
+        const { proxy, revoke } = Proxy.revocable({}, {});
+        revoke();
+        return proxy;
+      },
+    ],
+  ])('reports a hook that returns %s (R54)', (_what, returned) => {
+    marbles(({ scheduler }, { expectObservable }) => {
+      const cleanups = [{ name: 'a', beforeRevoke: returned }] as unknown as SessionCleanup[];
+      const failure = expect.objectContaining({ code: 'CleanupFailed' });
+      expectObservable(runBeforeRevoke$(cleanups, before, 100, scheduler)).toBe('(a|)', { a: [failure] });
+    });
+  });
+
+  it('reports a hook that throws when it is given up (R54)', () => {
+    marbles(({ scheduler }, { expectObservable }) => {
+      const stubborn$ = new Observable(() => boom);
+      const cleanups: SessionCleanup[] = [{ name: 'a', beforeRevoke: () => stubborn$ }];
+      const failure = expect.objectContaining({ code: 'CleanupFailed' });
+      expectObservable(runBeforeRevoke$(cleanups, before, 100, scheduler)).toBe('100ms (a|)', {
+        a: [failure],
+      });
+    });
+  });
+
+  it('reports a cleanup that cannot even be looked at, and runs the others (R54)', () => {
+    const other = jest.fn();
+    marbles(({ scheduler }, { expectObservable }) => {
+      const broken: SessionCleanup = {
+        name: 'broken',
+        get beforeRevoke() {
+          return boom();
+        },
+      };
+      const cleanups: SessionCleanup[] = [broken, { name: 'good', beforeRevoke: other }];
+      const failure = expect.objectContaining({ code: 'CleanupFailed' });
+      expectObservable(runBeforeRevoke$(cleanups, before, 100, scheduler)).toBe('(a|)', { a: [failure] });
+    });
+    expect(other).toHaveBeenCalledTimes(1);
+  });
+
   it('emits at once where there are no cleanups', () => {
     marbles(({ scheduler }, { expectObservable }) => {
       expectObservable(runBeforeRevoke$([], before, 100, scheduler)).toBe('(a|)', { a: [] });
@@ -82,12 +176,14 @@ describe('runAfterClear$', () => {
     marbles(({ scheduler }) => {
       watch(
         runAfterClear$(
-          [
-            { name: 'a', afterClear },
-            { name: 'b', beforeRevoke: boom },
-          ],
+          {
+            cleanups: [
+              { name: 'a', afterClear },
+              { name: 'b', beforeRevoke: boom },
+            ],
+            scheduler,
+          },
           after,
-          scheduler,
         ),
       );
     });
@@ -104,7 +200,7 @@ describe('runAfterClear$', () => {
       const errors = ['a', 'b'].map(
         (name) => expect.objectContaining({ message: `The afterClear cleanup "${name}" failed.` }) as unknown,
       );
-      expectObservable(runAfterClear$(cleanups, after, scheduler)).toBe('(a|)', { a: errors });
+      expectObservable(runAfterClear$({ cleanups, scheduler }, after)).toBe('(a|)', { a: errors });
     });
   });
 
@@ -116,7 +212,7 @@ describe('runAfterClear$', () => {
     marbles(({ scheduler }, { expectObservable }) => {
       const cleanups: SessionCleanup[] = [{ name: 'a', afterClear: () => throwError(() => thrown) }];
       const failure = expect.objectContaining({ kind: 'unknown', code: 'CleanupFailed' });
-      expectObservable(runAfterClear$(cleanups, after, scheduler)).toBe('(a|)', { a: [failure] });
+      expectObservable(runAfterClear$({ cleanups, scheduler }, after)).toBe('(a|)', { a: [failure] });
     });
   });
 
@@ -124,7 +220,27 @@ describe('runAfterClear$', () => {
     marbles(({ scheduler }, { expectObservable }) => {
       const cleanups: SessionCleanup[] = [{ name: 'a', afterClear: () => NEVER }];
       const timeout = expect.objectContaining({ kind: 'timeout' });
-      expectObservable(runAfterClear$(cleanups, after, scheduler)).toBe('1s (a|)', { a: [timeout] });
+      expectObservable(runAfterClear$({ cleanups, scheduler }, after)).toBe('1s (a|)', { a: [timeout] });
     });
+  });
+});
+
+describe('reportAfterClear', () => {
+  it('runs the hooks where nobody waits for them, and reports what fails', () => {
+    const afterClear = jest.fn();
+    const { errors } = marbles(
+      (context) => {
+        reportAfterClear(context, freshSession.user, 'sessionExpired');
+      },
+      {
+        cleanups: [
+          { name: 'good', afterClear },
+          { name: 'bad', afterClear: boom },
+          { name: 'slow', afterClear: () => NEVER },
+        ],
+      },
+    );
+    expect(afterClear.mock.calls).toEqual([[{ user: freshSession.user, reason: 'sessionExpired' }]]);
+    expect(errors).toMatchObject([{ code: 'CleanupFailed' }, { kind: 'timeout' }]);
   });
 });

@@ -59,19 +59,21 @@ const cleanupError = (name: string, hook: string, thrown: unknown, secrets: read
       });
 
 function runAll$(
-  hook: string,
-  works: readonly { name: string; run$: () => ObservableInput<unknown> | void }[],
+  hook: 'beforeRevoke' | 'afterClear',
+  cleanups: readonly SessionCleanup[],
+  run: (cleanup: SessionCleanup) => ObservableInput<unknown> | void,
   secrets: readonly string[],
   limitMs: number,
   scheduler: SchedulerLike,
 ): Observable<readonly AuthError[]> {
-  const results = works.map(({ name, run$ }) =>
-    defer(() => from(run$() ?? EMPTY)).pipe(
+  const results = cleanups.map((cleanup) => {
+    const { name } = cleanup;
+    return defer(() => from(run(cleanup) ?? EMPTY)).pipe(
       ignoreElements(),
       withTimeLimit(`The ${hook} cleanup "${name}"`, limitMs, scheduler),
       catchError((thrown: unknown) => of(cleanupError(name, hook, thrown, secrets))),
-    ),
-  );
+    );
+  });
   return merge(...results).pipe(toArray());
 }
 
@@ -82,10 +84,14 @@ export function runBeforeRevoke$(
   limitMs: number,
   scheduler: SchedulerLike,
 ): Observable<readonly AuthError[]> {
-  const works = cleanups.flatMap(({ name, beforeRevoke }) =>
-    beforeRevoke ? [{ name, run$: () => beforeRevoke(context) }] : [],
+  return runAll$(
+    'beforeRevoke',
+    cleanups,
+    (cleanup) => cleanup.beforeRevoke?.(context),
+    [context.accessToken],
+    limitMs,
+    scheduler,
   );
-  return runAll$('beforeRevoke', works, [context.accessToken], limitMs, scheduler);
 }
 
 /** Runs the `afterClear` cleanups side by side; emits what failed, once, within {@link AFTER_CLEAR_LIMIT_MS}. */
@@ -93,10 +99,14 @@ export function runAfterClear$(
   { cleanups, scheduler }: Pick<AuthContext, 'cleanups' | 'scheduler'>,
   context: AfterClearContext,
 ): Observable<readonly AuthError[]> {
-  const works = cleanups.flatMap(({ name, afterClear }) =>
-    afterClear ? [{ name, run$: () => afterClear(context) }] : [],
+  return runAll$(
+    'afterClear',
+    cleanups,
+    (cleanup) => cleanup.afterClear?.(context),
+    [],
+    AFTER_CLEAR_LIMIT_MS,
+    scheduler,
   );
-  return runAll$('afterClear', works, [], AFTER_CLEAR_LIMIT_MS, scheduler);
 }
 
 /** Runs them where nobody waits for them: what fails is reported. */
