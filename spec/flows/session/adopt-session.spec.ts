@@ -1,12 +1,12 @@
 import { defer, EMPTY, of, throwError } from 'rxjs';
 import type { Observable } from 'rxjs';
-import { restore } from '../../src/flows/restore';
-import type { Session } from '../../src/model/session';
-import type { AdoptableSession } from '../../src/ports/adoptable-session';
-import type { FakeContext } from '../fakes/fake-context';
-import { storageError } from '../fakes/fake-errors';
-import { marbles } from '../fakes/marbles';
-import { expiredSession, freshSession, sessionOfBob } from './parts';
+import { restore } from '../../../src/flows/session/restore';
+import type { Session } from '../../../src/model/session';
+import type { AdoptableSession } from '../../../src/ports/adoptable-session';
+import type { FakeContext } from '../../fakes/fake-context';
+import { storageError } from '../../fakes/fake-errors';
+import { marbles } from '../../fakes/marbles';
+import { expiredSession, freshSession, sessionOfBob } from '../../fakes/parts';
 
 /** What another library left, and whether it was removed. */
 const leftBehind = (find$: Observable<Session | undefined>, remove$: Observable<never> = EMPTY) => {
@@ -33,10 +33,10 @@ const signedOut = { status: 'signedOut', reason: 'noSession' };
 describe('adoptSession$', () => {
   it('shows the session at once, stores it, then removes what was left behind', () => {
     const { left, adoptable } = leftBehind(of(freshSession));
-    const { states, store, current, tabs } = restoring(adoptable);
+    const { states, store, machine, tabs } = restoring(adoptable);
     expect(states).toMatchObject([{ status: 'restoring' }, { status: 'signedIn', freshness: 'fresh' }]);
-    expect(store.stored).toEqual({ epoch: expect.any(String), session: freshSession });
-    expect(current).toMatchObject(store.stored);
+    expect(store.stored).toEqual({ epoch: expect.any(String), session: freshSession, from: undefined });
+    expect(machine.now).toMatchObject({ epoch: store.stored.epoch, session: freshSession });
     expect([left.removals, tabs.announcements]).toEqual([1, 1]);
   });
 

@@ -1,77 +1,99 @@
-import { endRefusedSession } from '../../src/flows/end-refused-session';
-import { endSession } from '../../src/flows/end-session';
-import { reasonOfEpoch } from '../../src/model/epoch';
-import { serviceError, storageError } from '../fakes/fake-errors';
-import { marbles } from '../fakes/marbles';
-import { freshSession } from './parts';
+import { endSession } from '../../../src/flows/session/end-session';
+import { reasonOfEpoch } from '../../../src/model/epoch';
+import { EPOCH } from '../../fakes/fake-context';
+import { serviceError, storageError } from '../../fakes/fake-errors';
+import { marbles } from '../../fakes/marbles';
+import { freshSession } from '../../fakes/parts';
 
 const refusal = serviceError('NotAuthorizedException', { kind: 'sessionExpired' });
 const { user } = freshSession;
 
 describe('endSession', () => {
-  it('lets go of the tokens before anybody is told (R47)', () => {
+  it('empties the storage, tells the other tabs why, and ends the session here', () => {
+    const { store, tabs, events, machine } = marbles((context) => {
+      context.signedInWith(freshSession);
+      endSession(context, 'userDeleted', refusal);
+    });
+    expect([store.stored.session, reasonOfEpoch(store.stored.epoch)]).toEqual([undefined, 'userDeleted']);
+    expect([tabs.announcements, machine.now.epoch]).toEqual([1, store.stored.epoch]);
+    expect(events).toEqual([{ type: 'signedOut', reason: 'userDeleted', user }]);
+  });
+
+  it('lets go of the tokens, in memory and in a synchronous storage, before anybody is told (R47)', () => {
     const seen: unknown[] = [];
     marbles((context) => {
       context.signedInWith(freshSession);
-      context.machine.state$.subscribe(({ status }) =>
-        seen.push([status, context.current.session !== undefined]),
-      );
-      endSession(context, 'signedOutInOtherTab', 'epoch-2');
+      const look = (): unknown => [context.machine.now.session, context.store.stored.session];
+      context.machine.state$.subscribe(({ status }) => seen.push([status, look()]));
+      endSession(context, 'sessionExpired', refusal);
     });
     expect(seen).toEqual([
-      ['signedIn', true],
-      ['signedOut', false],
+      ['signedIn', [freshSession, freshSession]],
+      ['signedOut', [undefined, undefined]],
     ]);
+  });
+
+  it('keeps nothing of its tokens (R57)', () => {
+    const { machine } = marbles((context) => {
+      context.signedInWith(freshSession);
+      endSession(context, 'sessionExpired');
+    });
+    const held = JSON.stringify(machine.now);
+    expect(held).toContain('epoch');
+    expect(
+      [freshSession.accessToken, freshSession.refreshToken].filter((token) => held.includes(token)),
+    ).toEqual([]);
+  });
+
+  it('gives its error to those who wait for tokens', () => {
+    marbles((context, { expectObservable }) => {
+      context.signedInWith(freshSession);
+      context.at(1, () => {
+        endSession(context, 'sessionExpired', refusal);
+      });
+      expectObservable(context.machine.sessionOver$(EPOCH)).toBe('-#', undefined, refusal);
+    });
+  });
+
+  it('tells them that nobody is signed in where it is given none', () => {
+    marbles((context, { expectObservable }) => {
+      context.signedInWith(freshSession);
+      context.at(1, () => {
+        endSession(context, 'userDeleted');
+      });
+      const signedOut = expect.objectContaining({ kind: 'signedOut' });
+      expectObservable(context.machine.sessionOver$(EPOCH)).toBe('-#', undefined, signedOut);
+    });
   });
 
   it('does nothing where the session is over already', () => {
     const afterClear = jest.fn();
-    const { events } = marbles(
+    const { events, store } = marbles(
       (context) => {
         context.signedInWith(freshSession);
-        endSession(context, 'sessionExpired', 'epoch-2');
-        endSession(context, 'userDeleted', 'epoch-3');
+        endSession(context, 'sessionExpired');
+        endSession(context, 'userDeleted');
       },
       { cleanups: [{ name: 'caches', afterClear }] },
     );
-    expect([events.length, afterClear.mock.calls.length]).toEqual([1, 1]);
-  });
-});
-
-describe('endRefusedSession', () => {
-  it('empties the storage, tells the other tabs why, and ends the session here', () => {
-    const { store, tabs, events, current } = marbles((context) => {
-      context.signedInWith(freshSession);
-      endRefusedSession(context, 'userDeleted', refusal);
-    });
-    expect([store.stored.session, reasonOfEpoch(store.stored.epoch)]).toEqual([undefined, 'userDeleted']);
-    expect([tabs.announcements, current.epoch]).toEqual([1, store.stored.epoch]);
-    expect(events).toEqual([{ type: 'signedOut', reason: 'userDeleted', user }]);
+    expect([events.length, afterClear.mock.calls.length, store.calls]).toEqual([1, 1, ['clear$']]);
   });
 
-  it('has emptied a synchronous storage by the time that the state says so', () => {
-    const seen: unknown[] = [];
-    marbles((context) => {
-      context.signedInWith(freshSession);
-      context.machine.state$.subscribe(({ status }) =>
-        seen.push([status, context.store.stored.session?.user]),
-      );
-      endRefusedSession(context, 'sessionExpired', refusal);
-    });
-    expect(seen).toEqual([
-      ['signedIn', user],
-      ['signedOut', undefined],
-    ]);
-  });
-
-  it('gives the refusal to those who wait for tokens', () => {
-    marbles((context, { expectObservable }) => {
-      context.signedInWith(freshSession);
-      context.at(1, () => {
-        endRefusedSession(context, 'sessionExpired', refusal);
-      });
-      expectObservable(context.current.ended$).toBe('-a', { a: refusal });
-    });
+  it('runs the afterClear cleanups with the reason, once the storage is empty', () => {
+    const heard: unknown[] = [];
+    const stored: { look?: () => unknown } = {};
+    const afterClear = (told: unknown): void => {
+      heard.push(stored.look?.(), told);
+    };
+    marbles(
+      (context) => {
+        context.signedInWith(freshSession);
+        stored.look = () => context.store.stored.session ?? 'nothing';
+        endSession(context, 'sessionRevoked', refusal);
+      },
+      { cleanups: [{ name: 'caches', afterClear }] },
+    );
+    expect(heard).toEqual(['nothing', { user, reason: 'sessionRevoked' }]);
   });
 
   it('ends the session although the storage refuses, and reports that (R14)', () => {
@@ -79,19 +101,31 @@ describe('endRefusedSession', () => {
     const { states, errors } = marbles((context) => {
       context.signedInWith(freshSession);
       context.store.failNext('clear$', error);
-      endRefusedSession(context, 'sessionExpired', refusal);
+      endSession(context, 'sessionExpired', refusal);
     });
     expect(states.at(-1)).toMatchObject({ status: 'signedOut' });
     expect(errors).toEqual([error]);
   });
 
+  it('ends the session although the storage does not answer, and reports that (R52)', () => {
+    const { errors } = marbles((context, { expectObservable }) => {
+      context.signedInWith(freshSession);
+      context.store.hangNext('clear$');
+      endSession(context, 'sessionExpired', refusal);
+      expectObservable(context.machine.state$).toBe('a', {
+        a: expect.objectContaining({ status: 'signedOut' }),
+      });
+    });
+    expect(errors).toMatchObject([{ code: 'StorageNotAnswering' }]);
+  });
+
   it('reports a record that could only be overwritten (R14)', () => {
-    const tombstoneError = storageError();
+    const error = storageError();
     const { errors, tabs } = marbles((context) => {
       context.signedInWith(freshSession);
-      context.store.clearReport = { tombstoneError };
-      endRefusedSession(context, 'sessionExpired', refusal);
+      context.store.clearReport = { storageError: error };
+      endSession(context, 'sessionExpired', refusal);
     });
-    expect([errors, tabs.announcements]).toEqual([[tombstoneError], 1]);
+    expect([errors, tabs.announcements]).toEqual([[error], 1]);
   });
 });

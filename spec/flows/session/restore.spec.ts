@@ -1,19 +1,24 @@
-import { restore } from '../../src/flows/restore';
-import { storageError } from '../fakes/fake-errors';
-import { marbles, watch } from '../fakes/marbles';
-import { expiredSession, freshSession } from './parts';
+import { createKeyValueSessionStore } from '../../../src/adapters/storage/key-value-session-store';
+import { rereadStorage$ } from '../../../src/flows/session/follow-storage';
+import { restore } from '../../../src/flows/session/restore';
+import type { Attempt } from '../../../src/model/situation';
+import { storageError } from '../../fakes/fake-errors';
+import { marbles, watch } from '../../fakes/marbles';
+import { expiredSession, freshSession, sessionOfBob } from '../../fakes/parts';
 
 const { user, expiresAt } = freshSession;
 const signedIn = { status: 'signedIn', user, freshness: 'fresh', expiresAt };
+const noSession = { status: 'signedOut', reason: 'noSession' };
 
 describe('restore', () => {
   it('knows the session at once where the storage is synchronous (R47)', () => {
-    const { states, current } = marbles((context) => {
-      context.store.stored = { epoch: 'e', session: freshSession };
+    const { states, machine, events } = marbles((context) => {
+      context.store.stored = { epoch: 'e', session: freshSession, from: 'd' };
       restore(context);
     });
     expect(states).toEqual([{ status: 'restoring' }, signedIn]);
-    expect(current).toMatchObject({ epoch: 'e', session: freshSession });
+    expect(machine.now).toMatchObject({ epoch: 'e', session: freshSession, from: 'd' });
+    expect(events).toEqual([{ type: 'sessionRestored', user }]);
   });
 
   it('stays restoring until an asynchronous storage has answered', () => {
@@ -34,49 +39,155 @@ describe('restore', () => {
   });
 
   it('finds no session, and keeps the epoch', () => {
-    const { states, current } = marbles((context) => {
-      context.store.stored = { epoch: 'e', session: undefined };
+    const { states, machine, events } = marbles((context) => {
+      context.store.stored = { epoch: 'e' };
       restore(context);
     });
-    expect(states.at(-1)).toEqual({ status: 'signedOut', reason: 'noSession' });
-    expect(current.epoch).toBe('e');
+    expect(states.at(-1)).toEqual(noSession);
+    expect([machine.now.epoch, machine.now.isUnread, events]).toEqual(['e', undefined, []]);
+  });
+
+  it('takes a session without an epoch for none: nobody could end it in every tab', () => {
+    const { states } = marbles((context) => {
+      context.store.stored = { epoch: undefined, session: freshSession };
+      restore(context);
+    });
+    expect(states.at(-1)).toEqual(noSession);
   });
 
   it('resumes a sign-in that was broken off where there is no session', () => {
-    const nextStep = { signInStep: 'CONFIRM_SIGN_IN_WITH_TOTP_CODE' } as const;
-    const { states } = marbles((context) => {
-      context.store.stored = { epoch: 'e', session: undefined };
-      restore(context, (epoch) =>
-        epoch === 'e' ? { type: 'challengeReceived', username: 'ada', nextStep } : undefined,
-      );
+    const attempt: Attempt = {
+      id: 1,
+      username: 'ada',
+      waiting: {
+        from: 'e',
+        pending: {
+          name: 'SOFTWARE_TOKEN_MFA',
+          session: 's',
+          answersAs: 'ada',
+          nextStep: { signInStep: 'CONFIRM_SIGN_IN_WITH_TOTP_CODE' },
+          resumableUntil: 1,
+        },
+      },
+    };
+    const { states, machine } = marbles((context) => {
+      context.store.stored = { epoch: 'e' };
+      restore(context, (epoch) => (epoch === 'e' ? attempt : undefined));
     });
+    const nextStep = { signInStep: 'CONFIRM_SIGN_IN_WITH_TOTP_CODE' };
     expect(states.at(-1)).toEqual({ status: 'signingIn', username: 'ada', nextStep });
+    expect(machine.now).toMatchObject({ epoch: 'e', attempt });
   });
 
-  it('finds no session where the storage cannot be read, and reports that', () => {
-    const error = storageError();
-    const { states, errors } = marbles((context) => {
-      context.store.failNext('read$', error);
-      restore(context);
+  it('resumes nothing over a session', () => {
+    const resume = jest.fn();
+    marbles((context) => {
+      context.store.stored = { epoch: 'e', session: freshSession };
+      restore(context, resume);
     });
-    expect(states.at(-1)).toEqual({ status: 'signedOut', reason: 'noSession' });
-    expect(errors).toEqual([error]);
+    expect(resume).not.toHaveBeenCalled();
   });
 
-  it('reads the storage once, and tells whoever asks what it held', () => {
-    const stored = { epoch: 'e', session: freshSession };
-    const { store } = marbles((context, { expectObservable }) => {
-      context.store.delayMs = 2;
-      context.store.stored = stored;
-      const { stored$ } = restore(context);
-      expectObservable(stored$).toBe('--(a|)', { a: stored });
-      expectObservable(stored$, '-----^').toBe('-----(a|)', { a: stored });
+  describe('where the storage cannot be read', () => {
+    it('shows nobody, remembers that it may hold a session, and reports that (R53)', () => {
+      const error = storageError();
+      const { states, errors, machine } = marbles((context) => {
+        context.store.failNext('read$', error);
+        restore(context);
+      });
+      expect(states.at(-1)).toEqual(noSession);
+      expect([errors, machine.now.isUnread]).toEqual([[error], true]);
     });
-    expect(store.calls).toEqual(['read$']);
+
+    it('takes the session that it turns out to hold when it can be read (R53)', () => {
+      const { states, machine } = marbles((context) => {
+        context.store.stored = { epoch: 'e', session: freshSession };
+        context.store.failNext('read$', storageError());
+        restore(context);
+        watch(rereadStorage$(context, () => undefined));
+      });
+      expect(states.map(({ status }) => status)).toEqual(['restoring', 'signedOut', 'signedIn']);
+      expect([machine.now.session, machine.now.isUnread]).toEqual([freshSession, undefined]);
+    });
+
+    it('knows that there is none once it can be read (R53)', () => {
+      const { machine } = marbles((context) => {
+        context.store.failNext('read$', storageError());
+        restore(context);
+        watch(rereadStorage$(context, () => undefined));
+      });
+      expect(machine.now.isUnread).toBeUndefined();
+    });
+
+    it('reads it anew for whoever asks later what it holds (R53)', () => {
+      const stored = { epoch: 'e', session: freshSession };
+      const { store } = marbles((context, { expectObservable }) => {
+        context.store.stored = stored;
+        context.store.failNext('read$', storageError());
+        expectObservable(restore(context).stored$).toBe('(a|)', { a: stored });
+      });
+      expect(store.calls).toEqual(['read$', 'read$']);
+    });
+
+    it('tells whoever asks that it is unread, where it fails again', () => {
+      marbles((context, { expectObservable }) => {
+        context.store.failNext('read$', storageError());
+        context.store.failNext('read$', storageError());
+        expectObservable(restore(context).stored$).toBe('(a|)', { a: { epoch: undefined, isUnread: true } });
+      });
+    });
+
+    it('restores no longer than the bound of a storage that never answers (R52)', () => {
+      marbles((context, { expectObservable }) => {
+        const { identity, scheduler } = context;
+        const storage = {
+          getItem: () => new Promise<never>(() => undefined),
+          setItem: () => undefined,
+          removeItem: () => undefined,
+        };
+        restore({ ...context, store: createKeyValueSessionStore({ identity, scheduler, storage }) });
+        expectObservable(context.machine.state$).toBe('a 1999ms b', {
+          a: { status: 'restoring' },
+          b: noSession,
+        });
+      });
+    });
+  });
+
+  describe('stored$', () => {
+    it('shares the reading while it lasts', () => {
+      const stored = { epoch: 'e', session: freshSession };
+      const { store } = marbles((context, { expectObservable }) => {
+        context.store.delayMs = 2;
+        context.store.stored = stored;
+        const { stored$ } = restore(context);
+        expectObservable(stored$).toBe('--(a|)', { a: stored });
+        expectObservable(stored$, '-^').toBe('--(a|)', { a: stored });
+      });
+      expect(store.calls).toEqual(['read$']);
+    });
+
+    it('keeps nothing of what it read: who asks later is told what is stored by then (R57)', () => {
+      const later = { epoch: 'f', session: sessionOfBob };
+      const { store } = marbles((context, { expectObservable }) => {
+        context.store.stored = { epoch: 'e', session: freshSession };
+        const { stored$ } = restore(context);
+        context.store.stored = later;
+        expectObservable(stored$).toBe('(a|)', { a: later });
+      });
+      expect(store.calls).toEqual(['read$', 'read$']);
+    });
+
+    it('reads nothing more before subscription', () => {
+      const { store } = marbles((context) => {
+        void restore(context).stored$;
+      });
+      expect(store.calls).toEqual(['read$']);
+    });
   });
 
   it('leaves the session to whoever has claimed it meanwhile', () => {
-    const { states, current } = marbles((context) => {
+    const { states, machine } = marbles((context) => {
       context.store.delayMs = 2;
       context.store.stored = { epoch: 'e', session: freshSession };
       const restoration = restore(context);
@@ -84,6 +195,6 @@ describe('restore', () => {
       watch(restoration.stored$);
     });
     expect(states).toEqual([{ status: 'restoring' }]);
-    expect(current.session).toBeUndefined();
+    expect(machine.now.session).toBeUndefined();
   });
 });
