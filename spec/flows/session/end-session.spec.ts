@@ -2,6 +2,7 @@ import { endSession } from '../../../src/flows/session/end-session';
 import { reasonOfEpoch } from '../../../src/model/epoch';
 import { EPOCH } from '../../fakes/fake-context';
 import { serviceError, storageError } from '../../fakes/fake-errors';
+import { START_AT } from '../../fakes/fake-tokens';
 import { marbles } from '../../fakes/marbles';
 import { freshSession } from '../../fakes/parts';
 
@@ -79,21 +80,52 @@ describe('endSession', () => {
     expect([events.length, afterClear.mock.calls.length, store.calls]).toEqual([1, 1, ['clear$']]);
   });
 
-  it('runs the afterClear cleanups with the reason, once the storage is empty', () => {
-    const heard: unknown[] = [];
-    const stored: { look?: () => unknown } = {};
-    const afterClear = (told: unknown): void => {
-      heard.push(stored.look?.(), told);
-    };
+  it.each([0, 3])(
+    'runs the afterClear cleanups with the reason, once a storage that takes %p ms is empty',
+    (delayMs) => {
+      const heard: unknown[] = [];
+      const stored: { look?: () => unknown } = {};
+      const afterClear = (told: unknown): void => {
+        heard.push(stored.look?.(), told);
+      };
+      marbles(
+        (context) => {
+          context.signedInWith(freshSession);
+          context.store.delayMs = delayMs;
+          stored.look = () => context.store.stored.session ?? context.scheduler.now() - START_AT;
+          endSession(context, 'sessionRevoked', refusal);
+        },
+        { cleanups: [{ name: 'caches', afterClear }] },
+      );
+      expect(heard).toEqual([delayMs, { user, reason: 'sessionRevoked' }]);
+    },
+  );
+
+  it.each(['refuses', 'does not answer'])('runs them too where the storage %s (R15)', (how) => {
+    const afterClear = jest.fn();
     marbles(
       (context) => {
         context.signedInWith(freshSession);
-        stored.look = () => context.store.stored.session ?? 'nothing';
+        if (how === 'refuses') context.store.failNext('clear$', storageError());
+        else context.store.hangNext('clear$');
         endSession(context, 'sessionRevoked', refusal);
       },
       { cleanups: [{ name: 'caches', afterClear }] },
     );
-    expect(heard).toEqual(['nothing', { user, reason: 'sessionRevoked' }]);
+    expect(afterClear).toHaveBeenCalledTimes(1);
+  });
+
+  it('does nothing after destroy: the session stays stored (R45)', () => {
+    const afterClear = jest.fn();
+    const { store } = marbles(
+      (context) => {
+        context.signedInWith(freshSession);
+        context.destroy();
+        endSession(context, 'sessionExpired', refusal);
+      },
+      { cleanups: [{ name: 'caches', afterClear }] },
+    );
+    expect([store.stored.session, afterClear.mock.calls]).toEqual([freshSession, []]);
   });
 
   it('ends the session although the storage refuses, and reports that (R14)', () => {

@@ -1,3 +1,4 @@
+import { AsyncSubject, catchError, of } from 'rxjs';
 import type { AuthError } from '../../model/auth-error';
 import type { SignedOutReason } from '../../model/auth-state';
 import { epochAfter } from '../../model/epoch';
@@ -18,14 +19,20 @@ export function endSession(context: AuthContext, reason: SignedOutReason, error?
   if (!session) return;
   const epoch = epochAfter(reason, environment.randomId());
   const input = { type: 'sessionEnded', reason, epoch, isOwn: true, ...(error && { error }) } as const;
+  const cleared$ = new AsyncSubject<void>();
   machine.send(input, {
     meanwhile: () => {
-      clearRecord$(context, epoch).subscribe({
-        error: (thrown: unknown) => {
-          machine.report(asAuthError(thrown));
-        },
-      });
+      clearRecord$(context, epoch).subscribe(cleared$);
     },
   });
-  reportAfterClear(context, session.user, reason);
+  cleared$
+    .pipe(
+      catchError((thrown: unknown) => {
+        machine.report(asAuthError(thrown));
+        return of(undefined);
+      }),
+    )
+    .subscribe(() => {
+      reportAfterClear(context, session.user, reason);
+    });
 }
