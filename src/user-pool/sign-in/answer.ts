@@ -41,10 +41,7 @@ export interface AnswerTools {
   /** The name that was typed. */
   readonly username: string;
   /** Answers by one request, with the session of the challenge or a newer one. */
-  readonly respond$: (
-    responses: Readonly<Record<string, string>>,
-    session?: string,
-  ) => Observable<Answered>;
+  readonly respond$: (responses: Readonly<Record<string, string>>, session?: string) => Observable<Answered>;
   /** Called where a part of the answer has been accepted: what a failure leaves open is then this. */
   readonly advance: (advanced: PendingChallenge) => void;
 }

@@ -23,7 +23,10 @@ export interface SessionStart {
   readonly deviceKey?: string | undefined;
 }
 
-function sessionOf({ identity, scheduler }: PoolContext, { tokens, loginId, deviceKey }: SessionStart): Session {
+function sessionOf(
+  { identity, scheduler }: PoolContext,
+  { tokens, loginId, deviceKey }: SessionStart,
+): Session {
   const session = readSession(
     {
       accessToken: tokens.AccessToken,
@@ -61,11 +64,9 @@ export function beginSession$(context: PoolContext, start: SessionStart): Observ
         )
       : of(false);
 
-  const begun$ = defer(() => {
-    const session = sessionOf(context, start);
-    const device = tokens.NewDeviceMetadata;
-    return device === undefined ? of(session) : confirmDevice$(context, session, device);
-  }).pipe(
+  const begun$ = defer(() =>
+    confirmDevice$(context, sessionOf(context, start), tokens.NewDeviceMetadata),
+  ).pipe(
     concatMap((session) => stored$(session).pipe(map((isStored) => (isStored ? session : undefined)))),
     tap({
       next: (session) => {

@@ -100,7 +100,9 @@ const mfaType: Challenge = {
   },
   answer$: ({ respond$ }, { nextStep }, { challengeResponse }) => {
     const { allowedMFATypes } = nextStep as StepOf<'CONTINUE_SIGN_IN_WITH_MFA_SELECTION'>;
-    return respond$({ ANSWER: COGNITO_MFA_NAMES[checkedChoice<MfaType>(challengeResponse, allowedMFATypes)] });
+    return respond$({
+      ANSWER: COGNITO_MFA_NAMES[checkedChoice<MfaType>(challengeResponse, allowedMFATypes)],
+    });
   },
 };
 
@@ -185,11 +187,7 @@ export const CHALLENGES: ReadonlyMap<string, Challenge> = new Map([
   ],
   [
     'SOFTWARE_TOKEN_MFA',
-    code(
-      'SOFTWARE_TOKEN_MFA_CODE',
-      () => ({ signInStep: 'CONFIRM_SIGN_IN_WITH_TOTP_CODE' }),
-      checkedTotp,
-    ),
+    code('SOFTWARE_TOKEN_MFA_CODE', () => ({ signInStep: 'CONFIRM_SIGN_IN_WITH_TOTP_CODE' }), checkedTotp),
   ],
   ['SELECT_MFA_TYPE', mfaType],
   ['MFA_SETUP', mfaSetup],

@@ -2,6 +2,8 @@ import { catchError, concatMap, map, of, tap } from 'rxjs';
 import type { Observable } from 'rxjs';
 import { asAuthError } from '../../flows/limits';
 import { AuthError } from '../../model/auth-error';
+import { isFields } from '../../model/fields';
+import type { Fields } from '../../model/fields';
 import type { Session } from '../../model/session';
 import { mayHaveTakenEffect } from '../../model/sign-out-report';
 import type { NewDeviceMetadata } from '../../ports/cognito-api';
@@ -15,24 +17,29 @@ const notConfirmedError = (cause: AuthError): AuthError =>
   new AuthError({
     kind: cause.kind,
     code: 'DeviceNotConfirmed',
-    message: 'The user pool tracks devices, and did not confirm this one: the session ends when its tokens expire.',
+    message:
+      'The user pool tracks devices, and did not confirm this one: the session ends when its tokens expire.',
     recoverySuggestion: `Sign in again to confirm the device. ${cause.recoverySuggestion}`,
     cause,
   });
 
+const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
+
 const withKey = (session: Session, deviceKey: string): Session => Object.freeze({ ...session, deviceKey });
 
 /**
- * Confirms the device that the user pool has given a new key, for otherwise it would refuse the session's next refresh. Emits
- * the session with that key; a failure is reported, and is none of the sign-in's.
+ * Confirms the device where the user pool has given it a new key, for otherwise it would refuse the session's next refresh.
+ * Emits the session, with that key; a failure is reported, and is none of the sign-in's.
  */
 export function confirmDevice$(
   context: PoolContext,
   session: Session,
-  { DeviceKey: deviceKey, DeviceGroupKey: deviceGroupKey }: NewDeviceMetadata,
+  given: NewDeviceMetadata | undefined,
 ): Observable<Session> {
   const { api, deviceName, devices, machine, scheduler, srp } = context;
-  if (deviceKey === undefined || deviceGroupKey === undefined) return of(session);
+  const metadata: unknown = given;
+  const { DeviceKey: deviceKey, DeviceGroupKey: deviceGroupKey }: Fields = isFields(metadata) ? metadata : {};
+  if (!isText(deviceKey) || !isText(deviceGroupKey)) return of(session);
   const { accessToken, user } = session;
   const { username, loginId } = user;
   const kept$ = (password: string): Observable<unknown> =>

@@ -28,7 +28,10 @@ interface Refusal {
 
 /** Answers of Cognito to a sign-in that amplify-js gives as a step to do, not as an error. */
 const REFUSALS: ReadonlyMap<string, Refusal> = new Map([
-  ['UserNotConfirmedException', { reason: 'signUpNotConfirmed', nextStep: { signInStep: 'CONFIRM_SIGN_UP' } }],
+  [
+    'UserNotConfirmedException',
+    { reason: 'signUpNotConfirmed', nextStep: { signInStep: 'CONFIRM_SIGN_UP' } },
+  ],
   [
     'PasswordResetRequiredException',
     { reason: 'passwordResetRequired', nextStep: { signInStep: 'RESET_PASSWORD' } },
@@ -165,7 +168,10 @@ export function createSignInOperations(context: PoolContext): SignInOperations {
       switchMap((progress) => settled$(progress, course)),
       catchError((error: unknown) => {
         if (!staysOpenAfter(error)) return failed$(attempt, error);
-        machine.send({ type: 'challengeReceived', attempt: { ...attempt, waiting: { from, pending: open } } });
+        machine.send({
+          type: 'challengeReceived',
+          attempt: { ...attempt, waiting: { from, pending: open } },
+        });
         return throwError(() => error);
       }),
     );
