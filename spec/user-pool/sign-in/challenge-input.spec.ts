@@ -85,9 +85,12 @@ describe('checkedChoice', () => {
     expect(checkedChoice('TOTP', ['SMS', 'TOTP'])).toBe('TOTP');
   });
 
-  it.each([...NO_TEXTS, '', 'EMAIL', 'sms', 'SMS '])('refuses %p, and says what is offered (R42)', (choice) => {
-    expect(() => checkedChoice(choice, ['SMS', 'TOTP'])).toThrow(refusal('one of SMS, TOTP'));
-  });
+  it.each([...NO_TEXTS, '', 'EMAIL', 'sms', 'SMS '])(
+    'refuses %p, and says what is offered (R42)',
+    (choice) => {
+      expect(() => checkedChoice(choice, ['SMS', 'TOTP'])).toThrow(refusal('one of SMS, TOTP'));
+    },
+  );
 
   it.each([[[]], [undefined]])('refuses a choice among nothing: %p', (allowed) => {
     expect(() => checkedChoice<string>('SMS', allowed)).toThrow(refusal('one of '));

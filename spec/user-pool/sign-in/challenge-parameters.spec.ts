@@ -107,14 +107,20 @@ describe('unknownChallengeError', () => {
     });
   });
 
-  it.each(['', 'eyJhbGciOiJSUzI1NiJ9', 'sms_mfa', 'A', `A${'B'.repeat(40)}`, 'SMS_MFA\nX', '_SMS', 'SMS MFA'])(
-    'does not repeat %p, which is no name of Cognito’s (R69)',
-    (name) => {
-      expect(unknownChallengeError([name]).message).toBe(
-        'The user pool answered with a challenge that this version of rx-cognito does not know.',
-      );
-    },
-  );
+  it.each([
+    '',
+    'eyJhbGciOiJSUzI1NiJ9',
+    'sms_mfa',
+    'A',
+    `A${'B'.repeat(40)}`,
+    'SMS_MFA\nX',
+    '_SMS',
+    'SMS MFA',
+  ])('does not repeat %p, which is no name of Cognito’s (R69)', (name) => {
+    expect(unknownChallengeError([name]).message).toBe(
+      'The user pool answered with a challenge that this version of rx-cognito does not know.',
+    );
+  });
 
   it('does not repeat what was typed, though it looks like a name (R43)', () => {
     const { message } = unknownChallengeError(['MY_SECRET_WORD'], ['MY_SECRET_WORD']);

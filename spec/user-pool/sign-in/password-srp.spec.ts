@@ -77,9 +77,7 @@ describe('createPasswordSrp', () => {
       const { api, srp } = marbles((context) => {
         context.api.script('InitiateAuth', verifier);
         context.api.script('RespondToAuthChallenge', fakeAnswer());
-        expect(prove(context, srpOf(context)).values).toEqual([
-          { answer: fakeAnswer(), answersAs: 'ada' },
-        ]);
+        expect(prove(context, srpOf(context)).values).toEqual([{ answer: fakeAnswer(), answersAs: 'ada' }]);
       });
       expect(srp.challenges).toMatchObject([{ userIdForSrp: 'ada', salt: '', srpB: '', secretBlock: '' }]);
       expect(api.callsOf('RespondToAuthChallenge')[0]?.input).not.toHaveProperty('Session');
