@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import type { AsyncCommand } from 'fast-check';
-import type { AuthError, AuthState } from '../../src';
 import type { Fault, OperationName } from '../../src/emulator';
-import { addInstance, PASSWORD } from './world';
-import type { AskedSignOut, Instance, World } from './world';
+import { answer, getTokens, giveUp, plan, signIn, signOut } from './actions';
+import type { Action } from './actions';
+import { addInstance } from './world';
+import type { StorageCall } from './unreliable-storage';
+import type { Instance, Place, World } from './world';
 
 /** The model knows no more than how many instances there are: the truth is asked of the server, at the end. */
 interface Model {
@@ -11,8 +13,6 @@ interface Model {
 }
 
 type Step = AsyncCommand<Model, World>;
-
-const ignore = { error: () => undefined };
 
 const command = (name: string, run: (world: World) => void, check = (_: Model): boolean => true): Step => ({
   check,
@@ -33,46 +33,46 @@ const onInstance = (index: number, name: string, run: (instance: Instance, world
     ({ instances }) => index < instances,
   );
 
-const endedBy = (state: AuthState, { pool, storage }: World): Pick<AskedSignOut, 'families' | 'tokens'> => {
-  const stored = state.status === 'signedIn' ? [...storage.entries.values()].join() : '';
-  const held = pool.tokenFamilies().filter((family) => family.liveTokens.some((it) => stored.includes(it)));
-  return {
-    families: held.map(({ originJti }) => originJti),
-    tokens: held.flatMap(({ liveTokens }) => liveTokens),
-  };
-};
+/** What can be asked, and how it is called in a report. */
+const ACTIONS: readonly (readonly [string, Action])[] = [
+  ['sign ada in', signIn('ada')],
+  ['sign bob in', signIn('bob')],
+  ['sign cleo in', signIn('cleo')],
+  ['sign out', signOut(false)],
+  ['sign out', signOut(false)],
+  ['sign out globally', signOut(true)],
+  ['answer the challenge', answer],
+  ['get tokens', getTokens(false)],
+  ['refresh', getTokens(true)],
+  ['give the sign-in up', giveUp],
+];
 
-const signOut = (index: number, globalSignOut: boolean): Step =>
-  onInstance(index, globalSignOut ? 'sign out globally' : 'sign out', (instance, world) => {
-    const { state } = instance.auth;
-    const joined = state.status === 'signingOut' ? instance.signOuts.at(-1) : undefined;
-    const asked: AskedSignOut = { ...endedBy(state, world), ...(joined && { joined }) };
-    instance.signOuts.push(asked);
-    instance.lastAsked = 'signOut';
-    instance.auth.signOut$({ globalSignOut }).subscribe({
-      next: (result) => (asked.result = result),
-      error: (error: unknown) => (asked.error = error as AuthError),
-    });
-  });
+const PLACES: readonly Place[] = [
+  'state$',
+  'state$',
+  'events$',
+  'errors$',
+  'result',
+  'result',
+  'error',
+  'complete',
+  'beforeRevoke',
+  'afterClear',
+];
 
-/** Asks for a sign-in. */
-export function askForSignIn(instance: Instance, username: string): void {
-  if (instance.auth.state.status !== 'signedIn') instance.lastAsked = 'signIn';
-  instance.auth
-    .signIn$({ username, password: PASSWORD, authFlowType: 'USER_PASSWORD_AUTH' })
-    .subscribe(ignore);
-}
+/** Two or three things, one right after another. */
+const inOneTurn = (actions: readonly (readonly [string, Action])[]): readonly [string, Action] => [
+  actions.map(([name]) => name).join(', then '),
+  (instance, world) => {
+    for (const [, action] of actions) action(instance, world);
+  },
+];
 
-const signIn = (index: number, username: string): Step =>
-  onInstance(index, `sign ${username} in`, (instance) => {
-    askForSignIn(instance, username);
-  });
-
-const answer = (index: number): Step =>
-  onInstance(index, 'answer the challenge', ({ auth }, { pool }) => {
-    const challengeResponse = pool.outbox.latest('bob')?.code ?? '000000';
-    auth.confirmSignIn$({ challengeResponse }).subscribe(ignore);
-  });
+const action = fc.constantFrom(...ACTIONS);
+const actions = fc.oneof(
+  { weight: 3, arbitrary: action },
+  { weight: 1, arbitrary: fc.array(action, { minLength: 2, maxLength: 3 }).map(inOneTurn) },
+);
 
 const HANG_MS = 15_000;
 
@@ -115,15 +115,32 @@ const index = fc.constantFrom(0, 0, 0, 1, 1, 2);
 
 /** Everything that can happen, in any order. */
 export const commands = [
-  fc.tuple(index, fc.constantFrom('ada', 'bob')).map(([at, username]) => signIn(at, username)),
-  index.map(answer),
-  fc.tuple(index, fc.constantFrom(true, true, false)).map(([at, forceRefresh]) =>
-    onInstance(at, forceRefresh ? 'refresh' : 'get tokens', ({ auth }) => {
-      auth.tokens$({ forceRefresh }).subscribe(ignore);
+  fc.tuple(index, actions).map(([at, [name, act]]) => onInstance(at, name, act)),
+  fc.tuple(index, actions).map(([at, [name, act]]) => onInstance(at, name, act)),
+  fc.tuple(index, actions).map(([at, [name, act]]) => onInstance(at, name, act)),
+  fc.tuple(index, fc.constantFrom(...PLACES), actions).map(([at, place, [name, act]]) =>
+    onInstance(at, `at the next ${place}: ${name}`, (instance) => {
+      plan(instance, place, act);
     }),
   ),
-  fc.tuple(index, fc.boolean()).map(([at, globalSignOut]) => signOut(at, globalSignOut)),
-  fc.tuple(index, fc.boolean()).map(([at, globalSignOut]) => signOut(at, globalSignOut)),
+  fc.tuple(index, fc.constantFrom(...PLACES), actions).map(([at, place, [name, act]]) =>
+    onInstance(at, `at the next ${place}: ${name}`, (instance) => {
+      plan(instance, place, act);
+    }),
+  ),
+  action.map(([name, act]) =>
+    command(`everywhere at once: ${name}`, (world) => {
+      for (const instance of world.instances) {
+        if (!instance.isDestroyed && instance.tab.status === 'awake') act(instance, world);
+      }
+    }),
+  ),
+  fc.tuple(fc.constantFrom('reads', 'writes', 'removes') as fc.Arbitrary<StorageCall>, fc.boolean()).map(([call, isDone]) =>
+    command(`the storage loses one of its ${call}${isDone ? ', done' : ''}`, (world) => {
+      world.hasFaults = true;
+      world.storage.loseNext(call, isDone);
+    }),
+  ),
   fc.constantFrom(300, 1_100, 3_100, 3_600_000).map((ms) =>
     command(`${ms} ms pass`, (world) => {
       const isFrozen = world.instances.some(({ tab }) => tab.status === 'frozen');
@@ -159,7 +176,7 @@ export const commands = [
   index.map((at) =>
     onInstance(at, 'refresh, and freeze meanwhile,', ({ auth, tab }) => {
       tab.isDrowsy = true;
-      auth.tokens$({ forceRefresh: true }).subscribe(ignore);
+      auth.tokens$({ forceRefresh: true }).subscribe({ error: () => undefined });
     }),
   ),
   index.map((at) =>

@@ -1,5 +1,6 @@
 import { REQUEST_LIMIT_MS } from '../../src/flows/limits';
 import { STORAGE_LIMIT_MS } from '../../src/ports/time-limit';
+import { GetUserCommand } from '@aws-sdk/client-cognito-identity-provider';
 import { addInstance, arrive } from './world';
 import type { AskedSignOut, Instance, World } from './world';
 
@@ -38,7 +39,7 @@ function leftoversOf(
 }
 
 function faultsOf(world: World, instance: Instance): readonly string[] {
-  const { auth, tab, glitches, signOuts, lastAsked, isDestroyed } = instance;
+  const { auth, tab, glitches, signOuts, lastAsked, lastUsername, isDestroyed } = instance;
   const found = [...glitches];
   const isGone = isDestroyed || tab.status === 'crashed';
   if (!isGone && (auth.state.status === 'signingOut' || auth.state.status === 'restoring')) {
@@ -54,6 +55,11 @@ function faultsOf(world: World, instance: Instance): readonly string[] {
   const isAlone = world.instances.length === 1;
   if (isAlone && !isGone && lastAsked === 'signOut' && auth.state.status !== 'signedOut') {
     found.push(`it is ${auth.state.status} after a sign-out`);
+  }
+  const isAnswered = !world.hasFaults && world.waitedMs < STORAGE_LIMIT_MS;
+  const isAsked = isAlone && !isGone && lastAsked === 'signIn' && isAnswered && lastUsername !== 'bob';
+  if (isAsked && (auth.state.status !== 'signedIn' || auth.state.user.username !== lastUsername)) {
+    found.push(`it is ${auth.state.status} after ${lastUsername} was to be signed in`);
   }
   const events = new Set(instance.errors);
   if (events.size !== instance.errors.length) found.push('an error was reported twice');
@@ -85,6 +91,72 @@ function orphansOf({ pool, storage, instances, hasFaults, waitedMs }: World): re
  */
 export function violationsOf(world: World): readonly string[] {
   return [...world.instances.flatMap((instance) => faultsOf(world, instance)), ...orphansOf(world)];
+}
+
+/** What one part of the client says: that this user is signed in, by this token, or nobody. */
+type Story = { readonly username: string; readonly accessToken?: string } | undefined;
+
+const storyOf = (story: Story): string => story?.username ?? 'nobody';
+
+async function storyOfTokens({ auth }: Instance, world: World): Promise<Story> {
+  let accessToken: string | undefined;
+  auth.tokens$().subscribe({ next: (tokens) => ({ accessToken } = tokens), error: () => undefined });
+  await arrive(world);
+  return accessToken === undefined ? undefined : { username: usernameIn(accessToken), accessToken };
+}
+
+async function storyOfSend({ auth }: Instance, world: World): Promise<Story> {
+  let username: string | undefined;
+  auth
+    .send$((AccessToken) => new GetUserCommand({ AccessToken }))
+    .subscribe({ next: ({ Username }) => (username = Username), error: () => undefined });
+  await arrive(world);
+  return username === undefined ? undefined : { username };
+}
+
+const usernameIn = (accessToken: string): string =>
+  (JSON.parse(atob(accessToken.split('.')[1] ?? '')) as { username: string }).username;
+
+/** What is stored, read by nobody of the library: the record of the one client. */
+function storyOfStorage({ storage, pool }: World): Story {
+  const text = storage.entries.get(`rx-cognito.${pool.userPoolClientId}`);
+  const { session } = JSON.parse(text ?? '{}') as { session?: { username: string; accessToken: string } };
+  return session && { username: session.username, accessToken: session.accessToken };
+}
+
+const storyOfState = ({ auth: { state } }: Instance): Story =>
+  state.status === 'signedIn' ? { username: state.user.username } : undefined;
+
+/**
+ * Says where a settled world tells different stories: the state, what was told of it, `tokens$`, `send$`, the storage, and
+ * the server. Where something was refused, lost or dropped, the reports speak of it, and {@link violationsOf} of them.
+ */
+export async function differencesOf(world: World): Promise<readonly string[]> {
+  const { instances, hasFaults, waitedMs, pool } = world;
+  const live = instances.filter(({ isDestroyed, tab }) => !isDestroyed && tab.status !== 'crashed');
+  const found: string[] = [];
+  for (const instance of live) {
+    if (instance.told !== instance.auth.state) found.push(`told ${instance.told.status}, and is ${instance.auth.state.status}`);
+    const tokens = await storyOfTokens(instance, world);
+    if (storyOf(tokens) !== storyOf(storyOfState(instance)) && !hasFaults) {
+      found.push(`the state says ${storyOf(storyOfState(instance))}, its tokens ${storyOf(tokens)}`);
+    }
+    if (hasFaults || waitedMs >= STORAGE_LIMIT_MS) continue;
+    const sent = await storyOfSend(instance, world);
+    if (storyOf(sent) !== storyOf(tokens)) found.push(`tokens of ${storyOf(tokens)}, and send$ as ${storyOf(sent)}`);
+    const stored = storyOfStorage(world);
+    if (stored?.accessToken !== tokens?.accessToken) {
+      found.push(`tokens of ${storyOf(tokens)}, and ${storyOf(stored)} is stored`);
+    }
+  }
+  if (hasFaults || waitedMs >= REQUEST_LIMIT_MS || live.length < instances.length) return found;
+  const { accessToken = '' } = storyOfStorage(world) ?? {};
+  const orphans = pool
+    .tokenFamilies()
+    .filter(({ liveTokens }) => liveTokens.length > 0 && !liveTokens.includes(accessToken))
+    .filter(() => !instances.some(({ signOuts }) => signOuts.some(({ result }) => result?.outcome === 'partial')));
+  if (orphans.length > 0) found.push(`${orphans.length} session is alive that is not the stored one`);
+  return found;
 }
 
 /** Says which tabs of a settled world believe in another session than a tab that opens now. */

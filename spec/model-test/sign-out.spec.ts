@@ -1,6 +1,8 @@
 import fc from 'fast-check';
-import { askForSignIn, commands } from './commands';
-import { disagreementsOf, violationsOf } from './invariant';
+import { signIn } from './actions';
+import { commands } from './commands';
+import { differencesOf, disagreementsOf, violationsOf } from './invariant';
+import type { StorageKind } from './unreliable-storage';
 import { addInstance, arrive, createWorld, settle } from './world';
 
 const RUNS = Number(process.env['MODEL_RUNS'] ?? 1_000);
@@ -22,7 +24,7 @@ describe('createAuth', () => {
     async () => {
       const world = fc.record({
         isRotating: fc.boolean(),
-        isStorageSlow: fc.boolean(),
+        storageKind: fc.constantFrom<StorageKind>('synchronous', 'slow', 'halfSynchronous'),
         isSignedIn: fc.boolean(),
         tabs: fc.constantFrom(1, 1, 2, 3),
       });
@@ -32,12 +34,16 @@ describe('createAuth', () => {
         fc.commands(commands, { maxCommands: 20, size: 'max' }),
         async (scheduler, { isSignedIn, tabs, ...options }, steps) => {
           const real = createWorld(scheduler, options);
-          askForSignIn(addInstance(real), 'ada');
+          signIn('ada')(addInstance(real), real);
           if (isSignedIn) await arrive(real);
           while (real.instances.length < tabs) addInstance(real);
           await fc.scheduledModelRun(scheduler, () => ({ model: { instances: tabs }, real }), steps);
           await settle(real);
-          const violations = [...violationsOf(real), ...(await disagreementsOf(real))];
+          const violations = [
+            ...violationsOf(real),
+            ...(await differencesOf(real)),
+            ...(await disagreementsOf(real)),
+          ];
           real.instances.forEach(({ auth }) => {
             auth.destroy();
           });

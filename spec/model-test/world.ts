@@ -1,6 +1,7 @@
 import type { Scheduler } from 'fast-check';
+import type { Subscription } from 'rxjs';
 import { createAuth } from '../../src';
-import type { Auth, AuthError, SignOutResult } from '../../src';
+import type { Auth, AuthError, AuthState, SignOutResult } from '../../src';
 import { createUserPool } from '../../src/emulator';
 import type { UserPool } from '../../src/emulator';
 import { createTestTime } from '../integration/sign-out/fixture';
@@ -12,7 +13,9 @@ import type { Tab } from './tab';
 import { createTabHints } from './tab-hints';
 import type { HintChannelConstructor } from './tab-hints';
 import { createUnreliableStorage } from './unreliable-storage';
-import type { UnreliableStorage } from './unreliable-storage';
+import type { StorageKind, UnreliableStorage } from './unreliable-storage';
+import { react } from './actions';
+import type { Action } from './actions';
 
 /** The password of every user. */
 export const PASSWORD = 'Passw0rd!';
@@ -24,8 +27,12 @@ const SETTLING_STEP_MS = 500;
 /** What of a world is drawn. */
 export interface WorldOptions {
   readonly isRotating: boolean;
-  readonly isStorageSlow: boolean;
+  readonly storageKind: StorageKind;
 }
+
+/** From where something can be asked: subscribers, handlers of an operation, cleanups. */
+export type Place =
+  'state$' | 'events$' | 'errors$' | 'result' | 'error' | 'complete' | 'beforeRevoke' | 'afterClear';
 
 /** A sign-out that was asked for, and what came of it. */
 export interface AskedSignOut {
@@ -46,7 +53,14 @@ export interface Instance {
   readonly signOuts: AskedSignOut[];
   readonly errors: AuthError[];
   readonly glitches: string[];
+  /** The sign-ins that were asked for. */
+  readonly signIns: Subscription[];
+  /** What it does the next time that a place is reached. */
+  readonly planned: Map<Place, Action[]>;
+  /** The state that it was told last. */
+  told: AuthState;
   lastAsked: 'nothing' | 'signIn' | 'signOut';
+  lastUsername: string;
   isDestroyed: boolean;
 }
 
@@ -67,11 +81,12 @@ export interface World {
 }
 
 /** Creates a world without an instance. */
-export function createWorld(scheduler: Scheduler, { isRotating, isStorageSlow }: WorldOptions): World {
+export function createWorld(scheduler: Scheduler, { isRotating, storageKind }: WorldOptions): World {
   const time = createTestTime();
   const pool = createUserPool({
     users: [
       { username: 'ada', password: PASSWORD },
+      { username: 'cleo', password: PASSWORD },
       {
         username: 'bob',
         password: PASSWORD,
@@ -89,7 +104,7 @@ export function createWorld(scheduler: Scheduler, { isRotating, isStorageSlow }:
     pool,
     time,
     network: createInProcessNetwork(pool, passOn),
-    storage: createUnreliableStorage(isStorageSlow ? passOn : undefined),
+    storage: createUnreliableStorage(storageKind, passOn),
     hintChannelOf: createTabHints(passOn),
     instances: [],
     hasFaults: false,
@@ -99,9 +114,13 @@ export function createWorld(scheduler: Scheduler, { isRotating, isStorageSlow }:
 }
 
 /** Adds an instance over the storage of the world. */
-export function addInstance({ pool, time, network, storage, hintChannelOf, instances }: World): Instance {
+export function addInstance(world: World): Instance {
+  const { pool, time, network, storage, hintChannelOf, instances } = world;
   const { userPoolId, userPoolClientId } = pool;
   const tab = createTab();
+  const reactIn = (place: Place) => (): void => {
+    react(instance, world, place);
+  };
   // The channel is opened at creation.
   Reflect.set(globalThis, 'BroadcastChannel', hintChannelOf(tab));
   const auth = createAuth({
@@ -110,6 +129,9 @@ export function addInstance({ pool, time, network, storage, hintChannelOf, insta
     client: network.clientOf(tab),
     storage: storage.in(tab),
     scheduler: timersOf(tab, time.scheduler),
+    cleanups: [
+      { name: 'model', beforeRevoke: reactIn('beforeRevoke'), afterClear: reactIn('afterClear') },
+    ],
   });
   const instance: Instance = {
     tab,
@@ -117,19 +139,52 @@ export function addInstance({ pool, time, network, storage, hintChannelOf, insta
     signOuts: [],
     errors: [],
     glitches: [],
+    signIns: [],
+    planned: new Map(),
+    told: auth.state,
     lastAsked: 'nothing',
+    lastUsername: '',
     isDestroyed: false,
   };
-  auth.errors$.subscribe((error) => instance.errors.push(error));
-  auth.state$.subscribe(({ status }) => {
-    if (status !== 'signedOut' && status !== 'signingOut') return;
-    auth.tokens$().subscribe({
-      next: () => instance.glitches.push(`tokens while ${status}`),
-      error: () => undefined,
-    });
+  auth.errors$.subscribe((error) => {
+    instance.errors.push(error);
+    react(instance, world, 'errors$');
+  });
+  auth.events$.subscribe(reactIn('events$'));
+  auth.state$.subscribe((state) => {
+    if (state === instance.told && state.status !== auth.state.status) instance.glitches.push('told twice');
+    instance.told = state;
+    instance.glitches.push(...glitchesOf(instance, world));
+    react(instance, world, 'state$');
   });
   instances.push(instance);
   return instance;
+}
+
+/** Says where the state, the tokens and what is stored tell different stories, at this moment. */
+export function glitchesOf({ auth, tab }: Instance, { storage, hasFaults }: World): readonly string[] {
+  const { status } = auth.state;
+  const found: string[] = [];
+  if (tab.status !== 'awake') return found;
+  let token: string | undefined;
+  let isRefused = false;
+  auth.tokens$().subscribe({
+    next: ({ accessToken }) => {
+      token = accessToken;
+      if (auth.state.status !== 'signedIn') found.push(`tokens while ${auth.state.status}`);
+    },
+    // That it cannot be refreshed for now says nothing of who is signed in.
+    error: (error: unknown) => (isRefused = (error as AuthError).kind === 'signedOut'),
+  });
+  if (token !== undefined && status !== 'signedIn') found.push(`tokens while ${status}`);
+  if (token === undefined && isRefused && status === 'signedIn' && auth.state.status === 'signedIn' && !hasFaults) {
+    found.push('no tokens while signedIn');
+  }
+  // Over a storage that answers at once, what is handed out is stored, and what is signed out is not.
+  if (storage.kind === 'synchronous' && !hasFaults && token !== undefined && auth.state.status === 'signedIn') {
+    if (![...storage.entries.values()].join().includes(token)) found.push('tokens that are not stored');
+  }
+  return found;
 }
 
 /** Lets everything arrive that is on its way; no time passes. */

@@ -1,4 +1,4 @@
-import { catchError, concatMap, defer, map, of, throwError } from 'rxjs';
+import { catchError, concat, concatMap, defer, map, of, throwError } from 'rxjs';
 import type { Observable, SchedulerLike } from 'rxjs';
 import type { ClientIdentity, Session } from '../../model/session';
 import { isOwnRecord, readRecord, writeRecord } from '../../model/session-record';
@@ -29,7 +29,8 @@ export function createKeyValueSessionStore({
   const key = recordKeyOf(identity);
   const entries = storedEntries(storage, scheduler);
   const record = createStoredRecord(entries, key);
-  const queued$ = createSerialQueue();
+  const queue$ = createSerialQueue();
+  const queued$ = <T>(work$: Observable<T>): Observable<T> => queue$(concat(record.settled$, work$));
   const tombstoneOf = (epoch: string | undefined): string => writeRecord({ epoch }, identity) ?? '';
 
   /** What is ours and cannot be read is removed; what is somebody else's is left. */

@@ -1,4 +1,15 @@
-import { concatMap, of, Subject, take, throwError } from 'rxjs';
+import {
+  BehaviorSubject,
+  concatMap,
+  defer,
+  filter,
+  finalize,
+  ignoreElements,
+  of,
+  Subject,
+  take,
+  throwError,
+} from 'rxjs';
 import type { Observable } from 'rxjs';
 import type { ClearReport } from '../../ports/session-store';
 import { notClearedError, removedError } from './storage-errors';
@@ -21,6 +32,8 @@ export interface StoredRecord {
   learn(text: string | undefined): void;
   /** Overwrites it, at once, or removes it where that is refused, and verifies that. */
   bury$(tombstone: string): Observable<ClearReport>;
+  /** Completes when no overwriting is under way: what is read before that says nothing of what is stored. */
+  readonly settled$: Observable<never>;
 }
 
 const thrownOf = (...outcomes: Outcome<unknown>[]): unknown =>
@@ -35,6 +48,7 @@ export function createStoredRecord(entries: StoredEntries, key: string): StoredR
   /** Writes that the storage has not answered yet: each may still land on top of a later one. */
   const underWay = new Set<object>();
   const landed$ = new Subject<void>();
+  const burials$ = new BehaviorSubject(0);
 
   const put$ = (text: string | undefined): Observable<unknown> =>
     text === undefined ? entries.remove$(key) : entries.set$(key, text);
@@ -116,10 +130,22 @@ export function createStoredRecord(entries: StoredEntries, key: string): StoredR
     learn(text) {
       known = text;
     },
-    bury$(tombstone) {
-      clearings += 1;
-      known = tombstone;
-      return buried$(tombstone).pipe(concatMap((report) => afterLanding$(tombstone, report)));
-    },
+    bury$: (tombstone) =>
+      defer(() => {
+        clearings += 1;
+        known = tombstone;
+        burials$.next(burials$.value + 1);
+        return buried$(tombstone).pipe(
+          concatMap((report) => afterLanding$(tombstone, report)),
+          finalize(() => {
+            burials$.next(burials$.value - 1);
+          }),
+        );
+      }),
+    settled$: burials$.pipe(
+      filter((burials) => burials === 0),
+      take(1),
+      ignoreElements(),
+    ),
   };
 }
