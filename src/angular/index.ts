@@ -1,3 +1,4 @@
+export type { AllowedOrigin, AllowEntry } from './allow-list';
 export { authInterceptor, SKIP_AUTH } from './auth-interceptor';
 export type { AuthInterceptorOptions } from './auth-interceptor';
 export { AUTH } from './auth-token';
