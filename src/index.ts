@@ -1,4 +1,4 @@
-export type { Auth, CognitoCommand } from './auth';
+export type { Auth, AuthEvent, CognitoCommand } from './auth';
 export type { AuthOptions, CognitoClientLike } from './auth-options';
 export { createCookieStorage } from './adapters/storage/cookie-storage';
 export type { CookieStorageOptions } from './adapters/storage/cookie-storage';
@@ -14,8 +14,8 @@ export type { TokensOptions } from './flows/tokens';
 export { AuthError } from './model/auth-error';
 export type { AuthErrorFields, AuthErrorJson, AuthErrorKind } from './model/auth-error';
 export type {
-  AuthEvent,
   LateTokensRevokedEvent,
+  SessionRestoredEvent,
   SignedInEvent,
   SignedOutEvent,
   TokenRefreshFailedEvent,

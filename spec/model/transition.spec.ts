@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import type { AuthEvent } from '../../src/model/auth-event';
 import type { AuthInput } from '../../src/model/auth-input';
 import type { AuthState } from '../../src/model/auth-state';
+import { DONE, signOutReport } from '../../src/model/sign-out-report';
 import { eventOf, transition } from '../../src/model/transition';
 import { ada, bob, error, INPUTS, nextStep, signedIn, STATES } from './transition-samples';
 
@@ -159,6 +160,7 @@ const EVENTS: Readonly<
   } as const;
   const endEvents = { signOutFinished: { type: 'signedOut', reason: 'signedOut', user: ada } } as const;
   return {
+    restoring: { sessionRestored: { type: 'sessionRestored', user: ada } },
     signedOut: { sessionReplaced: signedInEvents.sessionReplaced },
     'signingIn, without a name': signedInEvents,
     signingIn: signedInEvents,
@@ -170,6 +172,15 @@ const EVENTS: Readonly<
     'signingOut, global': endEvents,
   };
 })();
+
+const RESULT = signOutReport({
+  scope: 'local',
+  globalSignOut: DONE,
+  revokeToken: DONE,
+  clearCache: DONE,
+  cleanupErrors: [],
+  stillValid: {},
+});
 
 describe('eventOf', () => {
   const events = CELLS.map((cell) => ({
@@ -197,6 +208,20 @@ describe('eventOf', () => {
     expect(eventOf(before, input, transition(before, input))).toEqual({
       type: 'tokensRefreshed',
       expiresAt: 9,
+    });
+  });
+
+  it.each([
+    ['its result', { result: RESULT }],
+    ['its error', { error }],
+  ])('tells with the end of a session what the sign-out came to: %s (#12)', (_, outcome) => {
+    const before = STATES['signingOut, local'];
+    const input: AuthInput = { type: 'signOutFinished', ...outcome };
+    expect(eventOf(before, input, transition(before, input))).toEqual({
+      type: 'signedOut',
+      reason: 'signedOut',
+      user: ada,
+      ...outcome,
     });
   });
 

@@ -129,7 +129,8 @@ export function createSignOutRun(
     for (const error of cleanupErrors) machine.report(error);
     const result = makeResult({ scope: scope(), clearCache: DONE, cleanupErrors }, remote, remoteRun);
     onFinished();
-    return dispatched$(machine, { type: 'signOutFinished' }, result).pipe(
+    const outcome = storageError ? { error: storageError } : { result };
+    return dispatched$(machine, { type: 'signOutFinished', ...outcome }, result).pipe(
       map(() => {
         if (storageError) throw storageError;
         return result;

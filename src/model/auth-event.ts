@@ -1,9 +1,16 @@
 import type { AuthError } from './auth-error';
 import type { AuthUser, SignedOutReason } from './auth-state';
+import type { SignOutReport } from './sign-out-report';
 
 /** Somebody signed in, here or in another tab. */
 export interface SignedInEvent {
   readonly type: 'signedIn';
+  readonly user: AuthUser;
+}
+
+/** A stored session was taken up at the start. Over a synchronous storage, that is before anybody can listen. */
+export interface SessionRestoredEvent {
+  readonly type: 'sessionRestored';
   readonly user: AuthUser;
 }
 
@@ -28,10 +35,14 @@ export interface TokenRefreshFailedEvent {
 }
 
 /** A session ended, in whatever way. */
-export interface SignedOutEvent {
+export interface SignedOutEvent<Result extends SignOutReport = SignOutReport> {
   readonly type: 'signedOut';
   readonly reason: SignedOutReason;
   readonly user: AuthUser;
+  /** What the sign-out did, where `signOut$` of this tab ended the session: the same object that its callers get. */
+  readonly result?: Result;
+  /** Why that sign-out errors, where it does. */
+  readonly error?: AuthError;
 }
 
 /** Tokens that arrived after their session had ended were revoked. */
@@ -40,10 +51,11 @@ export interface LateTokensRevokedEvent {
 }
 
 /** What happened. The discriminant is `type`. */
-export type AuthEvent =
+export type AuthEvent<Result extends SignOutReport = SignOutReport> =
   | SignedInEvent
+  | SessionRestoredEvent
   | UserChangedEvent
   | TokensRefreshedEvent
   | TokenRefreshFailedEvent
-  | SignedOutEvent
+  | SignedOutEvent<Result>
   | LateTokensRevokedEvent;

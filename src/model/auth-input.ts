@@ -1,6 +1,7 @@
 import type { AuthError } from './auth-error';
 import type { AuthUser, SignedOutReason, SignOutScope, SignOutStep } from './auth-state';
 import type { SignInStateStep } from './sign-in-step';
+import type { SignOutReport } from './sign-out-report';
 
 /** What of a session may be known outside: who, and until when. */
 export interface SessionFacts {
@@ -34,5 +35,5 @@ export type AuthInput =
   | { readonly type: 'signOutStarted'; readonly user: AuthUser; readonly scope: SignOutScope }
   | { readonly type: 'signOutWidened' }
   | { readonly type: 'signOutStepStarted'; readonly step: SignOutStep }
-  | { readonly type: 'signOutFinished' }
+  | { readonly type: 'signOutFinished'; readonly result?: SignOutReport; readonly error?: AuthError }
   | { readonly type: 'lateTokensRevoked' };

@@ -134,9 +134,16 @@ function sessionEvent(before: AuthState, after: SignedInState): AuthEvent {
     : { type: 'userChanged', user: after.user, previousUser: before.user };
 }
 
-function endedEvent(before: AuthState, after: SignedOutState): AuthEvent | undefined {
+function endedEvent(before: AuthState, input: AuthInput, after: SignedOutState): AuthEvent | undefined {
   if (before.status !== 'signedIn' && before.status !== 'signingOut') return undefined;
-  return { type: 'signedOut', reason: after.reason, user: before.user };
+  const { result, error } = input.type === 'signOutFinished' ? input : {};
+  return {
+    type: 'signedOut',
+    reason: after.reason,
+    user: before.user,
+    ...(result && { result }),
+    ...(error && { error }),
+  };
 }
 
 /** Returns what happened publicly when an input took the state from `before` to `after`, if anything did. */
@@ -146,9 +153,11 @@ export function eventOf(before: AuthState, input: AuthInput, after: AuthState): 
     return { type: 'tokenRefreshFailed', error: input.error };
   }
   if (before === after) return undefined;
-  if (after.status === 'signedOut') return endedEvent(before, after);
+  if (after.status === 'signedOut') return endedEvent(before, input, after);
   if (after.status !== 'signedIn') return undefined;
   switch (input.type) {
+    case 'sessionRestored':
+      return { type: 'sessionRestored', user: after.user };
     case 'signedIn':
     case 'sessionReplaced':
       return sessionEvent(before, after);
