@@ -84,6 +84,18 @@ describe('createChallengeAnswers', () => {
     ['SMS_OTP', SMS_STEP, { challengeResponse: '12345678' }, { SMS_OTP_CODE: '12345678' }],
     ['EMAIL_OTP', EMAIL_CODE_STEP, { challengeResponse: '12345678' }, { EMAIL_OTP_CODE: '12345678' }],
     ['SOFTWARE_TOKEN_MFA', TOTP_STEP, { challengeResponse: '123456' }, { SOFTWARE_TOKEN_MFA_CODE: '123456' }],
+    // Codes as they are pasted (#12); answers of another kind go as they are.
+    ['SMS_MFA', SMS_STEP, { challengeResponse: '123 456' }, { SMS_MFA_CODE: '123456' }],
+    ['SMS_OTP', SMS_STEP, { challengeResponse: ' 1234 5678\n' }, { SMS_OTP_CODE: '12345678' }],
+    ['EMAIL_OTP', EMAIL_CODE_STEP, { challengeResponse: '12345678\r\n' }, { EMAIL_OTP_CODE: '12345678' }],
+    [
+      'SOFTWARE_TOKEN_MFA',
+      TOTP_STEP,
+      { challengeResponse: '123 456\n' },
+      { SOFTWARE_TOKEN_MFA_CODE: '123456' },
+    ],
+    ['PASSWORD', PASSWORD_STEP, { challengeResponse: ' sec ret\n' }, { PASSWORD: ' sec ret\n' }],
+    ['CUSTOM_CHALLENGE', CUSTOM_STEP, { challengeResponse: '12 34\n' }, { ANSWER: '12 34\n' }],
     ['SELECT_MFA_TYPE', MFA_STEP, { challengeResponse: 'TOTP' }, { ANSWER: 'SOFTWARE_TOKEN_MFA' }],
     ['MFA_SETUP', EMAIL_SETUP_STEP, { challengeResponse: 'ada@b.example' }, { EMAIL: 'ada@b.example' }],
     ['NEW_PASSWORD_REQUIRED', NEW_PASSWORD_STEP, { challengeResponse: 'N3w!👩‍🚀' }, { NEW_PASSWORD: 'N3w!👩‍🚀' }],

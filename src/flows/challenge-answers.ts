@@ -3,6 +3,7 @@ import type { Observable } from 'rxjs';
 import { validationError } from '../model/errors';
 import type { PendingChallenge } from '../model/pending-challenge';
 import type { SignInStateStep } from '../model/sign-in-step';
+import { codeAsSent } from '../model/typed-code';
 import type { AuthAnswer } from '../ports/cognito-api';
 import type { PoolContext } from './auth-context';
 import { COGNITO_MFA_NAMES, unknownChallengeError } from './challenges';
@@ -26,13 +27,15 @@ const CODE_FIELDS: ReadonlyMap<string, string> = new Map([
   ['SOFTWARE_TOKEN_MFA', 'SOFTWARE_TOKEN_MFA_CODE'],
 ]);
 
-const checkedCode = (code: unknown): string => {
-  if (typeof code === 'string' && code.trim() !== '' && code.length <= CODE_MAX_LENGTH) return code;
+const checkedCode = (typed: unknown): string => {
+  const code = typeof typed === 'string' && typed.length <= CODE_MAX_LENGTH ? codeAsSent(typed) : '';
+  if (code !== '') return code;
   throw validationError(RESPONSE, 'the code that was sent');
 };
 
-const checkedTotp = (code: unknown): string => {
-  if (typeof code === 'string' && TOTP_CODE.test(code)) return code;
+const checkedTotp = (typed: unknown): string => {
+  const code = typeof typed === 'string' && typed.length <= CODE_MAX_LENGTH ? codeAsSent(typed) : '';
+  if (TOTP_CODE.test(code)) return code;
   throw validationError(RESPONSE, 'the 6 digits that the authenticator app shows');
 };
 
