@@ -1,7 +1,7 @@
 import { request } from 'node:http';
 import type { IncomingMessage } from 'node:http';
 import { startUserPool, type RunningUserPool } from '../../src/emulator';
-import { MAX_BODY_BYTES } from '../../src/emulator/wire/serve';
+import { MAX_BODY_BYTES } from '../../src/emulator/server';
 
 const post = (pool: RunningUserPool, operation: string, body: object): Promise<Response> =>
   fetch(pool.endpoint, {

@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createUserPool, type UserPool } from './create-user-pool';
 import type { UserPoolOptions } from './options';
-import { createServe } from './wire/serve';
+import { createServe } from './server';
 
 /** Where a user pool listens. */
 export interface ServerOptions {

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Handler } from './handler';
+import type { Handler } from './wire/handler';
 
 /** The longest body that is read, bytes: some sixteen times what the largest input of Cognito can be. */
 export const MAX_BODY_BYTES: number = 1024 * 1024;
