@@ -1,5 +1,7 @@
 // What a path is written with so that it leads elsewhere once a server has decoded it, once or several times.
 const ENCODED = /%(25|2e|2f|3b|5c)/gi;
+// Begins no character in UTF-8; a lax decoder reads a dot or a slash out of what follows.
+const OVERLONG = /%c[01]/i;
 
 /** Reads the path of an allow-list, without a slash at its end. `undefined` where it is not a path as URLs have them. */
 export function readPath(path: unknown): string | undefined {
@@ -15,7 +17,9 @@ export function readPath(path: unknown): string | undefined {
  * server may read it that decodes `%2f` and `%2e%2e` before it looks at the path.
  */
 export function isWithin(path: string, { pathname }: URL): boolean {
-  const read = new URL(`http://h${decoded(pathname)}`).pathname;
+  const plain = decoded(pathname);
+  if (OVERLONG.test(plain)) return false;
+  const read = new URL(`http://h${plain}`).pathname;
   return [pathname, read].every((candidate) => candidate === path || candidate.startsWith(`${path}/`));
 }
 
