@@ -10,7 +10,7 @@ import type { SignOutOptions } from './flows/sign-out';
 import type { SignOutResult } from './flows/sign-out-result';
 import type { TokensOptions } from './flows/tokens';
 import type { AuthError } from './model/auth-error';
-import type { AuthEvent as MachineEvent } from './model/auth-event';
+import type { AuthEvent as MachineEvent, SignedOutEvent as EndEvent } from './model/auth-event';
 import type { AuthState } from './model/auth-state';
 import type { AuthTokens } from './model/auth-tokens';
 import type { SignInResult } from './model/sign-in-step';
@@ -23,6 +23,9 @@ export type CognitoCommand<Input extends ServiceInputTypes, Output extends Servi
   Output,
   CognitoIdentityProviderClientResolvedConfig
 >;
+
+/** A session ended, in whatever way. */
+export type SignedOutEvent = EndEvent<SignOutResult>;
 
 /** What happened. The discriminant is `type`. */
 export type AuthEvent = MachineEvent<SignOutResult>;

@@ -1,4 +1,4 @@
-export type { Auth, AuthEvent, CognitoCommand } from './auth';
+export type { Auth, AuthEvent, CognitoCommand, SignedOutEvent } from './auth';
 export type { AuthOptions, CognitoClientLike } from './auth-options';
 export { createCookieStorage } from './adapters/storage/cookie-storage';
 export type { CookieStorageOptions } from './adapters/storage/cookie-storage';
@@ -17,7 +17,6 @@ export type {
   LateTokensRevokedEvent,
   SessionRestoredEvent,
   SignedInEvent,
-  SignedOutEvent,
   TokenRefreshFailedEvent,
   TokensRefreshedEvent,
   UserChangedEvent,
