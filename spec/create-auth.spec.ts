@@ -81,6 +81,23 @@ describe('createAuth', () => {
     auth.destroy();
   });
 
+  it('tells of a session that an asynchronous storage held, once (#12)', async () => {
+    const session = fakeSession();
+    const { auth } = setUp({ storage: asynchronous(storageWith(session)) });
+    const { values } = watch(auth.events$);
+    for (let turn = 0; turn < 20; turn += 1) await Promise.resolve();
+    expect(values).toEqual([{ type: 'sessionRestored', user: session.user }]);
+    auth.destroy();
+  });
+
+  it('has told of it before anybody can listen, where the storage is synchronous: the state says it (#12)', async () => {
+    const { auth } = signedInAuth();
+    const { values } = watch(auth.events$);
+    await Promise.resolve();
+    expect([values, auth.state.status]).toEqual([[], 'signedIn']);
+    auth.destroy();
+  });
+
   it('sends no request and sets no timer at creation', () => {
     const { auth, send, schedule } = signedInAuth();
     expect([send.mock.calls, schedule.mock.calls]).toEqual([[], []]);

@@ -10,7 +10,7 @@ import type { SignOutOptions } from './flows/sign-out/sign-out';
 import type { SignOutResult } from './flows/sign-out/result';
 import type { TokensOptions } from './flows/session/tokens';
 import type { AuthError } from './model/auth-error';
-import type { AuthEvent } from './model/auth-event';
+import type { AuthEvent as MachineEvent, SignedOutEvent as EndEvent } from './model/auth-event';
 import type { AuthState } from './model/auth-state';
 import type { AuthTokens } from './model/auth-tokens';
 import type { SignInResult } from './model/sign-in-step';
@@ -23,6 +23,12 @@ export type CognitoCommand<Input extends ServiceInputTypes, Output extends Servi
   Output,
   CognitoIdentityProviderClientResolvedConfig
 >;
+
+/** A session ended, in whatever way. */
+export type SignedOutEvent = EndEvent<SignOutResult>;
+
+/** What happened. The discriminant is `type`. */
+export type AuthEvent = MachineEvent<SignOutResult>;
 
 /**
  * Is the auth state of one app client of a user pool, and everything that can be done to it.
@@ -45,7 +51,8 @@ export interface Auth {
   /**
    * What happened, once each.
    *
-   * Hot, without replay. Completes on `destroy()`. Never errors. Unsubscribing only stops the delivery.
+   * Hot, without replay: what a synchronous storage held was taken up (`sessionRestored`) before anybody can listen, and is the
+   * first value of `state$`. Completes on `destroy()`. Never errors. Unsubscribing only stops the delivery.
    */
   readonly events$: Observable<AuthEvent>;
 

@@ -133,7 +133,8 @@ export function createAuth(options: AuthOptions): Auth {
     get state() {
       return machine.now.state;
     },
-    events$: machine.events$,
+    // The machine knows reports; what a sign-out hands to it is its result.
+    events$: machine.events$ as Auth['events$'],
     errors$: machine.errors$,
     signIn$: (input) => guarded$(() => signIn.signIn$(input)),
     confirmSignIn$: (input) => guarded$(() => signIn.confirmSignIn$(input)),

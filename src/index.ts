@@ -1,4 +1,4 @@
-export type { Auth, CognitoCommand } from './auth';
+export type { Auth, AuthEvent, CognitoCommand, SignedOutEvent } from './auth';
 export type { AuthOptions, CognitoClientLike } from './auth-options';
 export { createCookieStorage } from './adapters/storage/cookie-storage';
 export type { CookieStorageOptions } from './adapters/storage/cookie-storage';
@@ -14,10 +14,10 @@ export type { TokensOptions } from './flows/session/tokens';
 export { AuthError } from './model/auth-error';
 export type { AuthErrorFields, AuthErrorJson, AuthErrorKind } from './model/auth-error';
 export type {
-  AuthEvent,
+  DeviceConfirmedEvent,
   LateTokensRevokedEvent,
+  SessionRestoredEvent,
   SignedInEvent,
-  SignedOutEvent,
   TokenRefreshFailedEvent,
   TokensRefreshedEvent,
   UserChangedEvent,

@@ -9,6 +9,7 @@ import {
   withInterceptors,
 } from '@angular/common/http';
 import { HttpTestingController, provideHttpClientTesting } from '@angular/common/http/testing';
+import { DOCUMENT, inject } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
 import { firstValueFrom, NEVER } from 'rxjs';
 import type { Observable } from 'rxjs';
@@ -125,6 +126,56 @@ describe('authInterceptor', () => {
         expect.objectContaining({ kind: 'configuration' }),
       ),
   );
+
+  describe('with the own origin allowed in part', () => {
+    const OWN = 'https://app.example.com';
+    const allow = [{ origin: OWN, paths: ['/api'] }];
+
+    it.each([
+      ['somebody is signed in', (): void => undefined],
+      ['nobody is', (): void => auth.endSession()],
+      ['the session is being restored', (): void => auth.setState(restoringState())],
+    ])('sends the rest of it untouched and at once while %s (#12)', (_, prepare) => {
+      begin({ allow });
+      prepare();
+      http.get('/assets/i18n/en.json').subscribe();
+      expect(authorizationOf('/assets/i18n/en.json')).toBeNull();
+      expect(auth.calls).toEqual([]);
+    });
+
+    it('sends the token to the paths, and fails there while nobody is signed in (#12)', () => {
+      begin({ allow });
+      http.get('/api/orders').subscribe();
+      expect(authorizationOf('/api/orders')).toBe('Bearer access-token.ada.0');
+      auth.endSession();
+      expect(heard(http.get('/api/orders')).error).toMatchObject({ kind: 'signedOut' });
+      server.expectNone('/api/orders');
+    });
+  });
+
+  it('asks a predicate, in an injection context (#12)', () => {
+    begin({ allow: [({ hostname }) => inject(DOCUMENT) === document && hostname.endsWith('.example.com')] });
+    http.get(ORDERS).subscribe();
+    expect(authorizationOf(ORDERS)).toBe('Bearer access-token.ada.0');
+    http.get('https://example.com.evil.example/').subscribe();
+    expect(authorizationOf('https://example.com.evil.example/')).toBeNull();
+  });
+
+  it('tells a failure of its own as the request’s, after which others go out (#12)', () => {
+    const failure = new Error('The predicate failed.');
+    begin({
+      allow: [
+        ({ pathname }) => {
+          if (pathname === '/fail') throw failure;
+          return true;
+        },
+      ],
+    });
+    expect(heard(http.get(`${API}/fail`)).error).toBe(failure);
+    server.expectNone(`${API}/fail`);
+    http.get(ORDERS).subscribe();
+    expect(authorizationOf(ORDERS)).toBe('Bearer access-token.ada.0');
+  });
 
   it('leaves alone what opts out, and what is authorised already', () => {
     begin();

@@ -7,6 +7,7 @@ import {
   readPublicValue,
   signClaim,
 } from '../../src/emulator/crypto/srp';
+import { saltFromBase64, verifierFromBase64 } from '../../src/emulator/sign-in/srp-proof';
 import vectors from '../srp-vectors.json';
 
 const number = (hex: string): bigint => BigInt(`0x${hex}`);
@@ -21,7 +22,7 @@ describe.each(vectors)('SRP vector $name', (vector) => {
   };
 
   it('yields the verifier', async () => {
-    expect(await computeVerifier(identity, vector.password, vector.salt)).toBe(number(vector.v));
+    expect(await computeVerifier(identity, vector.password, number(vector.salt))).toBe(number(vector.v));
   });
 
   it("yields the server's public value", async () => {
@@ -57,5 +58,31 @@ describe('readPublicValue', () => {
 
   it('reads hex of odd length', () => {
     expect(readPublicValue('abc')).toBe(0xabcn);
+  });
+});
+
+describe('saltFromBase64', () => {
+  it.each([
+    ['AH8=', 0x7fn],
+    ['AIA=', 0x80n],
+    ['AAAB', 1n],
+    ['8A==', 0xf0n],
+    ['AA==', 0n],
+  ])('reads the bytes %s as a number, whatever they begin with (#12)', (text, salt) => {
+    expect(saltFromBase64(text)).toBe(salt);
+  });
+
+  it.each(['', '?'])('refuses %j', (text) => {
+    expect(saltFromBase64(text)).toBeUndefined();
+  });
+});
+
+describe('verifierFromBase64', () => {
+  it('reads a verifier with and without the byte that keeps it positive (#12)', () => {
+    expect([verifierFromBase64('APA='), verifierFromBase64('8A==')]).toEqual([0xf0n, 0xf0n]);
+  });
+
+  it.each(['', '?', 'AA=='])('refuses %j', (text) => {
+    expect(verifierFromBase64(text)).toBeUndefined();
   });
 });

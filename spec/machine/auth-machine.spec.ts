@@ -37,7 +37,13 @@ describe('createAuthMachine', () => {
     );
     machine.dispatch(restored);
     machine.dispatch({ type: 'sessionEnded', reason: 'userDeleted' });
-    expect(order).toEqual(['restoring', 'signedIn', 'signedOut', ['signedOut', true, 'signedOut']]);
+    expect(order).toEqual([
+      'restoring',
+      'signedIn',
+      ['sessionRestored', true, 'signedIn'],
+      'signedOut',
+      ['signedOut', true, 'signedOut'],
+    ]);
   });
 
   it('does not replay events', () => {

@@ -87,9 +87,15 @@ describe('provideAuthStore', () => {
   const types = () => actions.map(({ type }) => type);
 
   it('keeps the state of the Auth in the slice, from the first', () => {
-    expect(selected(authFeature.selectAuth)).toEqual(signedInState());
+    expect(selected(authFeature.selectAuthState)).toEqual(signedInState());
     auth.endSession('sessionExpired');
-    expect(selected(authFeature.selectAuth)).toEqual(signedOutState('sessionExpired', 'ada'));
+    expect(selected(authFeature.selectAuthState)).toEqual(signedOutState('sessionExpired', 'ada'));
+  });
+
+  it('selects the AuthState by the name that is its own, and the slice by another (#12)', () => {
+    expect(selected(authFeature.selectAuthState)).toBe(auth.state);
+    expect(selected(authFeature.selectAuthSlice)).toEqual({ authState: auth.state, lastSignOut: null });
+    expect(authFeature.name).toBe('auth');
   });
 
   it('selects what views ask for', () => {
@@ -110,6 +116,7 @@ describe('provideAuthStore', () => {
     auth.endSession();
     auth.startSession();
     expect(types().filter((type) => type !== AuthActions.stateChanged.type)).toEqual([
+      '[Auth] Session Restored',
       '[Auth] User Changed',
       '[Auth] Tokens Refreshed',
       '[Auth] Token Refresh Failed',
@@ -117,6 +124,43 @@ describe('provideAuthStore', () => {
       '[Auth] Signed Out',
       '[Auth] Signed In',
     ]);
+  });
+
+  it('tells of a session that is there when the store begins, once, at the end of the turn (#12)', async () => {
+    auth.emitEvent({ type: 'sessionRestored', user: testUser() });
+    await Promise.resolve();
+    // Heard by a subscriber that came after the store had begun.
+    expect(actions).toEqual([AuthActions.sessionRestored({ user: testUser() })]);
+  });
+
+  it.each([
+    ['of the page', () => auth.signOut$().subscribe()],
+    ['of the idle watch, which gives up the result at once', () => auth.signOut$().subscribe().unsubscribe()],
+  ])('keeps the summary of a sign-out that no action asked for, but a part %s (#12)', (_, signOut) => {
+    const error = testError({ kind: 'timeout' });
+    auth.answer('signOut', signOutResult({ revokeTokenError: error }));
+    signOut();
+    expect(selected(authFeature.selectLastSignOut)).toMatchObject({ outcome: 'partial' });
+    expect(types().filter((type) => type === AuthActions.signOutFinished.type)).toHaveLength(1);
+    expect(auth.calls).toHaveLength(1);
+
+    store.dispatch(AuthActions.retrySignOut());
+    expect(selected(authFeature.selectLastSignOut)).toMatchObject({ outcome: 'complete' });
+    auth.startSession();
+    expect(selected(authFeature.selectLastSignOut)).toBeNull();
+  });
+
+  it('tells of a sign-out that errored, whoever asked for it, once (#12)', () => {
+    const error = testError({ kind: 'storage' });
+    auth.answer('signOut', error);
+    auth.signOut$().subscribe({ error: () => undefined });
+    const failed = AuthActions.signOutFailed({ error: error.toJSON() });
+    expect(actions.filter(({ type }) => type === failed.type)).toEqual([failed]);
+  });
+
+  it('says nothing of a sign-out where a session ended elsewhere (#12)', () => {
+    auth.endSession('signedOutInOtherTab');
+    expect(selected(authFeature.selectLastSignOut)).toBeNull();
   });
 
   it('signs out on the action, and keeps the summary until the next sign-in', () => {

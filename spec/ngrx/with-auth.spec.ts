@@ -55,6 +55,32 @@ describe('withAuth', () => {
     expect(store.lastSignOut()?.outcome).toBe('complete');
   });
 
+  it('keeps the outcome of a sign-out that somebody else asked for, until the next sign-in (#12)', () => {
+    const { auth, store } = begin();
+    expect(store.lastSignOut()).toBeUndefined();
+    auth.answer('signOut', signOutResult({ revokeTokenError: testError({ kind: 'network' }) }));
+    auth.signOut$().subscribe();
+    expect(store.lastSignOut()?.outcome).toBe('partial');
+    auth.startSession();
+    expect(store.lastSignOut()).toBeUndefined();
+
+    auth.answer('signOut', testError({ kind: 'storage' }));
+    auth.signOut$().subscribe({ error: () => undefined });
+    expect(store.signOutError()?.kind).toBe('storage');
+    auth.startSession();
+    expect(store.signOutError()).toBeUndefined();
+  });
+
+  it('says nothing of a sign-out that was refused before anything was touched, but to who asked (#12)', () => {
+    const { auth, store } = begin();
+    auth.answer('signOut', testError({ kind: 'configuration' }), testError({ kind: 'configuration' }));
+    auth.signOut$().subscribe({ error: () => undefined });
+    expect(store.signOutError()).toBeUndefined();
+    store.signOut();
+    expect(store.signOutError()?.kind).toBe('configuration');
+    expect(store.isSignedIn()).toBe(true);
+  });
+
   it('passes over a call while a sign-out runs', () => {
     const { auth, store } = begin();
     auth.answer('signOut', NEVER);

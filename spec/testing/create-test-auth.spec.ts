@@ -244,7 +244,9 @@ describe('createTestAuth', () => {
       });
       expect(isComplete).toBe(true);
       expect(states.map(({ status }) => status)).toEqual(['signedIn', 'signingOut', 'signedOut']);
-      expect(events).toEqual([{ type: 'signedOut', reason: 'signedOut', user: testUser() }]);
+      expect(events).toEqual([
+        { type: 'signedOut', reason: 'signedOut', user: testUser(), result: values[0] },
+      ]);
     });
 
     it('is partial on demand, and whole on the retry', () => {

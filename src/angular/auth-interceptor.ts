@@ -1,18 +1,23 @@
 import { FetchBackend, HttpBackend, HttpContextToken, HttpErrorResponse } from '@angular/common/http';
 import type { HttpHandlerFn, HttpInterceptorFn, HttpRequest } from '@angular/common/http';
-import { DOCUMENT, inject } from '@angular/core';
-import { catchError, of, switchMap, throwError } from 'rxjs';
+import { inject, Injector, runInInjectionContext } from '@angular/core';
+import { catchError, defer, of, switchMap, throwError } from 'rxjs';
 import type { Observable } from 'rxjs';
 import { AuthError } from 'rx-cognito';
 import type { Auth, AuthTokens } from 'rx-cognito';
-import { allowedOrigins } from './allowed-origins';
+import { createAllowJudge } from './allow-list';
+import type { AllowEntry } from './allow-list';
+import { injectBaseUrl } from './base-url';
 import { injectAuth } from './inject-auth';
 import { withinSession$ } from './within-session';
 
 /** The options of `authInterceptor`. */
 export interface AuthInterceptorOptions {
-  /** The origins that get the token, exactly: `https://api.example.com`. No other request is touched. */
-  readonly allow: readonly string[];
+  /**
+   * The requests that get the token: origins, exactly, as `https://api.example.com`; parts of an origin, as
+   * `{ origin, paths: ['/api'] }`; or a predicate over the URL. No other request is touched, whoever is signed in or not.
+   */
+  readonly allow: readonly AllowEntry[];
   /** Which token they get. Default: `access`. */
   readonly token?: 'access' | 'id';
 }
@@ -33,15 +38,16 @@ export interface AuthInterceptorOptions {
 export const SKIP_AUTH: HttpContextToken<boolean> = new HttpContextToken<boolean>(() => false);
 
 /**
- * Makes an interceptor that sends a fresh token with the requests to the origins it is told, as `Authorization: Bearer`.
+ * Makes an interceptor that sends a fresh token with the requests it is told, as `Authorization: Bearer`.
  *
  * A request waits while the session is restored or its tokens are refreshed. After a 401 the tokens are refreshed, once for
  * all requests, and the request is sent once more. Where nobody is signed in, and where the session ends while a request
  * waits, it fails with an `AuthError` of kind `signedOut`, and is not sent with the next user's token. A request that has an
  * `Authorization` header already is left alone. With `withFetch()` a redirect is an error, unless the request says
- * otherwise, for no token may follow it elsewhere; with XMLHttpRequest that is left to the browser.
+ * otherwise, for no token may follow it elsewhere; with XMLHttpRequest that is left to the browser. While a page is rendered on a
+ * server there is no token: what would get one fails at once (`RenderedOnServer`), everything else goes out.
  *
- * @throws AuthError of kind `configuration` where `allow` names something that is not an origin
+ * @throws AuthError of kind `configuration` where an entry of `allow` would not do what it says: a pattern, a slash at the end
  *
  * @example
  * ```ts
@@ -55,12 +61,12 @@ export const SKIP_AUTH: HttpContextToken<boolean> = new HttpContextToken<boolean
  * ```
  */
 export function authInterceptor({ allow, token = 'access' }: AuthInterceptorOptions): HttpInterceptorFn {
-  const isAllowed = allowedOrigins(allow);
+  const isAllowed = createAllowJudge(allow);
   const tokenOf = (tokens: AuthTokens): string => (token === 'id' ? tokens.idToken : tokens.accessToken);
 
-  return (request, next) => {
+  const intercept: HttpInterceptorFn = (request, next) => {
     const isOptedOut = request.context.get(SKIP_AUTH) || request.headers.has('Authorization');
-    if (isOptedOut || !isAllowed(request.urlWithParams, inject(DOCUMENT).baseURI)) return next(request);
+    if (isOptedOut || !isAllowed(request.urlWithParams, injectBaseUrl())) return next(request);
 
     const auth = injectAuth();
     const send$ = sender(request, next);
@@ -80,6 +86,12 @@ export function authInterceptor({ allow, token = 'access' }: AuthInterceptorOpti
         }),
       ),
     );
+  };
+  // Angular counts a request as pending before it asks the interceptors: one that threw would keep a page on a server from
+  // ever being finished. What throws here becomes the request's own error.
+  return (request, next) => {
+    const injector = inject(Injector);
+    return defer(() => runInInjectionContext(injector, () => intercept(request, next)));
   };
 }
 

@@ -1,3 +1,4 @@
+export type { AllowedOrigin, AllowEntry } from './allow-list';
 export { authInterceptor, SKIP_AUTH } from './auth-interceptor';
 export type { AuthInterceptorOptions } from './auth-interceptor';
 export { AUTH } from './auth-token';
@@ -9,5 +10,7 @@ export { injectAuth, injectAuthState, injectUser } from './inject-auth';
 export { provideCognitoAuth } from './provide-cognito-auth';
 export { safeReturnUrl } from './return-url';
 export { withSessionCleanup } from './with-session-cleanup';
+export { withSessionEndHook } from './with-session-end-hook';
+export type { SessionEndContext, SessionEndHook } from './with-session-end-hook';
 export { injectIdleState, withSignOutOnIdle } from './with-sign-out-on-idle';
 export type { SignOutOnIdleOptions } from './with-sign-out-on-idle';

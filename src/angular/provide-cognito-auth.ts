@@ -15,7 +15,7 @@ import { SESSION_CLEANUPS } from './with-session-cleanup';
  * browser finds out. It never keeps an application from becoming stable.
  *
  * @param options - as of `createAuth`, or a function that returns them, called in an injection context
- * @param features - see `withSessionCleanup` and `withSignOutOnIdle`
+ * @param features - see `withSessionCleanup`, `withSessionEndHook` and `withSignOutOnIdle`
  *
  * @example
  * ```ts

@@ -10,15 +10,23 @@ export const SESSION_CLEANUPS: InjectionToken<readonly SessionCleanup[]> = new I
 /**
  * Adds cleanups to the end of every session. Their hooks run in an injection context, so that `inject()` works in them.
  *
+ * `afterClear` comes after the server's answers; to leave a page at once, see `withSessionEndHook`.
+ *
  * @example
  * ```ts
- * import { inject } from '@angular/core';
- * import { Router } from '@angular/router';
+ * import { inject, Injectable } from '@angular/core';
  * import { provideCognitoAuth, withSessionCleanup } from 'rx-cognito/angular';
+ *
+ * @Injectable({ providedIn: 'root' })
+ * class Drafts {
+ *   forget(): void {
+ *     localStorage.removeItem('drafts');
+ *   }
+ * }
  *
  * export const auth = provideCognitoAuth(
  *   { userPoolId: 'eu-west-1_a1B2c3D4e', userPoolClientId: '1h57kf5cpq17m0eml12EXAMPLE' },
- *   withSessionCleanup({ name: 'leave', afterClear: () => inject(Router).navigateByUrl('/sign-in') }),
+ *   withSessionCleanup({ name: 'drafts', afterClear: () => inject(Drafts).forget() }),
  * );
  * ```
  */

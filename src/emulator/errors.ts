@@ -40,7 +40,8 @@ export type CognitoErrorType =
       | 'UserNotConfirmed'
       | 'UserNotFound'
       | 'UsernameExists'}Exception`
-  // The one name of the protocol that the service model does not list.
+  // The names of the protocol that the service model does not list.
+  | 'MissingAuthenticationTokenException'
   | 'SerializationException';
 
 /** An answer that refuses. */

@@ -27,7 +27,7 @@ export type {
 export type { CodePurpose, Outbox, SentCode } from './pool/outbox';
 export type { FamilyEnd } from './pool/token-families';
 export { startUserPool } from './start-user-pool';
-export type { RunningUserPool } from './start-user-pool';
+export type { RunningUserPool, ServerOptions } from './start-user-pool';
 export type { Fault, FaultMoment, FaultPlan, Faults, PlannedFault } from './wire/faults';
 export type { Handler } from './wire/handler';
 export type { LoggedRequest, RequestLog } from './wire/request-log';

@@ -106,4 +106,9 @@ export interface UserPoolOptions {
   readonly usernameAttributes?: readonly ('email' | 'phone_number')[];
   /** Off unless given. */
   readonly deviceTracking?: DeviceTracking;
+  /**
+   * The origins whose pages may call the administrator's operations. By default none: no page in a browser has the AWS
+   * credentials that Cognito asks for, and the emulator asks for none.
+   */
+  readonly adminOrigins?: readonly string[];
 }

@@ -1,8 +1,16 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createUserPool, type UserPool } from './create-user-pool';
 import type { UserPoolOptions } from './options';
-import type { Handler } from './wire/handler';
+import { createServe } from './server';
+
+/** Where a user pool listens. */
+export interface ServerOptions {
+  /** By default a free one. */
+  readonly port?: number;
+  /** The names beside the loopback ones by which it may be called: behind a proxy, in a network of containers. */
+  readonly allowedHosts?: readonly string[];
+}
 
 /** A user pool behind an HTTP server. */
 export interface RunningUserPool extends UserPool {
@@ -15,6 +23,8 @@ export interface RunningUserPool extends UserPool {
 /**
  * Starts a user pool behind a server on 127.0.0.1.
  *
+ * @throws TypeError where an entry of `allowedHosts` or `adminOrigins` is not what it must be
+ *
  * @example
  * ```ts
  * const pool = await startUserPool({ users: [{ username: 'alice', password: 'Passw0rd!' }] });
@@ -22,12 +32,11 @@ export interface RunningUserPool extends UserPool {
  * await pool.close();
  * ```
  */
-export async function startUserPool(
-  options: UserPoolOptions & { /** By default a free one. */ readonly port?: number } = {},
-): Promise<RunningUserPool> {
+export async function startUserPool(options: UserPoolOptions & ServerOptions = {}): Promise<RunningUserPool> {
   const pool = createUserPool(options);
+  const serve = createServe(pool.handler, options.allowedHosts);
   const server = createServer((incoming, outgoing) => {
-    void serve(pool.handler, incoming, outgoing);
+    void serve(incoming, outgoing);
   });
   await listen(server, options.port ?? 0);
   const { port } = server.address() as AddressInfo;
@@ -42,38 +51,6 @@ export async function startUserPool(
         server.closeAllConnections();
       }),
   };
-}
-
-async function serve(handler: Handler, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
-  const gone = new AbortController();
-  outgoing.on('close', () => {
-    if (!outgoing.writableEnded) gone.abort();
-  });
-  try {
-    const response = await handler(await toRequest(incoming, gone.signal));
-    const body = new Uint8Array(await response.arrayBuffer());
-    outgoing.writeHead(response.status, Object.fromEntries(response.headers));
-    outgoing.end(body);
-  } catch {
-    // A planned drop, or a caller who is gone already: either way there is nobody to answer.
-    incoming.socket.destroy();
-  }
-}
-
-async function toRequest(incoming: IncomingMessage, signal: AbortSignal): Promise<Request> {
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of incoming as AsyncIterable<Uint8Array>) chunks.push(chunk);
-  const headers = Object.entries(incoming.headers).map(([name, value]): [string, string] => [
-    name,
-    String(value),
-  ]);
-  const method = incoming.method ?? 'GET';
-  return new Request(`http://${incoming.headers.host ?? '127.0.0.1'}${incoming.url ?? '/'}`, {
-    method,
-    headers,
-    signal,
-    ...(method === 'GET' || method === 'HEAD' ? {} : { body: Buffer.concat(chunks) }),
-  });
 }
 
 function listen(server: Server, port: number): Promise<void> {

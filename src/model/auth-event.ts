@@ -1,5 +1,6 @@
 import type { AuthError } from './auth-error';
 import type { AuthUser, SignedOutReason } from './auth-state';
+import type { SignOutReport } from './sign-out-report';
 
 /** Somebody signed in, here or in another tab. */
 export interface SignedInEvent {
@@ -34,10 +35,14 @@ export interface TokenRefreshFailedEvent {
 }
 
 /** A session ended, in whatever way. */
-export interface SignedOutEvent {
+export interface SignedOutEvent<Result extends SignOutReport = SignOutReport> {
   readonly type: 'signedOut';
   readonly reason: SignedOutReason;
   readonly user: AuthUser;
+  /** What the sign-out did, where `signOut$` of this tab ended the session: the same object that its callers get. */
+  readonly result?: Result;
+  /** Why that sign-out errors, where it does. */
+  readonly error?: AuthError;
 }
 
 /** The user pool tracks devices, and has confirmed this one. */
@@ -53,12 +58,12 @@ export interface LateTokensRevokedEvent {
 }
 
 /** What happened. The discriminant is `type`. */
-export type AuthEvent =
+export type AuthEvent<Result extends SignOutReport = SignOutReport> =
   | SignedInEvent
   | SessionRestoredEvent
   | UserChangedEvent
   | TokensRefreshedEvent
   | TokenRefreshFailedEvent
-  | SignedOutEvent
+  | SignedOutEvent<Result>
   | DeviceConfirmedEvent
   | LateTokensRevokedEvent;

@@ -2,6 +2,7 @@ import type { AuthError } from './auth-error';
 import type { AuthUser, SignedOutReason, SignOutScope, SignOutStep } from './auth-state';
 import type { Session } from './session';
 import type { Attempt } from './situation';
+import type { SignOutReport } from './sign-out-report';
 
 /** A session, and the epoch under which it is stored. */
 export interface SessionUnderEpoch {
@@ -70,6 +71,11 @@ export type AuthInput =
   | { readonly type: 'signInCleared' }
   | { readonly type: 'signOutWidened' }
   | { readonly type: 'signOutStepStarted'; readonly step: SignOutStep }
-  | { readonly type: 'signOutFinished'; readonly reason: SignedOutReason }
+  | {
+      readonly type: 'signOutFinished';
+      readonly reason: SignedOutReason;
+      readonly result?: SignOutReport;
+      readonly error?: AuthError;
+    }
   | { readonly type: 'deviceConfirmed'; readonly deviceKey: string }
   | { readonly type: 'lateTokensRevoked' };

@@ -244,13 +244,20 @@ function sessionEvent(before: AuthState, after: SignedInState): AuthEvent {
     : { type: 'userChanged', user: after.user, previousUser: before.user };
 }
 
-function endedEvent(before: AuthState, after: SignedOutState): AuthEvent | undefined {
+function endedEvent(before: AuthState, input: AuthInput, after: SignedOutState): AuthEvent | undefined {
   if (before.status !== 'signedIn' && before.status !== 'signingOut') return undefined;
-  return { type: 'signedOut', reason: after.reason, user: before.user };
+  const { result, error } = input.type === 'signOutFinished' ? input : {};
+  return {
+    type: 'signedOut',
+    reason: after.reason,
+    user: before.user,
+    ...(result && { result }),
+    ...(error && { error }),
+  };
 }
 
 function movedEvent(before: AuthState, input: AuthInput, after: AuthState): AuthEvent | undefined {
-  if (after.status === 'signedOut') return endedEvent(before, after);
+  if (after.status === 'signedOut') return endedEvent(before, input, after);
   if (after.status !== 'signedIn') return undefined;
   switch (input.type) {
     case 'sessionRestored':

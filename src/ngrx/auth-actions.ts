@@ -20,14 +20,16 @@ export interface AuthActionGroup {
   >;
   /** Command: try again what of the last sign-out failed or is unknown. */
   readonly retrySignOut: EmptyCreator<'[Auth] Retry Sign Out'>;
-  /** A sign-out, or its retry, ended: `summary.outcome` says how. */
+  /** A sign-out of this tab, whoever asked for it, or a retry ended: `summary.outcome` says how. */
   readonly signOutFinished: PropsCreator<'[Auth] Sign Out Finished', { readonly summary: SignOutSummary }>;
-  /** A sign-out errored. The user is signed out here all the same, unless `error.kind` is `configuration`. */
+  /** A sign-out of this tab errored, whoever asked for it. The user is signed out here all the same, unless `error.kind` is `configuration`. */
   readonly signOutFailed: PropsCreator<'[Auth] Sign Out Failed', { readonly error: AuthErrorJson }>;
   /** The auth state changed, for whatever reason. */
   readonly stateChanged: PropsCreator<'[Auth] State Changed', { readonly state: AuthState }>;
   /** Somebody signed in, here or in another tab. */
   readonly signedIn: PropsCreator<'[Auth] Signed In', { readonly user: AuthUser }>;
+  /** A session was there when the store began: one that a reload found stored, mostly. */
+  readonly sessionRestored: PropsCreator<'[Auth] Session Restored', { readonly user: AuthUser }>;
   /** Another tab signed another user in. */
   readonly userChanged: PropsCreator<
     '[Auth] User Changed',
@@ -42,6 +44,8 @@ export interface AuthActionGroup {
     '[Auth] Signed Out',
     { readonly reason: SignedOutReason; readonly user: AuthUser }
   >;
+  /** The user pool tracks devices, and has confirmed this one. */
+  readonly deviceConfirmed: PropsCreator<'[Auth] Device Confirmed', { readonly deviceKey: string }>;
   /** Tokens that arrived after their session had ended were revoked. */
   readonly lateTokensRevoked: EmptyCreator<'[Auth] Late Tokens Revoked'>;
 }
@@ -70,10 +74,12 @@ export const AuthActions: AuthActionGroup = createActionGroup({
     'Sign Out Failed': props<{ readonly error: AuthErrorJson }>(),
     'State Changed': props<{ readonly state: AuthState }>(),
     'Signed In': props<{ readonly user: AuthUser }>(),
+    'Session Restored': props<{ readonly user: AuthUser }>(),
     'User Changed': props<{ readonly user: AuthUser; readonly previousUser: AuthUser }>(),
     'Tokens Refreshed': props<{ readonly expiresAt: number }>(),
     'Token Refresh Failed': props<{ readonly error: AuthErrorJson }>(),
     'Signed Out': props<{ readonly reason: SignedOutReason; readonly user: AuthUser }>(),
+    'Device Confirmed': props<{ readonly deviceKey: string }>(),
     'Late Tokens Revoked': emptyProps(),
   },
 });

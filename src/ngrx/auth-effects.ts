@@ -2,12 +2,13 @@ import { inject } from '@angular/core';
 import { Actions, createEffect, ofType } from '@ngrx/effects';
 import type { FunctionalEffect } from '@ngrx/effects';
 import type { Action } from '@ngrx/store';
-import { catchError, defer, EMPTY, exhaustMap, map, of, tap } from 'rxjs';
+import { defer, map } from 'rxjs';
 import type { Observable } from 'rxjs';
-import { AuthError } from 'rx-cognito';
-import type { Auth, AuthErrorJson, AuthEvent, SignOutResult } from 'rx-cognito';
+import type { Auth, AuthEvent } from 'rx-cognito';
 import { injectAuth } from 'rx-cognito/angular';
 import { AuthActions } from './auth-actions';
+import { eventsWithStart$ } from './events-with-start';
+import { createSignOuts } from './sign-outs';
 import { summaryOf } from './sign-out-summary';
 
 type FromAuth = FunctionalEffect<(auth?: Auth) => Observable<Action>>;
@@ -19,30 +20,36 @@ export const authStateEffect: FromAuth = createEffect(
   { functional: true },
 );
 
-/** Dispatches what happened. */
+/**
+ * Dispatches what happened. A session that is there already when the store begins is told as `sessionRestored`, at the end of
+ * that turn, so that effects which are registered later in it hear of it too.
+ */
 export const authEventsEffect: FromAuth = createEffect(
-  (auth: Auth = injectAuth()) => auth.events$.pipe(map(actionOf)),
+  (auth: Auth = injectAuth()) => eventsWithStart$(auth).pipe(map(actionOf)),
   { functional: true },
 );
 
-/** Signs out on `signOut`; while one sign-out runs, another command changes nothing. */
+/**
+ * Signs out on `signOut`, and tells what became of every sign-out in this tab, whoever asked for it. While a sign-out
+ * that was asked for by an action runs, another command changes nothing.
+ */
 export const signOutEffect: FromActions = createEffect(
   (actions$: Observable<Action> = inject(Actions), auth: Auth = injectAuth()) =>
     defer(() => {
-      // What is left to retry keeps the tokens in its closure: out of the store, and no longer than it is needed.
-      let partial: SignOutResult | undefined;
-      return actions$.pipe(
+      const signOuts = createSignOuts(auth);
+      const commands$ = actions$.pipe(
         ofType(AuthActions.signOut, AuthActions.retrySignOut),
-        exhaustMap((action) => {
-          const isRetry = action.type === AuthActions.retrySignOut.type;
-          const result$ = isRetry ? (partial?.retry$ ?? EMPTY) : auth.signOut$(action.options);
-          return result$.pipe(
-            tap((result) => (partial = result.outcome === 'partial' ? result : undefined)),
-            map((result) => AuthActions.signOutFinished({ summary: summaryOf(result) })),
-            catchError((error: unknown) => of(AuthActions.signOutFailed({ error: jsonOf(error) }))),
-          );
-        }),
+        map((action) => (action.type === AuthActions.signOut.type ? action.options : 'retry')),
       );
+      return signOuts
+        .outcomes$(commands$)
+        .pipe(
+          map((outcome) =>
+            'result' in outcome
+              ? AuthActions.signOutFinished({ summary: summaryOf(outcome.result) })
+              : AuthActions.signOutFailed({ error: outcome.error.toJSON() }),
+          ),
+        );
     }),
   { functional: true },
 );
@@ -51,6 +58,8 @@ function actionOf(event: AuthEvent): Action {
   switch (event.type) {
     case 'signedIn':
       return AuthActions.signedIn({ user: event.user });
+    case 'sessionRestored':
+      return AuthActions.sessionRestored({ user: event.user });
     case 'userChanged':
       return AuthActions.userChanged({ user: event.user, previousUser: event.previousUser });
     case 'tokensRefreshed':
@@ -59,13 +68,9 @@ function actionOf(event: AuthEvent): Action {
       return AuthActions.tokenRefreshFailed({ error: event.error.toJSON() });
     case 'signedOut':
       return AuthActions.signedOut({ reason: event.reason, user: event.user });
+    case 'deviceConfirmed':
+      return AuthActions.deviceConfirmed({ deviceKey: event.deviceKey });
     case 'lateTokensRevoked':
       return AuthActions.lateTokensRevoked();
   }
-}
-
-function jsonOf(error: unknown): AuthErrorJson {
-  if (error instanceof AuthError) return error.toJSON();
-  // An Auth emits nothing else; whoever put another one in its place is to be told so.
-  throw error;
 }

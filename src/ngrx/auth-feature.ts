@@ -1,4 +1,4 @@
-import { createFeature, createReducer, createSelector, on } from '@ngrx/store';
+import { createFeature, createFeatureSelector, createReducer, createSelector, on } from '@ngrx/store';
 import type { ActionReducer, MemoizedSelector } from '@ngrx/store';
 import type { AuthState, AuthUser, SignInStateStep } from 'rx-cognito';
 import { AuthActions } from './auth-actions';
@@ -6,8 +6,8 @@ import type { SignOutSummary } from './sign-out-summary';
 
 /** What the store keeps of auth. */
 export interface AuthFeatureState {
-  readonly auth: AuthState;
-  /** What the last sign-out did, until the next sign-in. */
+  readonly authState: AuthState;
+  /** What the last sign-out of this tab did, whoever asked for it, until the next sign-in. */
   readonly lastSignOut: SignOutSummary | null;
 }
 
@@ -18,9 +18,9 @@ export interface AuthFeature {
   readonly name: 'auth';
   readonly reducer: ActionReducer<AuthFeatureState>;
   /** Selects the whole slice. */
-  readonly selectAuthState: Select<AuthFeatureState>;
+  readonly selectAuthSlice: Select<AuthFeatureState>;
   /** Selects the `AuthState`. */
-  readonly selectAuth: Select<AuthState>;
+  readonly selectAuthState: Select<AuthState>;
   readonly selectStatus: Select<AuthState['status']>;
   readonly selectIsSignedIn: Select<boolean>;
   /** Selects the signed-in user, `undefined` while nobody is. */
@@ -30,29 +30,35 @@ export interface AuthFeature {
   readonly selectLastSignOut: Select<SignOutSummary | null>;
 }
 
-const initialState: AuthFeatureState = { auth: { status: 'restoring' }, lastSignOut: null };
+const initialState: AuthFeatureState = { authState: { status: 'restoring' }, lastSignOut: null };
 
-const userOf = (auth: AuthState): AuthUser | undefined =>
-  auth.status === 'signedIn' ? auth.user : undefined;
-const nextStepOf = (auth: AuthState): SignInStateStep | undefined =>
-  auth.status === 'signingIn' ? auth.nextStep : undefined;
+const userOf = (state: AuthState): AuthUser | undefined =>
+  state.status === 'signedIn' ? state.user : undefined;
+const nextStepOf = (state: AuthState): SignInStateStep | undefined =>
+  state.status === 'signingIn' ? state.nextStep : undefined;
+
+const selectAuthSlice: Select<AuthFeatureState> = createFeatureSelector<AuthFeatureState>('auth');
+// `createFeature` names the slice's own selector `selectAuthState`, and everybody would take that for the AuthState.
+const selectAuthState: Select<AuthState> = createSelector(selectAuthSlice, ({ authState }) => authState);
 
 /** Is the slice `auth` of a store: its reducer and its selectors. `provideAuthStore()` registers it. */
 export const authFeature: AuthFeature = createFeature({
   name: 'auth',
   reducer: createReducer(
     initialState,
-    on(AuthActions.stateChanged, (state, { state: auth }): AuthFeatureState => ({ ...state, auth })),
-    on(AuthActions.signOutFinished, (state, { summary }): AuthFeatureState => ({
-      ...state,
+    on(AuthActions.stateChanged, (slice, { state }): AuthFeatureState => ({ ...slice, authState: state })),
+    on(AuthActions.signOutFinished, (slice, { summary }): AuthFeatureState => ({
+      ...slice,
       lastSignOut: summary,
     })),
-    on(AuthActions.signedIn, (state): AuthFeatureState => ({ ...state, lastSignOut: null })),
+    on(AuthActions.signedIn, (slice): AuthFeatureState => ({ ...slice, lastSignOut: null })),
   ),
-  extraSelectors: ({ selectAuth }) => ({
-    selectStatus: createSelector(selectAuth, ({ status }) => status),
-    selectIsSignedIn: createSelector(selectAuth, ({ status }) => status === 'signedIn'),
-    selectUser: createSelector(selectAuth, userOf),
-    selectNextStep: createSelector(selectAuth, nextStepOf),
+  extraSelectors: () => ({
+    selectAuthSlice,
+    selectAuthState,
+    selectStatus: createSelector(selectAuthState, ({ status }) => status),
+    selectIsSignedIn: createSelector(selectAuthState, ({ status }) => status === 'signedIn'),
+    selectUser: createSelector(selectAuthState, userOf),
+    selectNextStep: createSelector(selectAuthState, nextStepOf),
   }),
 });

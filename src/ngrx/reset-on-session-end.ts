@@ -16,7 +16,7 @@ const ownerOf = (auth: AuthState | undefined): string | undefined =>
 function endsSession(state: RootState | undefined, action: Action): boolean {
   if (!isStateChange(action)) return false;
   const slice = state?.[authFeature.name] as AuthFeatureState | undefined;
-  const owner = ownerOf(slice?.auth);
+  const owner = ownerOf(slice?.authState);
   return owner !== undefined && owner !== ownerOf(action.state);
 }
 

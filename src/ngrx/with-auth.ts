@@ -1,22 +1,24 @@
 import { computed, signal } from '@angular/core';
 import type { Signal, WritableSignal } from '@angular/core';
+import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
 import { signalStoreFeature, withMethods, withProps } from '@ngrx/signals';
 import type { EmptyFeatureResult, SignalStoreFeature } from '@ngrx/signals';
 import { rxMethod } from '@ngrx/signals/rxjs-interop';
 import type { RxMethod } from '@ngrx/signals/rxjs-interop';
-import { catchError, EMPTY, exhaustMap, tap } from 'rxjs';
-import { AuthError } from 'rx-cognito';
-import type { AuthState, AuthUser, SignOutOptions, SignOutResult } from 'rx-cognito';
+import { filter, map, merge, Subject, tap } from 'rxjs';
+import type { AuthError, AuthState, AuthUser, SignOutOptions, SignOutResult } from 'rx-cognito';
 import { injectAuth, injectAuthState, injectUser } from 'rx-cognito/angular';
+import { createSignOuts, errorOf, resultOf } from './sign-outs';
+import type { SignOutOutcome } from './sign-outs';
 
 /** The signals that {@link withAuth} adds to a store. */
 export interface AuthStoreProps {
   readonly authState: Signal<AuthState>;
   readonly user: Signal<AuthUser | undefined>;
   readonly isSignedIn: Signal<boolean>;
-  /** What the last sign-out did; its `retry$` tries again what failed. */
+  /** What the last sign-out of this tab did, whoever asked for it, until the next sign-in; its `retry$` tries again what failed. */
   readonly lastSignOut: Signal<SignOutResult | undefined>;
-  /** Why the last sign-out errored. */
+  /** Why the last sign-out of this tab errored, until the next sign-in. */
   readonly signOutError: Signal<AuthError | undefined>;
 }
 
@@ -41,13 +43,13 @@ export function withAuth(): SignalStoreFeature<
   return signalStoreFeature(
     withProps(() => {
       const authState = injectAuthState();
-      const outcome = signal<SignOutOutcome>({});
+      const outcome = signal<SignOutOutcome | undefined>(undefined);
       return {
         authState,
         user: injectUser(),
         isSignedIn: computed(() => authState().status === 'signedIn'),
-        lastSignOut: computed(() => outcome().result),
-        signOutError: computed(() => outcome().error),
+        lastSignOut: computed(() => resultOf(outcome())),
+        signOutError: computed(() => errorOf(outcome())),
         _signOutOutcome: outcome,
       };
     }),
@@ -55,23 +57,24 @@ export function withAuth(): SignalStoreFeature<
   );
 }
 
-interface SignOutOutcome {
-  readonly result?: SignOutResult;
-  readonly error?: AuthError;
-}
-
-function signOutInto(outcome: WritableSignal<SignOutOutcome>): RxMethod<SignOutOptions | void> {
+/** Keeps what the last sign-out came to, until the next sign-in, and gives `signOut`. */
+function signOutInto(outcome: WritableSignal<SignOutOutcome | undefined>): RxMethod<SignOutOptions | void> {
   const auth = injectAuth();
-  return rxMethod<SignOutOptions | void>(
-    exhaustMap((options) =>
-      auth.signOut$(options ?? {}).pipe(
-        tap((result) => outcome.set({ result })),
-        catchError((error: unknown) => {
-          if (!(error instanceof AuthError)) throw error;
-          outcome.set({ error });
-          return EMPTY;
-        }),
-      ),
+  const commands$ = new Subject<SignOutOptions>();
+  merge(
+    createSignOuts(auth).outcomes$(commands$),
+    auth.events$.pipe(
+      filter(({ type }) => type === 'signedIn'),
+      map(() => undefined),
     ),
+  )
+    .pipe(takeUntilDestroyed())
+    .subscribe((told) => {
+      outcome.set(told);
+    });
+  return rxMethod<SignOutOptions | void>(
+    tap((options) => {
+      commands$.next(options ?? {});
+    }),
   );
 }

@@ -58,7 +58,10 @@ export interface TestAuth extends Auth {
   /** Puts it in a state, without an event. */
   setState(state: AuthState): void;
 
-  /** Lets somebody be signed in, with the event `signedIn`, or `userChanged` where another user was. */
+  /**
+   * Lets somebody be signed in, with the event `signedIn`, `userChanged` where another user was, or `sessionRestored` where the
+   * state is `restoring`.
+   */
   startSession(user?: Partial<AuthUser>): void;
 
   /** Ends the session as something outside would (another tab, a revocation), with the event `signedOut`. */

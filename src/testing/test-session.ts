@@ -1,7 +1,10 @@
 import { BehaviorSubject, Subject } from 'rxjs';
 import type { Observable } from 'rxjs';
-import type { AuthError, AuthEvent, AuthState, AuthUser, SignedOutReason } from 'rx-cognito';
+import type { AuthError, AuthEvent, AuthState, AuthUser, SignedOutReason, SignOutResult } from 'rx-cognito';
 import { signedInState, signedOutState, userOf } from './states';
+
+/** What the sign-out that ends a session came to. */
+type SignOutOutcome = { readonly result: SignOutResult } | { readonly error: AuthError };
 
 /** The state, and what moves it, of a `TestAuth`. */
 export interface TestSession {
@@ -12,7 +15,7 @@ export interface TestSession {
   readonly isDestroyed: boolean;
   readonly setState: (state: AuthState) => void;
   readonly start: (user?: Partial<AuthUser>) => void;
-  readonly end: (reason?: SignedOutReason) => void;
+  readonly end: (reason?: SignedOutReason, outcome?: SignOutOutcome) => void;
   readonly emitEvent: (event: AuthEvent) => void;
   readonly emitError: (error: AuthError) => void;
   readonly destroy: () => void;
@@ -33,6 +36,10 @@ export function createTestSession(first: AuthState = signedOutState()): TestSess
     const before = states$.value;
     const after = signedInState({ user });
     setState(after);
+    if (before.status === 'restoring') {
+      emitEvent({ type: 'sessionRestored', user: after.user });
+      return;
+    }
     emitEvent(
       before.status === 'signedIn' && before.user.userId !== after.user.userId
         ? { type: 'userChanged', user: after.user, previousUser: before.user }
@@ -40,10 +47,10 @@ export function createTestSession(first: AuthState = signedOutState()): TestSess
     );
   };
 
-  const end = (reason: SignedOutReason = 'signedOutInOtherTab'): void => {
+  const end = (reason: SignedOutReason = 'signedOutInOtherTab', outcome?: SignOutOutcome): void => {
     const user = userOf(states$.value);
     setState(signedOutState(reason, user?.username));
-    if (user) emitEvent({ type: 'signedOut', reason, user });
+    if (user) emitEvent({ type: 'signedOut', reason, user, ...outcome });
   };
 
   return {

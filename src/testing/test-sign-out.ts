@@ -29,16 +29,20 @@ export function createTestSignOut(
     const result$ = new AsyncSubject<SignOutResult>();
     running$ = result$;
     session.setState(signingOutState({ user: before.user, scope }));
-    const finish = (error?: unknown): void => {
+    const finish = (result: SignOutResult): void => {
       running$ = undefined;
+      session.end('signedOut', { result });
+    };
+    const fail = (error: unknown): void => {
+      running$ = undefined;
+      const failure = error instanceof AuthError ? { error } : undefined;
       // What is refused before anything is touched leaves the session as it was.
-      const isRefused = error instanceof AuthError && error.kind === 'configuration';
-      if (isRefused) session.setState(before);
-      else session.end('signedOut');
+      if (failure?.error.kind === 'configuration') session.setState(before);
+      else session.end('signedOut', failure);
     };
     script
       .next$('signOut', () => signOutResult({ scope }))
-      .pipe(take(1), tap({ next: () => finish(), error: finish }))
+      .pipe(take(1), tap({ next: finish, error: fail }))
       .subscribe(result$);
     return result$;
   };

@@ -275,9 +275,25 @@ describe('createSignOutRun', () => {
       expect(asked).toMatchObject({ at, error: { kind: 'storage', code } });
       expect(told.slice(-4)).toEqual(['signingOut', 'NotAuthorizedException', 'signedOut', code]);
       expect(pathOf(stage).at(-1)).toBe('signedOut signedOut');
-      expect(stage.events.map(({ type }) => type)).toEqual(['signedOut']);
+      // Whoever only listens is told of the error as well, and of no result (#12).
+      expect(stage.events).toMatchObject([{ type: 'signedOut', error: asked?.error }]);
+      expect(stage.events[0]).not.toHaveProperty('result');
       expect(stage.current.session).toBeUndefined();
     });
+  });
+
+  it('tells whoever only listens of the very result that its callers get (#12)', () => {
+    let asked: Asked | undefined;
+    const stage = onStage(
+      ({ api, signOutAt }) => {
+        api.script('RevokeToken', {});
+        asked = signOutAt(0);
+      },
+      { session: SESSION },
+    );
+    const [event] = stage.events;
+    expect(asked?.result?.outcome).toBe('complete');
+    expect(event?.type === 'signedOut' && event.result).toBe(asked?.result);
   });
 
   it('is not undone by the record that a storage would not let go of (R14)', () => {

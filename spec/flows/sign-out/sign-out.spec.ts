@@ -58,7 +58,14 @@ describe('createSignOut', () => {
           input: { Token: session.refreshToken, ClientId: stage.identity.userPoolClientId },
         },
       ]);
-      expect(stage.events).toEqual([{ type: 'signedOut', reason: 'signedOut', user: session.user }]);
+      expect(stage.events).toEqual([
+        {
+          type: 'signedOut',
+          reason: 'signedOut',
+          user: session.user,
+          result: expect.objectContaining({ outcome: 'complete' }),
+        },
+      ]);
     });
 
     it('makes a second request for a global one, before the revocation', () => {

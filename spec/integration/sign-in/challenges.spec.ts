@@ -57,6 +57,28 @@ describe('a second factor', () => {
     expect(await answer(auth, await totpNow(pool))).toEqual({ signInStep: 'DONE' });
   });
 
+  it.each(['SMS_MFA', 'EMAIL_OTP', 'SOFTWARE_TOKEN_MFA'] as const)(
+    'of kind %s takes a code as it is pasted, and counts no answer that was not sent (R41, R42, #12)',
+    async (type) => {
+      const pool = await withMfa({ enabled: [type] });
+      const auth = authOf(pool);
+      await begin(auth);
+      const { state } = auth;
+      const unsendable = ['', ' \n', 'x'.repeat(257), undefined as unknown as string];
+      for (const challengeResponse of unsendable) {
+        expect(await refusal(answer(auth, challengeResponse))).toMatchObject({ kind: 'validation' });
+        expect(auth.state).toBe(state);
+      }
+      // The proof of the password, and nothing since.
+      expect(pool.requests.list('RespondToAuthChallenge')).toHaveLength(1);
+
+      const code = type === 'SOFTWARE_TOKEN_MFA' ? await totpNow(pool) : sentCode(pool);
+      const pasted = ` ${code.slice(0, 3)} ${code.slice(3)}\r\n`;
+      expect(await answer(auth, pasted)).toEqual({ signInStep: 'DONE' });
+      expect(pool.requests.list('RespondToAuthChallenge')).toHaveLength(2);
+    },
+  );
+
   it('is chosen among several', async () => {
     const pool = await withMfa({ enabled: ['SMS_MFA', 'EMAIL_OTP', 'SOFTWARE_TOKEN_MFA'] });
     const auth = authOf(pool);
@@ -201,11 +223,26 @@ describe('a temporary password', () => {
     expect(await begin(again, { password: 'N3w-password!' })).toEqual({ signInStep: 'DONE' });
   });
 
-  it('gets the policy’s refusal as a typed error', async () => {
+  it('gets the policy’s refusal as a typed error, and takes a better password (R41, #12)', async () => {
     const pool = await startPool({ users: [temporary] });
     const auth = authOf(pool);
     await begin(auth);
     expect(await refusal(answer(auth, 'weak'))).toMatchObject({ code: 'InvalidPasswordException' });
+    expect(auth.state).toMatchObject({
+      status: 'signingIn',
+      nextStep: { signInStep: 'CONFIRM_SIGN_IN_WITH_NEW_PASSWORD_REQUIRED' },
+    });
+    expect(await answer(auth, 'N3w-password!')).toEqual({ signInStep: 'DONE' });
+  });
+
+  it('ends the attempt where a user pool takes the session for spent after that (#12)', async () => {
+    const pool = await startPool({ users: [temporary] });
+    const auth = authOf(pool);
+    await begin(auth);
+    await refusal(answer(auth, 'weak'));
+    pool.faults.on('RespondToAuthChallenge', { error: 'NotAuthorizedException' });
+    expect(await refusal(answer(auth, 'N3w-password!'))).toMatchObject({ kind: 'notAuthorized' });
+    expect(auth.state.status).toBe('signedOut');
   });
 });
 

@@ -50,7 +50,15 @@ export const respondToAuthChallenge = operation(
   },
 );
 
-// A wrong code may be tried again with the same session; whatever else happens, the session is spent.
+// No public source says what a refused password does to the session. AWS's own clients let their users try another one
+// with it, and nobody reports that they cannot.
+const LEAVES_SESSION: ReadonlySet<string> = new Set([
+  'CodeMismatchException',
+  'InvalidPasswordException',
+  'PasswordHistoryPolicyViolationException',
+]);
+
+// What was typed wrongly may be typed again with the same session; whatever else happens, the session is spent.
 async function answerSession(
   call: Call,
   handle: string | undefined,
@@ -64,7 +72,7 @@ async function answerSession(
   try {
     return await answerChallenge(call, signIn, awaited, answer);
   } catch (error) {
-    const isRetryable = error instanceof CognitoError && error.type === 'CodeMismatchException';
+    const isRetryable = error instanceof CognitoError && LEAVES_SESSION.has(error.type);
     if (isRetryable && handle !== undefined) call.pool.sessions.restore(handle, waiting);
     throw error;
   }

@@ -25,14 +25,20 @@ import {
   verifyUserAttribute,
 } from './user';
 
-/** The operations that the pool answers, under their names on the wire. */
-export const OPERATIONS = {
+/** The operations that Cognito answers only to who signs them with AWS credentials. */
+const OF_ADMINISTRATORS = {
   AdminCreateUser: adminCreateUser,
   AdminDeleteUser: adminDeleteUser,
   AdminDisableUser: adminDisableUser,
   AdminEnableUser: adminEnableUser,
   AdminSetUserPassword: adminSetUserPassword,
   AdminUserGlobalSignOut: adminUserGlobalSignOut,
+  DescribeUserPoolClient: describeUserPoolClient,
+} as const satisfies Readonly<Record<string, Operation>>;
+
+/** The operations that the pool answers, under their names on the wire. */
+export const OPERATIONS = {
+  ...OF_ADMINISTRATORS,
   AssociateSoftwareToken: associateSoftwareToken,
   ChangePassword: changePassword,
   ConfirmDevice: confirmDevice,
@@ -40,7 +46,6 @@ export const OPERATIONS = {
   ConfirmSignUp: confirmSignUp,
   DeleteUser: deleteUser,
   DeleteUserAttributes: deleteUserAttributes,
-  DescribeUserPoolClient: describeUserPoolClient,
   ForgetDevice: forgetDevice,
   ForgotPassword: forgotPassword,
   GetDevice: getDevice,
@@ -67,4 +72,9 @@ export type OperationName = keyof typeof OPERATIONS;
 /** Tells whether the pool answers an operation of this name. */
 export function isOperationName(name: string): name is OperationName {
   return Object.hasOwn(OPERATIONS, name);
+}
+
+/** Tells whether an operation is an administrator's. */
+export function isForAdministrators(name: OperationName): boolean {
+  return Object.hasOwn(OF_ADMINISTRATORS, name);
 }

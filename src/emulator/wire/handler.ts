@@ -1,6 +1,6 @@
 import { signingKeys } from '../crypto/signing-keys';
 import { CognitoError } from '../errors';
-import { isOperationName, OPERATIONS, type OperationName } from '../operations/table';
+import { isForAdministrators, isOperationName, OPERATIONS, type OperationName } from '../operations/table';
 import type { Call, Pool } from '../pool/pool';
 import { failure, preflight, publicJson, spoil, success, toResponse, type Answer } from './answer';
 import { membersOf, unreadable } from './constraint';
@@ -20,8 +20,14 @@ class SocketDropped extends TypeError {
 }
 
 /** Puts the wire in front of a pool. */
-export function createHandler(pool: Pool, faults: Faults, log: RequestLog): Handler {
+export function createHandler(
+  pool: Pool,
+  faults: Faults,
+  log: RequestLog,
+  adminOrigins: readonly string[] = [],
+): Handler {
   const inTurn = takeTurns();
+  const mayAdminister = administratorJudge(adminOrigins);
 
   async function answerOperation(request: Request, operation: OperationName): Promise<Response> {
     const text = await request.text();
@@ -51,10 +57,33 @@ export function createHandler(pool: Pool, faults: Faults, log: RequestLog): Hand
     if (request.method === 'OPTIONS') return preflight(request);
     if (request.method === 'GET') return answerDocument(pool, request);
     const operation = TARGET.exec(request.headers.get('x-amz-target') ?? '')?.[1] ?? '';
-    if (isOperationName(operation)) return answerOperation(request, operation);
-    const refusal = failure(new CognitoError('UnknownOperationException', 'Unknown operation.'));
-    return toResponse(refusal, request, pool.random.fork(), pool.clock.now());
+    const refuse = (error: CognitoError): Response =>
+      toResponse(failure(error), request, pool.random.fork(), pool.clock.now());
+    if (!isOperationName(operation)) {
+      return refuse(new CognitoError('UnknownOperationException', 'Unknown operation.'));
+    }
+    if (isForAdministrators(operation) && !mayAdminister(request)) return refuse(notForPages(operation));
+    return answerOperation(request, operation);
   };
+}
+
+// A page names its origin with every such request, and cannot leave it out; other programs have none.
+function administratorJudge(adminOrigins: readonly string[]): (request: Request) => boolean {
+  const stray = adminOrigins.find((entry) => !URL.canParse(entry) || new URL(entry).origin !== entry);
+  if (stray !== undefined) {
+    throw new TypeError(`adminOrigins names ${JSON.stringify(stray)}: write scheme, host and port only.`);
+  }
+  return ({ headers }) => {
+    const origin = headers.get('origin');
+    return origin === null || adminOrigins.includes(origin);
+  };
+}
+
+function notForPages(operation: OperationName): CognitoError {
+  return new CognitoError(
+    'MissingAuthenticationTokenException',
+    `${operation} is an administrator's, and not for pages: name the page's origin in the option adminOrigins.`,
+  );
 }
 
 async function perform(operation: OperationName, body: unknown, call: Call): Promise<Answer> {

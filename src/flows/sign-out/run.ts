@@ -74,7 +74,11 @@ export function createSignOutRun(
     for (const error of cleanupErrors) machine.report(error);
     const result = makeResult({ scope: scope(), clearCache: DONE, cleanupErrors }, remote, remoteRun);
     onFinished();
-    machine.send({ type: 'signOutFinished', reason });
+    machine.send({
+      type: 'signOutFinished',
+      reason,
+      ...(storageError ? { error: storageError } : { result }),
+    });
     return machine.whenTold$(result).pipe(
       map(() => {
         if (storageError) throw storageError;

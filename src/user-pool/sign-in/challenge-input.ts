@@ -1,6 +1,7 @@
 import type { ConfirmSignInInput } from '../../flows/sign-in/input';
 import { isFields } from '../../model/fields';
 import { validationError } from '../../model/errors';
+import { codeAsSent } from '../../model/typed-code';
 
 /** The argument that carries the answer to a challenge. */
 export const RESPONSE = 'challengeResponse';
@@ -9,15 +10,20 @@ const TOTP_CODE = /^\d{6}$/;
 const CODE_MAX_LENGTH = 256;
 const ATTRIBUTE_MAX_LENGTH = 2_048;
 
-/** Refuses what cannot be a code that was sent. */
-export const checkedCode = (code: unknown): string => {
-  if (typeof code === 'string' && code.trim() !== '' && code.length <= CODE_MAX_LENGTH) return code;
+const typedCode = (typed: unknown): string =>
+  typeof typed === 'string' && typed.length <= CODE_MAX_LENGTH ? codeAsSent(typed) : '';
+
+/** Refuses what cannot be a code that was sent; takes one as it is pasted. */
+export const checkedCode = (typed: unknown): string => {
+  const code = typedCode(typed);
+  if (code !== '') return code;
   throw validationError(RESPONSE, 'the code that was sent');
 };
 
-/** Refuses what cannot be a code of an authenticator app. */
-export const checkedTotp = (code: unknown): string => {
-  if (typeof code === 'string' && TOTP_CODE.test(code)) return code;
+/** Refuses what cannot be a code of an authenticator app; takes one as it is pasted. */
+export const checkedTotp = (typed: unknown): string => {
+  const code = typedCode(typed);
+  if (TOTP_CODE.test(code)) return code;
   throw validationError(RESPONSE, 'the 6 digits that the authenticator app shows');
 };
 

@@ -1,0 +1,153 @@
+/** @jest-environment jsdom */
+import '@angular/compiler';
+import { HttpClient, provideHttpClient } from '@angular/common/http';
+import { HttpTestingController, provideHttpClientTesting } from '@angular/common/http/testing';
+import type { Type } from '@angular/core';
+import { TestBed } from '@angular/core/testing';
+import type { Action } from '@ngrx/store';
+import { NEVER, Subject } from 'rxjs';
+import type { Observable } from 'rxjs';
+import type { Auth, SignOutResult } from 'rx-cognito';
+import { provideTestAuth } from 'rx-cognito/angular/testing';
+import { authEventsEffect } from 'rx-cognito/ngrx';
+import { createTestAuth, signedInState, signOutResult, testError } from 'rx-cognito/testing';
+import { beginTestBed } from '../angular/test-bed';
+import { runSample } from './sample';
+
+// eslint-disable-next-line @typescript-eslint/no-require-imports -- only this file's own goes by the module map of the specs
+const load = (name: string): unknown => require(name);
+
+const ORDERS = 'https://api.example.com/orders';
+
+function begin() {
+  const auth = createTestAuth({ state: signedInState() });
+  TestBed.configureTestingModule({
+    providers: [provideTestAuth(auth), provideHttpClient(), provideHttpClientTesting()],
+  });
+  return { auth, server: TestBed.inject(HttpTestingController), http: TestBed.inject(HttpClient) };
+}
+
+describe('docs/recipes', () => {
+  beforeAll(beginTestBed);
+
+  describe('ngrx.md', () => {
+    type Effect = (actions$: Observable<Action>, http: HttpClient, auth: Auth) => Observable<Action>;
+    const { loadOrdersEffect } = runSample('docs/recipes/ngrx.md', 0, load) as { loadOrdersEffect: Effect };
+    const { loadInvoicesEffect } = runSample('docs/recipes/ngrx.md', 1, load) as {
+      loadInvoicesEffect: (http: HttpClient, auth: Auth) => Observable<Action>;
+    };
+
+    const types = (actions: readonly Action[]) => actions.map(({ type }) => type);
+
+    it('loads for a session that a reload found, and goes on after a failure (#12)', async () => {
+      const { auth, http, server } = begin();
+      const dispatched$ = new Subject<Action>();
+      const loaded: Action[] = [];
+      loadOrdersEffect(dispatched$, http, auth).subscribe((action) => loaded.push(action));
+      authEventsEffect(auth).subscribe(dispatched$);
+      await Promise.resolve();
+      server.expectOne(ORDERS).flush('', { status: 500, statusText: 'Internal Server Error' });
+
+      auth.endSession();
+      auth.startSession();
+      server.expectOne(ORDERS).flush(['a']);
+      auth.startSession({ username: 'grace' });
+      server.expectOne(ORDERS).flush(['b']);
+      expect(types(loaded)).toEqual(['[Orders] Failed', '[Orders] Loaded', '[Orders] Loaded']);
+    });
+
+    it('loads from the state, however late it comes (#12)', () => {
+      const { auth, http, server } = begin();
+      const loaded: Action[] = [];
+      loadInvoicesEffect(http, auth).subscribe((action) => loaded.push(action));
+      const invoices = 'https://api.example.com/invoices';
+      server.expectOne(invoices).flush('', { status: 500, statusText: 'Internal Server Error' });
+      auth.startSession({ username: 'grace' });
+      server.expectOne(invoices).flush(['b']);
+      expect(types(loaded)).toEqual(['[Invoices] Loaded']);
+    });
+  });
+
+  describe('signal-store.md', () => {
+    interface Orders {
+      load(): void;
+      orders(): readonly string[];
+      problem(): string | undefined;
+    }
+
+    it('loads again after a request that failed, and empties with the session (#12)', () => {
+      const { OrdersStore } = runSample('docs/recipes/signal-store.md', 0, load) as {
+        OrdersStore: Type<Orders>;
+      };
+      const { auth, server } = begin();
+      const store = TestBed.inject(OrdersStore);
+      store.load();
+      server.expectOne(ORDERS).flush('', { status: 500, statusText: 'Internal Server Error' });
+      expect([store.orders(), store.problem()]).toEqual([[], expect.stringContaining('500')]);
+
+      store.load();
+      server.expectOne(ORDERS).flush(['a']);
+      expect([store.orders(), store.problem()]).toEqual([['a'], undefined]);
+
+      auth.endSession();
+      TestBed.tick();
+      expect(store.orders()).toEqual([]);
+    });
+  });
+
+  describe('angular-service.md', () => {
+    const path = 'docs/recipes/angular-service.md';
+    const { accountOf } = runSample(path, 1, load) as { accountOf: (result: SignOutResult) => string };
+    const revokeTokenError = testError({ kind: 'timeout' });
+    const globalSignOutError = testError({ kind: 'timeout' });
+
+    it.each([
+      ['a complete local one', signOutResult(), 'You are signed out.'],
+      [
+        'a complete global one',
+        signOutResult({ scope: 'global' }),
+        'You are signed out on all your devices.',
+      ],
+      [
+        'a local one that is partial',
+        signOutResult({ revokeTokenError }),
+        /^You are signed out here, but the server/,
+      ],
+      [
+        'a global one that ended no other sign-in',
+        signOutResult({ scope: 'global', globalSignOutError }),
+        /^You are signed out here\. Your other devices may still be signed in/,
+      ],
+      [
+        'a global one that ended nothing at the server',
+        signOutResult({ scope: 'global', globalSignOutError, revokeTokenError }),
+        /^You are signed out here\. Your other devices may still be signed in/,
+      ],
+      [
+        'a global one whose own revocation is unknown',
+        signOutResult({ scope: 'global', revokeTokenError }),
+        'You are signed out on all your devices.',
+      ],
+    ])('words %s (#12)', (_, result, words) => {
+      expect(accountOf(result)).toMatch(words);
+    });
+
+    it('keeps the outcome, and says why a sign-out errored', () => {
+      const { Session } = runSample(path, 0, load) as {
+        Session: Type<{
+          signOut(): void;
+          lastSignOut(): SignOutResult | undefined;
+          problem(): string | undefined;
+        }>;
+      };
+      const { auth } = begin();
+      const session = TestBed.inject(Session);
+      auth.answer('signOut', testError({ kind: 'storage' }), NEVER);
+      session.signOut();
+      expect([session.lastSignOut(), typeof session.problem()]).toEqual([undefined, 'string']);
+      auth.startSession();
+      session.signOut();
+      expect(session.problem()).toBeUndefined();
+    });
+  });
+});
