@@ -4,6 +4,8 @@ import type { AuthContext } from '../flows/context';
 import { asAuthError } from '../flows/limits';
 import { AuthError } from '../model/auth-error';
 import { backoffMs } from '../model/backoff';
+import { refreshTokensToRevoke } from '../model/session';
+import type { Session } from '../model/session';
 import { mayHaveTakenEffect, wasNeverSent } from '../model/sign-out-report';
 import type { AuthenticationResult } from '../ports/cognito-api';
 import { withTimeLimit } from '../ports/time-limit';
@@ -55,6 +57,11 @@ export function revokeUnwanted(
         machine.report(asAuthError(error, refreshTokens));
       },
     });
+}
+
+/** Revokes the tokens of a session that nobody wants any more, those of a branch that may live on included. */
+export function discardSession(context: PoolContext, session: Session): void {
+  revokeUnwanted(context, refreshTokensToRevoke(session));
 }
 
 /** Revokes the tokens of an answer that is not wanted, or cannot be taken. */
