@@ -24,6 +24,10 @@ import { reportAfterClear } from './cleanups';
 /** Sees to the tokens of a session that gave way to one which another tab began at the same time. */
 export type RevokeSuperseded = (session: Session) => void;
 
+/** What all refresh tokens of one sign-in have in common. */
+const familyOf = ({ originalRefreshToken, refreshToken }: Session): string =>
+  originalRefreshToken ?? refreshToken;
+
 function endElsewhere(context: AuthContext, epoch: string | undefined): void {
   const { machine } = context;
   const { session } = machine.now;
@@ -40,13 +44,18 @@ function replaceSession(context: AuthContext, next: SessionUnderEpoch, revoke: R
   const { session: previous, from } = machine.now;
   if (!machine.send({ type: 'sessionReplaced', ...next })) return;
   if (!previous) return;
-  // Both followed the same epoch, so they were begun at the same time, and one has to go.
-  if (from === next.from) revoke(previous);
+  // Both followed the same epoch, so they were begun at the same time, and one has to go; unless its tokens are the other's
+  // as well: of a session that both tabs took over.
+  if (from === next.from && familyOf(previous) !== familyOf(next.session)) revoke(previous);
   if (previous.user.userId === next.session.user.userId) return;
   reportAfterClear(context, previous.user, 'signedOutInOtherTab');
 }
 
-function align(context: AuthContext, { epoch, session, from }: SessionRecord, revoke: RevokeSuperseded): void {
+function align(
+  context: AuthContext,
+  { epoch, session, from }: SessionRecord,
+  revoke: RevokeSuperseded,
+): void {
   const { machine } = context;
   const { now } = machine;
   // What comes back of a session that this tab has ended, by a late write of another one, is cleared again.
@@ -59,10 +68,11 @@ function align(context: AuthContext, { epoch, session, from }: SessionRecord, re
     endElsewhere(context, epoch);
   } else if (!now.session || now.epoch !== epoch) {
     replaceSession(context, { epoch, session, from }, revoke);
-  } else if (
-    session.accessToken !== now.session.accessToken &&
-    session.receivedAt >= now.session.receivedAt
-  ) {
+  } else if (session.accessToken === now.session.accessToken) {
+    if (session.mayHaveForked && !now.session.mayHaveForked) {
+      machine.send({ type: 'forkSuspected', epoch, session });
+    }
+  } else if (session.receivedAt >= now.session.receivedAt) {
     machine.send({ type: 'tokensRefreshed', epoch, session, from, isOwn: false });
   }
 }
@@ -124,7 +134,5 @@ export function followStorage(context: AuthContext, revoke: RevokeSuperseded): v
     ),
   );
   const signOutEnded$ = machine.events$.pipe(filter(({ type }) => type === 'signedOut'));
-  merge(tabs.hints$, environment.resumed$, signOutEnded$)
-    .pipe(takeUntil(machine.destroyed$))
-    .subscribe(look);
+  merge(tabs.hints$, environment.resumed$, signOutEnded$).pipe(takeUntil(machine.destroyed$)).subscribe(look);
 }
