@@ -136,7 +136,9 @@ export function readSession(
     accessToken,
     idToken,
     refreshToken,
-    ...(isText(originalRefreshToken) && originalRefreshToken !== refreshToken ? { originalRefreshToken } : {}),
+    ...(isText(originalRefreshToken) && originalRefreshToken !== refreshToken
+      ? { originalRefreshToken }
+      : {}),
     ...(fields.mayHaveForked === true ? { mayHaveForked: true } : {}),
     ...(isText(deviceKey) ? { deviceKey } : {}),
     expiresAt,
@@ -157,6 +159,4 @@ export const refreshTokensToRevoke = ({
   originalRefreshToken,
   mayHaveForked,
 }: Session): readonly [string, ...string[]] =>
-  mayHaveForked && originalRefreshToken !== undefined
-    ? [refreshToken, originalRefreshToken]
-    : [refreshToken];
+  mayHaveForked && originalRefreshToken !== undefined ? [refreshToken, originalRefreshToken] : [refreshToken];

@@ -55,7 +55,9 @@ export function createStoredRecord(entries: StoredEntries, key: string): StoredR
 
   const withdraw$ = (text: string): Observable<unknown> =>
     attempt$(
-      entries.get$(key).pipe(concatMap((found) => (found === text && found !== known ? put$(known) : of(found)))),
+      entries
+        .get$(key)
+        .pipe(concatMap((found) => (found === text && found !== known ? put$(known) : of(found)))),
     );
 
   const set$ = (text: string): Observable<unknown> => {
