@@ -85,7 +85,7 @@ export function createSignInOperations(context: PoolContext): SignInOperations {
       const nextStep = Object.freeze(challenge.read(given));
       const pending: PendingChallenge = {
         name: given.name,
-        session: answer.Session,
+        session: given.session,
         answersAs: given.parameters['USER_ID_FOR_SRP'] ?? given.parameters['USERNAME'] ?? answersAs,
         nextStep,
         resumableUntil: scheduler.now() + RESUMABLE_MS,
