@@ -74,6 +74,11 @@ export function revokeUnwanted(
     });
 }
 
+/** Revokes the tokens of a session that nobody wants any more, those of a branch that may live on included. */
+export function discardSession(context: PoolContext, session: Session): void {
+  revokeUnwanted(context, refreshTokensToRevoke(session));
+}
+
 /** Revokes the tokens of an answer that is not wanted, or cannot be taken. */
 export function discardTokens(context: PoolContext, tokens: AuthenticationResult | undefined): void {
   const refreshToken: unknown = tokens?.RefreshToken;
