@@ -1,11 +1,19 @@
 import { throwError } from 'rxjs';
 import type { Observable } from 'rxjs';
-import { discardTokens, listenToTheEnd$, revokeUnwanted, tryUntil } from '../../src/user-pool/requests';
+import {
+  discardSession,
+  discardTokens,
+  listenToTheEnd$,
+  revokeUnwanted,
+  tryUntil,
+} from '../../src/user-pool/requests';
 import type { AuthError } from '../../src/model/auth-error';
+import type { Session } from '../../src/model/session';
 import type { FakeContext } from '../fakes/fake-context';
 import { networkError, serviceError, throttlingError } from '../fakes/fake-errors';
 import { fakeTokens, IDENTITY, START_AT } from '../fakes/fake-tokens';
 import { marbles, watch } from '../fakes/marbles';
+import { freshSession } from '../fakes/parts';
 
 const DOWN = serviceError('InternalErrorException', { retryable: true });
 const REFUSED = serviceError('NotAuthorizedException');
@@ -135,6 +143,24 @@ describe('revokeUnwanted', () => {
       revokeUnwanted(context, ['late-token']);
     });
     expect(errors).toMatchObject([{ cause: { message: 'no [redacted] here' } }]);
+  });
+});
+
+describe('discardSession', () => {
+  it.each<[string, Partial<Session>, readonly string[]]>([
+    ['the newest refresh token', {}, ['newest']],
+    ['the newest one alone where no branch can be alive', { originalRefreshToken: 'original' }, ['newest']],
+    [
+      'the original one as well where a branch may be alive that nobody holds (#12.11)',
+      { originalRefreshToken: 'original', mayHaveForked: true },
+      ['newest', 'original'],
+    ],
+  ])('revokes %s', (_what, fields, tokens) => {
+    const { api } = marbles((context) => {
+      context.api.script('RevokeToken', {}, {});
+      discardSession(context, { ...freshSession, refreshToken: 'newest', ...fields });
+    });
+    expect(api.callsOf('RevokeToken').map(({ input }) => input.Token)).toEqual(tokens);
   });
 });
 
