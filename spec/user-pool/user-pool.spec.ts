@@ -1,8 +1,10 @@
 import { NEVER } from 'rxjs';
+import { TestScheduler } from 'rxjs/testing';
 import type { AuthOptions } from '../../src/auth-options';
 import { createTokenSource } from '../../src/flows/session/tokens';
 import type { UserPool } from '../../src/flows/load-user-pool';
 import { createUserPool, userPoolOver } from '../../src/user-pool/user-pool';
+import { createFakeContext } from '../fakes/fake-context';
 import type { FakeContext } from '../fakes/fake-context';
 import { serviceError } from '../fakes/fake-errors';
 import { fakeAnswer, IDENTITY } from '../fakes/fake-tokens';
@@ -147,5 +149,50 @@ describe('createUserPool', () => {
       context.destroy();
     });
     expect(environment.resumed$.observed).toBe(false);
+  });
+
+  describe('over a client of the application', () => {
+    /** Resolves with the input of the first command that is sent. */
+    const sentBy = (
+      use: (pool: UserPool) => void,
+      more: Partial<AuthOptions>,
+    ): Promise<Readonly<Record<string, unknown>>> =>
+      new Promise((resolve) => {
+        const context = createFakeContext(new TestScheduler(() => undefined));
+        context.signedInWith(dueSession);
+        const client = {
+          send: (command: { readonly input: Readonly<Record<string, unknown>> }) => {
+            resolve(command.input);
+            return new Promise<never>(() => undefined);
+          },
+        };
+        use(createdIn(context, { client: client as never, ...more }));
+      });
+    const refresh = (pool: UserPool): void => {
+      watch(pool.refresh$());
+    };
+
+    it('refreshes with the refresh token, and without metadata where none are asked for', async () => {
+      expect(await sentBy(refresh, {})).toEqual({
+        ClientId: IDENTITY.userPoolClientId,
+        RefreshToken: dueSession.refreshToken,
+      });
+    });
+
+    it('sends the metadata for Lambda triggers along with a refresh (#12)', async () => {
+      const clientMetadata = (): Readonly<Record<string, string>> => ({ tenant: 'a' });
+      expect(await sentBy(refresh, { clientMetadata })).toMatchObject({ ClientMetadata: { tenant: 'a' } });
+    });
+
+    it('proves the secret of a client that has one', async () => {
+      const revoke = (pool: UserPool): void => {
+        pool.revokeUnwanted(freshSession);
+      };
+      expect(await sentBy(revoke, { userPoolClientSecret: 'hunter2' })).toEqual({
+        Token: freshSession.refreshToken,
+        ClientId: IDENTITY.userPoolClientId,
+        ClientSecret: 'hunter2',
+      });
+    });
   });
 });
