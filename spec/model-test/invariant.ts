@@ -138,6 +138,10 @@ const storyOfState = ({ auth: { state } }: Instance): Story =>
 export async function differencesOf(world: World): Promise<readonly string[]> {
   const { instances, hasFaults, waitedMs, pool } = world;
   const isCrashed = instances.some(({ tab }) => tab.status === 'crashed');
+  // What is asked from here on is asked by the oracle alone.
+  instances.forEach(({ planned }) => {
+    planned.clear();
+  });
   // A tab that died in the middle told nobody: what counts is what the next start finds.
   if (isCrashed) addInstance(world);
   if (isCrashed) await arrive(world);
@@ -146,7 +150,8 @@ export async function differencesOf(world: World): Promise<readonly string[]> {
   // What was refused, lost, or waited for in vain may leave a session `stale` for now.
   const isClean = !hasFaults && waitedMs < STORAGE_LIMIT_MS;
   for (const instance of live) {
-    if (instance.told !== instance.auth.state) found.push(`told ${instance.told.status}, and is ${instance.auth.state.status}`);
+    if (instance.told !== instance.auth.state)
+      found.push(`told ${instance.told.status}, and is ${instance.auth.state.status}`);
     // First the server is asked: a session that a tab has revoked before it died is over from then on.
     const sent = isClean ? await storyOfSend(instance, world) : undefined;
     const tokens = await storyOfTokens(instance, world);
@@ -154,7 +159,8 @@ export async function differencesOf(world: World): Promise<readonly string[]> {
       found.push(`the state says ${storyOf(storyOfState(instance))}, its tokens ${storyOf(tokens)}`);
     }
     if (!isClean) continue;
-    if (storyOf(sent) !== storyOf(tokens)) found.push(`tokens of ${storyOf(tokens)}, and send$ as ${storyOf(sent)}`);
+    if (storyOf(sent) !== storyOf(tokens))
+      found.push(`tokens of ${storyOf(tokens)}, and send$ as ${storyOf(sent)}`);
     const stored = storyOfStorage(world);
     if (stored?.accessToken !== tokens?.accessToken) {
       found.push(`tokens of ${storyOf(tokens)}, and ${storyOf(stored)} is stored`);
@@ -165,7 +171,9 @@ export async function differencesOf(world: World): Promise<readonly string[]> {
   const orphans = pool
     .tokenFamilies()
     .filter(({ liveTokens }) => liveTokens.length > 0 && !liveTokens.includes(accessToken))
-    .filter(() => !instances.some(({ signOuts }) => signOuts.some(({ result }) => result?.outcome === 'partial')));
+    .filter(
+      () => !instances.some(({ signOuts }) => signOuts.some(({ result }) => result?.outcome === 'partial')),
+    );
   if (orphans.length > 0) found.push(`${orphans.length} session is alive that is not the stored one`);
   return found;
 }

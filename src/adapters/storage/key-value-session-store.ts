@@ -34,7 +34,8 @@ export function createKeyValueSessionStore({
   /** The epochs of sessions that are being written. */
   const writing = new Set<string>();
   let isRead = false;
-  const tombstoneOf = (epoch: string | undefined): string => writeRecord({ epoch }, identity) ?? '';
+  const tombstoneOf = (epoch: string, from: string | undefined): string =>
+    writeRecord({ epoch, from }, identity) ?? '';
 
   /** What is ours and cannot be read is removed; what is somebody else's is left. */
   const parsed$ = (text: string | undefined): Observable<SessionRecord> => {
@@ -93,8 +94,8 @@ export function createKeyValueSessionStore({
   };
 
   /** Whether a text is a session that ends now: the one that is known, or is being written; any, where nothing was read. */
-  const endedNow = (): ((text: string) => boolean) => {
-    const ended = new Set([readRecord(record.known, identity).epoch, ...writing]);
+  const endedNow = (epochOfSession: string | undefined): ((text: string) => boolean) => {
+    const ended = new Set([epochOfSession, readRecord(record.known, identity).epoch, ...writing]);
     const isKnown = isRead;
     return (text) => {
       const { epoch, session } = readRecord(text, identity);
@@ -125,6 +126,6 @@ export function createKeyValueSessionStore({
         ),
       ),
 
-    clear$: (to) => record.bury$(tombstoneOf(to), endedNow()),
+    clear$: (to, ended) => record.bury$(tombstoneOf(to, ended), endedNow(ended)),
   };
 }

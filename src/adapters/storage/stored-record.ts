@@ -98,7 +98,7 @@ export function createStoredRecord(entries: StoredEntries, key: string): StoredR
         concatMap((removal) =>
           attempt$(entries.get$(key)).pipe(
             concatMap((found) =>
-              isGone(found) || ('thrown' in found && 'value' in removal)
+              isGone(found)
                 ? of({ storageError: removedError(key, thrownOf(burial, found)) })
                 : throwError(() => notClearedError(key, thrownOf(burial, removal, found))),
             ),

@@ -28,12 +28,14 @@ export type RevokeSuperseded = (session: Session) => void;
 const familyOf = ({ originalRefreshToken, refreshToken }: Session): string =>
   originalRefreshToken ?? refreshToken;
 
-function endElsewhere(context: AuthContext, epoch: string | undefined): void {
+function endElsewhere(context: AuthContext, { epoch, from }: SessionRecord, revoke: RevokeSuperseded): void {
   const { machine } = context;
-  const { session } = machine.now;
+  const { epoch: held, session } = machine.now;
   const reason = reasonOfEpoch(epoch);
   if (!session) machine.send({ type: 'epochMoved', epoch });
   else if (machine.send({ type: 'sessionEnded', reason, epoch, isOwn: false })) {
+    // A tombstone of another session: whoever wrote it has not known of this one, and revoked nothing of it.
+    if (epoch !== undefined && from !== held) revoke(session);
     reportAfterClear(context, session.user, reason);
   }
 }
@@ -51,21 +53,18 @@ function replaceSession(context: AuthContext, next: SessionUnderEpoch, revoke: R
   reportAfterClear(context, previous.user, 'signedOutInOtherTab');
 }
 
-function align(
-  context: AuthContext,
-  { epoch, session, from }: SessionRecord,
-  revoke: RevokeSuperseded,
-): void {
+function align(context: AuthContext, stored: SessionRecord, revoke: RevokeSuperseded): void {
   const { machine } = context;
   const { now } = machine;
+  const { epoch, session, from } = stored;
   // What comes back of a session that this tab has ended, by a late write of another one, is cleared again.
   if (session && epoch !== undefined && epoch === now.endedEpoch) {
-    clearRecord$(context, now.epoch ?? context.environment.randomId()).subscribe({
+    clearRecord$(context, now.epoch ?? context.environment.randomId(), epoch).subscribe({
       // A storage that does not let go of it has been reported by what ended the session.
       error: () => undefined,
     });
   } else if (!session || epoch === undefined) {
-    endElsewhere(context, epoch);
+    endElsewhere(context, stored, revoke);
   } else if (!now.session || now.epoch !== epoch) {
     replaceSession(context, { epoch, session, from }, revoke);
   } else if (session.accessToken === now.session.accessToken) {

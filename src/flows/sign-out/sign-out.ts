@@ -89,7 +89,7 @@ export function createSignOut(
     let cleared$: Observable<void> | undefined;
     machine.send(
       { type: 'signInCutOff', epoch },
-      { meanwhile: () => (cleared$ = clearRecord$(context, epoch)) },
+      { meanwhile: () => (cleared$ = clearRecord$(context, epoch, undefined)) },
     );
     return (cleared$ ?? of(undefined)).pipe(
       map(() => undefined),
@@ -111,7 +111,7 @@ export function createSignOut(
   const clearUnread$ = (started: Running): Observable<SignOutResult> => {
     const epoch = epochAfter('signedOut', environment.randomId());
     const late$ = restoration.stored$;
-    const cleared$ = clearRecord$(context, epoch);
+    const cleared$ = clearRecord$(context, epoch, undefined);
     late$.subscribe(({ session, overwritten = session }) => {
       if (overwritten) revokeWhenLoaded(overwritten);
     });
