@@ -242,6 +242,55 @@ describe('createAskForTokens', () => {
     });
   });
 
+  describe('where the pool does not know the key of the device any more (R66)', () => {
+    const unknown = serviceError('ResourceNotFoundException');
+    const session = fakeSession({ deviceKey: 'forgotten' });
+
+    it('drops the key, asks once more without it, and takes the new one', () => {
+      const NewDeviceMetadata = { DeviceKey: 'new-device', DeviceGroupKey: 'group' };
+      const { api, devices } = marbles((context, { expectObservable }) => {
+        const AuthenticationResult = { ...fakeTokens(renewal), NewDeviceMetadata };
+        context.api.script('GetTokensFromRefreshToken', unknown, { AuthenticationResult });
+        context.api.script('ConfirmDevice', {});
+        const renewed = expect.objectContaining({ deviceKey: 'new-device' });
+        expectObservable(createAskForTokens(context)(session)).toBe('(a|)', { a: renewed });
+      });
+      expect(api.callsOf('GetTokensFromRefreshToken').map(({ input }) => input.DeviceKey)).toEqual([
+        'forgotten',
+        undefined,
+      ]);
+      expect(devices.devices).toMatchObject([{ deviceKey: 'new-device' }]);
+    });
+
+    it('goes on without a key where it gets none, and forgets the device', () => {
+      const { devices } = marbles((context) => {
+        const device = { deviceKey: 'forgotten', deviceGroupKey: 'g', password: 'p', username: 'ada' };
+        watch(context.devices.keep$(device));
+        context.api.script('GetTokensFromRefreshToken', unknown, fakeAnswer(renewal));
+        const { values } = watch(createAskForTokens(context)(session));
+        expect(values).toMatchObject([{ accessToken: fakeTokens(renewal).AccessToken }]);
+        expect(values[0]).not.toHaveProperty('deviceKey');
+      });
+      expect(devices.devices).toEqual([]);
+    });
+
+    it('asks no third time', () => {
+      const { api } = marbles((context, { expectObservable }) => {
+        context.api.script('GetTokensFromRefreshToken', unknown, unknown);
+        expectObservable(createAskForTokens(context)(session)).toBe('#', undefined, unknown);
+      });
+      expect(api.calls).toHaveLength(2);
+    });
+
+    it('takes it for what it is where no key went along', () => {
+      const { api } = marbles((context, { expectObservable }) => {
+        context.api.script('GetTokensFromRefreshToken', unknown);
+        expectObservable(createAskForTokens(context)(freshSession)).toBe('#', undefined, unknown);
+      });
+      expect(api.calls).toHaveLength(1);
+    });
+  });
+
   it('gives up, and aborts the request, after ten seconds (R38)', () => {
     const { api } = marbles((context, { cold, expectObservable }) => {
       context.api.script('GetTokensFromRefreshToken', cold('-'));
