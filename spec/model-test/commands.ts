@@ -135,12 +135,14 @@ export const commands = [
       }
     }),
   ),
-  fc.tuple(fc.constantFrom('reads', 'writes', 'removes') as fc.Arbitrary<StorageCall>, fc.boolean()).map(([call, isDone]) =>
-    command(`the storage loses one of its ${call}${isDone ? ', done' : ''}`, (world) => {
-      world.hasFaults = true;
-      world.storage.loseNext(call, isDone);
-    }),
-  ),
+  fc
+    .tuple(fc.constantFrom('reads', 'writes', 'removes') as fc.Arbitrary<StorageCall>, fc.boolean())
+    .map(([call, isDone]) =>
+      command(`the storage loses one of its ${call}${isDone ? ', done' : ''}`, (world) => {
+        world.hasFaults = true;
+        world.storage.loseNext(call, isDone);
+      }),
+    ),
   fc.constantFrom(300, 1_100, 3_100, 3_600_000).map((ms) =>
     command(`${ms} ms pass`, (world) => {
       const isFrozen = world.instances.some(({ tab }) => tab.status === 'frozen');

@@ -1,6 +1,8 @@
 import { inspect } from 'node:util';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { AuthTokens } from '../../src/model/auth-tokens';
-import { fakeSession } from '../fakes/fake-tokens';
+import { fakeSession, START_AT } from '../fakes/fake-tokens';
 
 const session = fakeSession();
 const tokens = new AuthTokens(session);
@@ -19,6 +21,30 @@ describe('AuthTokens', () => {
     ['a text', Object.prototype.toString.call(tokens)],
   ])('shows no token in %s (R43)', (_where, shown) => {
     expect(shown).not.toMatch(/eyJ|refresh-token/);
+  });
+
+  it('never looks at a refresh token, and lets go of the session (R57)', async () => {
+    const looked = jest.fn(() => 'a refresh token');
+    const make = () => {
+      const own = Object.defineProperties(
+        { ...session },
+        { refreshToken: { get: looked }, originalRefreshToken: { get: looked } },
+      );
+      return [new AuthTokens(own), new WeakRef(own)] as const;
+    };
+    const [held, ref] = make();
+    setFlagsFromString('--expose-gc');
+    const collectGarbage = runInNewContext('gc') as () => void;
+    // A reference lives on at least to the end of the turn in which it was made.
+    await new Promise((resolve) => setImmediate(resolve));
+    collectGarbage();
+    expect(ref.deref()).toBeUndefined();
+    expect([held.accessToken, looked.mock.calls]).toEqual([session.accessToken, []]);
+  });
+
+  it('says until when both of its tokens are good (R62)', () => {
+    const early = fakeSession({ idClaims: { exp: START_AT / 1_000 + 60 } });
+    expect(new AuthTokens(early).expiresAt).toBe(START_AT + 60_000);
   });
 
   it('writes down its expiry only', () => {

@@ -1,4 +1,4 @@
-import { backoffMs } from '../../src/flows/backoff';
+import { backoffMs } from '../../src/model/backoff';
 
 describe('backoffMs', () => {
   it('doubles with each failure in a row, up to a minute (R30)', () => {

@@ -1,5 +1,12 @@
 import fc from 'fast-check';
-import { hasClockBeenSetBack, isExpired, isRefreshDue, refreshDueAt } from '../../src/model/freshness';
+import {
+  expiresFirstAt,
+  hasClockBeenSetBack,
+  isAccessTokenExpired,
+  isExpired,
+  isRefreshDue,
+  refreshDueAt,
+} from '../../src/model/freshness';
 import { fakeSession, START_AT } from '../fakes/fake-tokens';
 
 const HOUR_MS = 3_600_000;
@@ -12,7 +19,50 @@ const withOffset = (clockOffsetMs: number) => ({
   clockOffsetMs,
 });
 
+/** Its id token ends after ten minutes, its access token after an hour. */
+const shortId = fakeSession({ idClaims: { exp: START_AT / 1_000 + 600 } });
+/** The other way round. */
+const shortAccess = fakeSession({ accessClaims: { exp: START_AT / 1_000 + 600 } });
+
+describe('expiresFirstAt', () => {
+  it('is the end of the token that ends first (R62)', () => {
+    expect([hourLong, shortId, shortAccess].map(expiresFirstAt)).toEqual([
+      START_AT + HOUR_MS,
+      START_AT + 600_000,
+      START_AT + 600_000,
+    ]);
+  });
+});
+
+describe('isAccessTokenExpired', () => {
+  it('goes by the access token alone', () => {
+    const ages = [600_000, HOUR_MS - 1, HOUR_MS];
+    expect(ages.map((age) => isAccessTokenExpired(shortId, START_AT + age))).toEqual([false, false, true]);
+    expect([599_999, 600_000].map((age) => isAccessTokenExpired(shortAccess, START_AT + age))).toEqual([
+      false,
+      true,
+    ]);
+  });
+
+  it.each([-7_200_000, 7_200_000])('goes by the clock of the server, %d ms away (R32)', (offset) => {
+    const session = withOffset(offset);
+    const ages = [HOUR_MS - 1, HOUR_MS].map((age) => isAccessTokenExpired(session, session.receivedAt + age));
+    expect(ages).toEqual([false, true]);
+  });
+
+  it('is true where the clock has been set back', () => {
+    expect(isAccessTokenExpired(hourLong, START_AT - 10_001)).toBe(true);
+  });
+});
+
 describe('isExpired', () => {
+  it.each([
+    ['the id token', shortId],
+    ['the access token', shortAccess],
+  ])('is true as soon as %s has expired (R62)', (_what, session) => {
+    expect([599_999, 600_000].map((age) => isExpired(session, START_AT + age))).toEqual([false, true]);
+  });
+
   it('is false up to the expiry, and true from it on', () => {
     expect([HOUR_MS - 1, HOUR_MS].map((age) => isExpired(hourLong, START_AT + age))).toEqual([false, true]);
   });
@@ -44,6 +94,12 @@ describe('isRefreshDue', () => {
   it('is true two minutes ahead of the expiry', () => {
     const ages = [HOUR_MS - 120_001, HOUR_MS - 120_000].map((age) => isRefreshDue(hourLong, START_AT + age));
     expect(ages).toEqual([false, true]);
+  });
+
+  it('is true ahead of the end of the id token, where that comes first (R62)', () => {
+    const ages = [480_000 - 1, 480_000].map((age) => isRefreshDue(shortId, START_AT + age));
+    expect(ages).toEqual([false, true]);
+    expect(refreshDueAt(shortId)).toBe(START_AT + 480_000);
   });
 
   it('is true in the last quarter of a short life (R33)', () => {

@@ -1,14 +1,16 @@
-import { readSession } from '../../src/model/session';
-import type { Session, TokenFields } from '../../src/model/session';
+import fc from 'fast-check';
+import { readSession, refreshTokensToRevoke, secretsOf } from '../../src/model/session';
+import type { ClientIdentity, Session, SessionFields } from '../../src/model/session';
 import { fakeTokens, IDENTITY, START_AT, TOKEN_LIFE_MS } from '../fakes/fake-tokens';
 import type { FakeTokenOptions } from '../fakes/fake-tokens';
 
-const fieldsOf = (options: FakeTokenOptions = {}): TokenFields => {
+const fieldsOf = (options: FakeTokenOptions = {}): SessionFields => {
   const tokens = fakeTokens(options);
   return { accessToken: tokens.AccessToken, idToken: tokens.IdToken, refreshToken: tokens.RefreshToken };
 };
 
-const { issuer: _issuer, ...IDENTITY_BEHIND_ENDPOINT } = IDENTITY;
+const { issuers: ISSUERS = [], ...IDENTITY_BEHIND_ENDPOINT } = IDENTITY;
+const showing = (...userClaims: string[]): ClientIdentity => ({ ...IDENTITY, userClaims });
 
 describe('readSession', () => {
   it('reads who signed in, and until when', () => {
@@ -94,7 +96,7 @@ describe('readSession', () => {
     expect(readSession(fieldsOf({ expiresAt: START_AT }), IDENTITY, START_AT)).toBe('noExpiry');
   });
 
-  it.each<[string, TokenFields]>([
+  it.each<[string, SessionFields]>([
     ['the access token', { accessToken: undefined }],
     ['the id token (R35)', { idToken: undefined }],
     ['the refresh token', { refreshToken: '' }],
@@ -103,7 +105,7 @@ describe('readSession', () => {
     expect(readSession({ ...fieldsOf(), ...fields }, IDENTITY, START_AT)).toBe('missingToken');
   });
 
-  it.each<[string, TokenFields]>([
+  it.each<[string, SessionFields]>([
     ['an access token', { accessToken: 'opaque' }],
     ['an id token', { idToken: 'opaque' }],
   ])('refuses %s that is not a JWT (R36)', (_what, fields) => {
@@ -118,7 +120,7 @@ describe('readSession', () => {
   });
 
   it.each<[string, FakeTokenOptions]>([
-    ['an access token', { accessClaims: { iss: `${IDENTITY.issuer!}x` } }],
+    ['an access token', { accessClaims: { iss: `${ISSUERS[0]!}x` } }],
     ['an id token', { idClaims: { iss: 'https://issuer.example/eu-west-1_a1B2c3D4e' } }],
     ['a token', { accessClaims: { iss: undefined } }],
   ])('refuses %s of another issuer (R36)', (_what, options) => {
@@ -149,5 +151,187 @@ describe('readSession', () => {
     ['name two users', { idClaims: { sub: 'bob-sub' } }],
   ])('refuses tokens that %s (R36)', (_what, options) => {
     expect(readSession(fieldsOf(options), IDENTITY, START_AT)).toBe('foreignUser');
+  });
+
+  it('takes the updated form of the issuer as well (R65)', () => {
+    const iss = ISSUERS[1];
+    const fields = fieldsOf({ accessClaims: { iss }, idClaims: { iss } });
+    expect(readSession(fields, IDENTITY, START_AT)).toMatchObject({ user: { username: 'ada' } });
+  });
+
+  it('shows what was typed to sign in', () => {
+    const fields = { ...fieldsOf(), loginId: 'ada@example.com' };
+    expect(readSession(fields, IDENTITY, START_AT)).toMatchObject({
+      user: { username: 'ada', loginId: 'ada@example.com' },
+    });
+  });
+
+  it.each([undefined, '', 7, null, {}])('shows no login name that is %p', (loginId) => {
+    const { user } = readSession({ ...fieldsOf(), loginId }, IDENTITY, START_AT) as Session;
+    expect(user).not.toHaveProperty('loginId');
+  });
+
+  describe('claims', () => {
+    const idClaims = { email: 'ada@example.com', address: { town: 'London', lines: ['1'] }, 'custom:a': 0 };
+    const userOf = (identity: ClientIdentity): Session['user'] =>
+      (readSession(fieldsOf({ idClaims }), identity, START_AT) as Session).user;
+
+    it('shows none that were not asked for', () => {
+      expect(userOf(IDENTITY)).not.toHaveProperty('claims');
+    });
+
+    it('shows those of the id token that were asked for, as they are', () => {
+      expect(userOf(showing('email', 'custom:a', 'address')).claims).toStrictEqual({
+        email: 'ada@example.com',
+        'custom:a': 0,
+        address: { town: 'London', lines: ['1'] },
+      });
+    });
+
+    it('leaves out what the token does not have, and what every object inherits (R39)', () => {
+      expect(userOf(showing('name', 'toString', '__proto__', 'constructor')).claims).toStrictEqual({});
+    });
+
+    it('freezes them to the bottom: they stand in the state', () => {
+      const { claims } = userOf(showing('address'));
+      const address = claims!['address'] as { lines: unknown };
+      expect([claims, address, address.lines].every(Object.isFrozen)).toBe(true);
+    });
+  });
+
+  describe('the refresh token of the sign-in', () => {
+    it('is kept where rotation has replaced it', () => {
+      const fields = { ...fieldsOf(), originalRefreshToken: 'original', mayHaveForked: true };
+      expect(readSession(fields, IDENTITY, START_AT)).toMatchObject({
+        originalRefreshToken: 'original',
+        mayHaveForked: true,
+      });
+    });
+
+    it('is not kept twice', () => {
+      const fields = fieldsOf();
+      const session = readSession(
+        { ...fields, originalRefreshToken: fields.refreshToken },
+        IDENTITY,
+        START_AT,
+      );
+      expect(session).not.toHaveProperty('originalRefreshToken');
+    });
+
+    it.each([undefined, '', 7, null])('is none where it is %p', (originalRefreshToken) => {
+      const session = readSession({ ...fieldsOf(), originalRefreshToken }, IDENTITY, START_AT);
+      expect(session).not.toHaveProperty('originalRefreshToken');
+    });
+
+    it.each([undefined, 'true', 1, false])('has not forked by a mark that is %p', (mayHaveForked) => {
+      const session = readSession({ ...fieldsOf(), mayHaveForked }, IDENTITY, START_AT);
+      expect(session).not.toHaveProperty('mayHaveForked');
+    });
+  });
+
+  describe('times (R68)', () => {
+    /** What no clock of a server says; what JSON cannot hold arrives as null. */
+    const NO_TIMES = [
+      Number.NaN,
+      Number.POSITIVE_INFINITY,
+      Number.NEGATIVE_INFINITY,
+      1.7e308,
+      Number.MAX_SAFE_INTEGER,
+      8.64e12,
+      0,
+      -1,
+      '1767618000',
+      '',
+      null,
+      {},
+      [],
+      true,
+    ];
+    const isInstant = (value: number): boolean => Number.isFinite(new Date(value).getTime());
+    const hasInstants = ({ expiresAt, idTokenExpiresAt, clockOffsetMs, receivedAt }: Session): boolean =>
+      [expiresAt, idTokenExpiresAt, receivedAt + clockOffsetMs].every(isInstant);
+
+    it.each(NO_TIMES)('refuses an exp of %p without a life that is told', (exp) => {
+      expect(readSession(fieldsOf({ accessClaims: { exp } }), IDENTITY, START_AT)).toBe('noExpiry');
+    });
+
+    it.each(NO_TIMES)('passes over an iat of %p, and takes the clocks for equal', (iat) => {
+      const session = readSession(fieldsOf({ accessClaims: { iat } }), IDENTITY, START_AT);
+      expect(session).toMatchObject({ clockOffsetMs: 0, expiresAt: START_AT + TOKEN_LIFE_MS });
+    });
+
+    it.each(NO_TIMES)('passes over an id token’s exp of %p', (exp) => {
+      const session = readSession(fieldsOf({ idClaims: { exp } }), IDENTITY, START_AT);
+      expect(session).toMatchObject({ idTokenExpiresAt: START_AT + TOKEN_LIFE_MS });
+    });
+
+    it.each(NO_TIMES)('refuses an ExpiresIn of %p where the token does not say it', (expiresInS) => {
+      const fields = { ...fieldsOf({ accessClaims: { exp: undefined } }), expiresInS };
+      expect(readSession(fields, IDENTITY, START_AT)).toBe('noExpiry');
+    });
+
+    it.each([2 ** 31, 2 ** 31 - 1, 8.64e12 - 1])('takes an exp of %d: a long life is one', (exp) => {
+      const session = readSession(
+        fieldsOf({ accessClaims: { exp }, idClaims: { exp } }),
+        IDENTITY,
+        START_AT,
+      ) as Session;
+      expect(session.expiresAt).toBe(exp * 1_000);
+      expect(hasInstants(session)).toBe(true);
+    });
+
+    it('refuses a life whose end no clock can show', () => {
+      const fields = { ...fieldsOf({ accessClaims: { exp: undefined } }), expiresInS: 8.64e12 - 1 };
+      expect(readSession(fields, IDENTITY, START_AT)).toBe('noExpiry');
+    });
+
+    it.each(['accessClaims', 'idClaims'] as const)('refuses an exp before the iat, in %s (R32)', (claims) => {
+      const fields = fieldsOf({ [claims]: { exp: START_AT / 1_000 - 1 } });
+      expect(readSession(fields, IDENTITY, START_AT)).toBe('noExpiry');
+    });
+
+    it.each(['accessClaims', 'idClaims'] as const)(
+      'reads tokens whose %s have no exp by ExpiresIn',
+      (claims) => {
+        const fields = { ...fieldsOf({ [claims]: { exp: undefined } }), expiresInS: 60 };
+        const untold = claims === 'idClaims' ? 'idTokenExpiresAt' : 'expiresAt';
+        expect(readSession(fields, IDENTITY, START_AT)).toMatchObject({ [untold]: START_AT + 60_000 });
+      },
+    );
+
+    it('keeps whatever numbers come within what a clock can show', () => {
+      const anyNumber = fc.oneof(fc.double(), fc.integer(), fc.constantFrom<unknown>(...NO_TIMES));
+      fc.assert(
+        fc.property(anyNumber, anyNumber, anyNumber, anyNumber, (exp, iat, idExp, expiresInS) => {
+          const fields = fieldsOf({ accessClaims: { exp, iat }, idClaims: { exp: idExp } });
+          const session = readSession({ ...fields, expiresInS }, IDENTITY, START_AT);
+          expect(typeof session === 'string' || hasInstants(session)).toBe(true);
+        }),
+      );
+    });
+  });
+});
+
+describe('secretsOf', () => {
+  it('names every token, and no absent one', () => {
+    const session = readSession(fieldsOf(), IDENTITY, START_AT) as Session;
+    const { accessToken, idToken, refreshToken } = session;
+    expect(secretsOf(session)).toEqual([accessToken, idToken, refreshToken]);
+    expect(secretsOf({ ...session, originalRefreshToken: 'original' })).toContain('original');
+  });
+});
+
+describe('refreshTokensToRevoke', () => {
+  const session = readSession(fieldsOf({ refreshToken: 'newest' }), IDENTITY, START_AT) as Session;
+
+  it('is the newest one', () => {
+    expect(refreshTokensToRevoke(session)).toEqual(['newest']);
+    expect(refreshTokensToRevoke({ ...session, originalRefreshToken: 'original' })).toEqual(['newest']);
+    expect(refreshTokensToRevoke({ ...session, mayHaveForked: true })).toEqual(['newest']);
+  });
+
+  it('is the original one as well where a branch may be alive that nobody here holds', () => {
+    const forked = { ...session, originalRefreshToken: 'original', mayHaveForked: true } as const;
+    expect(refreshTokensToRevoke(forked)).toEqual(['newest', 'original']);
   });
 });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { AuthEvent } from '../../src/model/auth-event';
 import type { AuthInput } from '../../src/model/auth-input';
-import type { AuthState } from '../../src/model/auth-state';
+import type { AuthState, SignedOutReason, SignedOutState } from '../../src/model/auth-state';
 import type { Attempt, Situation } from '../../src/model/situation';
 import { eventOf, transition } from '../../src/model/transition';
 import {
@@ -43,11 +43,11 @@ const bobSignedIn: Situation = {
   session: sessionOfBob,
   from: EPOCH,
 };
-const signedOut = (reason: 'noSession' | 'signedOut' | 'sessionExpired' | 'signInCancelled'): AuthState => ({
+const signedOut = (reason: SignedOutReason): SignedOutState => ({
   status: 'signedOut',
   reason,
 });
-const lastSignedOut = (reason: Parameters<typeof signedOut>[0], lastUsername: string): AuthState => ({
+const lastSignedOut = (reason: SignedOutReason, lastUsername: string): SignedOutState => ({
   ...signedOut(reason),
   lastUsername,
 });

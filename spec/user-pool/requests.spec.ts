@@ -1,11 +1,19 @@
 import { throwError } from 'rxjs';
 import type { Observable } from 'rxjs';
-import { tryUntil } from '../../src/flows/try-until';
+import {
+  discardSession,
+  discardTokens,
+  listenToTheEnd$,
+  revokeUnwanted,
+  tryUntil,
+} from '../../src/user-pool/requests';
 import type { AuthError } from '../../src/model/auth-error';
+import type { Session } from '../../src/model/session';
 import type { FakeContext } from '../fakes/fake-context';
 import { networkError, serviceError, throttlingError } from '../fakes/fake-errors';
-import { START_AT } from '../fakes/fake-tokens';
-import { marbles } from '../fakes/marbles';
+import { fakeTokens, IDENTITY, START_AT } from '../fakes/fake-tokens';
+import { marbles, watch } from '../fakes/marbles';
+import { freshSession } from '../fakes/parts';
 
 const DOWN = serviceError('InternalErrorException', { retryable: true });
 const REFUSED = serviceError('NotAuthorizedException');
@@ -23,6 +31,158 @@ const sentAt = ({ api }: FakeContext): readonly number[] => api.calls.map((call)
 
 const timedOut = (limitMs: number): unknown =>
   expect.objectContaining({ kind: 'timeout', message: `The request took longer than ${limitMs} ms.` });
+
+describe('listenToTheEnd$', () => {
+  it('passes on the answer, and completes', () => {
+    marbles((_context, { cold, expectObservable }) => {
+      expectObservable(listenToTheEnd$(cold('--(a|)'), () => undefined)).toBe('--(a|)');
+    });
+  });
+
+  it('passes on the error', () => {
+    marbles((_context, { cold, expectObservable }) => {
+      expectObservable(listenToTheEnd$(cold('--#'), () => undefined)).toBe('--#');
+    });
+  });
+
+  it('hands an answer to the other listener where its subscriber has left (R38)', () => {
+    const late: string[] = [];
+    marbles((context, { cold, expectSubscriptions }) => {
+      const request$ = cold('----(a|)');
+      const { subscription } = watch(listenToTheEnd$(request$, (answer) => late.push(answer)));
+      context.at(2, () => {
+        subscription.unsubscribe();
+      });
+      expectSubscriptions(request$.subscriptions).toBe('^---!');
+    });
+    expect(late).toEqual(['a']);
+  });
+
+  it('throws nothing at anybody where a request fails whose subscriber has left', () => {
+    const late: unknown[] = [];
+    marbles((context, { cold }) => {
+      const { subscription } = watch(listenToTheEnd$(cold('----#'), (answer) => late.push(answer)));
+      context.at(2, () => {
+        subscription.unsubscribe();
+      });
+    });
+    expect(late).toEqual([]);
+  });
+
+  it('sends nothing before subscription', () => {
+    marbles((_context, { cold, expectSubscriptions }) => {
+      const request$ = cold('a|');
+      void listenToTheEnd$(request$, () => undefined);
+      expectSubscriptions(request$.subscriptions).toBe([]);
+    });
+  });
+});
+
+describe('revokeUnwanted', () => {
+  it('revokes the refresh token, outliving the page, and tells of it (R2)', () => {
+    const { api, events } = marbles((context, { cold }) => {
+      context.api.script('RevokeToken', cold('--(a|)', { a: {} }));
+      revokeUnwanted(context, ['late-token']);
+    });
+    expect(api.calls).toMatchObject([
+      { input: { Token: 'late-token', ClientId: IDENTITY.userPoolClientId }, options: { keepalive: true } },
+    ]);
+    expect(events).toEqual([{ type: 'lateTokensRevoked' }]);
+  });
+
+  it('tells of it once where there are two: the newest and the original (#12.11)', () => {
+    const { api, events } = marbles((context, { cold }) => {
+      context.api.script('RevokeToken', cold('--(a|)', { a: {} }), cold('---(a|)', { a: {} }));
+      revokeUnwanted(context, ['newest', 'original']);
+    });
+    expect(api.callsOf('RevokeToken').map(({ input, sentAt: at }) => [at, input.Token])).toEqual([
+      [0, 'newest'],
+      [0, 'original'],
+    ]);
+    expect(events).toEqual([{ type: 'lateTokensRevoked' }]);
+  });
+
+  it('reports what could not be revoked (R2)', () => {
+    const error = serviceError('InternalErrorException');
+    const { errors, events } = marbles((context) => {
+      context.api.script('RevokeToken', error);
+      revokeUnwanted(context, ['late-token']);
+    });
+    expect([errors, events]).toEqual([[error], []]);
+  });
+
+  it('revokes the one where the other could not be, and claims nothing', () => {
+    const { api, errors, events } = marbles((context, { cold }) => {
+      context.api.script('RevokeToken', cold('-#', undefined, DOWN), cold('---(a|)', { a: {} }));
+      revokeUnwanted(context, ['newest', 'original']);
+    });
+    expect(api.calls).toMatchObject([{ status: 'failed' }, { status: 'answered' }]);
+    expect([errors, events]).toEqual([[DOWN], []]);
+  });
+
+  it('gives up after ten seconds (R38)', () => {
+    const { errors, api } = marbles((context, { cold }) => {
+      context.api.script('RevokeToken', cold('-'));
+      revokeUnwanted(context, ['late-token']);
+    });
+    expect(errors).toMatchObject([{ kind: 'timeout', message: 'RevokeToken took longer than 10000 ms.' }]);
+    expect(api.calls).toMatchObject([{ status: 'aborted', endedAt: 10_000 }]);
+  });
+
+  it('revokes the second where the first is refused at once', () => {
+    const { api } = marbles((context) => {
+      context.api.script('RevokeToken', REFUSED, {});
+      revokeUnwanted(context, ['newest', 'original']);
+    });
+    expect(api.calls).toMatchObject([{ status: 'failed' }, { status: 'answered' }]);
+  });
+
+  it('shows the token in no error (R43)', () => {
+    const { errors } = marbles((context, { cold }) => {
+      context.api.script('RevokeToken', cold<never>('#', undefined, new Error('no late-token here')));
+      revokeUnwanted(context, ['late-token']);
+    });
+    expect(errors).toMatchObject([{ cause: { message: 'no [redacted] here' } }]);
+  });
+});
+
+describe('discardSession', () => {
+  it.each<[string, Partial<Session>, readonly string[]]>([
+    ['the newest refresh token', {}, ['newest']],
+    ['the newest one alone where no branch can be alive', { originalRefreshToken: 'original' }, ['newest']],
+    [
+      'the original one as well where a branch may be alive that nobody holds (#12.11)',
+      { originalRefreshToken: 'original', mayHaveForked: true },
+      ['newest', 'original'],
+    ],
+  ])('revokes %s', (_what, fields, tokens) => {
+    const { api } = marbles((context) => {
+      context.api.script('RevokeToken', {}, {});
+      discardSession(context, { ...freshSession, refreshToken: 'newest', ...fields });
+    });
+    expect(api.callsOf('RevokeToken').map(({ input }) => input.Token)).toEqual(tokens);
+  });
+});
+
+describe('discardTokens', () => {
+  it('revokes the refresh token of an answer (R61)', () => {
+    const { api } = marbles((context) => {
+      context.api.script('RevokeToken', {});
+      discardTokens(context, fakeTokens({ refreshToken: 'unwanted' }));
+    });
+    expect(api.calls).toMatchObject([{ operation: 'RevokeToken', input: { Token: 'unwanted' } }]);
+  });
+
+  it.each([undefined, {}, { RefreshToken: '' }, { RefreshToken: 7 as never }])(
+    'sends nothing where there is nothing to revoke: %p',
+    (tokens) => {
+      const { api } = marbles((context) => {
+        discardTokens(context, tokens);
+      });
+      expect(api.calls).toEqual([]);
+    },
+  );
+});
 
 describe('tryUntil', () => {
   it('sends a request once where it is answered', () => {
@@ -115,12 +275,21 @@ describe('tryUntil', () => {
     expect(context.api.calls).toEqual([]);
   });
 
-  it('fails at once while offline, without a request', () => {
-    const context = marbles((stage, { expectObservable }) => {
+  it('tries once while the device says that it is offline: some say so wrongly (#12.23)', () => {
+    const context = marbles((stage, { cold, expectObservable }) => {
       stage.environment.online = false;
-      expectObservable(tried$(stage)).toBe('#', undefined, expect.objectContaining({ code: 'Offline' }));
+      stage.api.script('GlobalSignOut', cold('--#', undefined, DROPPED));
+      expectObservable(tried$(stage)).toBe('--#', undefined, expect.objectContaining({ code: 'Offline' }));
     });
-    expect(context.api.calls).toEqual([]);
+    expect(sentAt(context)).toEqual([0]);
+  });
+
+  it('is answered where the device said wrongly that it is offline (#12.23)', () => {
+    marbles((stage, { cold, expectObservable }) => {
+      stage.environment.online = false;
+      stage.api.script('GlobalSignOut', cold('--(a|)', { a: {} }));
+      expectObservable(tried$(stage)).toBe('--(a|)', { a: {} });
+    });
   });
 
   it('does not wait for a connection that went away meanwhile', () => {
@@ -150,7 +319,7 @@ describe('tryUntil', () => {
 
   it('tells of a dropped request that the device went offline after it (R6)', () => {
     marbles((stage, { flush }) => {
-      stage.api.script('GlobalSignOut', DROPPED);
+      stage.api.script('GlobalSignOut', DROPPED, UNREACHED);
       stage.at(50, () => {
         stage.environment.online = false;
       });

@@ -1,14 +1,15 @@
-import { createSendAuthorised } from '../../src/flows/send';
-import { createTokenSource } from '../../src/flows/tokens';
-import { validateOnFocus } from '../../src/flows/validate-on-focus';
+import { createSendAuthorised } from '../../src/user-pool/send';
+import { createTokenSource } from '../../src/flows/session/tokens';
+import { validateOnFocus } from '../../src/user-pool/validate-on-focus';
 import type { FakeContext } from '../fakes/fake-context';
 import { networkError, serviceError } from '../fakes/fake-errors';
 import { marbles } from '../fakes/marbles';
-import { freshSession, refresherOf } from './parts';
+import { freshSession, refresherOf } from '../fakes/parts';
 
 const validate = (context: FakeContext): void => {
   const refresher = refresherOf(context);
-  validateOnFocus(context, createSendAuthorised(context, createTokenSource(context, refresher), refresher));
+  const tokenSource = createTokenSource(context, (options) => refresher.refresh$(options));
+  validateOnFocus(context, createSendAuthorised(context, tokenSource, refresher));
 };
 const focusAt = (context: FakeContext, ...frames: readonly number[]): void => {
   frames.forEach((frame) => {
@@ -47,7 +48,7 @@ describe('validateOnFocus', () => {
       focusAt(context, 1);
       context.at(2, () => {
         context.environment.online = false;
-        context.current.begin('e', freshSession);
+        context.machine.send({ type: 'sessionReplaced', epoch: 'e', session: freshSession });
       });
       focusAt(context, 3);
     });
@@ -58,11 +59,12 @@ describe('validateOnFocus', () => {
     const { api } = marbles((context) => {
       context.api.script('GetUser', {});
       if (how === 'offline') context.signedInWith(freshSession);
+      else context.signedOut();
       context.environment.online = how !== 'offline';
       validate(context);
       focusAt(context, 1);
       context.at(2, () => {
-        context.signedInWith(freshSession);
+        context.machine.send({ type: 'sessionReplaced', epoch: 'epoch-2', session: freshSession });
         context.environment.online = true;
       });
       focusAt(context, 3);

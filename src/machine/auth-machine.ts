@@ -1,4 +1,17 @@
-import { AsyncSubject, BehaviorSubject, defer, filter, map, merge, mergeMap, NEVER, Observable, Subject, take, throwError } from 'rxjs';
+import {
+  AsyncSubject,
+  BehaviorSubject,
+  defer,
+  filter,
+  map,
+  merge,
+  mergeMap,
+  NEVER,
+  Observable,
+  Subject,
+  take,
+  throwError,
+} from 'rxjs';
 import type { AuthError } from '../model/auth-error';
 import type { AuthEvent } from '../model/auth-event';
 import type { AuthInput } from '../model/auth-input';
@@ -66,6 +79,8 @@ function concernsOtherTabs(input: AuthInput): boolean {
 interface Move {
   readonly input: AuthInput;
   readonly after: Situation;
+  /** How many came before it. */
+  readonly nth: number;
 }
 
 /** Creates the machine in its first state. */
@@ -80,6 +95,12 @@ export function createAuthMachine({ announce }: Pick<TabChannel, 'announce'>): A
   const reported = new WeakSet<AuthError>();
   const telling = createTelling();
 
+  /** Moves whose consequences are still to come. */
+  const waiting: Move[] = [];
+  let judged = 0;
+  let isFollowing = false;
+  let isToTell = false;
+
   const tellLater = (before: Situation, after: Situation, event: AuthEvent | undefined): void => {
     telling.add(() => {
       if (after.state !== before.state) states$.next(after.state);
@@ -87,16 +108,50 @@ export function createAuthMachine({ announce }: Pick<TabChannel, 'announce'>): A
     });
   };
 
-  /** Errors once `isHeld` does not hold any more. */
+  /** What follows from the moves, in the order in which they were judged: also where somebody calls back in on the way. */
+  const follow = (): void => {
+    if (isFollowing) return;
+    isFollowing = true;
+    try {
+      for (let move = waiting.shift(); move; move = waiting.shift()) {
+        moves$.next(move);
+        if (concernsOtherTabs(move.input)) announce();
+      }
+    } finally {
+      isFollowing = false;
+    }
+    if (!isToTell) return;
+    isToTell = false;
+    telling.drain();
+  };
+
+  const tell = (): void => {
+    isToTell = true;
+    follow();
+  };
+
+  /** Nobody is told, and nothing cut off, before the work is done. */
+  const ahead = (work: () => unknown): void => {
+    const wasFollowing = isFollowing;
+    isFollowing = true;
+    try {
+      work();
+    } finally {
+      isFollowing = wasFollowing;
+    }
+  };
+
+  /** Errors once a situation comes that does not hold something any more. */
   const over$ = (
-    isHeld: () => boolean,
+    isHeld: (situation: Situation) => boolean,
     late: () => AuthError,
     errorOf: (input: AuthInput) => AuthError | undefined,
   ): Observable<never> =>
     defer(() => {
-      if (!isDestroyed && !isHeld()) return throwError(late);
+      if (!isDestroyed && !isHeld(now)) return throwError(late);
+      const since = judged;
       const left$ = moves$.pipe(
-        filter(() => !isHeld()),
+        filter(({ after, nth }) => nth >= since && !isHeld(after)),
         take(1),
         mergeMap(({ input }) => {
           const error = errorOf(input);
@@ -123,22 +178,22 @@ export function createAuthMachine({ announce }: Pick<TabChannel, 'announce'>): A
       if (after === before && !event) return false;
       // The order of what follows is the promise of this file. With the new situation the old tokens are gone from memory …
       now = Object.freeze(after);
-      // … then they leave the storage, before a line of anybody else's runs, …
-      meanwhile?.();
       tellLater(before, after, event);
+      waiting.push({ input, after, nth: judged });
+      judged += 1;
+      // … then they leave the storage, before a line of anybody else's runs, …
+      if (meanwhile) ahead(meanwhile);
       // … what waits for the old session or attempt is cut off, other tabs are told, and this one's subscribers last.
-      moves$.next({ input, after });
-      if (concernsOtherTabs(input)) announce();
-      if (!isToldLater) telling.drain();
+      if (isToldLater) follow();
+      else tell();
       return true;
     },
-    tell() {
-      telling.drain();
-    },
-    sessionOver$: (epoch) => over$(() => holdsSession(now, epoch), signedOutError, sessionCutOffError),
+    tell,
+    sessionOver$: (epoch) =>
+      over$((situation) => holdsSession(situation, epoch), signedOutError, sessionCutOffError),
     attemptOver$: (id) =>
       over$(
-        () => holdsAttempt(now, id),
+        (situation) => holdsAttempt(situation, id),
         () => lateAttemptError(now),
         // What an attempt itself brings is told by its own result.
         (input) => ('attemptId' in input && input.attemptId === id ? undefined : attemptCutOffError(input)),
@@ -149,7 +204,7 @@ export function createAuthMachine({ announce }: Pick<TabChannel, 'announce'>): A
           subscriber.next(value);
           subscriber.complete();
         });
-        telling.drain();
+        tell();
       }),
     report(error) {
       if (reported.has(error)) return;
@@ -157,7 +212,7 @@ export function createAuthMachine({ announce }: Pick<TabChannel, 'announce'>): A
       telling.add(() => {
         errors$.next(error);
       });
-      telling.drain();
+      tell();
     },
     destroy() {
       if (isDestroyed) return;

@@ -15,7 +15,7 @@ const cutBySignOutError = (): AuthError =>
 
 /** Returns what the caller of a sign-in is told whose attempt was over before it could be followed. */
 export const lateAttemptError = ({ attempt, queued, session }: Situation): AuthError =>
-  attempt ?? queued ?? session ? supersededError() : cutBySignOutError();
+  (attempt ?? queued ?? session) ? supersededError() : cutBySignOutError();
 
 /** Returns what the caller of a sign-in is told whose attempt an input ended. */
 export function attemptCutOffError(input: AuthInput): AuthError {

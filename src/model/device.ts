@@ -22,10 +22,12 @@ export const writeDevice = (device: Device, { userPoolId, userPoolClientId }: Cl
 
 /** Reads a record; `undefined` where it is corrupt, from another version or client. Takes known keys only, never throws. */
 export function readDevice(text: string | undefined, identity: ClientIdentity): Device | undefined {
-  const { version, userPoolId, userPoolClientId, ...fields } = (text !== undefined && parseFields(text)) || {};
+  const { version, userPoolId, userPoolClientId, ...fields } =
+    (text !== undefined && parseFields(text)) || {};
   if (version !== RECORD_VERSION || userPoolId !== identity.userPoolId) return undefined;
   if (userPoolClientId !== identity.userPoolClientId) return undefined;
   const { deviceKey, deviceGroupKey, password, username, loginId } = fields;
-  if (!isText(deviceKey) || !isText(deviceGroupKey) || !isText(password) || !isText(username)) return undefined;
+  if (!isText(deviceKey) || !isText(deviceGroupKey) || !isText(password) || !isText(username))
+    return undefined;
   return { deviceKey, deviceGroupKey, password, username, ...(isText(loginId) ? { loginId } : {}) };
 }

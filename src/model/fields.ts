@@ -5,6 +5,10 @@ export type Fields = Readonly<Partial<Record<string, unknown>>>;
 export const isFields = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
+/** Returns a value that is a text, and not an empty one; `undefined` for any other. */
+export const textOf = (value: unknown): string | undefined =>
+  typeof value === 'string' && value !== '' ? value : undefined;
+
 /** Returns the fields of the object that stands in a text; `undefined` where none does. Never throws. */
 export function parseFields(text: string): Fields | undefined {
   try {

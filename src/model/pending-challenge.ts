@@ -100,7 +100,8 @@ export function readChallengeRecord(text: unknown, identity: ClientIdentity): St
  * reload broke off is begun anew: by choosing it, which brings a new secret.
  */
 export function resumed(pending: PendingChallenge): PendingChallenge {
-  if (pending.nextStep.signInStep !== 'CONTINUE_SIGN_IN_WITH_TOTP_SETUP' || pending.isVerified) return pending;
+  if (pending.nextStep.signInStep !== 'CONTINUE_SIGN_IN_WITH_TOTP_SETUP' || pending.isVerified)
+    return pending;
   const allowedMFATypes = Object.freeze(['TOTP'] as const);
   const nextStep = Object.freeze({
     signInStep: 'CONTINUE_SIGN_IN_WITH_MFA_SETUP_SELECTION' as const,

@@ -22,7 +22,9 @@ export interface AskedRefresh {
 
 /** What the storage says to a tab that refreshes: nothing new, newer tokens of the same session, or another story. */
 export type News =
-  { readonly type: 'none' } | { readonly type: 'newer'; readonly session: Session } | { readonly type: 'moved' };
+  | { readonly type: 'none' }
+  | { readonly type: 'newer'; readonly session: Session }
+  | { readonly type: 'moved' };
 
 /** What the failure of a refresh means: newer tokens are there, the session is over or another one, or it failed for now. */
 export type RefusalVerdict =

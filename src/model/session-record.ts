@@ -1,5 +1,5 @@
 import { parseFields } from './fields';
-import { readSession } from './session';
+import { isInstant, readSession } from './session';
 import type { ClientIdentity, Session } from './session';
 
 const RECORD_VERSION = 2;
@@ -25,6 +25,7 @@ export interface SessionRecord {
 const fieldsOf = (session: Session): Readonly<Record<string, unknown>> => {
   const { user, accessToken, idToken, refreshToken, receivedAt } = session;
   const { deviceKey, originalRefreshToken, mayHaveForked } = session;
+  const lifeSOf = (expiresAt: number): number => (expiresAt - receivedAt - session.clockOffsetMs) / 1000;
   return {
     userId: user.userId,
     username: user.username,
@@ -36,7 +37,8 @@ const fieldsOf = (session: Session): Readonly<Record<string, unknown>> => {
     mayHaveForked,
     deviceKey,
     // For tokens that do not say themselves how long they live.
-    expiresInS: (session.expiresAt - receivedAt - session.clockOffsetMs) / 1000,
+    expiresInS: lifeSOf(session.expiresAt),
+    idTokenExpiresInS: lifeSOf(session.idTokenExpiresAt),
     receivedAt,
   };
 };
@@ -58,7 +60,7 @@ function sessionOf(value: unknown, identity: ClientIdentity): Session | undefine
   if (typeof value !== 'object' || value === null) return undefined;
   const fields = value as Readonly<Record<string, unknown>>;
   const { userId, username, receivedAt } = fields;
-  if (typeof receivedAt !== 'number' || !Number.isFinite(receivedAt)) return undefined;
+  if (!isInstant(receivedAt)) return undefined;
   // Field by field: what is not ours is not copied.
   const session = readSession(
     {
@@ -69,6 +71,7 @@ function sessionOf(value: unknown, identity: ClientIdentity): Session | undefine
       mayHaveForked: fields['mayHaveForked'],
       deviceKey: fields['deviceKey'],
       expiresInS: fields['expiresInS'],
+      idTokenExpiresInS: fields['idTokenExpiresInS'],
       loginId: fields['loginId'],
     },
     identity,

@@ -44,6 +44,8 @@ export interface SessionFields {
   readonly deviceKey?: unknown;
   /** Life of the tokens as the answer says it, for tokens that do not: seconds. */
   readonly expiresInS?: unknown;
+  /** That of the id token, where it is another one. */
+  readonly idTokenExpiresInS?: unknown;
   readonly loginId?: unknown;
 }
 
@@ -53,6 +55,10 @@ export type TokenDefect =
 
 /** The last instant that a `Date` can hold, in seconds. */
 const LAST_INSTANT_S = 8.64e12;
+
+/** Whether a value is an instant that a `Date` can hold, epoch milliseconds. */
+export const isInstant = (value: unknown): value is number =>
+  typeof value === 'number' && Math.abs(value) <= LAST_INSTANT_S * 1000;
 
 const isText = (value: unknown): value is string => typeof value === 'string' && value.length > 0;
 const isSeconds = (value: unknown): value is number =>
@@ -101,7 +107,8 @@ function userOf(
 
 function expiryOf(claims: JwtClaims, issuedAt: number, expiresInS: unknown): number | undefined {
   if (isSeconds(claims['exp'])) return claims['exp'] * 1000;
-  return isSeconds(expiresInS) ? issuedAt + expiresInS * 1000 : undefined;
+  const expiresAt = isSeconds(expiresInS) ? issuedAt + expiresInS * 1000 : undefined;
+  return isInstant(expiresAt) ? expiresAt : undefined;
 }
 
 /**
@@ -129,14 +136,17 @@ export function readSession(
   const expiresAt = expiryOf(access, issuedAt, fields.expiresInS);
   // A life of no length would have to be renewed at once, and again, and again.
   if (expiresAt === undefined || expiresAt <= issuedAt) return 'noExpiry';
-  const idTokenExpiresAt = expiryOf(id, issuedAt, fields.expiresInS) ?? expiresAt;
+  const idTokenExpiresInS = fields.idTokenExpiresInS ?? fields.expiresInS;
+  const idTokenExpiresAt = expiryOf(id, issuedAt, idTokenExpiresInS) ?? expiresAt;
   if (idTokenExpiresAt <= issuedAt) return 'noExpiry';
   return Object.freeze({
     user,
     accessToken,
     idToken,
     refreshToken,
-    ...(isText(originalRefreshToken) && originalRefreshToken !== refreshToken ? { originalRefreshToken } : {}),
+    ...(isText(originalRefreshToken) && originalRefreshToken !== refreshToken
+      ? { originalRefreshToken }
+      : {}),
     ...(fields.mayHaveForked === true ? { mayHaveForked: true } : {}),
     ...(isText(deviceKey) ? { deviceKey } : {}),
     expiresAt,
@@ -157,6 +167,4 @@ export const refreshTokensToRevoke = ({
   originalRefreshToken,
   mayHaveForked,
 }: Session): readonly [string, ...string[]] =>
-  mayHaveForked && originalRefreshToken !== undefined
-    ? [refreshToken, originalRefreshToken]
-    : [refreshToken];
+  mayHaveForked && originalRefreshToken !== undefined ? [refreshToken, originalRefreshToken] : [refreshToken];

@@ -1,9 +1,23 @@
-import { defer, from, mergeMap, Observable, retry, throwError, timer } from 'rxjs';
+import {
+  catchError,
+  defer,
+  from,
+  map,
+  mergeMap,
+  Observable,
+  of,
+  reduce,
+  retry,
+  throwError,
+  timer,
+} from 'rxjs';
 import type { MonoTypeOperatorFunction } from 'rxjs';
 import type { AuthContext } from '../flows/context';
 import { asAuthError } from '../flows/limits';
 import { AuthError } from '../model/auth-error';
 import { backoffMs } from '../model/backoff';
+import { refreshTokensToRevoke } from '../model/session';
+import type { Session } from '../model/session';
 import { mayHaveTakenEffect, wasNeverSent } from '../model/sign-out-report';
 import type { AuthenticationResult } from '../ports/cognito-api';
 import { withTimeLimit } from '../ports/time-limit';
@@ -41,20 +55,28 @@ export function revokeUnwanted(
   { api, identity, machine }: PoolContext,
   refreshTokens: readonly string[],
 ): void {
+  // Each by itself: where the one is refused, the other has to end all the same.
+  const isRevoked$ = (Token: string): Observable<boolean> =>
+    api.call$('RevokeToken', { Token, ClientId: identity.userPoolClientId }, { keepalive: true }).pipe(
+      map(() => true),
+      catchError((error: unknown) => {
+        machine.report(asAuthError(error, refreshTokens));
+        return of(false);
+      }),
+    );
   from(refreshTokens)
     .pipe(
-      mergeMap((Token) =>
-        api.call$('RevokeToken', { Token, ClientId: identity.userPoolClientId }, { keepalive: true }),
-      ),
+      mergeMap(isRevoked$),
+      reduce((areRevoked, isRevoked) => areRevoked && isRevoked, true),
     )
-    .subscribe({
-      complete: () => {
-        machine.send({ type: 'lateTokensRevoked' });
-      },
-      error: (error: unknown) => {
-        machine.report(asAuthError(error, refreshTokens));
-      },
+    .subscribe((areRevoked) => {
+      if (areRevoked) machine.send({ type: 'lateTokensRevoked' });
     });
+}
+
+/** Revokes the tokens of a session that nobody wants any more, those of a branch that may live on included. */
+export function discardSession(context: PoolContext, session: Session): void {
+  revokeUnwanted(context, refreshTokensToRevoke(session));
 }
 
 /** Revokes the tokens of an answer that is not wanted, or cannot be taken. */
@@ -74,7 +96,7 @@ const noTimeLeftError = (what: string): AuthError =>
 
 /**
  * Sends a request until it is answered, for as long as that makes sense: what may succeed later is tried again, with
- * jitter, if the next try begins before `untilAt` (epoch milliseconds). Offline, it fails at once.
+ * jitter, if the next try begins before `untilAt` (epoch milliseconds). Offline, it is not tried again.
  */
 export function tryUntil<T>(
   { environment, scheduler }: Pick<AuthContext, 'environment' | 'scheduler'>,

@@ -1,12 +1,14 @@
-import { catchError, defer, merge, NEVER, switchMap, take, tap, throwError } from 'rxjs';
+import { catchError, defer, switchMap, take, takeUntil, tap, throwError } from 'rxjs';
 import type { Observable } from 'rxjs';
 import { asAuthError } from '../flows/limits';
 import { endSession } from '../flows/session/end-session';
 import type { TokenSource } from '../flows/session/tokens';
 import { AuthError } from '../model/auth-error';
+import { destroyedError } from '../model/errors';
 import { isFields } from '../model/fields';
 import { isAccessTokenExpired } from '../model/freshness';
 import type { Session } from '../model/session';
+import { holdsSession } from '../model/situation';
 import type { CognitoApi } from '../ports/cognito-api';
 import type { PoolContext } from './pool-context';
 import type { Refresher } from './refresh/refresher';
@@ -64,28 +66,37 @@ export function createSendAuthorised(
 ): SendAuthorised {
   const { machine, scheduler } = context;
 
-  const isTokenRefused = (error: unknown, { carriesProof }: AuthorisedRequest<unknown>, session: Session): boolean =>
+  const isTokenRefused = (
+    error: unknown,
+    { carriesProof }: AuthorisedRequest<unknown>,
+    session: Session,
+    epoch: string | undefined,
+  ): boolean =>
     error instanceof AuthError &&
     REFUSALS.has(error.code) &&
     carriesProof !== true &&
-    machine.now.session !== undefined &&
+    holdsSession(machine.now, epoch) &&
     !isAccessTokenExpired(session, scheduler.now());
 
   /** Tokens that came since are tried first: the refused one may have been replaced meanwhile. */
   const renewed$ = ({ accessToken }: Session): Observable<Session> =>
-    machine.now.session && machine.now.session.accessToken !== accessToken
-      ? tokenSource.session$()
-      : refresher.refresh$({ refused: accessToken });
+    machine.now.session?.accessToken === accessToken
+      ? refresher.refresh$({ refused: accessToken })
+      : tokenSource.session$();
 
-  const sent$ = <Output>({ request$, deletesUser }: AuthorisedRequest<Output>): Observable<Output> => {
-    // The end that a request brings about itself does not cut its answer off.
-    const over$ = deletesUser === true ? NEVER : machine.sessionOver$(machine.now.epoch);
-    const answered$ = request$.pipe(
+  const sent$ = <Output>(
+    { request$, deletesUser }: AuthorisedRequest<Output>,
+    epoch: string | undefined,
+  ): Observable<Output> => {
+    if (deletesUser !== true) return request$.pipe(take(1), takeUntil(machine.sessionOver$(epoch)));
+    return request$.pipe(
+      take(1),
+      // The end that a request brings about itself does not cut its answer off.
       tap(() => {
-        if (deletesUser === true) endSession(context, 'userDeleted');
+        if (holdsSession(machine.now, epoch)) endSession(context, 'userDeleted');
       }),
+      takeUntil(machine.destroyed$.pipe(switchMap(() => throwError(destroyedError)))),
     );
-    return merge(over$, answered$).pipe(take(1));
   };
 
   const withSecretKept =
@@ -97,17 +108,20 @@ export function createSendAuthorised(
     tokenSource.session$().pipe(
       switchMap((session) =>
         defer(() => {
+          const { epoch } = machine.now;
           const request = build(session.accessToken);
-          return sent$(request).pipe(
+          return sent$(request, epoch).pipe(
             catchError((error: unknown) => {
-              if (!isTokenRefused(error, request, session)) return throwError(() => error);
+              if (!isTokenRefused(error, request, session, epoch)) return throwError(() => error);
               return renewed$(session).pipe(
                 // Whatever keeps the token from being renewed, this request was refused for its own reason.
                 catchError((failure: unknown) =>
                   throwError(() => (asAuthError(failure).kind === 'signedOut' ? failure : error)),
                 ),
                 switchMap((renewed) =>
-                  defer(() => sent$(build(renewed.accessToken))).pipe(catchError(withSecretKept(renewed))),
+                  defer(() => sent$(build(renewed.accessToken), epoch)).pipe(
+                    catchError(withSecretKept(renewed)),
+                  ),
                 ),
               );
             }),

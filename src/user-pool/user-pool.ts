@@ -9,7 +9,6 @@ import type { UserPool } from '../flows/load-user-pool';
 import { rereadStorage$ } from '../flows/session/follow-storage';
 import type { TokenSource } from '../flows/session/tokens';
 import { regionOf } from '../model/issuer';
-import { refreshTokensToRevoke } from '../model/session';
 import type { Session } from '../model/session';
 import type { KeyValueStorage } from '../ports/key-value-storage';
 import { boundedApi } from './bounded-api';
@@ -17,7 +16,7 @@ import type { PoolContext } from './pool-context';
 import { keepFresh } from './refresh/keep-fresh';
 import { createRefresher } from './refresh/refresher';
 import { createAskForTokens } from './refresh/token-request';
-import { revokeUnwanted } from './requests';
+import { discardSession } from './requests';
 import { createSendAuthorised, requestOf } from './send';
 import { createSignInOperations } from './sign-in/sign-in';
 import { gatherRefresh$ } from './sign-out/gather-refresh';
@@ -61,13 +60,16 @@ function poolContextOf(context: AuthContext, options: AuthOptions, storage: KeyV
 }
 
 /** Creates everything that speaks to the user pool, over its ports: nothing happens before it is used. */
-export function userPoolOver(context: PoolContext, tokenSource: UserPoolParts['tokenSource']): UserPool & {
+export function userPoolOver(
+  context: PoolContext,
+  tokenSource: UserPoolParts['tokenSource'],
+): UserPool & {
   readonly sendAuthorised$: ReturnType<typeof createSendAuthorised>;
 } {
   const { api } = context;
   const askForTokens$ = createAskForTokens(context);
   const revoke = (session: Session): void => {
-    revokeUnwanted(context, refreshTokensToRevoke(session));
+    discardSession(context, session);
   };
   const refresher = createRefresher(context, askForTokens$, () => rereadStorage$(context, revoke));
   const sendAuthorised$ = createSendAuthorised(context, tokenSource, refresher);

@@ -60,6 +60,17 @@ const LISTED: Readonly<Record<CognitoOperation, readonly string[]>> = {
     'RefreshTokenReuseException',
     'UserNotFoundException',
   ],
+  ConfirmDevice: [
+    ...EVERYWHERE,
+    ...NOT_SO_SIGNED_UP,
+    ...ACCESS,
+    'DeviceKeyExistsException',
+    'InvalidLambdaResponseException',
+    'InvalidPasswordException',
+    'InvalidUserPoolConfigurationException',
+    'UserNotFoundException',
+    'UsernameExistsException',
+  ],
   AssociateSoftwareToken: [
     ...EVERYWHERE,
     'ConcurrentModificationException',

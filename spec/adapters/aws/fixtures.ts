@@ -10,6 +10,7 @@ export const CANARIES = {
   password: 'canary password',
   session: 'canary-session-aaaaaaaaaaaa',
   code: '918273',
+  deviceVerifier: 'canary-verifier-of-the-device',
 } as const;
 
 const ClientId = '1h57kf5cpq17m0eml12EXAMPLE';
@@ -28,6 +29,12 @@ export const INPUTS: { readonly [Name in CognitoOperation]: CognitoOperations[Na
     ChallengeResponses: { USERNAME: 'ada', SMS_MFA_CODE: CANARIES.code },
   },
   GetTokensFromRefreshToken: { ClientId, RefreshToken: CANARIES.refreshToken },
+  ConfirmDevice: {
+    AccessToken: CANARIES.accessToken,
+    DeviceKey: 'eu-west-1_11111111-2222-3333-4444-555555555555',
+    DeviceName: 'a browser',
+    DeviceSecretVerifierConfig: { Salt: 'c2FsdA==', PasswordVerifier: CANARIES.deviceVerifier },
+  },
   AssociateSoftwareToken: { Session: CANARIES.session },
   VerifySoftwareToken: { Session: CANARIES.session, UserCode: CANARIES.code },
   GlobalSignOut: { AccessToken: CANARIES.accessToken },

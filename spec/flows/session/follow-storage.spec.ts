@@ -1,21 +1,55 @@
-import { followStorage, rereadStorage$ } from '../../src/flows/follow-storage';
-import { restore } from '../../src/flows/restore';
-import { epochAfter } from '../../src/model/epoch';
-import { EPOCH } from '../fakes/fake-context';
-import { storageError } from '../fakes/fake-errors';
-import { fakeSession, START_AT } from '../fakes/fake-tokens';
-import { marbles, watch } from '../fakes/marbles';
-import { freshSession, sessionOfBob } from './parts';
+import { TestScheduler } from 'rxjs/testing';
+import { endSession } from '../../../src/flows/session/end-session';
+import { followStorage, rereadStorage$ } from '../../../src/flows/session/follow-storage';
+import { restore } from '../../../src/flows/session/restore';
+import { epochAfter } from '../../../src/model/epoch';
+import type { Session } from '../../../src/model/session';
+import { createFakeContext, EPOCH } from '../../fakes/fake-context';
+import type { FakeContext } from '../../fakes/fake-context';
+import { storageError } from '../../fakes/fake-errors';
+import type { FakeSessionStore } from '../../fakes/fake-session-store';
+import { fakeSession, START_AT } from '../../fakes/fake-tokens';
+import { marbles, watch } from '../../fakes/marbles';
+import { freshSession, rotation, sessionOfBob } from '../../fakes/parts';
 
 const newer = fakeSession({ serial: '2', issuedAt: START_AT + 1_000 });
-const none = (epoch?: string) => ({ epoch, session: undefined });
+const none = (epoch?: string) => ({ epoch });
+/** Where nothing is to be revoked. */
+const keep = (): void => {
+  throw new Error('Nothing is to be revoked here.');
+};
+const startSignOut = ({ machine }: FakeContext): void => {
+  machine.send({
+    type: 'signOutStarted',
+    user: freshSession.user,
+    scope: 'local',
+    epoch: 'epoch-2',
+    endedEpoch: EPOCH,
+  });
+};
+
+/** Two tabs over one storage, both signed in; what each announces is for the spec to pass on. */
+function twoTabs(test: (tabs: readonly [FakeContext, FakeContext]) => void): {
+  readonly here: FakeContext;
+  readonly there: FakeContext;
+} {
+  const virtualTime = new TestScheduler(() => undefined);
+  const here = createFakeContext(virtualTime);
+  const there: FakeContext = { ...createFakeContext(virtualTime), store: here.store };
+  virtualTime.run(() => {
+    here.signedInWith(freshSession);
+    restore(there);
+    test([here, there]);
+  });
+  return { here, there };
+}
 
 describe('rereadStorage$', () => {
   it('reads nothing before subscription, emits nothing, and completes', () => {
     const { store } = marbles((context, { expectObservable }) => {
       context.signedInWith(freshSession);
-      void rereadStorage$(context);
-      expectObservable(rereadStorage$(context)).toBe('|');
+      void rereadStorage$(context, keep);
+      expectObservable(rereadStorage$(context, keep)).toBe('|');
     });
     expect(store.calls).toEqual(['read$']);
   });
@@ -23,7 +57,7 @@ describe('rereadStorage$', () => {
   it('changes nothing where the storage holds the same session', () => {
     const { states, events } = marbles((context) => {
       context.signedInWith(freshSession);
-      watch(rereadStorage$(context));
+      watch(rereadStorage$(context, keep));
     });
     expect([states.length, events]).toEqual([2, []]);
   });
@@ -35,14 +69,14 @@ describe('rereadStorage$', () => {
     ['userDeleted', epochAfter('userDeleted', 'id')],
     ['signedOutInOtherTab', undefined],
   ])('ends the session with the reason %s that the epoch %s tells (R19, R28)', (reason, epoch) => {
-    const { states, events, current } = marbles((context) => {
+    const { states, events, machine } = marbles((context) => {
       context.signedInWith(freshSession);
       context.store.stored = none(epoch);
-      watch(rereadStorage$(context));
+      watch(rereadStorage$(context, keep));
     });
     expect(states.at(-1)).toEqual({ status: 'signedOut', reason, lastUsername: 'ada' });
     expect(events).toEqual([{ type: 'signedOut', reason, user: freshSession.user }]);
-    expect(current).toMatchObject({ epoch, session: undefined });
+    expect([machine.now.epoch, machine.now.session]).toEqual([epoch, undefined]);
   });
 
   it('cuts off whatever is in flight for the session that ended (R19)', () => {
@@ -50,11 +84,10 @@ describe('rereadStorage$', () => {
       context.signedInWith(freshSession);
       context.at(2, () => {
         context.store.stored = none('epoch-2');
-        watch(rereadStorage$(context));
+        watch(rereadStorage$(context, keep));
       });
-      expectObservable(context.current.ended$).toBe('--a', {
-        a: expect.objectContaining({ kind: 'signedOut' }),
-      });
+      const signedOut = expect.objectContaining({ kind: 'signedOut' });
+      expectObservable(context.machine.sessionOver$(EPOCH)).toBe('--#', undefined, signedOut);
     });
   });
 
@@ -66,7 +99,7 @@ describe('rereadStorage$', () => {
       (context) => {
         context.signedInWith(freshSession);
         context.store.stored = none('epoch-2');
-        watch(rereadStorage$(context));
+        watch(rereadStorage$(context, keep));
       },
       { cleanups: [{ name: 'caches', afterClear }] },
     );
@@ -75,14 +108,14 @@ describe('rereadStorage$', () => {
   });
 
   it('takes over a session that another tab began', () => {
-    const { states, events, current } = marbles((context) => {
+    const { states, events, machine } = marbles((context) => {
       context.signedOut();
-      context.store.stored = { epoch: 'epoch-2', session: sessionOfBob };
-      watch(rereadStorage$(context));
+      context.store.stored = { epoch: 'epoch-2', session: sessionOfBob, from: EPOCH };
+      watch(rereadStorage$(context, keep));
     });
     expect(states.at(-1)).toMatchObject({ status: 'signedIn', user: sessionOfBob.user, freshness: 'fresh' });
     expect(events).toEqual([{ type: 'signedIn', user: sessionOfBob.user }]);
-    expect(current).toMatchObject({ epoch: 'epoch-2', session: sessionOfBob });
+    expect(machine.now).toMatchObject({ epoch: 'epoch-2', session: sessionOfBob });
   });
 
   it('moves to another user as a whole: never the one’s state with the other’s tokens (R24)', () => {
@@ -90,10 +123,10 @@ describe('rereadStorage$', () => {
     const { events } = marbles((context) => {
       context.signedInWith(freshSession);
       context.machine.state$.subscribe((state) => {
-        seen.push(['user' in state && state.user.userId, context.current.session?.user.userId]);
+        seen.push(['user' in state && state.user.userId, context.machine.now.session?.user.userId]);
       });
-      context.store.stored = { epoch: 'epoch-2', session: sessionOfBob };
-      watch(rereadStorage$(context));
+      context.store.stored = { epoch: 'epoch-2', session: sessionOfBob, from: EPOCH };
+      watch(rereadStorage$(context, keep));
     });
     expect(seen).toEqual([
       ['ada-sub', 'ada-sub'],
@@ -111,8 +144,8 @@ describe('rereadStorage$', () => {
     const { errors } = marbles(
       (context) => {
         context.signedInWith(freshSession);
-        context.store.stored = { epoch: 'epoch-2', session: sessionOfBob };
-        watch(rereadStorage$(context));
+        context.store.stored = { epoch: 'epoch-2', session: sessionOfBob, from: EPOCH };
+        watch(rereadStorage$(context, keep));
       },
       { cleanups: [{ name: 'caches', afterClear }] },
     );
@@ -122,26 +155,26 @@ describe('rereadStorage$', () => {
 
   it('moves to a later session of the same user without running them', () => {
     const afterClear = jest.fn();
-    const { current, events } = marbles(
+    const { machine, events } = marbles(
       (context) => {
         context.signedInWith(freshSession);
-        context.store.stored = { epoch: 'epoch-2', session: newer };
-        watch(rereadStorage$(context));
+        context.store.stored = { epoch: 'epoch-2', session: newer, from: EPOCH };
+        watch(rereadStorage$(context, keep));
       },
       { cleanups: [{ name: 'caches', afterClear }] },
     );
     expect(afterClear).not.toHaveBeenCalled();
-    expect(current).toMatchObject({ epoch: 'epoch-2', session: newer });
+    expect(machine.now).toMatchObject({ epoch: 'epoch-2', session: newer });
     expect(events).toMatchObject([{ type: 'tokensRefreshed' }]);
   });
 
   it('takes newer tokens of the same session (R20)', () => {
-    const { current, events, states } = marbles((context) => {
+    const { machine, events, states } = marbles((context) => {
       context.signedInWith(freshSession);
       context.store.stored = { epoch: EPOCH, session: newer };
-      watch(rereadStorage$(context));
+      watch(rereadStorage$(context, keep));
     });
-    expect([current.session, events]).toEqual([
+    expect([machine.now.session, events]).toEqual([
       newer,
       [{ type: 'tokensRefreshed', expiresAt: newer.expiresAt }],
     ]);
@@ -150,50 +183,49 @@ describe('rereadStorage$', () => {
 
   it('takes stored tokens that came in the same millisecond: the storage decides', () => {
     const stored = fakeSession({ serial: '2' });
-    const { current } = marbles((context) => {
+    const { machine } = marbles((context) => {
       context.signedInWith(freshSession);
       context.store.stored = { epoch: EPOCH, session: stored };
-      watch(rereadStorage$(context));
+      watch(rereadStorage$(context, keep));
     });
-    expect(current.session).toBe(stored);
+    expect(machine.now.session).toBe(stored);
   });
 
   it('keeps tokens that are newer than the stored ones', () => {
-    const { current, events } = marbles((context) => {
+    const { machine, events } = marbles((context) => {
       context.signedInWith(newer);
       context.store.stored = { epoch: EPOCH, session: freshSession };
-      watch(rereadStorage$(context));
+      watch(rereadStorage$(context, keep));
     });
-    expect([current.session, events]).toEqual([newer, []]);
+    expect([machine.now.session, events]).toEqual([newer, []]);
   });
 
   it('learns the epoch while nobody is signed in', () => {
-    const { current, states } = marbles((context) => {
+    const { machine, states } = marbles((context) => {
       context.signedOut();
       context.store.stored = none('epoch-2');
-      watch(rereadStorage$(context));
+      watch(rereadStorage$(context, keep));
     });
-    expect([current.epoch, states.length]).toEqual(['epoch-2', 2]);
+    expect([machine.now.epoch, states.length]).toEqual(['epoch-2', 2]);
   });
 
   it('leaves a tab alone that restores', () => {
-    const { states, current } = marbles((context) => {
+    const { states, machine } = marbles((context) => {
       context.store.stored = { epoch: 'e', session: freshSession };
-      watch(rereadStorage$(context));
+      watch(rereadStorage$(context, keep));
     });
-    expect([states.length, current.session]).toEqual([1, undefined]);
+    expect([states.length, machine.now.session]).toEqual([1, undefined]);
   });
 
   it('leaves a tab alone that signs out', () => {
-    const { states, current } = marbles((context) => {
+    const { states, machine } = marbles((context) => {
       context.signedInWith(freshSession);
-      context.current.drop('epoch-2');
-      context.machine.dispatch({ type: 'signOutStarted', user: freshSession.user, scope: 'local' });
-      context.store.stored = { epoch: 'epoch-3', session: sessionOfBob };
-      watch(rereadStorage$(context));
+      startSignOut(context);
+      context.store.stored = { epoch: 'epoch-3', session: sessionOfBob, from: 'epoch-2' };
+      watch(rereadStorage$(context, keep));
     });
     expect(states.at(-1)).toMatchObject({ status: 'signingOut' });
-    expect(current.session).toBeUndefined();
+    expect(machine.now.session).toBeUndefined();
   });
 
   it('reports a storage that cannot be read, keeps everything, and completes', () => {
@@ -201,20 +233,177 @@ describe('rereadStorage$', () => {
     const { states, errors } = marbles((context, { expectObservable }) => {
       context.signedInWith(freshSession);
       context.store.failNext('read$', error);
-      expectObservable(rereadStorage$(context)).toBe('|');
+      expectObservable(rereadStorage$(context, keep)).toBe('|');
     });
     expect([states.length, errors]).toEqual([2, [error]]);
   });
 
-  it('gives up a storage that does not answer, after two seconds', () => {
-    const { errors } = marbles((context, { expectObservable }) => {
-      context.signedInWith(freshSession);
-      context.store.hangNext('read$');
-      expectObservable(rereadStorage$(context)).toBe('2s |');
+  it('hands a later session of the same user over without ending the tokens of the one before', () => {
+    // `keep` throws where a session is to be revoked.
+    const { errors } = marbles((context) => {
+      context.store.stored = { epoch: EPOCH, session: freshSession, from: 'epoch-0' };
+      restore(context);
+      context.store.stored = { epoch: 'epoch-3', session: newer, from: 'epoch-2' };
+      watch(rereadStorage$(context, keep));
     });
-    expect(errors).toMatchObject([
-      { kind: 'timeout', message: expect.stringContaining('Reading the storage') },
-    ]);
+    expect(errors).toEqual([]);
+  });
+
+  describe('where two tabs signed in at the same time (R50)', () => {
+    const crossed = (winner: Session, from: string | undefined = undefined) => {
+      const revoked: Session[] = [];
+      const context = marbles((tab) => {
+        tab.store.stored = { epoch: 'mine', session: freshSession, from: undefined };
+        restore(tab);
+        tab.store.stored = { epoch: 'theirs', session: winner, from };
+        watch(rereadStorage$(tab, (session) => revoked.push(session)));
+      });
+      return { ...context, revoked };
+    };
+
+    it('moves to the one that is stored, and revokes its own tokens', () => {
+      const { machine, revoked } = crossed(sessionOfBob);
+      expect(machine.now).toMatchObject({ epoch: 'theirs', session: sessionOfBob });
+      expect(revoked).toEqual([freshSession]);
+    });
+
+    it('revokes them too where both are the same user', () => {
+      const theirs = fakeSession({ serial: '2', refreshToken: 'of their own' });
+      expect(crossed(theirs).revoked).toEqual([freshSession]);
+    });
+
+    it('revokes nothing where they share their tokens: both tabs took the same session over (R59)', () => {
+      expect(crossed(fakeSession({ serial: '2' })).revoked).toEqual([]);
+    });
+
+    it('revokes nothing where those are of one family, refreshed since', () => {
+      const { refreshToken } = freshSession;
+      const refreshed = { ...fakeSession(rotation), originalRefreshToken: refreshToken };
+      expect(crossed(refreshed).revoked).toEqual([]);
+    });
+
+    it('revokes nothing of a session that came after its own had ended', () => {
+      expect(crossed(sessionOfBob, 'a later epoch').revoked).toEqual([]);
+    });
+  });
+
+  describe('where a session comes back that ended (R55)', () => {
+    const endedHere = (context: FakeContext): void => {
+      context.signedInWith(freshSession);
+      endSession(context, 'signedOut');
+    };
+
+    it.each(['this tab', 'another tab'])('clears it again where %s had ended it', (which) => {
+      const { states, store, machine } = marbles((context) => {
+        if (which === 'this tab') endedHere(context);
+        else {
+          context.signedInWith(freshSession);
+          context.store.stored = none('epoch-2');
+          watch(rereadStorage$(context, keep));
+        }
+        context.store.stored = { epoch: EPOCH, session: newer };
+        watch(rereadStorage$(context, keep));
+      });
+      expect(states.at(-1)).toMatchObject({ status: 'signedOut' });
+      expect(store.stored).toEqual({ epoch: machine.now.epoch });
+      expect(store.stored.epoch).not.toBe(EPOCH);
+    });
+
+    it('clears it under a new epoch where it knows of none', () => {
+      const { store, machine } = marbles((context) => {
+        context.signedInWith(freshSession);
+        context.store.stored = none();
+        watch(rereadStorage$(context, keep));
+        context.store.stored = { epoch: EPOCH, session: newer };
+        watch(rereadStorage$(context, keep));
+      });
+      expect(store.stored).toEqual({ epoch: 'id-1' });
+      expect(machine.now.session).toBeUndefined();
+    });
+
+    it('does not report again a storage that does not let go of it', () => {
+      const refused = storageError();
+      const { errors, states } = marbles((context) => {
+        context.signedInWith(freshSession);
+        context.store.failNext('clear$', refused);
+        endSession(context, 'signedOut');
+        for (let look = 0; look < 3; look += 1) {
+          context.store.failNext('clear$', storageError());
+          watch(rereadStorage$(context, keep));
+        }
+      });
+      expect(errors).toEqual([refused]);
+      expect(states.at(-1)).toMatchObject({ status: 'signedOut' });
+    });
+
+    it.each<[string, (store: FakeSessionStore) => void]>([
+      ['lets go of it', () => undefined],
+      [
+        'refuses to let go of it',
+        (store) => {
+          for (let call = 0; call < 100; call += 1) store.failNext('clear$', storageError());
+        },
+      ],
+      [
+        'is slow',
+        (store) => {
+          store.delayMs = 5;
+        },
+      ],
+    ])('throws no ball between two tabs over a storage that %s', (_how, prepare) => {
+      let rounds = 0;
+      const { here, there } = twoTabs((tabs) => {
+        const [first, second] = tabs;
+        tabs.forEach((tab) => {
+          followStorage(tab, keep);
+        });
+        endSession(first, 'signedOut');
+        second.tabs.hints$.next();
+        first.store.stored = { epoch: EPOCH, session: newer };
+        prepare(first.store);
+        const heard = [0, 0];
+        // Each announcement of one tab is a hint to the other, every ten frames.
+        for (let frame = 10; frame < 1_000; frame += 10) {
+          first.at(frame, () => {
+            tabs.forEach((tab, index) => {
+              if (tab.tabs.announcements === heard[index] && frame > 10) return;
+              heard[index] = tab.tabs.announcements;
+              rounds += 1;
+              tabs[1 - index]?.tabs.hints$.next();
+            });
+          });
+        }
+      });
+      expect(rounds).toBeLessThan(10);
+      expect([here, there].map(({ machine }) => machine.now.state.status)).toEqual([
+        'signedOut',
+        'signedOut',
+      ]);
+    });
+  });
+
+  it('learns from the storage that a branch of the tokens may be alive which nobody holds (#12.11)', () => {
+    const marked = { ...freshSession, mayHaveForked: true } as const;
+    const { machine, states, events } = marbles((context) => {
+      context.signedInWith(freshSession);
+      context.store.stored = { epoch: EPOCH, session: marked };
+      watch(rereadStorage$(context, keep));
+    });
+    expect(machine.now.session).toEqual(marked);
+    expect([states.length, events]).toEqual([2, []]);
+  });
+
+  it('ends a sign-in of its own where another tab stored a session', () => {
+    marbles((context, { expectObservable }) => {
+      context.signedOut();
+      context.machine.send({ type: 'signInStarted', attempt: { id: 1, username: 'ada' } });
+      context.at(2, () => {
+        context.store.stored = { epoch: 'epoch-2', session: sessionOfBob, from: EPOCH };
+        watch(rereadStorage$(context, keep));
+      });
+      const superseded = expect.objectContaining({ kind: 'cancelled', code: 'SignInSuperseded' });
+      expectObservable(context.machine.attemptOver$(1)).toBe('--#', undefined, superseded);
+    });
   });
 });
 
@@ -222,7 +411,7 @@ describe('followStorage', () => {
   it('reads nothing by itself', () => {
     const { store } = marbles((context) => {
       context.signedInWith(freshSession);
-      followStorage(context);
+      followStorage(context, keep);
     });
     expect(store.calls).toEqual([]);
   });
@@ -230,7 +419,7 @@ describe('followStorage', () => {
   it.each(['another tab hints', 'the page wakes'])('looks into the storage when %s (R19, R23)', (when) => {
     const { states } = marbles((context) => {
       context.signedInWith(freshSession);
-      followStorage(context);
+      followStorage(context, keep);
       context.store.stored = none('epoch-2');
       if (when === 'the page wakes') context.environment.resumed$.next();
       else context.tabs.hints$.next();
@@ -241,7 +430,7 @@ describe('followStorage', () => {
   it('takes a forged hint for what it is: a reason to look, and nothing more (R27)', () => {
     const { states, store } = marbles((context) => {
       context.signedOut();
-      followStorage(context);
+      followStorage(context, keep);
       for (let hint = 0; hint < 5; hint += 1) context.tabs.hints$.next();
     });
     expect([states.length, store.calls.length]).toEqual([2, 5]);
@@ -250,12 +439,11 @@ describe('followStorage', () => {
   it('looks again at the end of a sign-out: a user may have signed in elsewhere meanwhile', () => {
     const { states } = marbles((context) => {
       context.signedInWith(freshSession);
-      followStorage(context);
-      context.current.drop('epoch-2');
-      context.machine.dispatch({ type: 'signOutStarted', user: freshSession.user, scope: 'local' });
-      context.store.stored = { epoch: 'epoch-3', session: sessionOfBob };
+      followStorage(context, keep);
+      startSignOut(context);
+      context.store.stored = { epoch: 'epoch-3', session: sessionOfBob, from: 'epoch-2' };
       context.tabs.hints$.next();
-      context.machine.dispatch({ type: 'signOutFinished' });
+      context.machine.send({ type: 'signOutFinished', reason: 'signedOut' });
     });
     expect(states.slice(-3).map(({ status }) => status)).toEqual(['signingOut', 'signedOut', 'signedIn']);
   });
@@ -263,16 +451,15 @@ describe('followStorage', () => {
   it('looks for nothing else that happens here', () => {
     const { store } = marbles((context) => {
       context.signedInWith(freshSession);
-      followStorage(context);
-      const { user, expiresAt } = newer;
-      context.machine.dispatch({ type: 'tokensRefreshed', user, expiresAt });
+      followStorage(context, keep);
+      context.machine.send({ type: 'tokensRefreshed', epoch: EPOCH, session: newer, isOwn: false });
     });
     expect(store.calls).toEqual([]);
   });
 
   it('looks when it has restored where a hint came before', () => {
     const { store } = marbles((context) => {
-      followStorage(context);
+      followStorage(context, keep);
       context.tabs.hints$.next();
       expect(context.store.calls).toEqual([]);
       context.signedOut();
@@ -284,7 +471,7 @@ describe('followStorage', () => {
     const { states } = marbles((context) => {
       context.signedInWith(freshSession);
       context.store.delayMs = 3;
-      followStorage(context);
+      followStorage(context, keep);
       context.tabs.hints$.next();
       context.at(2, () => {
         context.store.stored = none('epoch-2');
@@ -294,26 +481,56 @@ describe('followStorage', () => {
     expect(states.at(-1)).toMatchObject({ status: 'signedOut' });
   });
 
+  it('reads once more for a thousand hints over a slow storage (R56)', () => {
+    const { store, states } = marbles((context) => {
+      context.signedInWith(freshSession);
+      context.store.delayMs = 5;
+      followStorage(context, keep);
+      context.tabs.hints$.next();
+      context.at(1, () => {
+        for (let hint = 0; hint < 1_000; hint += 1) context.tabs.hints$.next();
+      });
+      context.at(2, () => {
+        endSession(context, 'signedOut');
+      });
+    });
+    expect(store.calls.filter((call) => call === 'read$')).toHaveLength(2);
+    expect([store.stored.session, states.at(-1)?.status]).toEqual([undefined, 'signedOut']);
+  });
+
+  it('looks again for a hint that comes from inside what it tells (R48)', () => {
+    const { machine } = marbles((context) => {
+      context.signedInWith(freshSession);
+      followStorage(context, keep);
+      context.machine.events$.subscribe(({ type }) => {
+        if (type !== 'userChanged') return;
+        context.store.stored = none('epoch-3');
+        context.tabs.hints$.next();
+      });
+      context.store.stored = { epoch: 'epoch-2', session: sessionOfBob, from: 'epoch-1b' };
+      context.tabs.hints$.next();
+    });
+    expect(machine.now.state.status).toBe('signedOut');
+  });
+
   it('misses nothing that was stored while it was restoring', () => {
     const { states } = marbles((context) => {
       context.store.delayMs = 3;
       restore(context);
-      followStorage(context);
+      followStorage(context, keep);
       context.at(2, () => {
-        context.store.stored = { epoch: 'epoch-2', session: sessionOfBob };
+        context.store.stored = { epoch: 'epoch-2', session: sessionOfBob, from: EPOCH };
         context.tabs.hints$.next();
       });
     });
     expect(states.map(({ status }) => status)).toEqual(['restoring', 'signedOut', 'signedIn']);
   });
 
-  it('goes on after a storage that failed, or hung', () => {
+  it('goes on after a storage that failed', () => {
     const { states } = marbles((context) => {
       context.signedInWith(freshSession);
-      followStorage(context);
+      followStorage(context, keep);
       context.store.failNext('read$', storageError());
-      context.tabs.hints$.next();
-      context.store.hangNext('read$');
       context.tabs.hints$.next();
       context.store.stored = none('epoch-2');
       context.tabs.hints$.next();
@@ -324,7 +541,7 @@ describe('followStorage', () => {
   it('listens to nothing any more after destroy (R45)', () => {
     const { tabs, environment, store } = marbles((context) => {
       context.signedInWith(freshSession);
-      followStorage(context);
+      followStorage(context, keep);
       context.destroy();
       context.tabs.hints$.next();
     });

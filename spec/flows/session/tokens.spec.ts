@@ -1,20 +1,24 @@
-import { restore } from '../../src/flows/restore';
-import { createTokenSource } from '../../src/flows/tokens';
-import type { TokenSource } from '../../src/flows/tokens';
-import type { AuthTokens } from '../../src/model/auth-tokens';
-import { signedOutError } from '../../src/model/errors';
-import type { Session } from '../../src/model/session';
-import type { FakeContext } from '../fakes/fake-context';
-import { networkError, serviceError, throttlingError } from '../fakes/fake-errors';
-import { fakeAnswer, fakeTokens, START_AT } from '../fakes/fake-tokens';
-import { marbles, watch } from '../fakes/marbles';
-import { dueSession, expiredSession, freshSession, refresherOf, renewal } from './parts';
+import { endSession } from '../../../src/flows/session/end-session';
+import { restore } from '../../../src/flows/session/restore';
+import { createTokenSource } from '../../../src/flows/session/tokens';
+import type { TokenSource } from '../../../src/flows/session/tokens';
+import type { AuthTokens } from '../../../src/model/auth-tokens';
+import type { Session } from '../../../src/model/session';
+import type { FakeContext } from '../../fakes/fake-context';
+import { networkError, serviceError, throttlingError } from '../../fakes/fake-errors';
+import { fakeAnswer, fakeSession, fakeTokens, START_AT } from '../../fakes/fake-tokens';
+import { marbles, watch } from '../../fakes/marbles';
+import { dueSession, expiredSession, freshSession, refresherOf, renewal } from '../../fakes/parts';
 
 const OPERATION = 'GetTokensFromRefreshToken';
 
+const sourceOver = (context: FakeContext): TokenSource => {
+  const refresher = refresherOf(context);
+  return createTokenSource(context, (options) => refresher.refresh$(options));
+};
 const sourceOf = (context: FakeContext, session: Session): TokenSource => {
   context.signedInWith(session);
-  return createTokenSource(context, refresherOf(context));
+  return sourceOver(context);
 };
 /** Jest compares private fields by nothing; the getter tells one token from another. */
 const withToken = (accessToken: string): unknown => expect.objectContaining({ accessToken });
@@ -73,7 +77,7 @@ describe('createTokenSource', () => {
       marbles((context, { expectObservable }) => {
         context.store.delayMs = 4;
         context.store.stored = { epoch: 'e', session: freshSession };
-        const source = createTokenSource(context, refresherOf(context));
+        const source = sourceOver(context);
         restore(context);
         expectObservable(source.tokens$()).toBe('----(a|)', { a: withToken(freshSession.accessToken) });
       });
@@ -82,7 +86,7 @@ describe('createTokenSource', () => {
     it('errors with kind signedOut where the storage turns out to hold no session', () => {
       marbles((context, { expectObservable }) => {
         context.store.delayMs = 4;
-        const source = createTokenSource(context, refresherOf(context));
+        const source = sourceOver(context);
         restore(context);
         expectObservable(source.tokens$()).toBe('----#', undefined, signedOut);
       });
@@ -93,7 +97,7 @@ describe('createTokenSource', () => {
         context.at(2, () => {
           context.destroy();
         });
-        const source = createTokenSource(context, refresherOf(context));
+        const source = sourceOver(context);
         const destroyed = expect.objectContaining({ kind: 'invalidState' });
         expectObservable(source.tokens$()).toBe('--#', undefined, destroyed);
       });
@@ -102,7 +106,7 @@ describe('createTokenSource', () => {
     it('errors with kind signedOut where nobody is signed in', () => {
       marbles((context, { expectObservable }) => {
         context.signedOut();
-        const source = createTokenSource(context, refresherOf(context));
+        const source = sourceOver(context);
         expectObservable(source.tokens$()).toBe('#', undefined, signedOut);
         expectObservable(source.tokens$({ forceRefresh: true })).toBe('#', undefined, signedOut);
       });
@@ -161,8 +165,7 @@ describe('createTokenSource', () => {
         context.api.script(OPERATION, cold('----#', undefined, networkError()));
         const source = sourceOf(context, dueSession);
         context.at(2, () => {
-          context.current.drop('epoch-2');
-          context.current.cutOff(signedOutError());
+          endSession(context, 'signedOut');
         });
         expectObservable(source.tokens$()).toBe('--#', undefined, signedOut);
       });
@@ -191,7 +194,7 @@ describe('createTokenSource', () => {
     it('can be asked from inside a state$ subscriber (R26)', () => {
       const tokens: unknown[] = [];
       marbles((context) => {
-        const source = createTokenSource(context, refresherOf(context));
+        const source = sourceOver(context);
         context.machine.state$.subscribe(({ status }) => {
           if (status === 'signedIn') tokens.push(...watch(source.tokens$()).values);
         });
@@ -210,26 +213,174 @@ describe('createTokenSource', () => {
       });
     });
 
-    it('emits the newest tokens for ten seconds, then asks again (R34)', () => {
+    it('asks anew at each call, however soon after the last (R63)', () => {
       const { api } = marbles((context, { expectObservable }) => {
-        context.api.script(OPERATION, fakeAnswer(renewal), fakeAnswer({ serial: '3', issuedAt: START_AT }));
-        const source = sourceOf(context, freshSession);
+        context.api.script(OPERATION, fakeAnswer(renewal), fakeAnswer({ serial: '3' }));
+        const forced$ = sourceOf(context, freshSession).tokens$({ forceRefresh: true });
         const third = withToken(fakeTokens({ serial: '3' }).AccessToken);
-        const forced$ = source.tokens$({ forceRefresh: true });
         expectObservable(forced$).toBe('(a|)', { a: renewed });
-        expectObservable(forced$, '9999ms ^').toBe('9999ms (a|)', { a: renewed });
-        expectObservable(forced$, '10s ^').toBe('10s (a|)', { a: third });
+        expectObservable(forced$, '-^').toBe('-(a|)', { a: third });
       });
       expect(api.calls).toHaveLength(2);
     });
 
-    it('errors where they cannot be had, although those in hand still work', () => {
+    it('takes no tokens for new that were asked for before the call (R63)', () => {
+      const { api } = marbles((context, { cold, expectObservable }) => {
+        context.api.script(
+          OPERATION,
+          cold('----(a|)', { a: fakeAnswer(renewal) }),
+          cold('--(a|)', { a: fakeAnswer({ serial: '3' }) }),
+        );
+        const source = sourceOf(context, dueSession);
+        const third = withToken(fakeTokens({ serial: '3' }).AccessToken);
+        expectObservable(source.tokens$()).toBe('----(a|)', { a: renewed });
+        expectObservable(source.tokens$({ forceRefresh: true }), '--^').toBe('------(a|)', { a: third });
+      });
+      expect(api.calls.map(({ sentAt }) => sentAt)).toEqual([0, 4]);
+    });
+
+    it('errors where they cannot be had, although those in hand still work (R63)', () => {
       const error = networkError();
       marbles((context, { expectObservable }) => {
         context.api.script(OPERATION, error);
         const source = sourceOf(context, freshSession);
         expectObservable(source.tokens$({ forceRefresh: true })).toBe('#', undefined, error);
       });
+    });
+
+    it('errors as often as they cannot be had, and asks each time (R63)', () => {
+      const error = networkError();
+      const { api } = marbles((context, { expectObservable }) => {
+        context.api.script(OPERATION, error, error);
+        const forced$ = sourceOf(context, freshSession).tokens$({ forceRefresh: true });
+        expectObservable(forced$).toBe('#', undefined, error);
+        expectObservable(forced$, '-^').toBe('-#', undefined, error);
+      });
+      expect(api.calls).toHaveLength(2);
+    });
+  });
+
+  describe('tokens$ with a refused access token', () => {
+    const { accessToken } = freshSession;
+    const third = fakeTokens({ serial: '3' }).AccessToken;
+
+    it('emits newer tokens where there are any, without a refresh (R34)', () => {
+      const { api } = marbles((context, { expectObservable }) => {
+        const source = sourceOf(context, fakeSession(renewal));
+        expectObservable(source.tokens$({ refused: accessToken })).toBe('(a|)', { a: renewed });
+      });
+      expect(api.calls).toEqual([]);
+    });
+
+    it('refreshes newer tokens that are due', () => {
+      marbles((context, { expectObservable }) => {
+        context.api.script(OPERATION, fakeAnswer(renewal));
+        const source = sourceOf(context, dueSession);
+        expectObservable(source.tokens$({ refused: 'an older one' })).toBe('(a|)', { a: renewed });
+      });
+    });
+
+    it('refreshes once for all whose token was refused (R34)', () => {
+      const { api } = marbles((context, { cold, expectObservable }) => {
+        context.api.script(OPERATION, cold('--(a|)', { a: fakeAnswer(renewal) }));
+        const refused$ = sourceOf(context, freshSession).tokens$({ refused: accessToken });
+        expectObservable(refused$).toBe('--(a|)', { a: renewed });
+        expectObservable(refused$, '-^').toBe('--(a|)', { a: renewed });
+        expectObservable(refused$, '---^').toBe('---(a|)', { a: renewed });
+      });
+      expect(api.calls).toHaveLength(1);
+    });
+
+    it('refreshes at most once in ten seconds for an API that refuses for ever (R34)', () => {
+      const { api, states } = marbles((context, { expectObservable }) => {
+        context.api.script(OPERATION, fakeAnswer(renewal), fakeAnswer({ serial: '3' }));
+        const source = sourceOf(context, freshSession);
+        const again$ = source.tokens$({ refused: fakeTokens(renewal).AccessToken });
+        const refusedAgain = (retryAfterMs: number): unknown =>
+          expect.objectContaining({
+            kind: 'notAuthorized',
+            code: 'TokenRefusedAgain',
+            message: 'An access token was refused that had been renewed a moment ago.',
+            recoverySuggestion: 'Check that the API accepts the tokens of this user pool and app client.',
+            retryable: true,
+            retryAfterMs,
+          });
+        expectObservable(source.tokens$({ refused: accessToken })).toBe('(a|)', { a: renewed });
+        expectObservable(again$, '-^').toBe('-#', undefined, refusedAgain(9_999));
+        expectObservable(again$, '9999ms ^').toBe('9999ms #', undefined, refusedAgain(1));
+        expectObservable(again$, '10s ^').toBe('10s (a|)', { a: withToken(third) });
+      });
+      expect(api.calls).toHaveLength(2);
+      expect(states.at(-1)).toMatchObject({ status: 'signedIn', freshness: 'fresh' });
+    });
+
+    it('hands the refused one out to nobody, though it has not expired, where it cannot be renewed', () => {
+      const error = networkError();
+      marbles((context, { expectObservable }) => {
+        context.api.script(OPERATION, error);
+        const source = sourceOf(context, freshSession);
+        expectObservable(source.tokens$({ refused: accessToken })).toBe('#', undefined, error);
+      });
+    });
+
+    it('ends the session as revoked where the refresh is refused as well (R31)', () => {
+      const { states } = marbles((context, { expectObservable }) => {
+        context.api.script(OPERATION, serviceError('NotAuthorizedException'));
+        const source = sourceOf(context, freshSession);
+        const expired = expect.objectContaining({ kind: 'sessionExpired' });
+        expectObservable(source.tokens$({ refused: accessToken })).toBe('#', undefined, expired);
+      });
+      expect(states.at(-1)).toMatchObject({ status: 'signedOut', reason: 'sessionRevoked' });
+    });
+
+    it.each([7, null, {}])('refuses %p, which is no access token, without asking (R68)', (refused) => {
+      const { api } = marbles((context, { expectObservable }) => {
+        const error = expect.objectContaining({ kind: 'validation', code: 'InvalidArgument' });
+        const source = sourceOf(context, freshSession);
+        expectObservable(source.tokens$({ refused: refused as never })).toBe('#', undefined, error);
+        expect(source.freshTokens({ refused: refused as never })).toBeUndefined();
+      });
+      expect(api.calls).toEqual([]);
+    });
+
+    it.each([null, undefined, {}])('takes %p for no options (R68)', (options) => {
+      marbles((context, { expectObservable }) => {
+        const source = sourceOf(context, freshSession);
+        expectObservable(source.tokens$(options as never)).toBe('(a|)', { a: withToken(accessToken) });
+        expect(source.freshTokens(options as never)).toMatchObject({ accessToken });
+      });
+    });
+  });
+
+  describe('tokens$ with an id token that ends before the access token (R62)', () => {
+    const MINUTE_MS = 60_000;
+    const ofFiveMinutes = fakeSession({ idClaims: { exp: START_AT / 1000 + 300 } });
+
+    it('hands both out while both live', () => {
+      marbles((context, { expectObservable }) => {
+        const source = sourceOf(context, ofFiveMinutes);
+        const tokens = expect.objectContaining({ expiresAt: START_AT + 5 * MINUTE_MS });
+        expectObservable(source.tokens$(), '3m ^').toBe('3m (a|)', { a: tokens });
+      });
+    });
+
+    it('refreshes in time', () => {
+      const { api } = marbles((context, { expectObservable }) => {
+        context.api.script(OPERATION, fakeAnswer({ ...renewal, issuedAt: START_AT + 4 * MINUTE_MS }));
+        const source = sourceOf(context, ofFiveMinutes);
+        expectObservable(source.tokens$(), '4m ^').toBe('4m (a|)', { a: expect.anything() });
+      });
+      expect(api.calls).toHaveLength(1);
+    });
+
+    it('hands none out once it has expired', () => {
+      const error = networkError();
+      const { states } = marbles((context, { expectObservable }) => {
+        context.api.script(OPERATION, error);
+        const source = sourceOf(context, ofFiveMinutes);
+        expectObservable(source.tokens$(), '30m ^').toBe('30m #', undefined, error);
+      });
+      expect(states.at(-1)).toMatchObject({ freshness: 'stale' });
     });
   });
 
@@ -244,6 +395,7 @@ describe('createTokenSource', () => {
     it.each([
       ['are due', dueSession, {}],
       ['are to be newer', freshSession, { forceRefresh: true }],
+      ['were refused', freshSession, { refused: freshSession.accessToken }],
     ])('leaves it to tokens$ where the tokens %s', (_what, session, options) => {
       const { api } = marbles((context) => {
         expect(sourceOf(context, session).freshTokens(options)).toBeUndefined();
@@ -254,7 +406,7 @@ describe('createTokenSource', () => {
     it('leaves it to tokens$ where nobody is signed in', () => {
       marbles((context) => {
         context.signedOut();
-        expect(createTokenSource(context, refresherOf(context)).freshTokens()).toBeUndefined();
+        expect(sourceOver(context).freshTokens()).toBeUndefined();
       });
     });
   });

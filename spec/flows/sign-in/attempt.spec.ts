@@ -118,9 +118,9 @@ describe('createAttempts', () => {
       for (const username of ['ada', 'bob']) {
         context.machine.send({ type: 'signInStarted', attempt: attempts.create(username) });
       }
-      expect(
-        context.machine.send({ type: 'signInEnded', attemptId: 1, reason: 'signInCancelled' }),
-      ).toBe(false);
+      expect(context.machine.send({ type: 'signInEnded', attemptId: 1, reason: 'signInCancelled' })).toBe(
+        false,
+      );
     });
     expect(machine.now.attempt?.id).toBe(2);
     expect(states.at(-1)).toEqual({ status: 'signingIn', username: 'bob' });

@@ -9,24 +9,38 @@ import {
 } from '../../../src/user-pool/sign-in/challenge-parameters';
 
 describe('givenChallengeOf', () => {
-  it('reads name, parameters and choices', () => {
+  it('reads name, session, parameters and choices', () => {
     expect(
       givenChallengeOf({
         ChallengeName: 'SELECT_CHALLENGE',
         ChallengeParameters: { USERNAME: 'ada' },
         AvailableChallenges: ['PASSWORD'],
+        Session: 'session-1',
       }),
-    ).toEqual({ name: 'SELECT_CHALLENGE', parameters: { USERNAME: 'ada' }, available: ['PASSWORD'] });
+    ).toEqual({
+      name: 'SELECT_CHALLENGE',
+      session: 'session-1',
+      parameters: { USERNAME: 'ada' },
+      available: ['PASSWORD'],
+    });
   });
 
   it.each<[string, unknown]>([
     ['nothing', {}],
-    ['null', { ChallengeName: null, ChallengeParameters: null, AvailableChallenges: null }],
-    ['numbers', { ChallengeName: 7, ChallengeParameters: 7, AvailableChallenges: 7 }],
-    ['texts', { ChallengeName: '', ChallengeParameters: 'SALT', AvailableChallenges: 'PASSWORD' }],
+    ['null', { Session: null, ChallengeName: null, ChallengeParameters: null, AvailableChallenges: null }],
+    ['numbers', { Session: 7, ChallengeName: 7, ChallengeParameters: 7, AvailableChallenges: 7 }],
+    [
+      'texts',
+      { Session: '', ChallengeName: '', ChallengeParameters: 'SALT', AvailableChallenges: 'PASSWORD' },
+    ],
     ['a list for a record', { ChallengeName: ['SMS_MFA'], ChallengeParameters: [['a', 'b']] }],
   ])('reads a challenge without anything of %s (R68)', (_what, answer) => {
-    expect(givenChallengeOf(answer as AuthAnswer)).toEqual({ name: '', parameters: {}, available: [] });
+    expect(givenChallengeOf(answer as AuthAnswer)).toEqual({
+      name: '',
+      session: undefined,
+      parameters: {},
+      available: [],
+    });
   });
 
   it('leaves out what is no text, and keeps what is (R68)', () => {

@@ -73,9 +73,14 @@ describe('createPasswordSrp', () => {
     it.each([
       ['lacks its parameters', { ...VERIFIER, ChallengeParameters: {} }],
       ['has none at all', { ChallengeName: 'PASSWORD_VERIFIER' }],
-    ])('leaves it to SRP to refuse a challenge that %s (R40)', (_what, verifier) => {
+      ['says null for them', { ...VERIFIER, ChallengeParameters: null, Session: null }],
+      [
+        'has numbers for texts',
+        { ...VERIFIER, ChallengeParameters: { SALT: 7, SRP_B: [], SECRET_BLOCK: {} } },
+      ],
+    ])('leaves it to SRP to refuse a challenge that %s (R40, R68)', (_what, verifier) => {
       const { api, srp } = marbles((context) => {
-        context.api.script('InitiateAuth', verifier);
+        context.api.script('InitiateAuth', verifier as AuthAnswer);
         context.api.script('RespondToAuthChallenge', fakeAnswer());
         expect(prove(context, srpOf(context)).values).toEqual([{ answer: fakeAnswer(), answersAs: 'ada' }]);
       });

@@ -73,6 +73,18 @@ describe('setUpTotp$', () => {
     });
   });
 
+  it.each([null, 7, '', {}])('takes %p neither for a secret nor for a session (R68)', (given) => {
+    marbles((context) => {
+      const answers: unknown[] = [{ SecretCode: given }, { SecretCode: 'JBSWY3DP', Session: given }];
+      context.api.script('AssociateSoftwareToken', ...(answers as AuthAnswer[]));
+      expect(watch(setUpTotp$(context, PENDING, 'ada')).error).toMatchObject({ code: 'NoTotpSecret' });
+      expect(watch(setUpTotp$(context, PENDING, 'ada')).values[0]?.pending.session).toBe('session-1');
+      const verified: unknown = { Status: 'SUCCESS', Session: given };
+      context.api.script('VerifySoftwareToken', verified as AuthAnswer);
+      expect(watch(verifyTotp$(context, PENDING, '123456')).values[0]?.session).toBe('session-1');
+    });
+  });
+
   it('is bounded in time (R38)', () => {
     marbles((context, { expectObservable }) => {
       context.api.script('AssociateSoftwareToken', NEVER);

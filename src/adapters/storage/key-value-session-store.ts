@@ -1,4 +1,4 @@
-import { catchError, concat, concatMap, defer, map, of, throwError } from 'rxjs';
+import { catchError, concat, concatMap, defer, finalize, map, of, throwError } from 'rxjs';
 import type { Observable, SchedulerLike } from 'rxjs';
 import type { ClientIdentity, Session } from '../../model/session';
 import { isOwnRecord, readRecord, writeRecord } from '../../model/session-record';
@@ -31,7 +31,11 @@ export function createKeyValueSessionStore({
   const record = createStoredRecord(entries, key);
   const queue$ = createSerialQueue();
   const queued$ = <T>(work$: Observable<T>): Observable<T> => queue$(concat(record.settled$, work$));
-  const tombstoneOf = (epoch: string | undefined): string => writeRecord({ epoch }, identity) ?? '';
+  /** The epochs of sessions that are being written. */
+  const writing = new Set<string>();
+  let isRead = false;
+  const tombstoneOf = (epoch: string, from: string | undefined): string =>
+    writeRecord({ epoch, from }, identity) ?? '';
 
   /** What is ours and cannot be read is removed; what is somebody else's is left. */
   const parsed$ = (text: string | undefined): Observable<SessionRecord> => {
@@ -50,6 +54,7 @@ export function createKeyValueSessionStore({
           const { session } = readRecord(text, identity);
           return of({ ...readRecord(record.known, identity), ...(session && { overwritten: session }) });
         }
+        isRead = true;
         record.learn(text);
         return parsed$(text);
       }),
@@ -57,9 +62,14 @@ export function createKeyValueSessionStore({
   });
 
   /** Writes a record that is stored where the commit takes it; else the storage is as it was. */
-  const written$ = (session: Session, next: SessionRecord, commit: Commit): Observable<boolean> => {
+  const written$ = (
+    session: Session,
+    next: SessionRecord & { readonly epoch: string },
+    commit: Commit,
+  ): Observable<boolean> => {
     const text = writeRecord(next, identity);
     if (text === undefined) return throwError(() => tooLargeError());
+    writing.add(next.epoch);
     const { clearings, known: before } = record;
     const withdrawn$ = (): Observable<false> => {
       if (record.clearings === clearings) record.learn(before);
@@ -77,7 +87,20 @@ export function createKeyValueSessionStore({
         record.learn(text);
         return commit() ? of(true) : withdrawn$();
       }),
+      finalize(() => {
+        writing.delete(next.epoch);
+      }),
     );
+  };
+
+  /** Whether a text is a session that ends now: the one that is known, or is being written; any, where nothing was read. */
+  const endedNow = (epochOfSession: string | undefined): ((text: string) => boolean) => {
+    const ended = new Set([epochOfSession, readRecord(record.known, identity).epoch, ...writing]);
+    const isKnown = isRead;
+    return (text) => {
+      const { epoch, session } = readRecord(text, identity);
+      return session !== undefined && (!isKnown || ended.has(epoch));
+    };
   };
 
   return {
@@ -103,6 +126,6 @@ export function createKeyValueSessionStore({
         ),
       ),
 
-    clear$: (to) => record.bury$(tombstoneOf(to)),
+    clear$: (to, ended) => record.bury$(tombstoneOf(to, ended), endedNow(ended)),
   };
 }

@@ -33,7 +33,10 @@ const asked$ = <T>(ask: () => T | PromiseLike<T>, onSettled = (): void => undefi
     };
     try {
       const answer = ask();
-      if (isPromiseLike(answer)) answer.then((value) => { succeed(value as T); }, fail);
+      if (isPromiseLike(answer))
+        answer.then((value) => {
+          succeed(value as T);
+        }, fail);
       else succeed(answer);
     } catch (thrown) {
       fail(thrown);

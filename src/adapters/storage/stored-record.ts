@@ -30,8 +30,11 @@ export interface StoredRecord {
   withdraw$(text: string): Observable<unknown>;
   /** Takes note of what the storage holds. */
   learn(text: string | undefined): void;
-  /** Overwrites it, at once, or removes it where that is refused, and verifies that. */
-  bury$(tombstone: string): Observable<ClearReport>;
+  /**
+   * Overwrites it, at once, or removes it where that is refused, and verifies that nothing stands there any more that is
+   * ended. What another tab has stored meanwhile is none of it, and stays.
+   */
+  bury$(tombstone: string, isEnded: (text: string) => boolean): Observable<ClearReport>;
   /** Completes when no overwriting is under way: what is read before that says nothing of what is stored. */
   readonly settled$: Observable<never>;
 }
@@ -55,7 +58,9 @@ export function createStoredRecord(entries: StoredEntries, key: string): StoredR
 
   const withdraw$ = (text: string): Observable<unknown> =>
     attempt$(
-      entries.get$(key).pipe(concatMap((found) => (found === text && found !== known ? put$(known) : of(found)))),
+      entries
+        .get$(key)
+        .pipe(concatMap((found) => (found === text && found !== known ? put$(known) : of(found)))),
     );
 
   const set$ = (text: string): Observable<unknown> => {
@@ -76,45 +81,54 @@ export function createStoredRecord(entries: StoredEntries, key: string): StoredR
     );
   };
 
-  const isGone = (found: Outcome<string | undefined>, tombstone: string): boolean =>
-    'value' in found && (found.value === undefined || found.value === tombstone);
+  /** Buries one tombstone, and looks whether it holds. */
+  const burialOf = (
+    tombstone: string,
+    isEnded: (text: string) => boolean,
+  ): {
+    readonly buried$: Observable<ClearReport>;
+    readonly rested$: (report: ClearReport) => Observable<ClearReport>;
+  } => {
+    const isGone = (found: Outcome<string | undefined>): boolean =>
+      'value' in found && (found.value === undefined || !isEnded(found.value));
 
-  /** What cannot be overwritten is removed. */
-  const removed$ = (tombstone: string, burial: Outcome<unknown>): Observable<ClearReport> =>
-    attempt$(entries.remove$(key)).pipe(
-      concatMap((removal) =>
-        attempt$(entries.get$(key)).pipe(
-          concatMap((found) =>
-            isGone(found, tombstone) || ('thrown' in found && 'value' in removal)
-              ? of({ storageError: removedError(key, thrownOf(burial, found)) })
-              : throwError(() => notClearedError(key, thrownOf(burial, removal, found))),
+    /** What cannot be overwritten is removed. */
+    const removed$ = (burial: Outcome<unknown>): Observable<ClearReport> =>
+      attempt$(entries.remove$(key)).pipe(
+        concatMap((removal) =>
+          attempt$(entries.get$(key)).pipe(
+            concatMap((found) =>
+              isGone(found)
+                ? of({ storageError: removedError(key, thrownOf(burial, found)) })
+                : throwError(() => notClearedError(key, thrownOf(burial, removal, found))),
+            ),
           ),
         ),
-      ),
-    );
+      );
 
-  const buried$ = (tombstone: string): Observable<ClearReport> =>
-    attempt$(entries.set$(key, tombstone)).pipe(
+    const buried$ = defer(() => attempt$(entries.set$(key, tombstone))).pipe(
       concatMap((burial) =>
         attempt$(entries.get$(key)).pipe(
           concatMap((found) => {
             // A storage that cannot be read, and says that it has written, is believed.
-            const isBuried = isGone(found, tombstone) || ('thrown' in found && 'value' in burial);
-            return isBuried ? of({}) : removed$(tombstone, burial);
+            const isBuried = isGone(found) || ('thrown' in found && 'value' in burial);
+            return isBuried ? of({}) : removed$(burial);
           }),
         ),
       ),
     );
 
-  /** A write that was under way may land on the tombstone: it is looked at once more when it has. */
-  const afterLanding$ = (tombstone: string, report: ClearReport): Observable<ClearReport> => {
-    if (underWay.size === 0) return of(report);
-    return landed$.pipe(
-      take(1),
-      concatMap(() => attempt$(entries.get$(key))),
-      concatMap((found) => (isGone(found, tombstone) ? of(report) : buried$(tombstone))),
-      concatMap((next) => afterLanding$(tombstone, next)),
-    );
+    /** A write that was under way may land on the tombstone: it is looked at once more when it has. */
+    const rested$ = (report: ClearReport): Observable<ClearReport> => {
+      if (underWay.size === 0) return of(report);
+      return landed$.pipe(
+        take(1),
+        concatMap(() => attempt$(entries.get$(key))),
+        concatMap((found) => (isGone(found) ? of(report) : buried$)),
+        concatMap(rested$),
+      );
+    };
+    return { buried$, rested$ };
   };
 
   return {
@@ -130,13 +144,14 @@ export function createStoredRecord(entries: StoredEntries, key: string): StoredR
     learn(text) {
       known = text;
     },
-    bury$: (tombstone) =>
+    bury$: (tombstone, isEnded) =>
       defer(() => {
+        const { buried$, rested$ } = burialOf(tombstone, isEnded);
         clearings += 1;
         known = tombstone;
         burials$.next(burials$.value + 1);
-        return buried$(tombstone).pipe(
-          concatMap((report) => afterLanding$(tombstone, report)),
+        return buried$.pipe(
+          concatMap(rested$),
           finalize(() => {
             burials$.next(burials$.value - 1);
           }),

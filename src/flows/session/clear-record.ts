@@ -18,11 +18,17 @@ export const storageNotAnsweringError = (cause?: unknown): AuthError =>
 /**
  * Begins to clear the stored record, at once. Emits once it is verified to hold no session, with what the storage refused on
  * the way reported; errors where that takes too long, or cannot be done, while the clearing goes on.
+ *
+ * @param ended - the epoch that ends: a tab that holds another one learns that nobody has revoked its tokens
  */
-export function clearRecord$({ machine, scheduler, store, tabs }: AuthContext, epoch: string): Observable<void> {
+export function clearRecord$(
+  { machine, scheduler, store, tabs }: AuthContext,
+  epoch: string,
+  ended: string | undefined,
+): Observable<void> {
   const cleared$ = new AsyncSubject<void>();
   let isAtOnce = true;
-  store.clear$(epoch).subscribe({
+  store.clear$(epoch, ended).subscribe({
     next: ({ storageError }) => {
       if (storageError) machine.report(storageError);
       cleared$.next();

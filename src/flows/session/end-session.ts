@@ -15,14 +15,14 @@ import { reportAfterClear } from './cleanups';
  */
 export function endSession(context: AuthContext, reason: SignedOutReason, error?: AuthError): void {
   const { environment, machine } = context;
-  const { session } = machine.now;
+  const { epoch: ended, session } = machine.now;
   if (!session) return;
   const epoch = epochAfter(reason, environment.randomId());
   const input = { type: 'sessionEnded', reason, epoch, isOwn: true, ...(error && { error }) } as const;
   const cleared$ = new AsyncSubject<void>();
   machine.send(input, {
     meanwhile: () => {
-      clearRecord$(context, epoch).subscribe(cleared$);
+      clearRecord$(context, epoch, ended).subscribe(cleared$);
     },
   });
   cleared$

@@ -24,12 +24,18 @@ import { reportAfterClear } from './cleanups';
 /** Sees to the tokens of a session that gave way to one which another tab began at the same time. */
 export type RevokeSuperseded = (session: Session) => void;
 
-function endElsewhere(context: AuthContext, epoch: string | undefined): void {
+/** What all refresh tokens of one sign-in have in common. */
+const familyOf = ({ originalRefreshToken, refreshToken }: Session): string =>
+  originalRefreshToken ?? refreshToken;
+
+function endElsewhere(context: AuthContext, { epoch, from }: SessionRecord, revoke: RevokeSuperseded): void {
   const { machine } = context;
-  const { session } = machine.now;
+  const { epoch: held, session } = machine.now;
   const reason = reasonOfEpoch(epoch);
   if (!session) machine.send({ type: 'epochMoved', epoch });
   else if (machine.send({ type: 'sessionEnded', reason, epoch, isOwn: false })) {
+    // A tombstone of another session: whoever wrote it has not known of this one, and revoked nothing of it.
+    if (epoch !== undefined && from !== held) revoke(session);
     reportAfterClear(context, session.user, reason);
   }
 }
@@ -40,29 +46,32 @@ function replaceSession(context: AuthContext, next: SessionUnderEpoch, revoke: R
   const { session: previous, from } = machine.now;
   if (!machine.send({ type: 'sessionReplaced', ...next })) return;
   if (!previous) return;
-  // Both followed the same epoch, so they were begun at the same time, and one has to go.
-  if (from === next.from) revoke(previous);
+  // Both followed the same epoch, so they were begun at the same time, and one has to go; unless its tokens are the other's
+  // as well: of a session that both tabs took over.
+  if (from === next.from && familyOf(previous) !== familyOf(next.session)) revoke(previous);
   if (previous.user.userId === next.session.user.userId) return;
   reportAfterClear(context, previous.user, 'signedOutInOtherTab');
 }
 
-function align(context: AuthContext, { epoch, session, from }: SessionRecord, revoke: RevokeSuperseded): void {
+function align(context: AuthContext, stored: SessionRecord, revoke: RevokeSuperseded): void {
   const { machine } = context;
   const { now } = machine;
+  const { epoch, session, from } = stored;
   // What comes back of a session that this tab has ended, by a late write of another one, is cleared again.
   if (session && epoch !== undefined && epoch === now.endedEpoch) {
-    clearRecord$(context, now.epoch ?? context.environment.randomId()).subscribe({
+    clearRecord$(context, now.epoch ?? context.environment.randomId(), epoch).subscribe({
       // A storage that does not let go of it has been reported by what ended the session.
       error: () => undefined,
     });
   } else if (!session || epoch === undefined) {
-    endElsewhere(context, epoch);
+    endElsewhere(context, stored, revoke);
   } else if (!now.session || now.epoch !== epoch) {
     replaceSession(context, { epoch, session, from }, revoke);
-  } else if (
-    session.accessToken !== now.session.accessToken &&
-    session.receivedAt >= now.session.receivedAt
-  ) {
+  } else if (session.accessToken === now.session.accessToken) {
+    if (session.mayHaveForked && !now.session.mayHaveForked) {
+      machine.send({ type: 'forkSuspected', epoch, session });
+    }
+  } else if (session.receivedAt >= now.session.receivedAt) {
     machine.send({ type: 'tokensRefreshed', epoch, session, from, isOwn: false });
   }
 }
@@ -124,7 +133,5 @@ export function followStorage(context: AuthContext, revoke: RevokeSuperseded): v
     ),
   );
   const signOutEnded$ = machine.events$.pipe(filter(({ type }) => type === 'signedOut'));
-  merge(tabs.hints$, environment.resumed$, signOutEnded$)
-    .pipe(takeUntil(machine.destroyed$))
-    .subscribe(look);
+  merge(tabs.hints$, environment.resumed$, signOutEnded$).pipe(takeUntil(machine.destroyed$)).subscribe(look);
 }

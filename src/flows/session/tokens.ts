@@ -102,7 +102,9 @@ export function createTokenSource(
     freshTokens: (options) => {
       const { session } = machine.now;
       const isAskedFor = options?.forceRefresh === true || options?.refused !== undefined;
-      return session && !isAskedFor && !isRefreshDue(session, scheduler.now()) ? tokensOf(session) : undefined;
+      return session && !isAskedFor && !isRefreshDue(session, scheduler.now())
+        ? tokensOf(session)
+        : undefined;
     },
     tokens$: (options) => session$(options).pipe(map(tokensOf)),
   };

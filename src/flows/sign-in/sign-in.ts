@@ -77,7 +77,10 @@ export function createSignIn(
         const attempt = attempts.create(input.username);
         if (status === 'restoring' || status === 'signingOut') {
           machine.send({ type: 'signInQueued', attempt });
-          return run$(attempt, defer(() => inTurn$(attempt, input)));
+          return run$(
+            attempt,
+            defer(() => inTurn$(attempt, input)),
+          );
         }
         machine.send({ type: 'signInStarted', attempt });
         return run$(attempt, begin$(attempt, input));

@@ -39,7 +39,7 @@ export function fence(context: AuthContext, userPool: LazyUserPool, input: Fence
   let cleared$: Observable<void> | undefined;
   machine.send(
     { type: 'signOutStarted', user: session.user, scope, epoch, endedEpoch },
-    { meanwhile: () => (cleared$ = clearRecord$(context, epoch)) },
+    { meanwhile: () => (cleared$ = clearRecord$(context, epoch, endedEpoch)) },
   );
-  return { ended, refreshed$, cleared$: cleared$ ?? clearRecord$(context, epoch) };
+  return { ended, refreshed$, cleared$: cleared$ ?? clearRecord$(context, epoch, endedEpoch) };
 }

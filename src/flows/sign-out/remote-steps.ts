@@ -60,7 +60,11 @@ export const OPEN: Due = isOpen;
 export const NEWLY_NEEDED: Due = ({ outcome }) => outcome === 'notNeeded';
 
 /** Runs the remote steps that are due and needed, one after another. Emits what became of all, once, and never errors. */
-export type RunRemoteSteps = (run: RemoteRun, earlier?: RemoteResults, isDue?: Due) => Observable<RemoteResults>;
+export type RunRemoteSteps = (
+  run: RemoteRun,
+  earlier?: RemoteResults,
+  isDue?: Due,
+) => Observable<RemoteResults>;
 
 /** Creates the runner of the remote steps, over a user pool whose code is loaded within the deadline. */
 export function createRemoteSteps({ scheduler }: AuthContext, userPool: LazyUserPool): RunRemoteSteps {

@@ -55,7 +55,8 @@ const notRevokedError = (): AuthError =>
   new AuthError({
     kind: 'storage',
     code: 'StorageNotReadable',
-    message: 'The storage could not be read. It was cleared, but the tokens that it may have held were not revoked.',
+    message:
+      'The storage could not be read. It was cleared, but the tokens that it may have held were not revoked.',
     recoverySuggestion: 'Sign in and sign out globally to end every session of the user.',
   });
 
@@ -88,7 +89,7 @@ export function createSignOut(
     let cleared$: Observable<void> | undefined;
     machine.send(
       { type: 'signInCutOff', epoch },
-      { meanwhile: () => (cleared$ = clearRecord$(context, epoch)) },
+      { meanwhile: () => (cleared$ = clearRecord$(context, epoch, undefined)) },
     );
     return (cleared$ ?? of(undefined)).pipe(
       map(() => undefined),
@@ -110,7 +111,7 @@ export function createSignOut(
   const clearUnread$ = (started: Running): Observable<SignOutResult> => {
     const epoch = epochAfter('signedOut', environment.randomId());
     const late$ = restoration.stored$;
-    const cleared$ = clearRecord$(context, epoch);
+    const cleared$ = clearRecord$(context, epoch, undefined);
     late$.subscribe(({ session, overwritten = session }) => {
       if (overwritten) revokeWhenLoaded(overwritten);
     });
@@ -203,9 +204,7 @@ export function createSignOut(
       if (attempt) return begin$(asked, endSignIn$);
       if (running) return join$(running, asked);
       if (session) {
-        return begin$(asked, (started) =>
-          endSession$(started, { session, epoch, limitMs: asked.limitMs }),
-        );
+        return begin$(asked, (started) => endSession$(started, { session, epoch, limitMs: asked.limitMs }));
       }
       if (state.status === 'restoring' || isUnread) return begin$(asked, endStored$);
       return of(nothingToSignOut(asked.scope));

@@ -1,4 +1,4 @@
-import { catchError, defer, of, switchMap, throwError } from 'rxjs';
+import { catchError, concatMap, defer, of, switchMap, throwError } from 'rxjs';
 import type { Observable } from 'rxjs';
 import { AuthError } from '../../model/auth-error';
 import { tokensRefusedError } from '../../model/errors';
@@ -49,6 +49,12 @@ function renewedSession(context: PoolContext, session: Session, answer: AuthAnsw
   if (renewed.user.userId !== session.user.userId) throw tokensRefusedError('foreignUser');
   return renewed;
 }
+
+/** Whether a refresh was refused since the user pool does not know the device whose key went along. */
+const isDeviceUnknown = (error: unknown, { deviceKey }: Session): boolean =>
+  deviceKey !== undefined && error instanceof AuthError && error.code === 'ResourceNotFoundException';
+
+const withoutDevice = ({ deviceKey: _, ...session }: Session): Session => Object.freeze(session);
 
 /** Creates the request for new tokens: by `GetTokensFromRefreshToken`, and by `REFRESH_TOKEN_AUTH` where that is missing. */
 export function createAskForTokens(context: PoolContext): AskForTokens {
@@ -114,13 +120,24 @@ export function createAskForTokens(context: PoolContext): AskForTokens {
     }
   };
 
-  return (session, options = {}) =>
+  const renewed$ = (session: Session, options: CallOptions): Observable<Session> =>
     defer(() => answer$(session, options)).pipe(
       switchMap((answer) => {
         const renewed = taken(session, answer);
         const device = answer.AuthenticationResult?.NewDeviceMetadata;
         // A pool that tracks devices gives one that it does not know a new key, and expects it with the next refresh.
         return device === undefined ? of(renewed) : confirmDevice$(context, renewed, device);
+      }),
+    );
+
+  return (session, options = {}) =>
+    renewed$(session, options).pipe(
+      catchError((error: unknown) => {
+        if (!isDeviceUnknown(error, session)) return throwError(() => error);
+        // The device was forgotten elsewhere: without its key the pool gives it another one.
+        return context.devices
+          .drop$(session.user.username)
+          .pipe(concatMap(() => renewed$(withoutDevice(session), options)));
       }),
     );
 }

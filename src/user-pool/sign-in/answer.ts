@@ -27,9 +27,10 @@ export interface Challenged {
 /** How far an exchange brought a sign-in: tokens, or the next challenge. */
 export type Progress = { readonly tokens: AuthenticationResult } | Challenged;
 
-/** The name and the parameters of a challenge, as Cognito gives them; what is no text is left out. */
+/** A challenge as Cognito gives it; what is no text is left out. */
 export interface GivenChallenge {
   readonly name: string;
+  readonly session: string | undefined;
   readonly parameters: Readonly<Partial<Record<string, string>>>;
   readonly available: readonly string[];
 }

@@ -8,7 +8,7 @@ import type { Session } from '../../model/session';
 import { holdsAttempt } from '../../model/situation';
 import type { AuthenticationResult } from '../../ports/cognito-api';
 import type { PoolContext } from '../pool-context';
-import { discardTokens, revokeUnwanted } from '../requests';
+import { discardSession, discardTokens } from '../requests';
 import { confirmDevice$ } from './confirm-device';
 
 /** What a session begins with. */
@@ -83,10 +83,9 @@ export function beginSession$(context: PoolContext, start: SessionStart): Observ
   return result$.pipe(
     switchMap((session) => {
       if (session) return machine.whenTold$(session);
-      const revoke = ({ refreshToken }: Session): void => {
-        revokeUnwanted(context, [refreshToken]);
-      };
-      rereadStorage$(context, revoke).subscribe();
+      rereadStorage$(context, (superseded) => {
+        discardSession(context, superseded);
+      }).subscribe();
       return throwError(movedError);
     }),
   );

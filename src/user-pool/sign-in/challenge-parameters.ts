@@ -1,5 +1,5 @@
 import { AuthError } from '../../model/auth-error';
-import { isFields } from '../../model/fields';
+import { isFields, textOf } from '../../model/fields';
 import { redact } from '../../model/redact';
 import type { CodeDeliveryDetails, MfaType } from '../../model/sign-in-step';
 import type { AuthAnswer } from '../../ports/cognito-api';
@@ -24,11 +24,11 @@ const isText = (value: unknown): value is string => typeof value === 'string';
 
 /** Reads the challenge of an answer. */
 export function givenChallengeOf(answer: AuthAnswer): GivenChallenge {
-  const { ChallengeName: name, ChallengeParameters: parameters, AvailableChallenges: available } = answer;
-  const fields: unknown = parameters;
-  const list: unknown = available;
+  const fields: unknown = answer.ChallengeParameters;
+  const list: unknown = answer.AvailableChallenges;
   return {
-    name: isText(name) ? name : '',
+    name: textOf(answer.ChallengeName) ?? '',
+    session: textOf(answer.Session),
     parameters: Object.fromEntries(
       Object.entries(isFields(fields) ? fields : {}).filter((entry): entry is [string, string] =>
         isText(entry[1]),

@@ -2,8 +2,7 @@ import { catchError, concatMap, map, of, tap } from 'rxjs';
 import type { Observable } from 'rxjs';
 import { asAuthError } from '../../flows/limits';
 import { AuthError } from '../../model/auth-error';
-import { isFields } from '../../model/fields';
-import type { Fields } from '../../model/fields';
+import { textOf } from '../../model/fields';
 import type { Session } from '../../model/session';
 import { mayHaveTakenEffect } from '../../model/sign-out-report';
 import type { NewDeviceMetadata } from '../../ports/cognito-api';
@@ -23,8 +22,6 @@ const notConfirmedError = (cause: AuthError): AuthError =>
     cause,
   });
 
-const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
-
 const withKey = (session: Session, deviceKey: string): Session => Object.freeze({ ...session, deviceKey });
 
 /**
@@ -37,9 +34,9 @@ export function confirmDevice$(
   given: NewDeviceMetadata | undefined,
 ): Observable<Session> {
   const { api, deviceName, devices, machine, scheduler, srp } = context;
-  const metadata: unknown = given;
-  const { DeviceKey: deviceKey, DeviceGroupKey: deviceGroupKey }: Fields = isFields(metadata) ? metadata : {};
-  if (!isText(deviceKey) || !isText(deviceGroupKey)) return of(session);
+  const deviceKey = textOf(given?.DeviceKey);
+  const deviceGroupKey = textOf(given?.DeviceGroupKey);
+  if (deviceKey === undefined || deviceGroupKey === undefined) return of(session);
   const { accessToken, user } = session;
   const { username, loginId } = user;
   const kept$ = (password: string): Observable<unknown> =>

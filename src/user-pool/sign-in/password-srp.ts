@@ -18,6 +18,7 @@ import type { AuthAnswer } from '../../ports/cognito-api';
 import type { SrpEphemeral } from '../../ports/srp';
 import type { PoolContext } from '../pool-context';
 import type { Answered, TokenRequest } from './answer';
+import { givenChallengeOf } from './challenge-parameters';
 
 /** What is proven, and to whom. */
 export interface ProofInput {
@@ -71,8 +72,9 @@ export function createPasswordSrp(context: PoolContext, request$: TokenRequest):
   const verify$ = (
     { username, password, clientMetadata }: ProofInput,
     ephemeral: SrpEphemeral,
-    { ChallengeParameters: given = {}, Session }: AuthAnswer,
+    verifier: AuthAnswer,
   ): Observable<Answered> => {
+    const { parameters: given, session } = givenChallengeOf(verifier);
     const userIdForSrp = given['USER_ID_FOR_SRP'] ?? username;
     const secretBlock = given['SECRET_BLOCK'] ?? '';
     const claim$ = ephemeral.claim$({
@@ -89,7 +91,7 @@ export function createPasswordSrp(context: PoolContext, request$: TokenRequest):
         request$('RespondToAuthChallenge', {
           ClientId,
           ChallengeName: 'PASSWORD_VERIFIER',
-          ...(Session === undefined ? {} : { Session }),
+          ...(session === undefined ? {} : { Session: session }),
           ChallengeResponses: {
             USERNAME: userIdForSrp,
             PASSWORD_CLAIM_SECRET_BLOCK: secretBlock,

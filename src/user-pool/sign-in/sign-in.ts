@@ -12,7 +12,7 @@ import type { PendingChallenge } from '../../model/pending-challenge';
 import type { SignInNextStep, SignInResult } from '../../model/sign-in-step';
 import type { Attempt } from '../../model/situation';
 import type { PoolContext } from '../pool-context';
-import { discardTokens, listenToTheEnd$, revokeUnwanted } from '../requests';
+import { discardSession, discardTokens, listenToTheEnd$ } from '../requests';
 import type { Answered, Challenged, Progress, TokenRequest } from './answer';
 import { beginSession$ } from './begin-session';
 import { givenChallengeOf, unknownChallengeError } from './challenge-parameters';
@@ -85,7 +85,7 @@ export function createSignInOperations(context: PoolContext): SignInOperations {
       const nextStep = Object.freeze(challenge.read(given));
       const pending: PendingChallenge = {
         name: given.name,
-        session: answer.Session,
+        session: given.session,
         answersAs: given.parameters['USER_ID_FOR_SRP'] ?? given.parameters['USERNAME'] ?? answersAs,
         nextStep,
         resumableUntil: scheduler.now() + RESUMABLE_MS,
@@ -126,8 +126,8 @@ export function createSignInOperations(context: PoolContext): SignInOperations {
       );
     });
     // Without channels between tabs memory may be behind the storage: a session found there cuts this attempt off.
-    const reread$ = rereadStorage$(context, ({ refreshToken }) => {
-      revokeUnwanted(context, [refreshToken]);
+    const reread$ = rereadStorage$(context, (superseded) => {
+      discardSession(context, superseded);
     });
     return concat(reread$, begun$).pipe(catchError((error: unknown) => failed$(attempt, error)));
   };

@@ -1,6 +1,7 @@
 import { map } from 'rxjs';
 import type { Observable } from 'rxjs';
 import { AuthError } from '../../model/auth-error';
+import { textOf } from '../../model/fields';
 import type { PendingChallenge } from '../../model/pending-challenge';
 import type { TotpSetupDetails } from '../../model/sign-in-step';
 import type { PoolContext } from '../pool-context';
@@ -40,11 +41,16 @@ export function setUpTotp$(
 ): Observable<Challenged> {
   return api.call$('AssociateSoftwareToken', { Session: pending.session ?? '' }).pipe(
     map(({ SecretCode, Session }) => {
-      if (SecretCode === undefined) throw noSecretError();
+      const secret = textOf(SecretCode);
+      if (secret === undefined) throw noSecretError();
       const signInStep = 'CONTINUE_SIGN_IN_WITH_TOTP_SETUP';
       return {
-        pending: { ...pending, session: Session ?? pending.session, nextStep: Object.freeze({ signInStep }) },
-        nextStep: Object.freeze({ signInStep, totpSetupDetails: setupDetails(SecretCode, username) }),
+        pending: {
+          ...pending,
+          session: textOf(Session) ?? pending.session,
+          nextStep: Object.freeze({ signInStep }),
+        },
+        nextStep: Object.freeze({ signInStep, totpSetupDetails: setupDetails(secret, username) }),
       };
     }),
   );
@@ -59,7 +65,7 @@ export function verifyTotp$(
   return api.call$('VerifySoftwareToken', { Session: pending.session ?? '', UserCode: code }).pipe(
     map(({ Status, Session }) => {
       if (Status !== 'SUCCESS') throw notSetUpError();
-      return { ...pending, session: Session ?? pending.session, isVerified: true };
+      return { ...pending, session: textOf(Session) ?? pending.session, isVerified: true };
     }),
   );
 }

@@ -1,0 +1,46 @@
+import fc from 'fast-check';
+import { isFields, parseFields } from '../../src/model/fields';
+
+describe('isFields', () => {
+  it.each<[unknown, boolean]>([
+    [{}, true],
+    [{ a: 1 }, true],
+    [Object.create(null), true],
+    [null, false],
+    [undefined, false],
+    [[], false],
+    ['text', false],
+    [7, false],
+    [() => undefined, false],
+  ])('says of %p: %p', (value, expected) => {
+    expect(isFields(value)).toBe(expected);
+  });
+});
+
+describe('parseFields', () => {
+  it('returns the fields of an object', () => {
+    expect(parseFields('{"a":1,"b":{"c":[null]}}')).toEqual({ a: 1, b: { c: [null] } });
+  });
+
+  it.each(['', ' ', '{', '{"a":1', '[]', '[{}]', 'null', '"text"', '7', 'true', 'undefined', '{"a":1}x'])(
+    'returns nothing for %j (R39)',
+    (text) => {
+      expect(parseFields(text)).toBeUndefined();
+    },
+  );
+
+  it('changes no prototype (R39)', () => {
+    const fields = parseFields('{"__proto__":{"isAdmin":true},"a":1}')!;
+    expect(fields['isAdmin']).toBeUndefined();
+    expect(({} as Record<string, unknown>)['isAdmin']).toBeUndefined();
+  });
+
+  it('never throws, and returns what JSON says or nothing', () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.json(), fc.string()), (text) => {
+        const fields = parseFields(text);
+        expect(fields === undefined || isFields(fields)).toBe(true);
+      }),
+    );
+  });
+});
