@@ -65,6 +65,7 @@ export const notLoadedError = (thrown?: unknown): AuthError =>
   new AuthError({
     kind: 'network',
     code: 'SdkNotLoaded',
+    delivery: 'notSent',
     message: 'The code that talks to Cognito could not be loaded.',
     recoverySuggestion: 'Try again; if a new version was deployed meanwhile, reload the page.',
     retryable: true,
@@ -86,6 +87,7 @@ export const offlineError = (): AuthError =>
   new AuthError({
     kind: 'network',
     code: 'Offline',
+    delivery: 'notSent',
     message: 'There is no network connection.',
     recoverySuggestion: 'Try again when the device is online.',
     retryable: true,

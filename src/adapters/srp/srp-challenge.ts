@@ -1,6 +1,6 @@
 import type { SrpChallenge } from '../../ports/srp';
-import { bytesOfBase64 } from './bytes';
-import type { Bytes } from './bytes';
+import { bytesOfBase64 } from '../../model/bytes';
+import type { Bytes } from '../../model/bytes';
 import { GROUP_BITS, N } from './group';
 import { srpRefused } from './srp-errors';
 
