@@ -1,12 +1,6 @@
 import { createHash, createHmac, hkdfSync } from 'node:crypto';
-import {
-  base64OfBytes,
-  bigintOfBytes,
-  bytesOfBase64,
-  concatBytes,
-  paddedBytes,
-  utf8,
-} from '../../src/adapters/srp/bytes';
+import { bigintOfBytes, concatBytes, paddedBytes } from '../../src/adapters/srp/bytes';
+import { base64OfBytes, bytesOfBase64, utf8 } from '../../src/model/bytes';
 import { K, N } from '../../src/adapters/srp/group';
 import vectors from '../../spec/srp-vectors.json';
 import type { Proof } from './contestant';

@@ -10,7 +10,7 @@ import { marbles } from '../fakes/marbles';
 const DOWN = serviceError('InternalErrorException', { retryable: true });
 const REFUSED = serviceError('NotAuthorizedException');
 const DROPPED = networkError();
-const UNREACHED = networkError({ code: 'ConnectionRefused' });
+const UNREACHED = networkError({ code: 'ConnectionRefused', delivery: 'notSent' });
 
 /** The request, as the fake's `GlobalSignOut`: it is scripted, and counted. */
 const request$ = ({ api }: FakeContext): Observable<object> =>

@@ -48,7 +48,14 @@ describe('AuthError', () => {
 describe('AuthError.isAuthError', () => {
   it('is true of every AuthError, and of nothing else', () => {
     const error = new AuthError(fields);
-    const lookAlikes = [error.toJSON(), Object.create(AuthError.prototype), new Error('x'), null, undefined, 'x'];
+    const lookAlikes = [
+      error.toJSON(),
+      Object.create(AuthError.prototype),
+      new Error('x'),
+      null,
+      undefined,
+      'x',
+    ];
     expect([error, ...lookAlikes].map((it) => AuthError.isAuthError(it))).toEqual([
       true,
       ...lookAlikes.map(() => false),

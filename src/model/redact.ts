@@ -31,7 +31,12 @@ function bordersOf(secret: readonly number[]): readonly number[] {
   return borders;
 }
 
-function coverSecret({ bytes, from, to }: Unescaped, secret: readonly number[], isCut: boolean, cover: Cover): void {
+function coverSecret(
+  { bytes, from, to }: Unescaped,
+  secret: readonly number[],
+  isCut: boolean,
+  cover: Cover,
+): void {
   const borders = bordersOf(secret);
   let matched = 0;
   let coveredTo = 0;
@@ -52,11 +57,12 @@ function coverTokens(text: string, isCut: boolean, cover: Cover): void {
   for (const { 0: run, index } of text.matchAll(TOKEN_LIKE)) {
     const parts = run.split('.');
     let at = index;
-    for (let part = 0; part < parts.length; ) {
+    for (let part = 0; part < parts.length;) {
       const start = parts[part]?.indexOf(TOKEN_START) ?? -1;
       const isToken = start >= 0 && part + 2 < parts.length && parts[part + 1] !== '';
       const isBegun = start >= 0 && isCut && index + run.length === text.length;
-      const taken = isToken || isBegun ? parts.slice(part, part + TOKEN_MAX_PARTS) : parts.slice(part, part + 1);
+      const taken =
+        isToken || isBegun ? parts.slice(part, part + TOKEN_MAX_PARTS) : parts.slice(part, part + 1);
       const end = at + taken.join('.').length;
       if (isToken || isBegun) cover(at + start, end);
       at = end + 1;
@@ -84,7 +90,7 @@ export function redact(whole: string, secrets: readonly string[] = []): string {
   }
   coverTokens(text, isCut, cover);
   let shown = '';
-  for (let at = 0; at < text.length; ) {
+  for (let at = 0; at < text.length;) {
     const isHidden = covered[at] === 1;
     const next = covered.indexOf(isHidden ? 0 : 1, at);
     const end = next < 0 ? text.length : next;

@@ -18,10 +18,18 @@ const LETTER_U = 0x75;
 /** How many layers of escapes, each of another kind than the last, are looked through. */
 const MAX_LAYERS = 8;
 /** What stands for a byte that JSON escapes by a letter, and for the space of a form. */
-const SAME_AS: ReadonlyMap<number, number> = new Map([
-  ...[...'\b\f\n\r\t'].map((it, index): [number, number] => [it.charCodeAt(0), 'bfnrt'.charCodeAt(index)]),
-  ['+'.charCodeAt(0), ' '.charCodeAt(0)],
+const SAME_AS: ReadonlyMap<string, string> = new Map([
+  ['\b', 'b'],
+  ['\f', 'f'],
+  ['\n', 'n'],
+  ['\r', 'r'],
+  ['\t', 't'],
+  ['+', ' '],
 ]);
+
+function plain(byte: number): number {
+  return SAME_AS.get(String.fromCharCode(byte))?.charCodeAt(0) ?? byte;
+}
 
 /** Reads hex digits; NaN where there are not that many. */
 function hexAt(bytes: readonly number[], at: number, digits: number): number {
@@ -45,16 +53,18 @@ function backslashed(bytes: readonly number[], at: number): Piece {
   let after = at;
   while (bytes[after] === BACKSLASH) after += 1;
   const unit = bytes[after] === LETTER_U ? hexAt(bytes, after + 1, 4) : NaN;
-  return Number.isNaN(unit)
-    ? { length: after - at }
-    : { codePoint: unit, length: after + 5 - at };
+  return Number.isNaN(unit) ? { length: after - at } : { codePoint: unit, length: after + 5 - at };
 }
 
 function percented(bytes: readonly number[], at: number): Piece {
   let after = at + 1;
   while (hexAt(bytes, after, 2) === PERCENT) after += 2;
   const byte = hexAt(bytes, after, 2);
-  return { codePoint: Number.isNaN(byte) ? PERCENT : byte, length: (Number.isNaN(byte) ? after : after + 2) - at, isByte: true };
+  return {
+    codePoint: Number.isNaN(byte) ? PERCENT : byte,
+    length: (Number.isNaN(byte) ? after : after + 2) - at,
+    isByte: true,
+  };
 }
 
 function pieceAt(bytes: readonly number[], at: number): Piece {
@@ -72,7 +82,7 @@ function pieceAt(bytes: readonly number[], at: number): Piece {
 
 function withoutOneLayer({ bytes, from, to }: Unescaped): Unescaped {
   const out = { bytes: [] as number[], from: [] as number[], to: [] as number[] };
-  for (let at = 0; at < bytes.length; ) {
+  for (let at = 0; at < bytes.length;) {
     const { codePoint, length, isByte } = pieceAt(bytes, at);
     if (codePoint !== undefined && isByte) out.bytes.push(codePoint);
     else if (codePoint !== undefined) pushUtf8(out.bytes, codePoint);
@@ -109,5 +119,5 @@ export function unescape(text: string): Unescaped {
     found = next;
     if (isDone) break;
   }
-  return { ...found, bytes: found.bytes.map((byte) => SAME_AS.get(byte) ?? byte) };
+  return { ...found, bytes: found.bytes.map(plain) };
 }
