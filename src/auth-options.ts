@@ -51,15 +51,9 @@ const hasMethods = (value: unknown, ...names: readonly string[]): boolean =>
   value !== null &&
   names.every((name) => isFunction((value as Record<string, unknown>)[name]));
 
-const isEndpoint = (value: unknown): boolean => {
-  if (typeof value !== 'string') return false;
-  try {
-    const { protocol, username, password } = new URL(value);
-    return /^https?:$/.test(protocol) && username === '' && password === '';
-  } catch {
-    return false;
-  }
-};
+/** Read without `URL`, whose parts React Native leaves out. */
+const ENDPOINT = /^https?:\/\/(?:[^\s/?#@:\\[\]]+|\[[\da-f:.]+\])(?::\d{1,5})?(?:[/?#]\S*)?$/i;
+const isEndpoint = (value: unknown): boolean => typeof value === 'string' && ENDPOINT.test(value);
 
 const isCleanup = (value: unknown): boolean => {
   if (typeof value !== 'object' || value === null) return false;

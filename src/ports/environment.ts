@@ -10,7 +10,7 @@ export interface Environment {
   readonly resumed$: Observable<void>;
   /** Fires once when the browser has nothing better to do. */
   readonly idle$: Observable<void>;
-  /** Returns an unguessable id. */
+  /** Returns an id that no other tab, page or device draws. It is no secret: not every platform has a source for one. */
   randomId(): string;
   /** Returns a number from 0 up to 1, for jitter: nothing secret hangs on it. */
   random(): number;

@@ -5,7 +5,7 @@ import type { Observable } from 'rxjs';
 export interface WebScope {
   readonly navigator?: { readonly onLine?: boolean; readonly locks?: Pick<LockManager, 'request'> };
   readonly document?: EventTarget & { readonly visibilityState: string };
-  readonly crypto: Pick<Crypto, 'getRandomValues'>;
+  readonly crypto?: Partial<Pick<Crypto, 'getRandomValues'>>;
   readonly BroadcastChannel?: new (name: string) => BroadcastChannel;
   readonly addEventListener?: EventTarget['addEventListener'];
   readonly removeEventListener?: EventTarget['removeEventListener'];
