@@ -2,6 +2,7 @@ import type { SchedulerLike } from 'rxjs';
 import type { SessionCleanup } from './flows/cleanups';
 import { configurationError } from './model/errors';
 import type { KeyValueStorage } from './ports/key-value-storage';
+import type { SessionAdoption } from './ports/session-adoption';
 
 /** What is needed of a `CognitoIdentityProviderClient`, of whichever version of the AWS SDK. */
 export interface CognitoClientLike {
@@ -27,10 +28,10 @@ export interface AuthOptions {
   /** Your own part of the end of a session. Default: none. */
   readonly cleanups?: readonly SessionCleanup[];
   /**
-   * Takes over, at the first start and without a new sign-in, the session that aws-amplify or amazon-cognito-identity-js
-   * left in the same storage. Default: off.
+   * Where a session of another library is taken over from, at the first start and without a new sign-in:
+   * `amplifySession()` of `rx-cognito/amplify`. Default: off.
    */
-  readonly adoptSessionOf?: 'amplify';
+  readonly adopt?: SessionAdoption;
   /**
    * Asks the server (`GetUser`, at most once a minute) on focus, and on coming online, whether the session still lives.
    * Default: `false`.
@@ -94,7 +95,7 @@ const OPTIONAL: Readonly<Record<Exclude<keyof AuthOptions, keyof typeof REQUIRED
     (value) => Array.isArray(value) && value.every(isCleanup),
     'an array of cleanups, each with a name and the functions beforeRevoke or afterClear',
   ],
-  adoptSessionOf: [(value) => value === 'amplify', "'amplify'"],
+  adopt: [isFunction, 'what amplifySession() of rx-cognito/amplify returns'],
   validateOnFocus: [(value) => typeof value === 'boolean', 'true or false'],
   scheduler: [(value) => hasMethods(value, 'now', 'schedule'), 'a SchedulerLike of RxJS'],
 };

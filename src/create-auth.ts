@@ -1,5 +1,4 @@
 import { AsyncSubject, asyncScheduler, defer, map, Observable, switchMap, tap, throwError } from 'rxjs';
-import { createAmplifySession } from './adapters/amplify/amplify-session';
 import { defaultStorage } from './adapters/storage/default-storage';
 import { createKeyValueSessionStore, epochKeyOf } from './adapters/storage/key-value-session-store';
 import { createWebPendingChallengeStore } from './adapters/storage/web-pending-challenge-store';
@@ -46,9 +45,7 @@ function createContext(options: AuthOptions, destroyed$: Observable<void>): Auth
     current: createCurrentSession(),
     challenges: createWebPendingChallengeStore(identity),
     store: createKeyValueSessionStore({ storage, identity }),
-    ...(options.adoptSessionOf === 'amplify'
-      ? { adoptable: createAmplifySession({ storage, identity, now: () => scheduler.now() }) }
-      : {}),
+    ...(options.adopt ? { adoptable: options.adopt({ storage, identity, now: () => scheduler.now() }) } : {}),
     environment: createWebEnvironment({ scheduler }),
     tabs: createWebTabChannel(`rx-cognito.${identity.userPoolClientId}`, {
       storageKey: epochKeyOf(identity),

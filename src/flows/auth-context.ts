@@ -2,7 +2,7 @@ import type { Observable, SchedulerLike } from 'rxjs';
 import type { AuthMachine } from '../machine/auth-machine';
 import type { CurrentSession } from '../machine/current-session';
 import type { ClientIdentity } from '../model/session';
-import type { AdoptableSession } from '../ports/adoptable-session';
+import type { AdoptableSession } from '../ports/session-adoption';
 import type { CognitoApi } from '../ports/cognito-api';
 import type { Environment, Locks, TabChannel } from '../ports/environment';
 import type { PendingChallengeStore } from '../ports/pending-challenge-store';

@@ -120,3 +120,12 @@ export const tokensRefusedError = (defect: TokenDefect): AuthError =>
     message: `The answer of the user pool ${DEFECTS[defect]}.`,
     recoverySuggestion: 'Check userPoolId, userPoolClientId and userPoolEndpoint: they must belong together.',
   });
+
+/** A session of another library that makes none of ours. */
+export const sessionNotAdoptedError = (defect: TokenDefect): AuthError =>
+  new AuthError({
+    kind: 'storage',
+    code: 'SessionNotAdopted',
+    message: `The session that another library stored cannot be taken over: what is stored ${DEFECTS[defect]}.`,
+    recoverySuggestion: 'Nothing of it was changed: sign in again, or check that the app client is the same.',
+  });
