@@ -193,7 +193,7 @@ describe('remove$', () => {
 
   it('goes on where a page died, after whichever of its steps (R51, R59)', async () => {
     const all = new Map(storage.entries);
-    for (let steps = 0, isDone = false; !isDone; steps += 1) {
+    for (let steps = 0, outcome = ''; outcome !== 'done'; steps += 1) {
       storage.entries.clear();
       all.forEach((value, key) => storage.entries.set(key, value));
       let left = steps;
@@ -201,11 +201,9 @@ describe('remove$', () => {
         if (operation === 'remove' && (left -= 1) < 0) throw new Error('The page is gone.');
       };
       await run(leftIn(storage).claim$());
-      await run(leftIn(storage).remove$()).then(
-        () => {
-          isDone = true;
-        },
-        () => undefined,
+      outcome = await run(leftIn(storage).remove$()).then(
+        () => 'done',
+        () => 'died',
       );
       storage.fault = () => undefined;
       await run(leftIn(storage).remove$());

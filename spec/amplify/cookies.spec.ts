@@ -28,7 +28,7 @@ const names = (): string[] =>
 describe("amplifySession over the cookies of Amplify's own CookieStorage (R59, #12)", () => {
   afterEach(() => {
     const cookies = amplifyCookies(document, location);
-    for (const key of cookies.getAllKeys()) cookies.removeItem(key);
+    for (const key of cookies.getAllKeys()) void cookies.removeItem(key);
   });
 
   it.each([

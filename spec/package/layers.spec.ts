@@ -23,6 +23,7 @@ const lawful: Readonly<Record<string, string>> = {
     import { state } from '../../model/state'; export const sdk = [GetUserCommand, state];`,
   'src/adapters/web/store.ts': `export const web = 1;`,
   'src/angular/index.ts': `import { createAuth } from 'rx-cognito'; export const provide = createAuth;`,
+  'src/amplify/index.ts': `import { createAuth } from 'rx-cognito'; export const adopt = createAuth;`,
   'src/testing/index.ts': `import { createAuth } from 'rx-cognito'; export const fake = createAuth;`,
   'src/emulator/index.ts': `export const pool = 1;`,
   'src/emulator/server.ts': `import { createServer } from 'node:http'; export const serve = createServer;`,

@@ -28,23 +28,28 @@ export function adoptSession$(
       }),
     );
   const removed$ = reported$(adoptable.remove$());
+  const released$ = reported$(adoptable.release$());
   const sessionOf = (left: LeftSession): Session => {
     const session = readLeftSession(left, identity, scheduler.now());
     if (typeof session === 'string') throw sessionNotAdoptedError(session);
     return session;
+  };
+  /** Another tab was quicker: it has taken the same session over, or begun another one. */
+  const yielded$ = (theirs: StoredState, session: Session): Observable<StoredState> => {
+    const isTakenOver = theirs.session?.user.userId === session.user.userId;
+    return (isTakenOver ? removed$ : released$).pipe(endWith(theirs));
   };
   const stored$ = (session: Session): Observable<StoredState> => {
     const epoch = environment.randomId();
     return store.begin$(session, stored.epoch, epoch).pipe(
       catchError((error: unknown) =>
         concat(
-          reported$(adoptable.release$()),
+          released$,
           throwError(() => error),
         ),
       ),
       concatMap((isStored) => {
-        // Another tab was quicker.
-        if (!isStored) return store.read$();
+        if (!isStored) return store.read$().pipe(concatMap((theirs) => yielded$(theirs, session)));
         tabs.announce();
         return removed$.pipe(endWith({ epoch, session }));
       }),
