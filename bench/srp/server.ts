@@ -1,6 +1,7 @@
 import { createHash, createHmac, hkdfSync } from 'node:crypto';
 import { bigintOfBytes, concatBytes, paddedBytes } from '../../src/adapters/srp/bytes';
-import { base64OfBytes, bytesOfBase64, utf8 } from '../../src/model/bytes';
+import { bytesOfBase64 } from '../../src/model/decode';
+import { base64OfBytes, utf8 } from '../../src/model/encode';
 import { K, N } from '../../src/adapters/srp/group';
 import vectors from '../../spec/srp-vectors.json';
 import type { Proof } from './contestant';

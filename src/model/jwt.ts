@@ -1,4 +1,4 @@
-import { bytesOfBase64, textOfUtf8 } from './bytes';
+import { bytesOfBase64, textOfUtf8 } from './decode';
 
 /** The claims of a JWT, unverified: a client that got the token from the server itself needs no signature check. */
 export type JwtClaims = Readonly<Record<string, unknown>>;

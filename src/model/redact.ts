@@ -1,14 +1,15 @@
-import { asItStands, unescape } from './unescape';
-import type { Unescaped } from './unescape';
-
-const REDACTED = '[redacted]';
+/** Stands where a secret stood. */
+export const REDACTED = '[redacted]';
 /** What is longer is cut: no message that somebody is to read is. */
-const TEXT_MAX_LENGTH = 65_536;
+export const TEXT_MAX_LENGTH = 65_536;
 const MESSAGE_MAX_LENGTH = 1_000;
 /** Runs in which a token can stand. */
 const TOKEN_LIKE = /[\w.-]+/g;
+/** As every JSON object begins in base64url. */
 const TOKEN_START = 'eyJ';
-const TOKEN_MAX_PARTS = 5;
+const TOKEN_PARTS = 3;
+/** Of the first part: `{"a":1}`. What is shorter is the name of a host. */
+const TOKEN_HEADER_MIN_LENGTH = 10;
 
 /** What is kept of an error from outside: enough to find the fault, nothing that could be a secret. */
 export interface RedactedCause {
@@ -17,87 +18,42 @@ export interface RedactedCause {
   readonly code?: string;
 }
 
-/** Marks pieces of a text: `true` stands for what must not be shown. */
-type Cover = (from: number, to: number) => void;
+/** Hides what is secret in a text. */
+export type Redaction = (text: string, secrets?: readonly string[]) => string;
 
-/** How far a secret is repeated within itself, up to each of its bytes (Knuth, Morris and Pratt): no byte is read twice. */
-function bordersOf(secret: readonly number[]): readonly number[] {
-  const borders = [0];
-  for (let at = 1, matched = 0; at < secret.length; at += 1) {
-    while (matched > 0 && secret[at] !== secret[matched]) matched = borders[matched - 1] ?? 0;
-    if (secret[at] === secret[matched]) matched += 1;
-    borders.push(matched);
+/** Hides what looks like a token, from where it begins: three parts or more, or the beginning of one that is cut off. */
+function withoutToken(run: string, isCutOff: boolean): string {
+  const parts = run.split('.');
+  let at = 0;
+  for (const [index, part] of parts.entries()) {
+    const start = part.indexOf(TOKEN_START);
+    const isToken = part.length - start >= TOKEN_HEADER_MIN_LENGTH && parts.length - index >= TOKEN_PARTS;
+    if (start >= 0 && (isToken || isCutOff)) return run.slice(0, at + start) + REDACTED;
+    at += part.length + 1;
   }
-  return borders;
-}
-
-function coverSecret(
-  { bytes, from, to }: Unescaped,
-  secret: readonly number[],
-  isCut: boolean,
-  cover: Cover,
-): void {
-  const borders = bordersOf(secret);
-  let matched = 0;
-  let coveredTo = 0;
-  bytes.forEach((byte, at) => {
-    while (matched > 0 && byte !== secret[matched]) matched = borders[matched - 1] ?? 0;
-    if (byte === secret[matched]) matched += 1;
-    if (matched < secret.length) return;
-    cover(Math.max(coveredTo, from[at - matched + 1] ?? 0), to[at] ?? 0);
-    coveredTo = to[at] ?? 0;
-    matched = borders[matched - 1] ?? 0;
-  });
-  // The rest of a secret that begins here may stand in what was cut off.
-  if (isCut && matched > 0) cover(from[bytes.length - matched] ?? 0, to[bytes.length - 1] ?? 0);
-}
-
-/** Three to five parts in base64url, of which the first begins as every JSON object does: host names stay readable. */
-function coverTokens(text: string, isCut: boolean, cover: Cover): void {
-  for (const { 0: run, index } of text.matchAll(TOKEN_LIKE)) {
-    const parts = run.split('.');
-    let at = index;
-    for (let part = 0; part < parts.length;) {
-      const start = parts[part]?.indexOf(TOKEN_START) ?? -1;
-      const isToken = start >= 0 && part + 2 < parts.length && parts[part + 1] !== '';
-      const isBegun = start >= 0 && isCut && index + run.length === text.length;
-      const taken =
-        isToken || isBegun ? parts.slice(part, part + TOKEN_MAX_PARTS) : parts.slice(part, part + 1);
-      const end = at + taken.join('.').length;
-      if (isToken || isBegun) cover(at + start, end);
-      at = end + 1;
-      part += taken.length;
-    }
-  }
+  return run;
 }
 
 /**
- * Replaces every given secret, and everything that looks like a token, in a text: as it stands, and escaped for JSON or
- * a URL in whichever way. In linear time; cuts a text of more than 64 kB.
+ * Replaces every given secret, and everything that looks like a token, in a text. In linear time; cuts a text of more
+ * than 64 kB. Where somebody may have escaped what is secret, `redactEscaped` is the one to take.
+ *
+ * @param isCut - whether the text goes on where it ends: then what a secret may begin with is not shown there
  */
-export function redact(whole: string, secrets: readonly string[] = []): string {
-  const isCut = whole.length > TEXT_MAX_LENGTH;
-  const text = isCut ? whole.slice(0, TEXT_MAX_LENGTH) : whole;
-  const covered = new Uint8Array(text.length);
-  const cover: Cover = (from, to) => covered.fill(1, from, to);
-  const known = secrets.filter((secret) => secret.length > 0);
-  if (known.length > 0) {
-    // As it stands as well: what happens to stand before a secret may make an escape of its first characters.
-    for (const read of [asItStands, unescape]) {
-      const bytes = read(text);
-      for (const secret of known) coverSecret(bytes, read(secret).bytes, isCut, cover);
-    }
-  }
-  coverTokens(text, isCut, cover);
-  let shown = '';
-  for (let at = 0; at < text.length;) {
-    const isHidden = covered[at] === 1;
-    const next = covered.indexOf(isHidden ? 0 : 1, at);
-    const end = next < 0 ? text.length : next;
-    shown += isHidden ? REDACTED : text.slice(at, end);
-    at = end;
-  }
-  return shown;
+export function redact(
+  whole: string,
+  secrets: readonly string[] = [],
+  isCut = whole.length > TEXT_MAX_LENGTH,
+): string {
+  // The longest first, since it may contain another.
+  const known = secrets.filter((secret) => secret !== '').sort((a, b) => b.length - a.length);
+  const text = whole.slice(0, TEXT_MAX_LENGTH);
+  const shown = known
+    .reduce((rest, secret) => rest.split(secret).join(REDACTED), text)
+    .replace(TOKEN_LIKE, (run, at: number, all: string) =>
+      withoutToken(run, isCut && at + run.length === all.length),
+    );
+  return isCut ? shown.slice(0, -(known[0] ?? ' ').length) : shown;
 }
 
 /** Reads a field, which may be one that throws, or of an object that does so whatever is asked of it. */
@@ -111,16 +67,21 @@ function textOf(thrown: object, field: 'name' | 'message' | 'code'): string | un
 }
 
 /** Reduces whatever was thrown to a {@link RedactedCause}, of bounded length. Never throws. */
-export function redactedCause(thrown: unknown, secrets?: readonly string[]): RedactedCause {
-  const shown = (text: string): string => redact(text, secrets).slice(0, MESSAGE_MAX_LENGTH);
-  if (typeof thrown === 'function') return Object.freeze({ name: 'function', message: '' });
+export function redactedCause(
+  thrown: unknown,
+  secrets?: readonly string[],
+  hide: Redaction = redact,
+): RedactedCause {
+  const shown = (text = ''): string => hide(text, secrets).slice(0, MESSAGE_MAX_LENGTH);
   if (typeof thrown !== 'object' || thrown === null) {
-    return Object.freeze({ name: typeof thrown, message: shown(String(thrown)) });
+    // Of a function it would be its source.
+    const text = typeof thrown === 'function' ? '' : String(thrown);
+    return Object.freeze({ name: typeof thrown, message: shown(text) });
   }
   const code = textOf(thrown, 'code');
   return Object.freeze({
     name: shown(textOf(thrown, 'name') ?? 'Error'),
-    message: shown(textOf(thrown, 'message') ?? ''),
+    message: shown(textOf(thrown, 'message')),
     ...(code === undefined ? {} : { code: shown(code) }),
   });
 }

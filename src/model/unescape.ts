@@ -1,9 +1,6 @@
-import { pushUtf8 } from './bytes';
+import { pushUtf8 } from './encode';
 
-/**
- * A text without its escapes: the bytes that it means, and of each byte where it stands in the text. What is escaped for
- * JSON or a URL, once or several times over, in whichever order, has the same bytes as what is not.
- */
+/** A text without its escapes: the bytes that it means, and where in the text each of them stands. */
 export interface Unescaped {
   readonly bytes: readonly number[];
   /** Where the piece of text begins that a byte was read from. */
@@ -95,8 +92,7 @@ function withoutOneLayer({ bytes, from, to }: Unescaped): Unescaped {
   return out;
 }
 
-/** Returns the bytes of a text as it stands. */
-export function asItStands(text: string): Unescaped {
+function bytesOf(text: string): Unescaped {
   const out = { bytes: [] as number[], from: [] as number[], to: [] as number[] };
   let at = 0;
   for (const character of text) {
@@ -110,9 +106,12 @@ export function asItStands(text: string): Unescaped {
   return out;
 }
 
-/** Returns the bytes that a text means, its escapes undone. In linear time. */
+/**
+ * Reads a text without its escapes, as the bytes that it means: what is escaped for JSON or a URL, once or several times
+ * over and in whichever order, has the same bytes as what is not. In linear time.
+ */
 export function unescape(text: string): Unescaped {
-  let found = asItStands(text);
+  let found = bytesOf(text);
   for (let layer = 0; layer < MAX_LAYERS; layer += 1) {
     const next = withoutOneLayer(found);
     const isDone = next.bytes.length === found.bytes.length;

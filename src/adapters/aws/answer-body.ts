@@ -1,4 +1,5 @@
-import { textOfUtf8, utf8 } from '../../model/bytes';
+import { textOfUtf8 } from '../../model/decode';
+import { utf8 } from '../../model/encode';
 import { unreadableAnswerError } from './transport-errors';
 
 /** Far above any answer of a user pool. */

@@ -1,7 +1,7 @@
 import { HttpResponse } from '@smithy/core/transport';
 import type { HttpRequest } from '@smithy/core/transport';
 import type { HttpHandlerOptions, RequestHandler } from '@smithy/types';
-import { textOfUtf8 } from '../../model/bytes';
+import { textOfUtf8 } from '../../model/decode';
 import { readBody } from './answer-body';
 import { unreadableAnswerError } from './transport-errors';
 

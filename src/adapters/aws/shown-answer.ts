@@ -1,4 +1,4 @@
-import { redact } from '../../model/redact';
+import { redactEscaped } from '../../model/redact-escaped';
 import { secretsOf } from './command-secrets';
 
 /** Names that Cognito has for a challenge: they say nothing but themselves, whatever somebody chose for a password. */
@@ -19,7 +19,7 @@ interface Challenging {
 export function shownAnswer<Output extends object>(answer: Output, input: object): Output {
   const { ChallengeName, AvailableChallenges } = answer as Challenging;
   const shown = (name: unknown): unknown =>
-    typeof name !== 'string' || KNOWN_CHALLENGES.has(name) ? name : redact(name, secretsOf(input));
+    typeof name !== 'string' || KNOWN_CHALLENGES.has(name) ? name : redactEscaped(name, secretsOf(input));
   return {
     ...answer,
     ...(ChallengeName === undefined ? {} : { ChallengeName: shown(ChallengeName) }),

@@ -1,5 +1,6 @@
 import { AuthError } from '../../model/auth-error';
-import { redact, redactedCause } from '../../model/redact';
+import { redactedCause } from '../../model/redact';
+import { redactEscaped } from '../../model/redact-escaped';
 import { isKnownException, verdictOf } from './cognito-errors';
 import { readRetryAfter } from './retry-after';
 import { transportError, unreadableAnswerError } from './transport-errors';
@@ -26,7 +27,7 @@ const asNumber = (value: unknown): number | undefined => (typeof value === 'numb
 function codeOf(name: unknown, secrets: readonly string[]): string {
   if (typeof name !== 'string' || !EXCEPTION_NAME.test(name) || name === 'Unknown') return NAMELESS;
   // A name that Cognito has says nothing but itself, whatever somebody chose for a password.
-  return isKnownException(name) || redact(name, secrets) === name ? name : NAMELESS;
+  return isKnownException(name) || redactEscaped(name, secrets) === name ? name : NAMELESS;
 }
 
 /** The SDK's word for an answer without a message; the text may then stand in the header. */
@@ -46,7 +47,7 @@ function exceptionError(thrown: Answered, status: number | undefined, secrets: r
       text === undefined
         ? `Cognito answered with ${code}.`
         : // Cut afterwards: half of a secret is one, too.
-          redact(text, secrets).slice(0, MESSAGE_MAX_LENGTH),
+          redactEscaped(text, secrets).slice(0, MESSAGE_MAX_LENGTH),
     retryAfterMs: readRetryAfter(thrown.$response?.headers?.['retry-after']),
   });
 }
@@ -62,7 +63,7 @@ export function authErrorOf(thrown: unknown, secrets: readonly string[]): AuthEr
     return readError(thrown, secrets);
   } catch {
     // A client of the caller's can throw anything, what throws when it is looked at included.
-    return transportError(undefined, redactedCause(thrown, secrets));
+    return transportError(undefined, redactedCause(thrown, secrets, redactEscaped));
   }
 }
 
@@ -74,5 +75,5 @@ function readError(thrown: unknown, secrets: readonly string[]): AuthError {
     const retryAfterMs = readRetryAfter(answered.$response.headers?.['retry-after']);
     return unreadableAnswerError(status, 'is none that Cognito gives', retryAfterMs);
   }
-  return transportError(thrown, redactedCause(thrown, secrets));
+  return transportError(thrown, redactedCause(thrown, secrets, redactEscaped));
 }

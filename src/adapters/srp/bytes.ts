@@ -1,4 +1,4 @@
-import type { Bytes } from '../../model/bytes';
+import type { Bytes } from '../../model/decode';
 
 const DIGIT_8 = 56;
 const WORD_BYTES = 8;

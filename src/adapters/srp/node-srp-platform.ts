@@ -1,5 +1,5 @@
 import { defer, of } from 'rxjs';
-import type { Bytes } from '../../model/bytes';
+import type { Bytes } from '../../model/decode';
 import { bigintOfBytes, bytesOfBigint } from './bytes';
 import { G, N } from './group';
 import { power } from './power';

@@ -1,5 +1,5 @@
 import { defer, map, shareReplay, switchMap } from 'rxjs';
-import type { Bytes } from '../../model/bytes';
+import type { Bytes } from '../../model/decode';
 import { combOfG, power, powerOfG } from './power';
 import { browserPace, inSlices$ } from './slices';
 import type { Pace } from './slices';

@@ -1,6 +1,7 @@
 import { AuthError } from '../../model/auth-error';
-import { base64OfBytes, bytesOfBase64, textOfUtf8, utf8 } from '../../model/bytes';
-import type { Bytes } from '../../model/bytes';
+import { bytesOfBase64, textOfUtf8 } from '../../model/decode';
+import { base64OfBytes, utf8 } from '../../model/encode';
+import type { Bytes } from '../../model/decode';
 import type { KeyValueStorage } from '../../ports/key-value-storage';
 import { defaultStorage } from './default-storage';
 import { storedKey } from './stored-key';
