@@ -68,6 +68,7 @@ const planted: readonly (readonly [rule: string, file: string, code: string])[] 
     `import { createAction } from '@ngrx/store'; createAction('');`,
   ],
   ['angular-imports-the-package-by-its-name', 'src/angular/b.ts', `import '../create-auth';`],
+  ['amplify-imports-the-package-by-its-name', 'src/amplify/a.ts', `import '../create-auth';`],
   ['testing-imports-the-package-by-its-name', 'src/testing/a.ts', `import '../index';`],
   ['emulator-imports-the-package-by-its-name', 'src/emulator/a.ts', `import '../model/state';`],
   ['emulator-knows-no-core', 'src/emulator/b.ts', `import 'rx-cognito';`],

@@ -38,7 +38,7 @@ export function cryptoUnavailable(missing: 'crypto.subtle' | 'crypto.getRandomVa
 
 /** Passes an AuthError on, and makes one of whatever else the platform's cryptography threw. */
 export function asSrpError(thrown: unknown): AuthError {
-  if (thrown instanceof AuthError) return thrown;
+  if (AuthError.isAuthError(thrown)) return thrown;
   return new AuthError({
     kind: 'unknown',
     code: 'SrpFailed',
