@@ -55,6 +55,12 @@ describe('redactEscaped (R69)', () => {
     expect(hide(`${'x '.repeat(32_760)}eyJhbGciOiJub25lIn0.eyJzdWIiOiJhIn0.sig`)).not.toContain('eyJ');
   });
 
+  it('hides the beginning of a secret whose escaped rest was cut off', () => {
+    const password = 'a"b"c"d"e"f"g"h"i"j"k"l"m"';
+    const text = `${'x'.repeat(65_500)}${inAscii(password)}`;
+    expect(redactEscaped(text, [password])).not.toMatch(/a|b|\\/);
+  });
+
   it('hides secrets that overlap', () => {
     expect(redactEscaped('<abcdef>', ['abcd', 'cdef', 'cd'])).toBe('<[redacted]>');
   });
