@@ -1,5 +1,6 @@
 import { asyncScheduler } from 'rxjs';
 import { createMemoryStorage } from '../src/adapters/storage/memory-storage';
+import { amplifySession } from '../src/amplify';
 import { checkOptions } from '../src/auth-options';
 import type { AuthOptions } from '../src/auth-options';
 import { AuthError } from '../src/model/auth-error';
@@ -32,7 +33,7 @@ describe('checkOptions', () => {
     { remoteTimeoutMs: 2 ** 31 - 1 },
     { cleanups: [] },
     { cleanups: [{ name: 'a' }, { name: 'b', beforeRevoke: () => undefined, afterClear: () => undefined }] },
-    { adoptSessionOf: 'amplify' },
+    { adopt: amplifySession() },
     { validateOnFocus: true },
     { scheduler: asyncScheduler },
   ])('takes %o', (options) => {
@@ -78,7 +79,7 @@ describe('checkOptions', () => {
     ['cleanups', [{ afterClear: () => undefined }]],
     ['cleanups', [{ name: 'caches', afterClear: 'clear' }]],
     ['cleanups', [{ name: 'caches', beforeRevoke: null }]],
-    ['adoptSessionOf', 'auth0'],
+    ['adopt', 'amplify'],
     ['validateOnFocus', 'yes'],
     ['scheduler', 'async'],
     ['scheduler', { now: () => 0 }],

@@ -2,6 +2,7 @@ import type { SchedulerLike } from 'rxjs';
 import type { SessionCleanup } from './flows/session/cleanups';
 import { configurationError } from './model/errors';
 import type { KeyValueStorage } from './ports/key-value-storage';
+import type { SessionAdoption } from './ports/session-adoption';
 
 /** What is needed of a `CognitoIdentityProviderClient`, of whichever version of the AWS SDK. */
 export interface CognitoClientLike {
@@ -27,10 +28,10 @@ export interface AuthOptions {
   /** Your own part of the end of a session. Default: none. */
   readonly cleanups?: readonly SessionCleanup[];
   /**
-   * Takes over, at the first start and without a new sign-in, the session that aws-amplify or amazon-cognito-identity-js
-   * left in the same storage. Default: off.
+   * Where a session of another library is taken over from, at the first start and without a new sign-in:
+   * `amplifySession()` of `rx-cognito/amplify`. Default: off.
    */
-  readonly adoptSessionOf?: 'amplify';
+  readonly adopt?: SessionAdoption;
   /** Goes along with every refresh, for the Lambda triggers of the user pool; asked anew each time. Default: none. */
   readonly clientMetadata?: () => Readonly<Record<string, string>>;
   /**
@@ -60,15 +61,9 @@ const hasMethods = (value: unknown, ...names: readonly string[]): boolean =>
   value !== null &&
   names.every((name) => isFunction((value as Record<string, unknown>)[name]));
 
-const isEndpoint = (value: unknown): boolean => {
-  if (typeof value !== 'string') return false;
-  try {
-    const { protocol, username, password } = new URL(value);
-    return /^https?:$/.test(protocol) && username === '' && password === '';
-  } catch {
-    return false;
-  }
-};
+/** Read without `URL`, whose parts React Native leaves out. */
+const ENDPOINT = /^https?:\/\/(?:[^\s/?#@:\\[\]]+|\[[\da-f:.]+\])(?::\d{1,5})?(?:[/?#]\S*)?$/i;
+const isEndpoint = (value: unknown): boolean => typeof value === 'string' && ENDPOINT.test(value);
 
 const isCleanup = (value: unknown): boolean => {
   if (typeof value !== 'object' || value === null) return false;
@@ -109,7 +104,7 @@ const OPTIONAL: Readonly<Record<Exclude<keyof AuthOptions, keyof typeof REQUIRED
     (value) => Array.isArray(value) && value.every(isCleanup),
     'an array of cleanups, each with a name and the functions beforeRevoke or afterClear',
   ],
-  adoptSessionOf: [(value) => value === 'amplify', "'amplify'"],
+  adopt: [isFunction, 'what amplifySession() of rx-cognito/amplify returns'],
   clientMetadata: [isFunction, 'a function that returns a record of texts'],
   userClaims: [
     (value) => Array.isArray(value) && value.every((name) => typeof name === 'string' && name !== ''),

@@ -1,5 +1,4 @@
 import { asyncScheduler, defer, map, merge, Observable, switchMap, take, tap, throwError } from 'rxjs';
-import { createAmplifySession } from './adapters/amplify/amplify-session';
 import { defaultStorage } from './adapters/storage/default-storage';
 import { createKeyValueSessionStore, recordKeyOf } from './adapters/storage/key-value-session-store';
 import { createWebPendingChallengeStore } from './adapters/storage/web-pending-challenge-store';
@@ -51,9 +50,7 @@ function createContext(options: AuthOptions, storage: KeyValueStorage): AuthCont
     machine: createAuthMachine(tabs),
     challenges: createWebPendingChallengeStore(identity),
     store: createKeyValueSessionStore({ storage, identity, scheduler }),
-    ...(options.adoptSessionOf === 'amplify'
-      ? { adoptable: createAmplifySession({ storage, identity, scheduler }) }
-      : {}),
+    ...(options.adopt ? { adoptable: options.adopt({ storage, identity, now: () => scheduler.now() }) } : {}),
     environment: createWebEnvironment({ scheduler }),
     cleanups: options.cleanups ?? [],
     remoteTimeoutMs: options.remoteTimeoutMs ?? REMOTE_TIMEOUT_MS,

@@ -36,6 +36,7 @@ export type {
   SignOutStep,
 } from './model/auth-state';
 export type { AuthTokens } from './model/auth-tokens';
+export type { LeftDevice, LeftSession } from './model/left-session';
 export type {
   CodeDeliveryDetails,
   FirstFactor,
@@ -49,3 +50,4 @@ export type {
 export type { SignOutReport, StepOutcome, StepOutcomes, StillValid } from './model/sign-out-report';
 export { requireComplete, takeUntilSignedOut, whenSignedIn, whenSignedOut } from './operators';
 export type { KeyValueStorage } from './ports/key-value-storage';
+export type { AdoptableSession, AdoptionParts, SessionAdoption } from './ports/session-adoption';

@@ -3,10 +3,12 @@ import type { Stage, Tab, Theatre } from './stage';
 
 const amplifyKeys = ({ page }: Tab): Promise<readonly string[]> =>
   page.evaluate(() =>
-    Object.keys(localStorage).filter((key) => key.startsWith('CognitoIdentityServiceProvider')),
+    [...Object.keys(localStorage), ...decodeURIComponent(document.cookie).split('; ')]
+      .filter((key) => key.startsWith('CognitoIdentityServiceProvider'))
+      .map((key) => key.split('=')[0] ?? ''),
   );
 
-describe('adoptSessionOf', () => {
+describe('amplifySession', () => {
   let theatre: Theatre;
   let stage: Stage;
 
@@ -22,7 +24,7 @@ describe('adoptSessionOf', () => {
 
   afterEach(() => stage.close());
 
-  it.each(['amplify', 'identityJs'] as const)(
+  it.each(['amplify', 'amplifyCookies', 'identityJs'] as const)(
     'takes over the session that %s made, at once and once',
     async (peer) => {
       const opened = await stage.openPage();
@@ -35,7 +37,7 @@ describe('adoptSessionOf', () => {
       await opened.page.evaluate(([name, given]) => tab.peers[name](given), [peer, input] as const);
       const left = await amplifyKeys(opened);
 
-      const first = await stage.start(opened, { adoptSessionOf: 'amplify' });
+      const first = await stage.start(opened, { adopt: 'amplify' });
       const { accessToken } = await opened.tokens();
       await stage.passHours(2);
       const renewed = await opened.tokens();
@@ -47,7 +49,7 @@ describe('adoptSessionOf', () => {
       expect(await amplifyKeys(opened)).toEqual([]);
       expect(stage.pool.requests.list('InitiateAuth')).toHaveLength(1);
       expect(renewed.accessToken).not.toBe(accessToken);
-      expect(await stage.start(opened, { adoptSessionOf: 'amplify' })).toMatchObject({ status: 'signedOut' });
+      expect(await stage.start(opened, { adopt: 'amplify' })).toMatchObject({ status: 'signedOut' });
     },
   );
 });

@@ -2,13 +2,14 @@ import { asyncScheduler, firstValueFrom } from 'rxjs';
 import type { SchedulerLike } from 'rxjs';
 import { createAuth, createEncryptedStorage } from 'rx-cognito';
 import type { Auth, AuthOptions, AuthState, SignInResult, SignOutOptions, SignOutResult } from 'rx-cognito';
-import { signInWithAmplify, signInWithIdentityJs } from './peers.mjs';
+import { amplifySession } from 'rx-cognito/amplify';
+import { signInWithAmplify, signInWithAmplifyCookies, signInWithIdentityJs } from './peers.mjs';
 
 /** What a tab is started with: whatever of the options can cross into a page. */
 export type TabOptions = Pick<
   AuthOptions,
-  'userPoolId' | 'userPoolClientId' | 'userPoolEndpoint' | 'validateOnFocus' | 'adoptSessionOf'
->;
+  'userPoolId' | 'userPoolClientId' | 'userPoolEndpoint' | 'validateOnFocus'
+> & { readonly adopt?: 'amplify' };
 
 /** Where a tab keeps the session. */
 export type TabStorage = 'localStorage' | 'encrypted';
@@ -35,7 +36,11 @@ interface TabPage {
   signOut(options?: SignOutOptions): Promise<Omit<SignOutResult, 'retry$'>>;
   tokens(options?: { forceRefresh?: boolean }): Promise<TokenOwner>;
   destroy(): void;
-  readonly peers: { amplify: typeof signInWithAmplify; identityJs: typeof signInWithIdentityJs };
+  readonly peers: {
+    amplify: typeof signInWithAmplify;
+    amplifyCookies: typeof signInWithAmplifyCookies;
+    identityJs: typeof signInWithIdentityJs;
+  };
 }
 
 declare global {
@@ -84,9 +89,11 @@ function createTab(): TabPage {
   return {
     start: (options, aheadMs, storage) => {
       clockAheadMs = aheadMs;
+      const { adopt, ...given } = options;
       auth = createAuth({
-        ...options,
+        ...given,
         scheduler,
+        ...(adopt === 'amplify' ? { adopt: amplifySession() } : {}),
         ...(storage === 'encrypted' ? { storage: createEncryptedStorage() } : {}),
       });
       auth.errors$.subscribe(({ code }) => errors.push(code));
@@ -116,7 +123,11 @@ function createTab(): TabPage {
     destroy: () => {
       started().destroy();
     },
-    peers: { amplify: signInWithAmplify, identityJs: signInWithIdentityJs },
+    peers: {
+      amplify: signInWithAmplify,
+      amplifyCookies: signInWithAmplifyCookies,
+      identityJs: signInWithIdentityJs,
+    },
   };
 }
 

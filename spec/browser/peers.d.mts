@@ -7,5 +7,6 @@ export interface PeerSignIn {
   readonly password: string;
 }
 
+export function signInWithAmplifyCookies(input: PeerSignIn): Promise<void>;
 export function signInWithAmplify(input: PeerSignIn): Promise<void>;
 export function signInWithIdentityJs(input: PeerSignIn): Promise<void>;

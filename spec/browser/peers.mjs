@@ -3,8 +3,13 @@ import { Amplify } from 'aws-amplify';
 import { signIn } from 'aws-amplify/auth';
 
 /** Signs in as an application of Amplify does; it stores the session in `localStorage`. */
-export async function signInWithAmplify({ username, password, ...Cognito }) {
-  Amplify.configure({ Auth: { Cognito } });
+export const signInWithAmplify = (input) => signIntoAmplify(input, {});
+
+/** Signs in as one does that renders on a server too; it stores the session in cookies. */
+export const signInWithAmplifyCookies = (input) => signIntoAmplify(input, { ssr: true });
+
+async function signIntoAmplify({ username, password, ...Cognito }, options) {
+  Amplify.configure({ Auth: { Cognito } }, options);
   const { isSignedIn } = await signIn({
     username,
     password,

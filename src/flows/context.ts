@@ -1,7 +1,7 @@
 import type { SchedulerLike } from 'rxjs';
 import type { AuthMachine } from '../machine/auth-machine';
 import type { ClientIdentity } from '../model/session';
-import type { AdoptableSession } from '../ports/adoptable-session';
+import type { AdoptableSession } from '../ports/session-adoption';
 import type { Environment, TabChannel } from '../ports/environment';
 import type { PendingChallengeStore } from '../ports/pending-challenge-store';
 import type { SessionStore } from '../ports/session-store';

@@ -13,6 +13,12 @@ export type AuthErrorKind =
   | 'storage'
   | 'unknown';
 
+/**
+ * How far the request behind an error came. `notSent`: the server never saw it. `unanswered`: it was sent, or may have
+ * been, and no readable answer came. `answered`: Cognito itself refused it.
+ */
+export type Delivery = 'notSent' | 'unanswered' | 'answered';
+
 /** What an {@link AuthError} is made of. */
 export interface AuthErrorFields {
   readonly kind: AuthErrorKind;
@@ -27,6 +33,13 @@ export interface AuthErrorFields {
   /** How long the server asked to wait before the next try, in milliseconds. */
   readonly retryAfterMs?: number | undefined;
   readonly cause?: unknown;
+  /**
+   * How far the request behind the error came. Default: `unanswered` for the kinds `network` and `timeout`, since a
+   * token is better held for alive than for dead; nothing for all others.
+   *
+   * @internal
+   */
+  readonly delivery?: Delivery;
 }
 
 /** The serialisable form of an {@link AuthError}, without its cause. */
@@ -60,6 +73,8 @@ export class AuthError extends Error {
   readonly recoverySuggestion: string;
   readonly retryable: boolean;
   declare readonly retryAfterMs?: number;
+  /** Private, so that neither stores nor logs see it; also the mark that no look-alike carries. */
+  readonly #delivery: Delivery | undefined;
 
   constructor(fields: AuthErrorFields) {
     super(fields.message, fields.cause === undefined ? undefined : { cause: fields.cause });
@@ -68,6 +83,27 @@ export class AuthError extends Error {
     this.recoverySuggestion = fields.recoverySuggestion;
     this.retryable = fields.retryable ?? false;
     if (fields.retryAfterMs !== undefined) this.retryAfterMs = fields.retryAfterMs;
+    const isOfTheWay = fields.kind === 'network' || fields.kind === 'timeout';
+    this.#delivery = fields.delivery ?? (isOfTheWay ? 'unanswered' : undefined);
+  }
+
+  /**
+   * How far the request behind the error came, where there was one.
+   *
+   * @internal
+   */
+  get delivery(): Delivery | undefined {
+    return this.#delivery;
+  }
+
+  /**
+   * Tells whether a value is an `AuthError`. Unlike `instanceof` it never throws, whatever was thrown (a revoked Proxy,
+   * say), and takes no Proxy for one.
+   *
+   * @internal
+   */
+  static isAuthError(thrown: unknown): thrown is AuthError {
+    return typeof thrown === 'object' && thrown !== null && #delivery in thrown;
   }
 
   /** Returns the plain form that `JSON.stringify`, stores and logs take. */

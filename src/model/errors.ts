@@ -77,6 +77,7 @@ export const notLoadedError = (thrown?: unknown): AuthError =>
   new AuthError({
     kind: 'network',
     code: 'SdkNotLoaded',
+    delivery: 'notSent',
     message: 'The code that talks to Cognito could not be loaded.',
     recoverySuggestion: 'Try again; if a new version was deployed meanwhile, reload the page.',
     retryable: true,
@@ -98,6 +99,7 @@ export const offlineError = (): AuthError =>
   new AuthError({
     kind: 'network',
     code: 'Offline',
+    delivery: 'notSent',
     message: 'There is no network connection.',
     recoverySuggestion: 'Try again when the device is online.',
     retryable: true,
@@ -129,4 +131,13 @@ export const tokensRefusedError = (defect: TokenDefect): AuthError =>
     code: 'InvalidTokens',
     message: `The answer of the user pool ${DEFECTS[defect]}.`,
     recoverySuggestion: 'Check userPoolId, userPoolClientId and userPoolEndpoint: they must belong together.',
+  });
+
+/** A session of another library that makes none of ours. */
+export const sessionNotAdoptedError = (defect: TokenDefect): AuthError =>
+  new AuthError({
+    kind: 'storage',
+    code: 'SessionNotAdopted',
+    message: `The session that another library stored cannot be taken over: what is stored ${DEFECTS[defect]}.`,
+    recoverySuggestion: 'Nothing of it was changed: sign in again, or check that the app client is the same.',
   });

@@ -59,22 +59,11 @@ export const DONE: StepResult = Object.freeze({ outcome: 'done' });
 /** The app client cannot revoke tokens. */
 export const NOT_SUPPORTED: StepResult = Object.freeze({ outcome: 'notSupported' });
 
-/** Failures after which it is certain that the server never saw the request. */
-const NEVER_SENT: ReadonlySet<string> = new Set([
-  'Offline',
-  'ConnectionRefused',
-  'HostNotFound',
-  'SdkNotLoaded',
-  'NoTimeLeft',
-]);
-
 /** Whether it is certain that the server never saw the request. */
-export const wasNeverSent = ({ code }: AuthError): boolean => NEVER_SENT.has(code);
+export const wasNeverSent = ({ delivery }: AuthError): boolean => delivery === 'notSent';
 
 /** Whether the server may have done what a failed request asked for: it was sent, and no readable answer came. */
-export const mayHaveTakenEffect = (error: AuthError): boolean =>
-  (error.kind === 'timeout' || error.kind === 'network' || error.code === 'UnreadableAnswer') &&
-  !wasNeverSent(error);
+export const mayHaveTakenEffect = ({ delivery }: AuthError): boolean => delivery === 'unanswered';
 
 /** Judges what a failed request says about the token it was to end. */
 export function failedStep(error: AuthError): StepResult {

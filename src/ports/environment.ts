@@ -12,7 +12,7 @@ export interface Environment {
   readonly idle$: Observable<void>;
   /** Returns what the browser or the process calls itself. */
   userAgent(): string;
-  /** Returns an unguessable id. */
+  /** Returns an id that no other tab, page or device draws. It is no secret: not every platform has a source for one. */
   randomId(): string;
   /** Returns a number from 0 up to 1, for jitter: nothing secret hangs on it. */
   random(): number;

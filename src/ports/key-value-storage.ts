@@ -15,6 +15,12 @@
  * ```
  */
 export interface KeyValueStorage {
+  /**
+   * Whether the storage can be read only, such as the cookies of a request on a server. A session in it is handed out
+   * for as long as its tokens last, and never renewed: a refresh token that rotates would be used up, and the new one
+   * could not be stored. Nothing is written to such a storage, and nothing removed from it. Default: `false`.
+   */
+  readonly isReadOnly?: boolean;
   /** Returns the value of a key; `null` or `undefined` where there is none. */
   getItem(key: string): string | null | undefined | Promise<string | null | undefined>;
   /** Stores a value under a key. */

@@ -89,6 +89,7 @@ const noTimeLeftError = (what: string): AuthError =>
   new AuthError({
     kind: 'timeout',
     code: 'NoTimeLeft',
+    delivery: 'notSent',
     message: `${what} was not tried: the deadline had passed.`,
     recoverySuggestion: 'Try again with retry$, or with a longer remoteTimeoutMs.',
     retryable: true,

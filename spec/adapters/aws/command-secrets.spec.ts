@@ -10,11 +10,25 @@ describe('secretsOf', () => {
       UserAttributes: [{ Name: 'email', Value: 'ada@example.com' }],
       ClientMetadata: { coupon: 'c0ffee' },
     };
-    expect(secretsOf(input)).toEqual(['ada@example.com', 'c0ffee', 'p']);
+    expect(secretsOf(input)).toEqual(['p']);
   });
 
-  it('names the longest first, since it may begin with another', () => {
-    expect(secretsOf({ Code: 'abc', Password: 'abcdef' })).toEqual(['abcdef', 'abc']);
+  it('finds nothing secret in what a trigger is told, and in attributes (R69)', () => {
+    const input = {
+      ChallengeName: 'NEW_PASSWORD_REQUIRED',
+      ChallengeResponses: { NEW_PASSWORD: 'p', 'userAttributes.locale': 'en' },
+      ClientMetadata: { lang: 'en', nested: { deeper: 'x' } },
+      UserAttributes: [{ Name: 'locale', Value: 'en' }],
+    };
+    expect(secretsOf(input)).toEqual(['p']);
+  });
+
+  it.each([
+    ['SELECT_CHALLENGE', []],
+    ['SELECT_MFA_TYPE', []],
+    ['CUSTOM_CHALLENGE', ['SMS_OTP']],
+  ])('tells a choice from an answer: %s', (ChallengeName, expected) => {
+    expect(secretsOf({ ChallengeName, ChallengeResponses: { ANSWER: 'SMS_OTP' } })).toEqual(expected);
   });
 
   it('survives an input that contains itself', () => {

@@ -2,7 +2,9 @@ import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { inspect } from 'node:util';
 import {
+  ChangePasswordCommand,
   CognitoIdentityProviderClient,
+  DeleteUserCommand,
   ForgetDeviceCommand,
   GetUserCommand,
   ListDevicesCommand,
@@ -60,14 +62,18 @@ describe('createSdkCognitoApi', () => {
       expect(JSON.parse(request?.body ?? '')).toEqual(INPUTS.InitiateAuth);
     });
 
-    it('to the path of the endpoint', async () => {
-      await firstValueFrom(apiWith({ endpoint: `${server.url}/proxy` }).call$('GetUser', INPUTS.GetUser));
-      expect(server.received[0]?.url).toMatch(/^\/proxy\/?$/);
-    });
+    it.each(['/', '/proxy', '/proxy/', '/a%20b/c?key=v%2F1&key=2&flag', '/?x=1'])(
+      'to the endpoint as it is given: %s (#12)',
+      async (path) => {
+        await firstValueFrom(apiWith({ endpoint: server.url + path }).call$('GetUser', INPUTS.GetUser));
+        expect(server.received[0]?.url).toBe(path);
+      },
+    );
 
     it.each([
       { region: 'eu-west-1', host: 'https://cognito-idp.eu-west-1.amazonaws.com/' },
       { region: 'cn-north-1', host: 'https://cognito-idp.cn-north-1.amazonaws.com.cn/' },
+      { region: 'eusc-de-east-1', host: 'https://cognito-idp.eusc-de-east-1.amazonaws.eu/' },
     ])('to the endpoint of $region where no other is given', async ({ region, host }) => {
       const asked: Request[] = [];
       const fetch = jest.spyOn(globalThis, 'fetch').mockImplementation((request) => {
@@ -88,7 +94,7 @@ describe('createSdkCognitoApi', () => {
         keepalive,
         credentials: 'omit',
         cache: 'no-store',
-        redirect: 'error',
+        redirect: 'manual',
         referrerPolicy: 'no-referrer',
       });
     });
@@ -109,9 +115,9 @@ describe('createSdkCognitoApi', () => {
     });
 
     it.each(['RevokeToken', 'GlobalSignOut'] as const)(
-      'takes an empty 200 for done from %s (R37)',
+      'takes an empty 200 of Cognito for done from %s (R37)',
       async (operation) => {
-        server.answer = text(200, '');
+        server.answer = text(200, '', { 'content-type': 'application/x-amz-json-1.1' });
         await expect(firstValueFrom(apiWith().call$(operation, INPUTS[operation]))).resolves.toBeDefined();
       },
     );
@@ -119,7 +125,7 @@ describe('createSdkCognitoApi', () => {
     it.each(['InitiateAuth', 'GetTokensFromRefreshToken', 'GetUser'] as const)(
       'refuses an empty 200 from %s (R37)',
       async (operation) => {
-        server.answer = text(200, '');
+        server.answer = text(200, '', { 'content-type': 'application/x-amz-json-1.1' });
         const error = await errorOf(apiWith().call$(operation, INPUTS[operation]));
         expect(error).toMatchObject({ kind: 'service', code: 'UnreadableAnswer', retryable: true });
       },
@@ -137,6 +143,11 @@ describe('createSdkCognitoApi', () => {
       ['a bare string', json(200, 'ok')],
       ['an empty 503', text(503, '')],
       ['an error whose type is no text', json(400, { __type: { a: 1 } })],
+      ['a redirect', text(307, '', { location: '/elsewhere' })],
+      [
+        'an error of a portal',
+        json(401, { error: 'login required' }, { 'content-type': 'application/json' }),
+      ],
     ])('refuses %s (R37)', async (_what, script) => {
       server.answer = script;
       const error = await errorOf(apiWith().call$('RevokeToken', INPUTS.RevokeToken));
@@ -170,6 +181,81 @@ describe('createSdkCognitoApi', () => {
       await expect(
         firstValueFrom(apiWith().call$('InitiateAuth', INPUTS.InitiateAuth)),
       ).resolves.toBeDefined();
+    });
+  });
+
+  describe('takes nothing but the word of Cognito for a success (R60)', () => {
+    const COGNITO = { 'content-type': 'application/x-amz-json-1.1' };
+    const FAKES: readonly [string, Script][] = [
+      ['a 202', text(202, '', COGNITO)],
+      ['a 202 with a body', json(202, {})],
+      ['a 204', text(204, '')],
+      ['an empty 200 of an unknown type', text(200, '')],
+      ['an empty page', text(200, '', { 'content-type': 'text/html' })],
+      ['a page', text(200, HTML, { 'content-type': 'text/html' })],
+      ['the JSON of a portal', json(200, { redirect: '/login' }, { 'content-type': 'application/json' })],
+      ['an empty object of a portal', json(200, {}, { 'content-type': 'application/json' })],
+      ['another version of the protocol', json(200, {}, { 'content-type': 'application/x-amz-json-1.0' })],
+      ['a longer name of a type', json(200, {}, { 'content-type': 'application/x-amz-json-1.10' })],
+      ['an error in a 200', json(200, { __type: 'NotAuthorizedException', message: 'No.' })],
+      ['an error in the header of a 200', json(200, {}, { 'x-amzn-errortype': 'NotAuthorizedException:' })],
+      ['what is no UTF-8', (_request, response) => response.writeHead(200, COGNITO).end(Buffer.of(0xff))],
+    ];
+    const unanswered = { kind: 'service', code: 'UnreadableAnswer', delivery: 'unanswered' };
+    const AccessToken = CANARIES.accessToken;
+    const OWN: readonly [string, () => object][] = [
+      [
+        'ChangePassword',
+        () => new ChangePasswordCommand({ AccessToken, PreviousPassword: 'p', ProposedPassword: 'q' }),
+      ],
+      ['DeleteUser', () => new DeleteUserCommand({ AccessToken })],
+      ['ListDevices', () => new ListDevicesCommand({ AccessToken })],
+    ];
+
+    describe.each(FAKES)('%s', (_what, script) => {
+      beforeEach(() => {
+        server.answer = script;
+      });
+
+      it.each(Object.keys(INPUTS) as (keyof typeof INPUTS)[])('is none of %s', async (operation) => {
+        const error = await errorOf(apiWith().call$(operation, INPUTS[operation]));
+        expect(error).toMatchObject(unanswered);
+      });
+
+      it.each(OWN)('is none of %s', async (_name, build) => {
+        const error = await errorOf(apiWith().send$(build()));
+        expect(error).toMatchObject(unanswered);
+      });
+
+      it.each(OWN)("is none of %s by the caller's own client", async (_name, build) => {
+        const client = new CognitoIdentityProviderClient({
+          region: 'eu-west-1',
+          endpoint: server.url,
+          credentials: { accessKeyId: 'unused', secretAccessKey: 'unused' },
+        });
+        const error = await errorOf(apiWith({ client: () => client }).send$(build()));
+        client.destroy();
+        expect(error).toMatchObject(unanswered);
+      });
+    });
+
+    it("takes Cognito's word by the caller's own client, also for a command that is sent twice", async () => {
+      server.answer = text(200, '', COGNITO);
+      const client = new CognitoIdentityProviderClient({
+        region: 'eu-west-1',
+        endpoint: server.url,
+        credentials: { accessKeyId: 'unused', secretAccessKey: 'unused' },
+      });
+      const send$ = apiWith({ client: () => client }).send$(new DeleteUserCommand({ AccessToken }));
+      const outputs = [await firstValueFrom(send$), await firstValueFrom(send$)];
+      client.destroy();
+      expect(outputs).toHaveLength(2);
+    });
+
+    it('takes no status but 200 from a client that says which it was', async () => {
+      const client = () => ({ send: () => Promise.resolve({ $metadata: { httpStatusCode: 202 } }) });
+      const error = await errorOf(apiWith({ client }).call$('RevokeToken', INPUTS.RevokeToken));
+      expect(error.code).toBe('UnreadableAnswer');
     });
   });
 
@@ -263,7 +349,6 @@ describe('createSdkCognitoApi', () => {
           response.write('{"Session":', () => response.destroy());
         },
       ],
-      ['it is sent elsewhere', text(307, '', { location: '/elsewhere' })],
     ])('with NetworkError where %s (R6)', async (_what, script) => {
       server.answer = script;
       const error = await errorOf(apiWith().call$('RevokeToken', INPUTS.RevokeToken));
@@ -328,6 +413,62 @@ describe('createSdkCognitoApi', () => {
       expectNoCanary(await errorOf(apiWith().call$('InitiateAuth', INPUTS.InitiateAuth)));
     });
 
+    it.each<[string, (secret: string) => string]>([
+      ['at the end of a long message (R69)', (secret) => 'x'.repeat(980) + secret],
+      ['escaped for JSON (R69)', (secret) => JSON.stringify(secret)],
+      ['escaped for a URL (R69)', (secret) => `?q=${encodeURIComponent(secret)}`],
+    ])('%s', async (_how, echo) => {
+      const PASSWORD = 'pass "word" \\ 100% é';
+      server.answer = json(400, { __type: 'InvalidParameterException', message: echo(PASSWORD) });
+      const input = { ...INPUTS.InitiateAuth, AuthParameters: { USERNAME: 'ada', PASSWORD } };
+      const error = await errorOf(apiWith().call$('InitiateAuth', input));
+      expect(error.message).not.toContain('pass');
+      expect(error.message).toHaveLength(Math.min(1_000, error.message.length));
+    });
+
+    it('but shows what is none, however short: a language for the triggers (R69)', async () => {
+      server.answer = json(400, {
+        __type: 'UserLambdaValidationException',
+        message: 'DefineAuthChallenge failed with error sent.',
+      });
+      const input = { ...INPUTS.InitiateAuth, ClientMetadata: { lang: 'en' } };
+      const error = await errorOf(apiWith().call$('InitiateAuth', input));
+      expect(error.message).toBe('DefineAuthChallenge failed with error sent.');
+    });
+
+    it('in names of challenges that a server fills (R69)', async () => {
+      server.answer = json(200, {
+        ChallengeName: `HELLO_${CANARIES.password}`,
+        AvailableChallenges: ['SMS_OTP', CANARIES.password],
+        Session: 's',
+      });
+      await expect(
+        firstValueFrom(apiWith().call$('InitiateAuth', INPUTS.InitiateAuth)),
+      ).resolves.toMatchObject({
+        ChallengeName: 'HELLO_[redacted]',
+        AvailableChallenges: ['SMS_OTP', '[redacted]'],
+      });
+    });
+
+    it('but takes a name that Cognito has as it is, whatever the password (R69)', async () => {
+      server.answer = json(200, {
+        ChallengeName: 'SMS_MFA',
+        AvailableChallenges: ['PASSWORD'],
+        Session: 's',
+      });
+      const input = { ...INPUTS.InitiateAuth, AuthParameters: { USERNAME: 'ada', PASSWORD: 'S' } };
+      await expect(firstValueFrom(apiWith().call$('InitiateAuth', input))).resolves.toMatchObject({
+        ChallengeName: 'SMS_MFA',
+        AvailableChallenges: ['PASSWORD'],
+      });
+    });
+
+    it('in a part of the name of an exception (R69)', async () => {
+      server.answer = json(400, { __type: 'WrongSesameException', message: 'Hm.' });
+      const error = await errorOf(apiWith().send$(new GetUserCommand({ AccessToken: 'Sesame' })));
+      expect(error.code).toBe('UnknownError');
+    });
+
     it('in the name of an exception', async () => {
       server.answer = json(400, { __type: 'Sesame', message: 'Hm.' });
       const command = new GetUserCommand({ AccessToken: 'Sesame' });
@@ -349,7 +490,7 @@ describe('createSdkCognitoApi', () => {
     });
 
     it('takes an empty answer where the operation has none', async () => {
-      server.answer = text(200, '');
+      server.answer = text(200, '', { 'content-type': 'application/x-amz-json-1.1; charset=utf-8' });
       const command = new ForgetDeviceCommand({ AccessToken, DeviceKey: 'k' });
       await expect(firstValueFrom(apiWith().send$(command))).resolves.toBeDefined();
     });
@@ -404,6 +545,7 @@ describe('createSdkCognitoApi', () => {
       ],
       ['a page as 502', text(502, HTML), { kind: 'service', code: 'UnreadableAnswer', retryable: true }],
       ['a page as 200', text(200, HTML), { kind: 'service', code: 'UnreadableAnswer', retryable: true }],
+      ['a 204', text(204, ''), { kind: 'service', code: 'UnreadableAnswer', delivery: 'unanswered' }],
       [
         'a dropped socket',
         (_request, response) => response.destroy(),
@@ -452,6 +594,15 @@ describe('createSdkCognitoApi', () => {
       { thrown: Object.assign(new Error('cut'), { name: 'AbortError' }), kind: 'cancelled', code: 'Aborted' },
       { thrown: 'nothing at all', kind: 'network', code: 'NetworkError' },
       { thrown: undefined, kind: 'network', code: 'NetworkError' },
+      {
+        thrown: {
+          get name() {
+            throw new Error('no name');
+          },
+        },
+        kind: 'network',
+        code: 'NetworkError',
+      },
     ])('maps what it throws by itself: $code', async ({ thrown, kind, code }) => {
       const client = () => ({ send: () => lastValueFrom(throwError(() => thrown)) });
       const error = await errorOf(

@@ -22,6 +22,20 @@ describe('transportError', () => {
     expect(transportError(failedFetch(new AggregateError(each)), undefined).code).toBe('ConnectionRefused');
   });
 
+  it.each([
+    ['ECONNREFUSED', 'notSent'],
+    ['ENOTFOUND', 'notSent'],
+    ['ETIMEDOUT', 'unanswered'],
+    ['ECONNRESET', 'unanswered'],
+  ])('says of %s how far the request came: %s', (code, delivery) => {
+    expect(transportError(failedFetch(systemError(code)), undefined).delivery).toBe(delivery);
+  });
+
+  it('holds a request for sent where one address of several may have got it', () => {
+    const each = [systemError('ECONNREFUSED'), systemError('ETIMEDOUT')];
+    expect(transportError(failedFetch(new AggregateError(each)), undefined).delivery).toBe('unanswered');
+  });
+
   it('survives a cause that is its own cause', () => {
     const error = new Error('round');
     error.cause = error;

@@ -1,8 +1,6 @@
 import fc from 'fast-check';
 import {
-  base64OfBytes,
   bigintOfBytes,
-  bytesOfBase64,
   bytesOfBigint,
   concatBytes,
   padHex,
@@ -44,16 +42,5 @@ describe('bytesOfBigint', () => {
 describe('concatBytes', () => {
   it('joins in order', () => {
     expect([...concatBytes(Uint8Array.of(1, 2), new Uint8Array(), Uint8Array.of(3))]).toEqual([1, 2, 3]);
-  });
-});
-
-describe('base64OfBytes', () => {
-  it('is undone by bytesOfBase64', () => {
-    fc.assert(
-      fc.property(fc.uint8Array(), (bytes) => {
-        expect(base64OfBytes(bytes)).toBe(Buffer.from(bytes).toString('base64'));
-        expect([...bytesOfBase64(base64OfBytes(bytes))]).toEqual([...bytes]);
-      }),
-    );
   });
 });

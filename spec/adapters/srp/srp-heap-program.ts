@@ -2,7 +2,7 @@ import nodeCrypto from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import { getHeapSnapshot } from 'node:v8';
 import { tap } from 'rxjs';
-import type { Bytes } from '../../../src/adapters/srp/bytes';
+import type { Bytes } from '../../../src/model/decode';
 import { createSrp } from '../../../src/adapters/srp/srp-client';
 import type { SrpPlatform } from '../../../src/adapters/srp/srp-platform';
 import type { SrpChallenge } from '../../../src/ports/srp';

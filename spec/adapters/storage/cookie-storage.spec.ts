@@ -1,5 +1,6 @@
 /* @jest-environment jsdom */
 import { createCookieStorage } from '../../../src/adapters/storage/cookie-storage';
+import type { CookieStorageOptions } from '../../../src/adapters/storage/cookie-storage';
 
 const insecure = { secure: false } as const;
 
@@ -17,12 +18,40 @@ const recorder = () => {
   };
 };
 
+/** The cookies of a host, after as many writes as are let through. */
+const jarOf = (cookies = new Map<string, string>()) => {
+  const jar = {
+    cookies,
+    writes: 0,
+    lastWrite: Infinity,
+    /** Called before each write. */
+    before: (): void => undefined,
+    get cookie() {
+      return [...cookies].map((pair) => pair.join('=')).join('; ');
+    },
+    set cookie(text: string) {
+      jar.before();
+      jar.writes += 1;
+      if (jar.writes > jar.lastWrite) throw new Error('The page is gone.');
+      const [pair = '', ...attributes] = text.split('; ');
+      const name = pair.slice(0, pair.indexOf('='));
+      if (attributes.includes('max-age=0')) cookies.delete(name);
+      else cookies.set(name, pair.slice(pair.indexOf('=') + 1));
+    },
+  };
+  return jar;
+};
+
+const OLD = 'old'.repeat(3_000);
+const NEW = 'new'.repeat(3_300);
+
 describe('createCookieStorage', () => {
   afterEach(() => {
     createCookieStorage(insecure).removeItem('key');
+    jest.useRealTimers();
   });
 
-  it.each(['value', 'a=b; c', 'ünï 😀', 'x'.repeat(9_000), ';'.repeat(4_000)])(
+  it.each(['value', '', 'a=b; c', 'ünï 😀', 'x'.repeat(9_000), ';'.repeat(4_000)])(
     'returns what was stored, whatever its characters and size (%#)',
     (value) => {
       const storage = createCookieStorage(insecure);
@@ -42,7 +71,7 @@ describe('createCookieStorage', () => {
     const storage = createCookieStorage(insecure);
     storage.setItem('key', 'x'.repeat(9_000));
     storage.setItem('key', 'short');
-    expect(document.cookie).toBe('key.0=short');
+    expect(document.cookie).toMatch(/^key=[\da-z]+\.1\.short$/);
   });
 
   it('removes every part', () => {
@@ -52,49 +81,170 @@ describe('createCookieStorage', () => {
     expect([document.cookie, storage.getItem('key')]).toEqual(['', null]);
   });
 
-  it('keeps keys apart', () => {
+  it.each(['key2', 'key.1', 'key$1$1', 'key$a'])('keeps keys apart: key and %s', (other) => {
     const storage = createCookieStorage(insecure);
-    storage.setItem('key', 'a');
-    storage.setItem('key2', 'b');
-    storage.removeItem('key2');
-    expect([storage.getItem('key'), storage.getItem('key2')]).toEqual(['a', null]);
+    storage.setItem('key', OLD);
+    storage.setItem(other, NEW);
+    storage.removeItem('key');
+    const kept = [storage.getItem('key'), storage.getItem(other)];
+    storage.removeItem(other);
+    expect([kept, document.cookie]).toEqual([[null, NEW], '']);
   });
 
-  it('returns nothing from a cookie that is no text of ours (R39)', () => {
-    document.cookie = 'key.0=%E0%A4%A';
-    expect(createCookieStorage(insecure).getItem('key')).toBeNull();
-  });
+  it.each(['g.1.%E0%A4%A', 'plain', 'g.3.only-the-first', 'g..x', ''])(
+    'returns nothing from a cookie that is no value of ours: %s (R39)',
+    (value) => {
+      document.cookie = `key=${value}`;
+      expect(createCookieStorage(insecure).getItem('key')).toBeNull();
+    },
+  );
 
   it('throws where the browser does not keep the cookie, and leaves nothing', () => {
     // The page of this spec is not served over HTTPS.
     const storage = createCookieStorage({ secure: true });
-    expect(() => storage.setItem('key', 'value')).toThrow('did not keep');
-    expect(storage.getItem('key')).toBeNull();
+    expect(() => storage.setItem('key', NEW)).toThrow('did not keep');
+    expect([storage.getItem('key'), document.cookie]).toEqual([null, '']);
   });
 
-  it('throws where a value is too large', () => {
+  it('throws where a value is too large, and keeps the old one', () => {
     const storage = createCookieStorage(insecure);
+    storage.setItem('key', 'old');
     expect(() => storage.setItem('key', 'x'.repeat(40_000))).toThrow('too large');
-    expect(document.cookie).toBe('');
+    expect(storage.getItem('key')).toBe('old');
   });
 
-  it('is for HTTPS, the whole host and a year, unless told otherwise', () => {
+  const headOf = (options: CookieStorageOptions): string | undefined => {
     const document = recorder();
-    const storage = createCookieStorage({ document });
-    expect(() => storage.setItem('key', 'v')).toThrow('did not keep');
-    expect(document.written[0]).toBe('key.0=v; path=/; samesite=lax; secure; max-age=31536000');
+    expect(() => createCookieStorage({ ...options, document }).setItem('key', 'v')).toThrow('did not keep');
+    return document.written[0]?.replace(/=[\da-z]+\.1\.v/, '=…');
+  };
+
+  it('is for HTTPS, this host alone and a year, unless told otherwise (#12)', () => {
+    expect(headOf({})).toBe('__Host-key=…; path=/; samesite=lax; secure; max-age=31536000');
   });
 
   it('takes other attributes', () => {
-    const document = recorder();
-    const storage = createCookieStorage({
-      domain: 'example.com',
-      path: '/app',
-      sameSite: 'strict',
-      expiresInDays: 0,
-      document,
+    const options = { domain: 'example.com', path: '/app', sameSite: 'strict', expiresInDays: 0 } as const;
+    expect(headOf(options)).toBe('__Secure-key=…; path=/app; domain=example.com; samesite=strict; secure');
+  });
+
+  it.each<[string, CookieStorageOptions]>([
+    ['__Secure-key', { domain: 'example.com' }],
+    ['__Secure-key', { path: '/app' }],
+    ['key', { secure: false }],
+    ['key', { secure: false, domain: 'example.com' }],
+  ])('claims no more by its name than a browser bears out: %s for %j (#12)', (name, options) => {
+    expect(headOf(options)?.split('=')[0]).toBe(name);
+  });
+
+  it('takes no session that a sibling subdomain planted for the whole domain (#12)', () => {
+    const planted = jarOf();
+    createCookieStorage({ document: planted, domain: 'example.com' }).setItem('key', NEW);
+    createCookieStorage({ document: planted, domain: 'example.com', secure: false }).setItem('key', NEW);
+    expect(createCookieStorage({ document: planted }).getItem('key')).toBeNull();
+  });
+
+  describe('in the middle of a write (R51, #12)', () => {
+    /** What is read after each single write of what `act` does, by a page that begins then. */
+    const readAfterEach = (from: string | undefined, act: 'set' | 'remove'): (string | null)[] => {
+      const seen: (string | null)[] = [];
+      for (let lastWrite = 0; ; lastWrite += 1) {
+        const jar = jarOf();
+        const storage = createCookieStorage({ document: jar });
+        if (from !== undefined) storage.setItem('key', from);
+        jar.writes = 0;
+        jar.lastWrite = lastWrite;
+        let isDone = false;
+        try {
+          if (act === 'set') storage.setItem('key', NEW);
+          else storage.removeItem('key');
+          isDone = true;
+        } catch {
+          // The page died.
+        }
+        seen.push(createCookieStorage({ document: jarOf(jar.cookies) }).getItem('key'));
+        if (isDone) return seen;
+      }
+    };
+
+    it.each([
+      ['nothing', undefined],
+      ['an old value', OLD],
+      ['a short old value', 'old'],
+    ])('shows the old value or the new one, wherever it is broken off, over %s', (_what, from) => {
+      const seen = readAfterEach(from, 'set');
+      const changed = seen.indexOf(NEW);
+      expect(seen.length).toBeGreaterThan(4);
+      expect(seen.slice(0, changed).every((value) => value === (from ?? null))).toBe(true);
+      expect(seen.slice(changed).every((value) => value === NEW)).toBe(true);
     });
-    expect(() => storage.setItem('key', 'v')).toThrow('did not keep');
-    expect(document.written[0]).toBe('key.0=v; path=/app; domain=example.com; samesite=strict; secure');
+
+    it('shows the value or nothing, wherever a removal is broken off', () => {
+      const [before, ...after] = readAfterEach(OLD, 'remove');
+      expect(before).toBe(OLD);
+      expect(after.every((value) => value === null)).toBe(true);
+    });
+
+    it('keeps the value of each of two writers whole, whoever comes last', () => {
+      const jar = jarOf();
+      const other = createCookieStorage({ document: jarOf(jar.cookies) });
+      for (let crossing = 1; crossing <= 8; crossing += 1) {
+        jar.writes = 0;
+        jar.before = () => {
+          if (jar.writes === crossing) other.setItem('key', OLD);
+        };
+        createCookieStorage({ document: jar }).setItem('key', NEW);
+        expect([OLD, NEW]).toContain(other.getItem('key'));
+      }
+    });
+
+    it('drops what a writer left that died, once it cannot be at work any more', () => {
+      const jar = jarOf();
+      jar.lastWrite = 2;
+      expect(() => createCookieStorage({ document: jar }).setItem('key', NEW)).toThrow('gone');
+      jar.lastWrite = Infinity;
+      const next = createCookieStorage({ document: jar });
+      next.getItem('key');
+      const soon = jar.cookies.size;
+      jest.useFakeTimers({ now: Date.now() + 61_000 });
+      next.getItem('key');
+      expect([soon, jar.cookies.size]).toEqual([2, 0]);
+    });
+
+    it('drops that also where a value is stored, or removed', () => {
+      const jar = jarOf();
+      jar.lastWrite = 2;
+      expect(() => createCookieStorage({ document: jar }).setItem('key', NEW)).toThrow('gone');
+      jar.lastWrite = Infinity;
+      const next = createCookieStorage({ document: jar });
+      next.setItem('key', 'short');
+      const soon = jar.cookies.size;
+      next.removeItem('key');
+      expect([soon, jar.cookies.size]).toEqual([3, 0]);
+    });
+  });
+
+  describe('that can only be read (#12)', () => {
+    const written = jarOf();
+    createCookieStorage({ document: written }).setItem('key', NEW);
+    const request = Object.freeze({ cookie: written.cookie });
+
+    it('reads what the browser sent, and says that it can do no more', () => {
+      const storage = createCookieStorage({ document: request, isReadOnly: true });
+      expect([storage.getItem('key'), storage.getItem('other'), storage.isReadOnly]).toEqual([
+        NEW,
+        null,
+        true,
+      ]);
+    });
+
+    it.each(['setItem', 'removeItem'] as const)('throws at %s', (method) => {
+      const storage = createCookieStorage({ document: request, isReadOnly: true });
+      expect(() => storage[method]('key', 'x')).toThrow('only be read');
+    });
+
+    it('is not, unless told so', () => {
+      expect(createCookieStorage(insecure)).not.toHaveProperty('isReadOnly');
+    });
   });
 });

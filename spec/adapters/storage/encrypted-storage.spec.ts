@@ -1,7 +1,17 @@
 import { IDBFactory } from 'fake-indexeddb';
 import { createEncryptedStorage } from '../../../src/adapters/storage/encrypted-storage';
 import { createMemoryStorage } from '../../../src/adapters/storage/memory-storage';
+import { AuthError } from '../../../src/model/auth-error';
 import type { SynchronousStorage } from '../../../src/ports/key-value-storage';
+
+const thrownBy = (act: () => unknown): unknown => {
+  try {
+    act();
+    return undefined;
+  } catch (error) {
+    return error;
+  }
+};
 
 describe('createEncryptedStorage', () => {
   let inner: SynchronousStorage;
@@ -98,5 +108,100 @@ describe('createEncryptedStorage', () => {
     globalThis.indexedDB = working;
     await storage.setItem('a', 'secret');
     await expect(storage.getItem('a')).resolves.toBe('secret');
+  });
+
+  describe('without its key', () => {
+    /** An IndexedDB that never answers. */
+    const hangingDatabase = { open: () => ({}) } as never;
+
+    it('removes all the same, and finds nothing where nothing is (#12)', async () => {
+      await createEncryptedStorage({ storage: inner }).setItem('a', 'secret');
+      globalThis.indexedDB = hangingDatabase;
+      const storage = createEncryptedStorage({ storage: inner });
+      await storage.removeItem('a');
+      expect(inner.getItem('a')).toBeNull();
+      await expect(storage.getItem('a')).resolves.toBeNull();
+    });
+
+    it('removes while a read and a write wait for it (#12)', async () => {
+      await createEncryptedStorage({ storage: inner }).setItem('a', 'secret');
+      globalThis.indexedDB = hangingDatabase;
+      const storage = createEncryptedStorage({ storage: inner });
+      void storage.getItem('a');
+      void storage.setItem('a', 'newer');
+      await storage.removeItem('a');
+      expect(inner.getItem('a')).toBeNull();
+    });
+  });
+
+  it('asks again for a key that did not come in its time (#12)', async () => {
+    const working = globalThis.indexedDB;
+    globalThis.indexedDB = { open: () => ({}) } as never;
+    const storage = createEncryptedStorage({ storage: inner });
+    const now = jest.spyOn(Date, 'now').mockReturnValue(1_000);
+    void storage.setItem('a', 'lost');
+    globalThis.indexedDB = working;
+    now.mockReturnValue(3_001);
+    await storage.setItem('a', 'kept');
+    now.mockRestore();
+    await expect(storage.getItem('a')).resolves.toBe('kept');
+  });
+
+  it('does not write what was removed while it was being sealed (#12)', async () => {
+    const storage = createEncryptedStorage({ storage: inner });
+    const writing = storage.setItem('a', 'secret');
+    await storage.removeItem('a');
+    await writing;
+    expect(inner.getItem('a')).toBeNull();
+  });
+
+  it('keeps the last of several writes, each as long as it may take to seal, and those of other names', async () => {
+    const storage = createEncryptedStorage({ storage: inner });
+    await Promise.all([
+      storage.setItem('a', 'x'.repeat(2_000_000)),
+      storage.setItem('b', 'other'),
+      storage.setItem('a', 'last'),
+    ]);
+    await expect(Promise.all([storage.getItem('a'), storage.getItem('b')])).resolves.toEqual([
+      'last',
+      'other',
+    ]);
+  });
+
+  it('shows the old value or the new one to who reads during a write (R51, #12)', async () => {
+    const storage = createEncryptedStorage({ storage: inner });
+    await storage.setItem('a', 'old');
+    const writing = storage.setItem('a', 'new');
+    const seen = await Promise.all([
+      storage.getItem('a'),
+      createEncryptedStorage({ storage: inner }).getItem('a'),
+    ]);
+    await writing;
+    for (const value of seen) expect(['old', 'new']).toContain(value);
+    await expect(storage.getItem('a')).resolves.toBe('new');
+  });
+
+  it('can only be read where what it is over can (#12)', () => {
+    expect(createEncryptedStorage({ storage: { ...inner, isReadOnly: true } }).isReadOnly).toBe(true);
+  });
+
+  describe('at its creation says what is missing (#12)', () => {
+    afterEach(() => {
+      Reflect.deleteProperty(crypto, 'subtle');
+    });
+
+    it.each([
+      ['IndexedDB', () => Reflect.deleteProperty(globalThis, 'indexedDB')],
+      ['WebCrypto', () => Object.defineProperty(crypto, 'subtle', { value: undefined, configurable: true })],
+    ])('%s', (what, remove) => {
+      remove();
+      const thrown = thrownBy(() => createEncryptedStorage({ storage: inner }));
+      expect(thrown).toBeInstanceOf(AuthError);
+      expect(thrown).toMatchObject({
+        kind: 'configuration',
+        code: 'EncryptedStorageUnavailable',
+        message: expect.stringContaining(what) as string,
+      });
+    });
   });
 });

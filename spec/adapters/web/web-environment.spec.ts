@@ -135,6 +135,16 @@ describe('createWebEnvironment', () => {
       expect(environment.randomId()).toBe('00112233445566778899aabbccddeeff');
     });
 
+    it.each([{}, { crypto: {} }])(
+      'draws one also where the platform has no source of secrets: %p (#12)',
+      (scope) => {
+        const environment = createWebEnvironment({ scope });
+        const [one, other] = [environment.randomId(), environment.randomId()];
+        expect(one).toMatch(/^[\da-f]{32}$/);
+        expect(one).not.toBe(other);
+      },
+    );
+
     it('draws a new one each time', () => {
       const environment = createWebEnvironment();
       expect(environment.randomId()).not.toBe(environment.randomId());

@@ -1,25 +1,40 @@
 import { defer, EMPTY, of, throwError } from 'rxjs';
 import type { Observable } from 'rxjs';
-import { restore } from '../../../src/flows/session/restore';
-import type { Session } from '../../../src/model/session';
-import type { AdoptableSession } from '../../../src/ports/adoptable-session';
-import type { FakeContext } from '../../fakes/fake-context';
-import { storageError } from '../../fakes/fake-errors';
-import { marbles } from '../../fakes/marbles';
-import { expiredSession, freshSession, sessionOfBob } from '../../fakes/parts';
+import { restore } from '../../src/flows/restore';
+import type { Session } from '../../src/model/session';
+import type { LeftSession } from '../../src/model/left-session';
+import type { AdoptableSession } from '../../src/ports/session-adoption';
+import type { FakeContext } from '../fakes/fake-context';
+import { storageError } from '../fakes/fake-errors';
+import { marbles } from '../fakes/marbles';
+import { expiredSession, freshSession, sessionOfBob } from './parts';
 
-/** What another library left, and whether it was removed. */
-const leftBehind = (find$: Observable<Session | undefined>, remove$: Observable<never> = EMPTY) => {
-  const left = { removals: 0 };
+/** A session of ours as another library has it. */
+const asLeft = ({ accessToken, idToken, refreshToken }: Session): LeftSession => ({
+  accessToken,
+  idToken,
+  refreshToken,
+  clockBehindMs: 0,
+});
+
+/** What another library left, and what was done about it. */
+const leftBehind = (
+  find$: Observable<LeftSession | undefined>,
+  steps: Partial<Record<'claim$' | 'remove$' | 'release$', Observable<never>>> = {},
+) => {
+  const done: string[] = [];
+  const stepOf = (name: 'claim$' | 'remove$' | 'release$') => (): Observable<never> =>
+    defer(() => {
+      done.push(name);
+      return steps[name] ?? EMPTY;
+    });
   const adoptable: AdoptableSession = {
     find$: () => find$,
-    remove$: () =>
-      defer(() => {
-        left.removals += 1;
-        return remove$;
-      }),
+    claim$: stepOf('claim$'),
+    release$: stepOf('release$'),
+    remove$: stepOf('remove$'),
   };
-  return { left, adoptable };
+  return { done, adoptable };
 };
 
 const restoring = (adoptable: AdoptableSession, prepare: (context: FakeContext) => void = () => undefined) =>
@@ -32,21 +47,21 @@ const signedOut = { status: 'signedOut', reason: 'noSession' };
 
 describe('adoptSession$', () => {
   it('shows the session at once, stores it, then removes what was left behind', () => {
-    const { left, adoptable } = leftBehind(of(freshSession));
-    const { states, store, machine, tabs } = restoring(adoptable);
+    const { done, adoptable } = leftBehind(of(asLeft(freshSession)));
+    const { states, store, current, tabs } = restoring(adoptable);
     expect(states).toMatchObject([{ status: 'restoring' }, { status: 'signedIn', freshness: 'fresh' }]);
-    expect(store.stored).toEqual({ epoch: expect.any(String), session: freshSession, from: undefined });
-    expect(machine.now).toMatchObject({ epoch: store.stored.epoch, session: freshSession });
-    expect([left.removals, tabs.announcements]).toEqual([1, 1]);
+    expect(store.stored).toEqual({ epoch: expect.any(String), session: freshSession });
+    expect(current).toMatchObject(store.stored);
+    expect([done, tabs.announcements]).toEqual([['claim$', 'remove$'], 1]);
   });
 
   it('shows one whose access token has expired as stale', () => {
-    const { states } = restoring(leftBehind(of(expiredSession)).adoptable);
+    const { states } = restoring(leftBehind(of(asLeft(expiredSession))).adoptable);
     expect(states.at(-1)).toMatchObject({ status: 'signedIn', freshness: 'stale' });
   });
 
   it('waits for storages that answer later', () => {
-    const { adoptable } = leftBehind(of(freshSession));
+    const { adoptable } = leftBehind(of(asLeft(freshSession)));
     marbles((context, { expectObservable }) => {
       context.store.delayMs = 3;
       restore({ ...context, adoptable });
@@ -61,63 +76,90 @@ describe('adoptSession$', () => {
     ['a session of ours is stored', { epoch: 'e', session: sessionOfBob }],
     ['a session of ours was there before', { epoch: 'e', session: undefined }],
   ])('adopts nothing where %s', (_, stored) => {
-    const { left, adoptable } = leftBehind(of(freshSession));
+    const { done, adoptable } = leftBehind(of(asLeft(freshSession)));
     const { store } = restoring(adoptable, (context) => {
       context.store.stored = stored;
     });
-    expect([store.stored, left.removals]).toEqual([stored, 0]);
+    expect(store.stored).toEqual(stored);
+    // What an earlier start could not remove, or died before it did.
+    expect(done).toEqual(['remove$']);
   });
 
   it('changes nothing where nothing was left behind', () => {
-    const { left, adoptable } = leftBehind(of(undefined));
+    const { done, adoptable } = leftBehind(of(undefined));
     const { states, store } = restoring(adoptable);
     expect(states.at(-1)).toEqual(signedOut);
-    expect([store.stored.epoch, left.removals]).toEqual([undefined, 0]);
+    expect([store.stored.epoch, done]).toEqual([undefined, []]);
   });
 
   it('leaves a broken one alone, and reports it to those who listen by the time createAuth has returned', () => {
     const error = storageError();
-    const { left, adoptable } = leftBehind(throwError(() => error));
+    const { done, adoptable } = leftBehind(throwError(() => error));
     const late: unknown[] = [];
     const { states } = marbles((context) => {
       restore({ ...context, adoptable });
       context.machine.errors$.subscribe((reported) => late.push(reported));
     });
     expect(states.at(-1)).toEqual(signedOut);
-    expect([late, left.removals]).toEqual([[error], 0]);
+    expect([late, done]).toEqual([[error], []]);
   });
 
-  it('removes nothing where ours could not be stored, and reports that', () => {
+  it('lets go of it where ours could not be stored, and reports that (R59)', () => {
     const error = storageError();
-    const { left, adoptable } = leftBehind(of(freshSession));
+    const { done, adoptable } = leftBehind(of(asLeft(freshSession)));
     const { states, errors } = restoring(adoptable, (context) => {
       context.store.failNext('begin$', error);
     });
     expect(states.at(-1)).toEqual(signedOut);
-    expect([errors, left.removals]).toEqual([[error], 0]);
+    expect([errors, done]).toEqual([[error], ['claim$', 'release$']]);
   });
 
   it('is signed in all the same where the rest could not be removed, and reports that', () => {
     const error = storageError();
-    const { adoptable } = leftBehind(
-      of(freshSession),
-      throwError(() => error),
-    );
+    const { adoptable } = leftBehind(of(asLeft(freshSession)), { remove$: throwError(() => error) });
     const { states, errors } = restoring(adoptable);
     expect(states.at(-1)).toMatchObject({ status: 'signedIn' });
     expect(errors).toEqual([error]);
   });
 
-  it('takes what another tab has stored meanwhile', () => {
-    const { left, adoptable } = leftBehind(of(undefined));
+  it('takes nothing over that it could not claim, and reports that (R59)', () => {
+    const error = storageError();
+    const { done, adoptable } = leftBehind(of(asLeft(freshSession)), { claim$: throwError(() => error) });
+    const { states, errors, store } = restoring(adoptable);
+    expect(states.at(-1)).toEqual(signedOut);
+    expect([errors, done, store.stored.epoch]).toEqual([[error], ['claim$'], undefined]);
+  });
+
+  it('refuses what makes no session, claiming nothing and naming no token', () => {
+    const left = { ...asLeft(freshSession), refreshToken: undefined };
+    const { done, adoptable } = leftBehind(of(left));
+    const { states, errors } = restoring(adoptable);
+    expect(states.at(-1)).toEqual(signedOut);
+    expect([errors, done]).toEqual([
+      [
+        expect.objectContaining({
+          kind: 'storage',
+          code: 'SessionNotAdopted',
+          message: expect.stringContaining('lacks a token') as string,
+        }),
+      ],
+      [],
+    ]);
+  });
+
+  it.each([
+    ['begun, letting go of the other', sessionOfBob, ['claim$', 'release$']],
+    ['taken over, removing it as well', freshSession, ['claim$', 'remove$']],
+  ])('takes what another tab has meanwhile %s (R59)', (_what, theirs, expected) => {
+    const { done, adoptable } = leftBehind(of(undefined));
     const { states, store } = marbles((context, { cold }) => {
-      const slow = { ...adoptable, find$: () => cold('-----(a|)', { a: freshSession }) };
+      const slow = { ...adoptable, find$: () => cold('-----(a|)', { a: asLeft(freshSession) }) };
       context.at(2, () => {
-        context.store.stored = { epoch: 'theirs', session: sessionOfBob };
+        context.store.stored = { epoch: 'theirs', session: theirs };
       });
       restore({ ...context, adoptable: slow });
     });
-    expect(states.at(-1)).toMatchObject({ status: 'signedIn', user: sessionOfBob.user });
-    expect([store.stored.session, left.removals]).toEqual([sessionOfBob, 0]);
+    expect(states.at(-1)).toMatchObject({ status: 'signedIn', user: theirs.user });
+    expect([store.stored.session, done]).toEqual([theirs, expected]);
   });
 });

@@ -93,10 +93,14 @@ describe('gatherTokens$', () => {
 
   it.each([
     ['refused', serviceError('NotAuthorizedException'), false],
-    ['not sent at all', networkError({ code: 'Offline' }), false],
+    ['not sent at all', networkError({ code: 'Offline', delivery: 'notSent' }), false],
     ['cut off by the network', networkError(), true],
     ['not answered in its time', timeoutError('Refreshing the tokens', 10_000), true],
-    ['answered by a gateway', serviceError('UnreadableAnswer', { retryable: true }), true],
+    [
+      'answered by a gateway',
+      serviceError('UnreadableAnswer', { retryable: true, delivery: 'unanswered' }),
+      true,
+    ],
     ['broken by a fault of ours', new TypeError('not a function'), false],
   ])('knows of a refresh that was %s whether a newer token may exist (R6)', (_, error, isRefreshPending) => {
     marbles((context, { cold, expectObservable, flush }) => {

@@ -71,7 +71,7 @@ describe('createRemoteSignOut', () => {
     ['refused', REFUSED, 'failed'],
     ['failing', serviceError('InternalErrorException'), 'failed'],
     ['dropped', DROPPED, 'unknown'],
-    ['answered by a gateway', serviceError('UnreadableAnswer'), 'unknown'],
+    ['answered by a gateway', serviceError('UnreadableAnswer', { delivery: 'unanswered' }), 'unknown'],
   ] as const)(
     'revokes the tokens also after a global sign-out that was %s (R5, R6, R15)',
     (_, error, outcome) => {

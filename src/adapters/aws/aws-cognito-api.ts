@@ -1,6 +1,7 @@
-import { EMPTY, catchError, defer, from, ignoreElements, switchMap } from 'rxjs';
+import { EMPTY, catchError, defer, from, ignoreElements, switchMap, throwError } from 'rxjs';
 import { notLoadedError } from '../../model/errors';
 import type { CognitoApi } from '../../ports/cognito-api';
+import { missingGlobal, platformIncompleteError } from './missing-globals';
 import type { AwsClientOptions, SdkChunk, SdkCognitoApi } from './sdk-chunk';
 
 /** What the API is made of. */
@@ -21,6 +22,8 @@ export function createAwsCognitoApi({
   let loading: Promise<SdkCognitoApi> | undefined;
 
   const sdk$ = defer(() => {
+    const missing = missingGlobal(options.client === undefined ? ['TextEncoder', 'fetch'] : ['TextEncoder']);
+    if (missing !== undefined) return throwError(() => platformIncompleteError(missing));
     loading ??= load().then(
       (chunk) => chunk.createSdkCognitoApi(options),
       (thrown: unknown) => {

@@ -1,5 +1,6 @@
 import { defer, from, map, switchMap } from 'rxjs';
 import type { Observable } from 'rxjs';
+import { base64OfBytes, utf8 } from '../../model/encode';
 import type { CallOptions, CognitoOperation, CognitoOperations } from '../../ports/cognito-api';
 import type { SdkChunk, SdkCognitoApi } from './sdk-chunk';
 import { createSdkCognitoApi } from './sdk-cognito-api';
@@ -13,14 +14,12 @@ export interface ClientSecret {
 type Input = CognitoOperations[CognitoOperation]['input'];
 type Texts = Readonly<Record<string, string>>;
 
-const encode = (text: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(text);
-
 /** Computes `SECRET_HASH`: base64(HMAC-SHA-256(client secret, user name ‖ client id)). */
 async function secretHash(username: string, { userPoolClientId, value }: ClientSecret): Promise<string> {
   const hmac = { name: 'HMAC', hash: 'SHA-256' };
-  const key = await crypto.subtle.importKey('raw', encode(value), hmac, false, ['sign']);
-  const hash = await crypto.subtle.sign('HMAC', key, encode(username + userPoolClientId));
-  return btoa(String.fromCharCode(...new Uint8Array(hash)));
+  const key = await crypto.subtle.importKey('raw', utf8(value), hmac, false, ['sign']);
+  const hash = await crypto.subtle.sign('HMAC', key, utf8(username + userPoolClientId));
+  return base64OfBytes(new Uint8Array(hash));
 }
 
 /** The parameters of a request that the hash goes into, and the user whom it is about. */

@@ -153,9 +153,12 @@ const STATUS_TOO_MANY = 429;
 const STATUS_SERVER_ERROR = 500;
 const STRANGE = service('Look the exception up in the API reference of Amazon Cognito user pools.');
 
+/** Whether an exception is one of Cognito's. */
+export const isKnownException = (name: string): boolean => Object.hasOwn(VERDICTS, name);
+
 /** Returns what an exception means: by its name, and by the status of the answer only where the name is unknown. */
 export function verdictOf(name: string, status: number | undefined): Verdict {
-  const known = Object.hasOwn(VERDICTS, name) ? VERDICTS[name] : undefined;
+  const known = isKnownException(name) ? VERDICTS[name] : undefined;
   if (known) return known;
   if (status === STATUS_TOO_MANY) return SLOW_DOWN;
   return status !== undefined && status >= STATUS_SERVER_ERROR ? TROUBLE_AT_COGNITO : STRANGE;

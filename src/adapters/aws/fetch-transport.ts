@@ -1,10 +1,9 @@
-import { FetchHttpHandler } from '@smithy/fetch-http-handler';
-import type { HttpRequest, HttpResponse } from '@smithy/core/transport';
+import { HttpResponse } from '@smithy/core/transport';
+import type { HttpRequest } from '@smithy/core/transport';
 import type { HttpHandlerOptions, RequestHandler } from '@smithy/types';
+import { textOfUtf8 } from '../../model/decode';
+import { readBody } from './answer-body';
 import { unreadableAnswerError } from './transport-errors';
-
-/** Far above any answer of a user pool. */
-const ANSWER_MAX_BYTES = 1_048_576;
 
 /** What a request may be told besides the SDK's own options. */
 export interface TransportOptions extends HttpHandlerOptions {
@@ -15,47 +14,57 @@ export interface TransportOptions extends HttpHandlerOptions {
 /** The transport of every request of a light client. */
 export type FetchTransport = RequestHandler<HttpRequest, HttpResponse, TransportOptions>;
 
-const streamOf = (body: unknown): ReadableStream<Uint8Array> | undefined =>
-  body instanceof Blob ? body.stream() : (body as ReadableStream<Uint8Array> | undefined);
+/** A redirect would carry tokens to where nobody meant them to go. */
+const REDIRECT: RequestInit = { redirect: 'manual' };
+const DISCREET: RequestInit = { credentials: 'omit', cache: 'no-store', referrerPolicy: 'no-referrer' };
 
-/** Reads a body to its end, or refuses it where it has none in sight. */
-async function readBounded(body: unknown, statusCode: number): Promise<Uint8Array> {
-  const reader = streamOf(body)?.getReader();
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  for (let part = await reader?.read(); part && !part.done; part = await reader?.read()) {
-    chunks.push(part.value);
-    length += part.value.byteLength;
-    if (length > ANSWER_MAX_BYTES) {
-      throw unreadableAnswerError(statusCode, 'is larger than any answer of Cognito');
-    }
+/**
+ * Makes a request without cookies, caches and referrers. A platform that has none of these (Cloudflare Workers) refuses
+ * to hear of them, before anything is sent; one that has no `Request` takes what it knows.
+ */
+function requestTo(url: string, init: RequestInit, keepalive: boolean): [RequestInfo, RequestInit?] {
+  const discreet = { ...init, ...REDIRECT, ...DISCREET, keepalive };
+  if (typeof Request === 'undefined') return [url, discreet];
+  try {
+    return [new Request(url, discreet)];
+  } catch {
+    return [new Request(url, { ...init, ...REDIRECT })];
   }
-  const bytes = new Uint8Array(length);
-  chunks.reduce((offset, chunk) => {
-    bytes.set(chunk, offset);
-    return offset + chunk.byteLength;
-  }, 0);
-  return bytes;
+}
+
+/** As text, which every platform sends as it is. */
+const textOfBody = (body: unknown): string => (body instanceof Uint8Array ? textOfUtf8(body) : String(body));
+
+function headersOf(response: Response): Record<string, string> {
+  const headers: Record<string, string> = {};
+  response.headers.forEach((value, name) => {
+    headers[name.toLowerCase()] = value;
+  });
+  return headers;
 }
 
 /**
- * Creates the transport of pages and servers alike: `fetch`, without cookies, caches, referrers and redirects (which
- * would carry tokens to where nobody meant them to go). Bodies are read to their end here, up to a bound.
+ * Creates the transport of pages, workers, servers and React Native alike: a POST to one URL, as it was given, by
+ * `fetch`. Bodies are read to their end here, up to a bound.
  */
-export function createFetchTransport(): FetchTransport {
-  const options = {
-    credentials: 'omit',
-    cache: 'no-store',
-    requestInit: (): RequestInit => ({ redirect: 'error', referrerPolicy: 'no-referrer' }),
-  } as const;
-  const brief = new FetchHttpHandler(options);
-  const lasting = new FetchHttpHandler({ ...options, keepAlive: true });
+export function createFetchTransport(url: string): FetchTransport {
   return {
-    handle: async (request, { keepalive = false, ...handlerOptions } = {}) => {
-      const handler = keepalive ? lasting : brief;
-      const { response } = await handler.handle(request, handlerOptions);
-      response.body = await readBounded(response.body, response.statusCode);
-      return { response };
+    handle: async ({ headers, body }, { keepalive = false, abortSignal } = {}) => {
+      const signal = (abortSignal as AbortSignal | undefined) ?? null;
+      const init = { method: 'POST', headers, body: textOfBody(body), signal };
+      const response = await fetch(...requestTo(url, init, keepalive));
+      const { status: statusCode } = response;
+      // React Native follows whatever it is told.
+      if (response.redirected || response.type === 'opaqueredirect') {
+        throw unreadableAnswerError(statusCode || undefined, 'sends the request elsewhere');
+      }
+      return {
+        response: new HttpResponse({
+          statusCode,
+          headers: headersOf(response),
+          body: await readBody(response.body ?? response, statusCode),
+        }),
+      };
     },
   };
 }

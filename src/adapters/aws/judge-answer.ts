@@ -6,20 +6,29 @@ import type {
   HttpResponse,
   MetadataBearer,
 } from '@smithy/types';
+import { readBody, textOf } from './answer-body';
 import { readRetryAfter } from './retry-after';
 import { unreadableAnswerError } from './transport-errors';
 
-const isJsonObject = (text: string): boolean => {
+const STATUS_DONE = 200;
+const STATUS_REDIRECT = 300;
+const STATUS_REFUSED = 400;
+const OF_COGNITO = /^application\/x-amz-json-1\.1(?:\s*;|$)/i;
+const JSON_LIKE = /\bjson\b|-json-/i;
+const NOT_OF_COGNITO = 'is none that Cognito gives';
+
+type JsonObject = Readonly<Record<string, unknown>>;
+
+function objectIn(text: string): JsonObject | undefined {
   try {
     const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value);
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? (value as JsonObject)
+      : undefined;
   } catch {
-    return false;
+    return undefined;
   }
-};
-
-const isJsonType = (contentType: string | undefined): boolean =>
-  contentType === undefined || /\bjson\b|-json-/i.test(contentType);
+}
 
 /** Whether an operation says no more than that it was done, as RevokeToken does by an empty body. */
 function answersNothing(context: HandlerExecutionContext): boolean {
@@ -30,26 +39,63 @@ function answersNothing(context: HandlerExecutionContext): boolean {
   return schema.isUnitSchema() || schema.structIterator().next().done === true;
 }
 
+const headerOf = ({ headers }: HttpResponse, wanted: string): string | undefined =>
+  Object.entries(headers).find(([name]) => name.toLowerCase() === wanted)?.[1];
+
+/** Says what is wrong with an answer that calls itself a success. Only Cognito's own word for it is taken. */
+function defectOfSuccess(
+  response: HttpResponse,
+  text: string,
+  context: HandlerExecutionContext,
+): string | undefined {
+  const isOfCognito =
+    response.statusCode === STATUS_DONE &&
+    OF_COGNITO.test(headerOf(response, 'content-type') ?? '') &&
+    headerOf(response, 'x-amzn-errortype') === undefined;
+  if (!isOfCognito) return NOT_OF_COGNITO;
+  if (text === '') return answersNothing(context) ? undefined : 'is empty';
+  const answer = objectIn(text);
+  return answer === undefined || Object.hasOwn(answer, '__type') ? NOT_OF_COGNITO : undefined;
+}
+
+/** Whether an answer says which of its errors it is, or is by its content type an answer of Cognito at all. */
+function isErrorOfCognito(response: HttpResponse, text: string): boolean {
+  const contentType = headerOf(response, 'content-type');
+  const answer = objectIn(text);
+  if (answer === undefined || (contentType !== undefined && !JSON_LIKE.test(contentType))) return false;
+  const isNamed = ['__type', 'code'].some((field) => typeof answer[field] === 'string');
+  return isNamed || OF_COGNITO.test(contentType ?? '');
+}
+
+const refusedWith = (response: HttpResponse, defect: string): Error =>
+  unreadableAnswerError(response.statusCode, defect, readRetryAfter(headerOf(response, 'retry-after')));
+
 /**
- * Lets only those answers pass that Cognito can have given: a page of a proxy, a captive portal or a load balancer is
- * no answer, whatever its status.
+ * Lets only those answers pass for a success that Cognito can have given: a page or the JSON of a proxy, a captive portal
+ * or a firewall says nothing of what became of the request, whatever its status.
  */
-export const judgeAnswer: DeserializeMiddleware<object, MetadataBearer> = (next, context) => async (args) => {
+export const judgeSuccess: DeserializeMiddleware<object, MetadataBearer> =
+  (next, context) => async (args) => {
+    const result = await next(args);
+    const response = result.response as HttpResponse;
+    if (response.statusCode >= STATUS_REDIRECT) return result;
+    const body = await readBody(response.body, response.statusCode);
+    response.body = body;
+    const defect = defectOfSuccess(response, textOf(body, response.statusCode), context);
+    if (defect !== undefined) throw refusedWith(response, defect);
+    return result;
+  };
+
+/** Lets only those errors pass that Cognito can have given, for a transport that has read the body already. */
+export const judgeRefusal: DeserializeMiddleware<object, MetadataBearer> = (next) => async (args) => {
   const result = await next(args);
   const response = result.response as HttpResponse;
-  const { headers, statusCode } = response;
-  const text = new TextDecoder().decode(response.body as Uint8Array);
-  const isReadable = isJsonType(headers['content-type']) && isJsonObject(text);
-  const refuse = (defect: string): never => {
-    throw unreadableAnswerError(statusCode, defect, readRetryAfter(headers['retry-after']));
-  };
-  if (statusCode >= 300) {
-    if (isReadable) return result;
-    if (headers['x-amzn-errortype'] === undefined) refuse('is none that Cognito gives');
-    // The header alone says which error it is.
-    response.body = new Uint8Array();
-  } else if (text === '' ? !answersNothing(context) : !isReadable) {
-    refuse(text === '' ? 'is empty' : 'is none that Cognito gives');
-  }
+  const { statusCode } = response;
+  if (statusCode >= STATUS_DONE && statusCode < STATUS_REDIRECT) return result;
+  if (statusCode < STATUS_REFUSED) throw refusedWith(response, 'sends the request elsewhere');
+  if (isErrorOfCognito(response, textOf(response.body as Uint8Array, statusCode))) return result;
+  if (headerOf(response, 'x-amzn-errortype') === undefined) throw refusedWith(response, NOT_OF_COGNITO);
+  // The header alone says which error it is.
+  response.body = new Uint8Array();
   return result;
 };

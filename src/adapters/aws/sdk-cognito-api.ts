@@ -13,17 +13,27 @@ import type {
   InitiateAuthCommandInput,
   RespondToAuthChallengeCommandInput,
 } from '@aws-sdk/client-cognito-identity-provider';
-import { Observable, throwError } from 'rxjs';
+import type { DeserializeHandlerOptions } from '@smithy/types';
+import { map, Observable, throwError } from 'rxjs';
 import { AuthError } from '../../model/auth-error';
 import type { CallOptions, CognitoOperation, CognitoOperations } from '../../ports/cognito-api';
 import type { AwsClientOptions, CommandSender, SdkCognitoApi } from './sdk-chunk';
 import { secretsOf } from './command-secrets';
 import { createLightClient } from './light-client';
+import { judgeSuccess } from './judge-answer';
+import { shownAnswer } from './shown-answer';
 import { authErrorOf } from './thrown-errors';
+import { unreadableAnswerError } from './transport-errors';
 
 /** What is used of a command, of whichever copy of the SDK. */
 interface SdkCommand {
   readonly input: object;
+  readonly middlewareStack?: object;
+}
+
+/** The steps of a command, of which each copy of the SDK has types of its own. */
+interface Steps {
+  add?(step: typeof judgeSuccess, options: DeserializeHandlerOptions): void;
 }
 
 type CommandBuilders = {
@@ -59,27 +69,53 @@ const notACommandError = (): AuthError =>
       'Return a command of @aws-sdk/client-cognito-identity-provider, such as new GetUserCommand({ AccessToken }).',
   });
 
+/** By this name a command that is sent again is not judged twice. */
+const JUDGE = {
+  name: 'rxCognitoJudgeSuccess',
+  step: 'deserialize',
+  priority: 'low',
+  override: true,
+} as const;
+const STATUS_DONE = 200;
+
+/**
+ * Refuses what a client of the caller's, which may judge by itself or have no judge at all, takes for a success by its
+ * status alone.
+ */
+function withEvidence<Output>(output: Output): Output {
+  const { $metadata } = (output ?? {}) as { $metadata?: { httpStatusCode?: unknown } };
+  const status = $metadata?.httpStatusCode;
+  if (typeof status === 'number' && status !== STATUS_DONE) {
+    throw unreadableAnswerError(status, 'is none that Cognito gives');
+  }
+  return output;
+}
+
 function request$<Output>(
   sender: CommandSender,
   command: SdkCommand,
   keepalive: boolean,
 ): Observable<Output> {
   return new Observable((subscriber) => {
-    const abort = new AbortController();
-    const options = { abortSignal: abort.signal, keepalive };
+    // Old runtimes of React Native cannot break a request off; nobody listens to it any more all the same.
+    const abort = typeof AbortController === 'undefined' ? undefined : new AbortController();
+    const options = { ...(abort ? { abortSignal: abort.signal } : {}), keepalive };
     new Promise((resolve) => {
+      (command.middlewareStack as Steps | undefined)?.add?.(judgeSuccess, JUDGE);
       resolve(sender.send(command as never, options));
-    }).then(
-      (output) => {
-        subscriber.next(output as Output);
-        subscriber.complete();
-      },
-      (thrown: unknown) => {
-        subscriber.error(authErrorOf(thrown, secretsOf(command.input)));
-      },
-    );
+    })
+      .then((output) => withEvidence(output as Output))
+      .then(
+        (output) => {
+          subscriber.next(output);
+          subscriber.complete();
+        },
+        (thrown: unknown) => {
+          subscriber.error(authErrorOf(thrown, secretsOf(command.input)));
+        },
+      );
     return () => {
-      abort.abort();
+      abort?.abort();
     };
   });
 }
@@ -92,7 +128,10 @@ export function createSdkCognitoApi(options: AwsClientOptions): SdkCognitoApi {
       operation: Name,
       input: CognitoOperations[Name]['input'],
       { keepalive = false }: CallOptions = {},
-    ) => request$<CognitoOperations[Name]['output']>(sender, BUILDERS[operation](input), keepalive),
+    ) =>
+      request$<CognitoOperations[Name]['output']>(sender, BUILDERS[operation](input), keepalive).pipe(
+        map((answer) => shownAnswer(answer, input)),
+      ),
     send$: (command) =>
       isCommand(command) ? request$(sender, command, false) : throwError(notACommandError),
   };

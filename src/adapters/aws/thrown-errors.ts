@@ -1,6 +1,7 @@
 import { AuthError } from '../../model/auth-error';
-import { redact, redactedCause } from '../../model/redact';
-import { verdictOf } from './cognito-errors';
+import { redactedCause } from '../../model/redact';
+import { redactEscaped } from '../../model/redact-escaped';
+import { isKnownException, verdictOf } from './cognito-errors';
 import { readRetryAfter } from './retry-after';
 import { transportError, unreadableAnswerError } from './transport-errors';
 
@@ -23,10 +24,11 @@ const MESSAGE_MAX_LENGTH = 1_000;
 
 const asNumber = (value: unknown): number | undefined => (typeof value === 'number' ? value : undefined);
 
-const codeOf = (name: unknown, secrets: readonly string[]): string =>
-  typeof name === 'string' && EXCEPTION_NAME.test(name) && name !== 'Unknown' && !secrets.includes(name)
-    ? name
-    : NAMELESS;
+function codeOf(name: unknown, secrets: readonly string[]): string {
+  if (typeof name !== 'string' || !EXCEPTION_NAME.test(name) || name === 'Unknown') return NAMELESS;
+  // A name that Cognito has says nothing but itself, whatever somebody chose for a password.
+  return isKnownException(name) || redactEscaped(name, secrets) === name ? name : NAMELESS;
+}
 
 /** The SDK's word for an answer without a message; the text may then stand in the header. */
 function messageOf({ message, $response }: Answered): string | undefined {
@@ -36,11 +38,16 @@ function messageOf({ message, $response }: Answered): string | undefined {
 
 function exceptionError(thrown: Answered, status: number | undefined, secrets: readonly string[]): AuthError {
   const code = codeOf(thrown.name, secrets);
-  const text = messageOf(thrown)?.slice(0, MESSAGE_MAX_LENGTH);
+  const text = messageOf(thrown);
   return new AuthError({
     ...verdictOf(code, status),
     code,
-    message: text === undefined ? `Cognito answered with ${code}.` : redact(text, secrets),
+    delivery: 'answered',
+    message:
+      text === undefined
+        ? `Cognito answered with ${code}.`
+        : // Cut afterwards: half of a secret is one, too.
+          redactEscaped(text, secrets).slice(0, MESSAGE_MAX_LENGTH),
     retryAfterMs: readRetryAfter(thrown.$response?.headers?.['retry-after']),
   });
 }
@@ -51,7 +58,16 @@ function exceptionError(thrown: Answered, status: number | undefined, secrets: r
  * What was thrown is not kept: it holds the whole answer, and some clients' errors the request as well.
  */
 export function authErrorOf(thrown: unknown, secrets: readonly string[]): AuthError {
-  if (thrown instanceof AuthError) return thrown;
+  if (AuthError.isAuthError(thrown)) return thrown;
+  try {
+    return readError(thrown, secrets);
+  } catch {
+    // A client of the caller's can throw anything, what throws when it is looked at included.
+    return transportError(undefined, redactedCause(thrown, secrets, redactEscaped));
+  }
+}
+
+function readError(thrown: unknown, secrets: readonly string[]): AuthError {
   const answered = (typeof thrown === 'object' && thrown !== null ? thrown : {}) as Answered;
   const status = asNumber(answered.$metadata?.httpStatusCode) ?? asNumber(answered.$response?.statusCode);
   if (answered.$fault !== undefined) return exceptionError(answered, status, secrets);
@@ -59,5 +75,5 @@ export function authErrorOf(thrown: unknown, secrets: readonly string[]): AuthEr
     const retryAfterMs = readRetryAfter(answered.$response.headers?.['retry-after']);
     return unreadableAnswerError(status, 'is none that Cognito gives', retryAfterMs);
   }
-  return transportError(thrown, redactedCause(thrown, secrets));
+  return transportError(thrown, redactedCause(thrown, secrets, redactEscaped));
 }

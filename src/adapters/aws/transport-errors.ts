@@ -5,35 +5,40 @@ const CONNECTION = 'Check the network connection and try again.';
 const ENDPOINT =
   'Check the network connection, and userPoolId or userPoolEndpoint, which say where to connect to.';
 
-type TransportFault = Pick<AuthErrorFields, 'kind' | 'code' | 'message' | 'recoverySuggestion'>;
+type TransportFault = Pick<AuthErrorFields, 'kind' | 'code' | 'message' | 'recoverySuggestion' | 'delivery'>;
 
 const REFUSED: TransportFault = {
   kind: 'network',
   code: 'ConnectionRefused',
+  delivery: 'notSent',
   message: 'The connection to Cognito was refused; nothing was sent.',
   recoverySuggestion: ENDPOINT,
 };
 const NOT_FOUND: TransportFault = {
   kind: 'network',
   code: 'HostNotFound',
+  delivery: 'notSent',
   message: 'The host of Cognito could not be found; nothing was sent.',
   recoverySuggestion: ENDPOINT,
 };
 const FAILED: TransportFault = {
   kind: 'network',
   code: 'NetworkError',
+  delivery: 'unanswered',
   message: 'The request to Cognito failed without an answer; whether it arrived is not known.',
   recoverySuggestion: CONNECTION,
 };
 const TIMED_OUT: TransportFault = {
   kind: 'timeout',
   code: 'Timeout',
+  delivery: 'unanswered',
   message: 'Cognito did not answer in time; whether the request arrived is not known.',
   recoverySuggestion: CONNECTION,
 };
 const ABORTED: TransportFault = {
   kind: 'cancelled',
   code: 'Aborted',
+  delivery: 'unanswered',
   message: 'The request to Cognito was cut off.',
   recoverySuggestion: 'Start it again if it is still wanted.',
 };
@@ -63,8 +68,12 @@ function faultOf(thrown: unknown): TransportFault {
   const { name } = (thrown ?? {}) as { name?: unknown };
   if (name === 'AbortError') return ABORTED;
   if (name === 'TimeoutError') return TIMED_OUT;
-  const known = systemCodesOf(thrown).find((code) => Object.hasOwn(BY_SYSTEM_CODE, code));
-  return (known === undefined ? undefined : BY_SYSTEM_CODE[known]) ?? FAILED;
+  const found = systemCodesOf(thrown);
+  const known = found
+    .filter((code) => Object.hasOwn(BY_SYSTEM_CODE, code))
+    .map((code) => BY_SYSTEM_CODE[code] ?? FAILED);
+  // Of several addresses, one that was reached may have got the request.
+  return known.find(({ delivery }) => delivery !== 'notSent') ?? known[0] ?? FAILED;
 }
 
 /** Returns what a request without an answer is to the caller. */
@@ -83,6 +92,7 @@ export function unreadableAnswerError(
   return new AuthError({
     kind: 'service',
     code: 'UnreadableAnswer',
+    delivery: 'unanswered',
     message: `The answer${status} ${defect}.`,
     recoverySuggestion:
       'Try again. If it stays so, look for a proxy or a captive portal between here and Cognito, and at userPoolEndpoint.',

@@ -1,5 +1,4 @@
-/** Bytes that the platform's cryptography takes. */
-export type Bytes = Uint8Array<ArrayBuffer>;
+import type { Bytes } from '../../model/decode';
 
 const DIGIT_8 = 56;
 const WORD_BYTES = 8;
@@ -44,21 +43,6 @@ export function concatBytes(...parts: readonly Uint8Array[]): Bytes {
     return at + part.length;
   }, 0);
   return joined;
-}
-
-/** Writes a text as UTF-8. */
-export function utf8(text: string): Bytes {
-  return new TextEncoder().encode(text);
-}
-
-/** Reads base64; throws where it is none. */
-export function bytesOfBase64(base64: string): Bytes {
-  return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
-}
-
-/** Writes base64. */
-export function base64OfBytes(bytes: Uint8Array): string {
-  return btoa(String.fromCharCode(...bytes));
 }
 
 /** By words of 64 bits: several times as fast as by way of hex, which counts where OpenSSL does all the rest. */

@@ -7,6 +7,7 @@ const notLoadedError = (thrown: unknown): AuthError =>
   new AuthError({
     kind: 'network',
     code: 'SrpNotLoaded',
+    delivery: 'notSent',
     message: 'The code that proves a password could not be loaded.',
     recoverySuggestion: 'Try again; if a new version was deployed meanwhile, reload the page.',
     retryable: true,

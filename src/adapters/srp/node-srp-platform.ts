@@ -1,6 +1,6 @@
 import { defer, of } from 'rxjs';
+import type { Bytes } from '../../model/decode';
 import { bigintOfBytes, bytesOfBigint } from './bytes';
-import type { Bytes } from './bytes';
 import { G, N } from './group';
 import { power } from './power';
 import type { Steps } from './power';

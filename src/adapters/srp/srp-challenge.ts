@@ -1,6 +1,6 @@
 import type { SrpChallenge } from '../../ports/srp';
-import { bytesOfBase64 } from './bytes';
-import type { Bytes } from './bytes';
+import { bytesOfBase64 } from '../../model/decode';
+import type { Bytes } from '../../model/decode';
 import { GROUP_BITS, N } from './group';
 import { srpRefused } from './srp-errors';
 

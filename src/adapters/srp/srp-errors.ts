@@ -23,21 +23,22 @@ export function ephemeralUsed(): AuthError {
   });
 }
 
-/** Makes the error for a platform that lacks WebCrypto. */
-export function cryptoUnavailable(): AuthError {
+/** Makes the error for a platform that lacks a part of WebCrypto. */
+export function cryptoUnavailable(missing: 'crypto.subtle' | 'crypto.getRandomValues'): AuthError {
   return new AuthError({
     kind: 'configuration',
     code: 'WebCryptoUnavailable',
-    message: 'Sign-in with a password by SRP needs WebCrypto (crypto.subtle), which this page does not have.',
+    message: `Sign-in with a password by SRP needs WebCrypto (${missing}), which this platform does not have.`,
     recoverySuggestion:
-      'Serve the page over HTTPS, or from localhost while developing: browsers offer crypto.subtle in secure ' +
-      'contexts only.',
+      'In a browser, serve the page over HTTPS, or from localhost while developing: crypto.subtle is offered in ' +
+      'secure contexts only. In React Native, install react-native-quick-crypto, which brings all of WebCrypto, ' +
+      'before createAuth is called; or sign in with USER_PASSWORD_AUTH.',
   });
 }
 
 /** Passes an AuthError on, and makes one of whatever else the platform's cryptography threw. */
 export function asSrpError(thrown: unknown): AuthError {
-  if (thrown instanceof AuthError) return thrown;
+  if (AuthError.isAuthError(thrown)) return thrown;
   return new AuthError({
     kind: 'unknown',
     code: 'SrpFailed',

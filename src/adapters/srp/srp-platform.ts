@@ -1,5 +1,5 @@
 import type { Observable } from 'rxjs';
-import type { Bytes } from './bytes';
+import type { Bytes } from '../../model/decode';
 
 /** What the SRP computation needs of the machine it runs on. Every Observable is cold, emits once and completes. */
 export interface SrpPlatform {

@@ -1,4 +1,5 @@
 import { defer, map, shareReplay, switchMap } from 'rxjs';
+import type { Bytes } from '../../model/decode';
 import { combOfG, power, powerOfG } from './power';
 import { browserPace, inSlices$ } from './slices';
 import type { Pace } from './slices';
@@ -12,10 +13,10 @@ import type { SrpPlatform, SrpSigning } from './srp-platform';
  * Throws an `AuthError` of kind `configuration` where WebCrypto is missing.
  */
 export function createWebSrpPlatform(crypto = globalThis.crypto, pace: Pace = browserPace): SrpPlatform {
-  const subtle = subtleOf(crypto);
+  const { subtle, getRandomValues } = partsOf(crypto);
   const comb$ = inSlices$(combOfG, pace).pipe(shareReplay({ bufferSize: 1, refCount: true }));
   return {
-    randomBytes: (length) => crypto.getRandomValues(new Uint8Array(length)),
+    randomBytes: (length) => getRandomValues(new Uint8Array(length)),
     powerOfG$: (exponent) => comb$.pipe(switchMap((comb) => inSlices$(() => powerOfG(comb, exponent), pace))),
     power$: (base, exponent) => inSlices$(() => power(base, exponent), pace),
     // In a task of its own: the first call starts the browser's cryptography, and the caller's has worked already.
@@ -28,10 +29,16 @@ export function createWebSrpPlatform(crypto = globalThis.crypto, pace: Pace = br
   };
 }
 
-/** The types know of secure contexts only; `crypto.subtle` is absent from all others. */
-function subtleOf(crypto: Partial<Pick<Crypto, 'subtle'>> | undefined): SubtleCrypto {
-  if (crypto?.subtle === undefined) throw cryptoUnavailable();
-  return crypto.subtle;
+interface CryptoParts {
+  readonly subtle: SubtleCrypto;
+  readonly getRandomValues: (bytes: Bytes) => Bytes;
+}
+
+/** The types know of secure contexts in browsers only; elsewhere `crypto`, or a part of it, is absent. */
+function partsOf(crypto: Partial<Pick<Crypto, 'subtle' | 'getRandomValues'>> | undefined): CryptoParts {
+  if (crypto?.subtle === undefined) throw cryptoUnavailable('crypto.subtle');
+  if (crypto.getRandomValues === undefined) throw cryptoUnavailable('crypto.getRandomValues');
+  return { subtle: crypto.subtle, getRandomValues: crypto.getRandomValues.bind(crypto) };
 }
 
 /** The derived key is not extractable, so that it never exists outside WebCrypto. */

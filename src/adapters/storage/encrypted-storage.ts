@@ -1,3 +1,7 @@
+import { AuthError } from '../../model/auth-error';
+import { bytesOfBase64, textOfUtf8 } from '../../model/decode';
+import { base64OfBytes, utf8 } from '../../model/encode';
+import type { Bytes } from '../../model/decode';
 import type { KeyValueStorage } from '../../ports/key-value-storage';
 import { defaultStorage } from './default-storage';
 import { storedKey } from './stored-key';
@@ -9,35 +13,72 @@ export interface EncryptedStorageOptions {
 }
 
 const IV_BYTES = 12;
+/** After which a database that has not answered is asked again. */
+const KEY_PATIENCE_MS = 2_000;
 
-const textOf = (bytes: Uint8Array): string =>
-  btoa(Array.from(bytes, (it) => String.fromCharCode(it)).join(''));
-const bytesOf = (text: string): Uint8Array<ArrayBuffer> =>
-  Uint8Array.from(atob(text), (it) => it.charCodeAt(0));
+type NeededPart = 'IndexedDB' | 'WebCrypto (crypto.subtle)';
+
+function missingPart(scope: { indexedDB?: unknown; crypto?: { subtle?: unknown } }): NeededPart | undefined {
+  if (!scope.indexedDB) return 'IndexedDB';
+  return scope.crypto?.subtle ? undefined : 'WebCrypto (crypto.subtle)';
+}
+
+const platformError = (missing: NeededPart): AuthError =>
+  new AuthError({
+    kind: 'configuration',
+    code: 'EncryptedStorageUnavailable',
+    message: `The encrypted storage needs ${missing}, which this platform does not have.`,
+    recoverySuggestion:
+      'Create it in a browser only, on a page that is served over HTTPS or from localhost; elsewhere, pass another storage: ' +
+      'createMemoryStorage() on a server, that of the system (Keychain, Keystore) in React Native.',
+  });
 
 /** The name is part of what is sealed: a value that was moved to another name does not open there. */
-const sealedFor = (name: string, iv: Uint8Array<ArrayBuffer>): AesGcmParams => ({
+const sealedFor = (name: string, iv: Bytes): AesGcmParams => ({
   name: 'AES-GCM',
   iv,
-  additionalData: new TextEncoder().encode(name),
+  additionalData: utf8(name),
 });
 
 async function seal(key: CryptoKey, name: string, value: string): Promise<string> {
   const iv = crypto.getRandomValues(new Uint8Array(IV_BYTES));
-  const sealed = await crypto.subtle.encrypt(sealedFor(name, iv), key, new TextEncoder().encode(value));
-  return textOf(new Uint8Array([...iv, ...new Uint8Array(sealed)]));
+  const sealed = await crypto.subtle.encrypt(sealedFor(name, iv), key, utf8(value));
+  const bytes = new Uint8Array(iv.length + sealed.byteLength);
+  bytes.set(iv);
+  bytes.set(new Uint8Array(sealed), iv.length);
+  return base64OfBytes(bytes);
 }
 
 async function unseal(key: CryptoKey, name: string, stored: string): Promise<string | null> {
   try {
-    const bytes = bytesOf(stored);
+    const bytes = bytesOfBase64(stored);
     const parameters = sealedFor(name, bytes.slice(0, IV_BYTES));
     const opened = await crypto.subtle.decrypt(parameters, key, bytes.slice(IV_BYTES));
-    return new TextDecoder().decode(opened);
+    return textOfUtf8(new Uint8Array(opened));
   } catch {
     // Not ours, or of a key that is gone: nothing that could be used.
     return null;
   }
+}
+
+/** Returns the key, asked for once; anew where the last attempt failed, or has not come to an end in its time. */
+function createKeyRing(): () => Promise<CryptoKey> {
+  let key: CryptoKey | undefined;
+  let asked: { readonly answer: Promise<CryptoKey>; readonly at: number } | undefined;
+  return async () => {
+    if (key !== undefined) return key;
+    if (asked === undefined || Date.now() - asked.at > KEY_PATIENCE_MS) {
+      asked = { answer: storedKey(), at: Date.now() };
+    }
+    const { answer } = asked;
+    try {
+      key = await answer;
+      return key;
+    } catch (thrown) {
+      if (asked.answer === answer) asked = undefined;
+      throw thrown;
+    }
+  };
 }
 
 /**
@@ -46,7 +87,10 @@ async function unseal(key: CryptoKey, name: string, stored: string): Promise<str
  *
  * It protects copies of the stored text: backups, disk images, synchronised profiles, a dump of `localStorage`. It does
  * not protect from script that runs on the same origin, which can use the key as this one does.
- * A value that does not open, since it is not ours or its key is gone, counts as absent.
+ * A value that does not open, since it is not ours or its key is gone, counts as absent. Of several writes and removals
+ * of one value the last one stands, however long the key takes; a removal needs no key, and waits for none.
+ *
+ * @throws AuthError of kind `configuration` where the platform has no IndexedDB, or no WebCrypto
  *
  * @example
  * ```ts
@@ -62,14 +106,15 @@ async function unseal(key: CryptoKey, name: string, stored: string): Promise<str
 export function createEncryptedStorage({
   storage = defaultStorage(),
 }: EncryptedStorageOptions = {}): KeyValueStorage {
-  let keyInUse: Promise<CryptoKey> | undefined;
-  const key = (): Promise<CryptoKey> => {
-    keyInUse ??= storedKey().catch((thrown: unknown) => {
-      // A failure is not remembered: the next access tries again.
-      keyInUse = undefined;
-      throw thrown;
-    });
-    return keyInUse;
+  const missing = missingPart(globalThis);
+  if (missing !== undefined) throw platformError(missing);
+  const key = createKeyRing();
+  /** By name, the number of its latest write or removal. */
+  const latest = new Map<string, number>();
+  const begin = (name: string): (() => boolean) => {
+    const turn = (latest.get(name) ?? 0) + 1;
+    latest.set(name, turn);
+    return () => latest.get(name) === turn;
   };
   return {
     getItem: async (name) => {
@@ -77,10 +122,15 @@ export function createEncryptedStorage({
       return stored ? unseal(await key(), name, stored) : null;
     },
     setItem: async (name, value) => {
-      await storage.setItem(name, await seal(await key(), name, value));
+      const isLatest = begin(name);
+      const sealed = await seal(await key(), name, value);
+      // What came later has been done by now: this write would undo it.
+      if (isLatest()) await storage.setItem(name, sealed);
     },
     removeItem: async (name) => {
+      begin(name);
       await storage.removeItem(name);
     },
+    ...(storage.isReadOnly ? { isReadOnly: true } : {}),
   };
 }

@@ -29,6 +29,12 @@ function idleOnce$(scope: WebScope, scheduler: SchedulerLike): Observable<void> 
   });
 }
 
+/** No secret hangs on an id: React Native, which has no better source of its own, gets along without one. */
+function randomBytes({ crypto }: WebScope): Uint8Array {
+  const bytes = new Uint8Array(RANDOM_ID_BYTES);
+  return crypto?.getRandomValues ? crypto.getRandomValues(bytes) : bytes.map(() => Math.random() * 256);
+}
+
 /** Creates the environment of a page, a worker or a Node.js process. It listens only while somebody subscribes. */
 export function createWebEnvironment({
   scheduler = asyncScheduler,
@@ -49,9 +55,6 @@ export function createWebEnvironment({
     ).pipe(map(() => undefined)),
     idle$: idleOnce$(scope, scheduler),
     random: () => Math.random(),
-    randomId: () =>
-      Array.from(scope.crypto.getRandomValues(new Uint8Array(RANDOM_ID_BYTES)), (byte) =>
-        byte.toString(16).padStart(2, '0'),
-      ).join(''),
+    randomId: () => Array.from(randomBytes(scope), (byte) => byte.toString(16).padStart(2, '0')).join(''),
   };
 }

@@ -9,7 +9,7 @@ export interface WebScope {
     readonly locks?: Pick<LockManager, 'request'>;
   };
   readonly document?: EventTarget & { readonly visibilityState: string };
-  readonly crypto: Pick<Crypto, 'getRandomValues'>;
+  readonly crypto?: Partial<Pick<Crypto, 'getRandomValues'>>;
   readonly BroadcastChannel?: new (name: string) => BroadcastChannel;
   readonly addEventListener?: EventTarget['addEventListener'];
   readonly removeEventListener?: EventTarget['removeEventListener'];

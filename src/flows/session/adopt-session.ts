@@ -1,43 +1,71 @@
-import { catchError, concatMap, EMPTY, endWith, of } from 'rxjs';
+import { catchError, concat, concatMap, defer, EMPTY, endWith, of, throwError } from 'rxjs';
 import type { Observable } from 'rxjs';
+import { sessionNotAdoptedError } from '../../model/errors';
+import { readLeftSession } from '../../model/left-session';
+import type { LeftSession } from '../../model/left-session';
 import type { Session } from '../../model/session';
-import type { AdoptableSession } from '../../ports/adoptable-session';
+import type { AdoptableSession } from '../../ports/session-adoption';
 import type { StoredState } from '../../ports/session-store';
 import type { AuthContext } from '../context';
 
 /**
- * Takes over the session that another library left in the storage, where ours was never used there: an epoch tells
- * that a session began or ended here before. Ours is stored before the other one is removed, so that nothing is lost
- * where storing fails. Emits what the storage holds by then; what goes wrong is reported.
+ * Takes over the session that another library left behind, where ours was never used in this storage: an epoch tells
+ * that a session began or ended here before. It is claimed before ours is stored and removed afterwards, so that a page
+ * that dies in between leaves it whole, or to be removed by the next start. Emits what the storage holds by then; what
+ * goes wrong is reported.
  */
 export function adoptSession$(
-  { environment, store, tabs }: AuthContext,
+  { environment, identity, scheduler, store, tabs }: AuthContext,
   stored: StoredState,
   adoptable: AdoptableSession,
   report: (error: unknown) => void,
 ): Observable<StoredState> {
-  const removed$ = adoptable.remove$().pipe(
-    catchError((error: unknown) => {
-      report(error);
-      return EMPTY;
-    }),
-  );
-  const adopted$ = (session: Session): Observable<StoredState> => {
-    const epoch = environment.randomId();
-    return store
-      .begin$(session, stored.epoch, epoch, () => true)
-      .pipe(
-        concatMap((isStored) => {
-          // Another tab was quicker.
-          if (!isStored) return store.read$();
-          tabs.announce();
-          return removed$.pipe(endWith({ epoch, session }));
-        }),
-      );
+  const reported$ = (step$: Observable<never>): Observable<never> =>
+    step$.pipe(
+      catchError((error: unknown) => {
+        report(error);
+        return EMPTY;
+      }),
+    );
+  const removed$ = reported$(adoptable.remove$());
+  const released$ = reported$(adoptable.release$());
+  const sessionOf = (left: LeftSession): Session => {
+    const session = readLeftSession(left, identity, scheduler.now());
+    if (typeof session === 'string') throw sessionNotAdoptedError(session);
+    return session;
   };
-  if (stored.session || stored.epoch !== undefined) return of(stored);
+  /** Another tab was quicker: it has taken the same session over, or begun another one. */
+  const yielded$ = (theirs: StoredState, session: Session): Observable<StoredState> => {
+    const isTakenOver = theirs.session?.user.userId === session.user.userId;
+    return (isTakenOver ? removed$ : released$).pipe(endWith(theirs));
+  };
+  const stored$ = (session: Session): Observable<StoredState> => {
+    const epoch = environment.randomId();
+    return store.begin$(session, stored.epoch, epoch, () => true).pipe(
+      catchError((error: unknown) =>
+        concat(
+          released$,
+          throwError(() => error),
+        ),
+      ),
+      concatMap((isStored) => {
+        if (!isStored) return store.read$().pipe(concatMap((theirs) => yielded$(theirs, session)));
+        tabs.announce();
+        return removed$.pipe(endWith({ epoch, session }));
+      }),
+    );
+  };
+  // What an earlier start has taken over, and could not remove, or died before it did.
+  if (stored.session || stored.epoch !== undefined) return removed$.pipe(endWith(stored));
   return adoptable.find$().pipe(
-    concatMap((session) => (session ? adopted$(session) : of(stored))),
+    concatMap((left) => {
+      if (!left) return of(stored);
+      const session = sessionOf(left);
+      return concat(
+        adoptable.claim$(),
+        defer(() => stored$(session)),
+      );
+    }),
     catchError((error: unknown) => {
       report(error);
       return of(stored);
