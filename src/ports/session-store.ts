@@ -35,6 +35,9 @@ export interface SessionStore {
   begin$(session: Session, from: string | undefined, to: string, commit: Commit): Observable<boolean>;
   /** Stores new tokens of the session of `epoch`. Emits `false`, nothing of them stored, where that is over or gone. */
   renew$(session: Session, epoch: string, commit: Commit): Observable<boolean>;
-  /** Moves the epoch on to `to`, lets the session go, and verifies that it is gone. */
-  clear$(to: string): Observable<ClearReport>;
+  /**
+   * Moves the epoch on to `to`, lets the session go, and verifies that it is gone. Who finds the tombstone learns from it which
+   * epoch was `ended`.
+   */
+  clear$(to: string, ended?: string): Observable<ClearReport>;
 }
