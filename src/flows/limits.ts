@@ -5,18 +5,9 @@ import { redactedCause } from '../model/redact';
 /** How long a request may take where nothing shorter is asked for. */
 export const REQUEST_LIMIT_MS = 10_000;
 
-/** Whether a value is an `AuthError`: `instanceof` throws where the value is a revoked Proxy. */
-function isAuthError(thrown: unknown): thrown is AuthError {
-  try {
-    return thrown instanceof AuthError;
-  } catch {
-    return false;
-  }
-}
-
 /** Returns what was thrown as an `AuthError`. Never throws, whatever that is. */
 export function asAuthError(thrown: unknown, secrets?: readonly string[]): AuthError {
-  return isAuthError(thrown)
+  return AuthError.isAuthError(thrown)
     ? thrown
     : unknownError('Something failed that should not fail.', redactedCause(thrown, secrets));
 }

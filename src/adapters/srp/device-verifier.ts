@@ -1,7 +1,8 @@
 import { map, switchMap } from 'rxjs';
 import type { Observable } from 'rxjs';
+import { base64OfBytes } from '../../model/encode';
 import type { DeviceKeys, DeviceVerifier } from '../../ports/srp';
-import { base64OfBytes, bigintOfBytes, paddedBytes } from './bytes';
+import { bigintOfBytes, paddedBytes } from './bytes';
 import { passwordHash$ } from './srp-claim';
 import type { SrpPlatform } from './srp-platform';
 

@@ -1,4 +1,4 @@
-import { AsyncSubject, throwError, timeout } from 'rxjs';
+import { AsyncSubject, concat, EMPTY, throwError, timeout } from 'rxjs';
 import type { Observable } from 'rxjs';
 import { AuthError } from '../../model/auth-error';
 import { STORAGE_LIMIT_MS } from '../../ports/time-limit';
@@ -22,13 +22,16 @@ export const storageNotAnsweringError = (cause?: unknown): AuthError =>
  * @param ended - the epoch that ends: a tab that holds another one learns that nobody has revoked its tokens
  */
 export function clearRecord$(
-  { machine, scheduler, store, tabs }: AuthContext,
+  { adoptable, machine, scheduler, store, tabs }: AuthContext,
   epoch: string,
   ended: string | undefined,
 ): Observable<void> {
   const cleared$ = new AsyncSubject<void>();
   let isAtOnce = true;
-  store.clear$(epoch, ended).subscribe({
+  // What another library still stores of a session that was taken over from it has ended as well.
+  const left$ = new AsyncSubject<never>();
+  (adoptable?.remove$() ?? EMPTY).subscribe(left$);
+  concat(store.clear$(epoch, ended), left$).subscribe({
     next: ({ storageError }) => {
       if (storageError) machine.report(storageError);
       cleared$.next();
