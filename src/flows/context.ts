@@ -12,6 +12,8 @@ export interface AuthContext {
   readonly identity: ClientIdentity;
   readonly machine: AuthMachine;
   readonly store: SessionStore;
+  /** The storage can be read and not written: the cookies of a request on a server. Nothing is begun or refreshed over it. */
+  readonly isReadOnly?: boolean;
   /** What to take over at the first start, where that is wished for. */
   readonly adoptable?: AdoptableSession | undefined;
   readonly challenges: PendingChallengeStore;

@@ -63,6 +63,15 @@ export const alreadySignedInError = (): AuthError =>
     'Sign out with signOut$() first.',
   );
 
+/** A session cannot be begun or renewed where it cannot be stored: its refresh token would be used up for nothing. */
+export const readOnlyError = (): AuthError =>
+  new AuthError({
+    kind: 'storage',
+    code: 'StorageIsReadOnly',
+    message: 'The storage can only be read, so no session was begun or refreshed over it.',
+    recoverySuggestion: 'Sign in and refresh where the storage can be written: in the browser, say.',
+  });
+
 /** Something in flight that was cut off by something newer. */
 export const cancelledError = (code: string, message: string): AuthError =>
   new AuthError({

@@ -1,11 +1,22 @@
-import { AsyncSubject, catchError, defer, filter, merge, of, switchMap, take, takeUntil, throwError } from 'rxjs';
+import {
+  AsyncSubject,
+  catchError,
+  defer,
+  filter,
+  merge,
+  of,
+  switchMap,
+  take,
+  takeUntil,
+  throwError,
+} from 'rxjs';
 import type { Observable } from 'rxjs';
 import type { RefreshOptions } from '../../flows/load-user-pool';
 import { endSession } from '../../flows/session/end-session';
 import { AuthError } from '../../model/auth-error';
 import type { SignedOutReason } from '../../model/auth-state';
 import type { CognitoErrorCode } from '../../model/error-codes';
-import { signedOutError } from '../../model/errors';
+import { readOnlyError, signedOutError } from '../../model/errors';
 import type { Session } from '../../model/session';
 import { holdsSession } from '../../model/situation';
 import type { PoolContext } from '../pool-context';
@@ -143,7 +154,11 @@ export function createRefresher(
     }
   };
 
-  const takeOff = (session: Session, ofEpoch: string, { isForced = false, refused }: RefreshOptions): Flight => {
+  const takeOff = (
+    session: Session,
+    ofEpoch: string,
+    { isForced = false, refused }: RefreshOptions,
+  ): Flight => {
     const started: Flight = {
       result$: new AsyncSubject(),
       sentAfter: undefined,
@@ -173,7 +188,10 @@ export function createRefresher(
   const isEnough = ({ sentAfter }: Flight, call: number, { isForced }: RefreshOptions): boolean =>
     isForced !== true || sentAfter === undefined || call <= sentAfter;
 
-  const join = ({ renewal, result$ }: Flight, { isForced = false, refused }: RefreshOptions): Observable<Session> => {
+  const join = (
+    { renewal, result$ }: Flight,
+    { isForced = false, refused }: RefreshOptions,
+  ): Observable<Session> => {
     renewal.isForced ||= isForced;
     renewal.isAccessTokenRefused ||= refused !== undefined;
     return result$;
@@ -181,6 +199,7 @@ export function createRefresher(
 
   const begin$ = (session: Session, ofEpoch: string, options: RefreshOptions): Observable<Session> => {
     const { isForced = false, refused } = options;
+    if (context.isReadOnly) return throwError(readOnlyError);
     const now = scheduler.now();
     // A clock that was set back since tells nothing of the time that has passed.
     const leftMs = now < lastRefusedAt ? 0 : lastRefusedAt + REFUSED_REFRESH_INTERVAL_MS - now;
@@ -198,7 +217,11 @@ export function createRefresher(
       const isOver$ = machine.sessionOver$(ofEpoch);
       const underWay = flight && isCurrent(flight) ? flight : undefined;
       // Its end is listened to first: what begins may bring it about at once.
-      if (!underWay) return merge(isOver$, defer(() => begin$(session, ofEpoch, options))).pipe(take(1));
+      if (!underWay)
+        return merge(
+          isOver$,
+          defer(() => begin$(session, ofEpoch, options)),
+        ).pipe(take(1));
       if (isEnough(underWay, call, options)) return merge(isOver$, join(underWay, options)).pipe(take(1));
       // Its tokens were asked for before this call: the next one's are not.
       const ended$ = underWay.result$.pipe(catchError(() => of(undefined)));
