@@ -91,9 +91,9 @@ export function createFakeSessionStore(scheduler: SchedulerLike): FakeSessionSto
           store.stored.session !== undefined &&
           put({ ...store.stored, session }, commit),
       ),
-    clear$: (to) =>
+    clear$: (to, ended) =>
       run$('clear$', () => {
-        store.stored = { epoch: to };
+        store.stored = { epoch: to, ...(ended !== undefined && { from: ended }) };
         return store.clearReport;
       }),
   };

@@ -25,7 +25,7 @@ describe('fence', () => {
     });
     expect(machine.now.session).toBeUndefined();
     expect(machine.now).toMatchObject({ epoch: 'id-1.signedOut', endedEpoch: EPOCH });
-    expect(store.stored).toEqual({ epoch: 'id-1.signedOut' });
+    expect(store.stored).toEqual({ epoch: 'id-1.signedOut', from: EPOCH });
     expect(states.at(-1)).toEqual({
       status: 'signingOut',
       user: freshSession.user,
