@@ -1,6 +1,7 @@
 import {
   AsyncSubject,
   catchError,
+  defer,
   EMPTY,
   exhaustMap,
   filter,
@@ -116,7 +117,7 @@ export function loadUserPool({ machine }: AuthContext, source$: Observable<UserP
     },
     load$,
     refresh$: (options) =>
-      merge(machine.sessionOver$(machine.now.epoch), loadToRefresh$).pipe(
+      defer(() => merge(machine.sessionOver$(machine.now.epoch), loadToRefresh$)).pipe(
         take(1),
         switchMap((userPool) => userPool.refresh$(options)),
       ),

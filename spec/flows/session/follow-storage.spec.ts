@@ -4,6 +4,7 @@ import { followStorage, rereadStorage$ } from '../../../src/flows/session/follow
 import { restore } from '../../../src/flows/session/restore';
 import { epochAfter } from '../../../src/model/epoch';
 import type { Session } from '../../../src/model/session';
+import type { StoredState } from '../../../src/ports/session-store';
 import { createFakeContext, EPOCH } from '../../fakes/fake-context';
 import type { FakeContext } from '../../fakes/fake-context';
 import { storageError } from '../../fakes/fake-errors';
@@ -13,7 +14,8 @@ import { marbles, watch } from '../../fakes/marbles';
 import { freshSession, rotation, sessionOfBob } from '../../fakes/parts';
 
 const newer = fakeSession({ serial: '2', issuedAt: START_AT + 1_000 });
-const none = (epoch?: string) => ({ epoch });
+/** What whoever ends the session of a spec leaves in the storage. */
+const none = (epoch?: string) => ({ epoch, from: EPOCH });
 /** Where nothing is to be revoked. */
 const keep = (): void => {
   throw new Error('Nothing is to be revoked here.');
@@ -77,6 +79,26 @@ describe('rereadStorage$', () => {
     expect(states.at(-1)).toEqual({ status: 'signedOut', reason, lastUsername: 'ada' });
     expect(events).toEqual([{ type: 'signedOut', reason, user: freshSession.user }]);
     expect([machine.now.epoch, machine.now.session]).toEqual([epoch, undefined]);
+  });
+
+  it.each<[string, StoredState, readonly Session[]]>([
+    ['revokes nothing of a session that whoever ended it knew', none('epoch-2'), []],
+    [
+      'revokes its own tokens where another session was ended than this one',
+      { epoch: 'epoch-2', from: 'x' },
+      [freshSession],
+    ],
+    ['revokes them where nothing is known of what was ended', { epoch: 'epoch-2' }, [freshSession]],
+    ['revokes nothing where the storage was emptied: nobody ended a session', { epoch: undefined }, []],
+  ])('%s (R50)', (_what, stored, expected) => {
+    const revoked: Session[] = [];
+    const { states } = marbles((context) => {
+      context.signedInWith(freshSession);
+      context.store.stored = stored;
+      watch(rereadStorage$(context, (session) => revoked.push(session)));
+    });
+    expect(revoked).toEqual(expected);
+    expect(states.at(-1)).toMatchObject({ status: 'signedOut' });
   });
 
   it('cuts off whatever is in flight for the session that ended (R19)', () => {
@@ -305,7 +327,7 @@ describe('rereadStorage$', () => {
         watch(rereadStorage$(context, keep));
       });
       expect(states.at(-1)).toMatchObject({ status: 'signedOut' });
-      expect(store.stored).toEqual({ epoch: machine.now.epoch });
+      expect(store.stored).toEqual({ epoch: machine.now.epoch, from: EPOCH });
       expect(store.stored.epoch).not.toBe(EPOCH);
     });
 
@@ -317,7 +339,7 @@ describe('rereadStorage$', () => {
         context.store.stored = { epoch: EPOCH, session: newer };
         watch(rereadStorage$(context, keep));
       });
-      expect(store.stored).toEqual({ epoch: 'id-1' });
+      expect(store.stored).toEqual({ epoch: 'id-1', from: EPOCH });
       expect(machine.now.session).toBeUndefined();
     });
 
@@ -536,6 +558,27 @@ describe('followStorage', () => {
       context.tabs.hints$.next();
     });
     expect(states.at(-1)).toMatchObject({ status: 'signedOut' });
+  });
+
+  it.each<[string, StoredState]>([
+    ['no session', none('epoch-2')],
+    ['another session', { epoch: 'epoch-2', session: sessionOfBob, from: EPOCH }],
+  ])('takes nothing over that it reads after destroy: %s (R45)', (_what, stored) => {
+    const afterClear = jest.fn();
+    const { states, machine } = marbles(
+      (context) => {
+        context.signedInWith(freshSession);
+        context.store.delayMs = 3;
+        followStorage(context, keep);
+        context.store.stored = stored;
+        context.tabs.hints$.next();
+        context.at(2, () => {
+          context.destroy();
+        });
+      },
+      { cleanups: [{ name: 'caches', afterClear }] },
+    );
+    expect([states.length, machine.now.session, afterClear.mock.calls]).toEqual([2, freshSession, []]);
   });
 
   it('listens to nothing any more after destroy (R45)', () => {

@@ -20,7 +20,7 @@ export interface SignOutRun extends Omit<FenceInput, 'scope'> {
   /** Asked again before each step: a sign-out that joins may widen it. */
   readonly scope: () => SignOutScope;
   readonly reason: SignedOutReason;
-  /** Called when the result is made, right before the state says `signedOut`. */
+  /** Called when the result is made, right before subscribers are told `signedOut`. */
   readonly onFinished: () => void;
 }
 
@@ -73,7 +73,8 @@ export function createSignOutRun(
   ): Observable<SignOutResult> => {
     for (const error of cleanupErrors) machine.report(error);
     const result = makeResult({ scope: scope(), clearCache: DONE, cleanupErrors }, remote, remoteRun);
-    onFinished();
+    // Whoever is still being told of it joins it.
+    machine.whenTold$(undefined).subscribe(onFinished);
     machine.send({
       type: 'signOutFinished',
       reason,

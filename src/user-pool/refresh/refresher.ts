@@ -20,6 +20,7 @@ import { readOnlyError, signedOutError } from '../../model/errors';
 import type { Session } from '../../model/session';
 import { holdsSession } from '../../model/situation';
 import type { PoolContext } from '../pool-context';
+import { revokeUnwanted } from '../requests';
 import { createBackoff } from './backoff';
 import { createRenew } from './renewal';
 import type { Renewal, RenewalOutcome } from './renewal';
@@ -98,10 +99,11 @@ export function createRefresher(
     if (flight === landed) flight = undefined;
   };
 
-  const succeed = (landed: Flight, session: Session): void => {
+  const succeed = (landed: Flight, session: Session, storageError?: AuthError): void => {
     backoff.forget();
     leave(landed);
     machine.tell();
+    if (storageError) machine.report(storageError);
     landed.result$.next(session);
     landed.result$.complete();
   };
@@ -114,18 +116,27 @@ export function createRefresher(
     landed.result$.error(error);
   };
 
+  const discard = (unwanted: Session | undefined): void => {
+    if (unwanted) revokeUnwanted(context, [unwanted.refreshToken]);
+  };
+
   /** The session is over, or has other tokens than this renewal: the storage decides which. */
-  const follow = (landed: Flight): void => {
+  const follow = (landed: Flight, unwanted: Session | undefined): void => {
     machine.tell();
     if (!isCurrent(landed)) {
       // Those who waited were told when it was cut off.
       leave(landed);
+      discard(unwanted);
       return;
     }
     reread$().subscribe({
       complete: () => {
         const { session } = machine.now;
-        if (!session || !isCurrent(landed)) leave(landed);
+        if (!session || !isCurrent(landed)) {
+          leave(landed);
+          discard(unwanted);
+        }
+        // A session that goes on is of the same family as the tokens that it did not take: they are not revoked.
         else if (session.accessToken === landed.renewal.asked.accessToken) fail(landed, unconfirmedError());
         else succeed(landed, session);
       },
@@ -140,10 +151,10 @@ export function createRefresher(
   const land = (landed: Flight, outcome: RenewalOutcome): void => {
     switch (outcome.type) {
       case 'renewed':
-        succeed(landed, outcome.session);
+        succeed(landed, outcome.session, outcome.storageError);
         return;
       case 'moved':
-        follow(landed);
+        follow(landed, outcome.unwanted);
         return;
       case 'failed':
         if (isCurrent(landed)) fail(landed, outcome.error);
