@@ -1,4 +1,14 @@
-import { AsyncSubject, asyncScheduler, defer, map, Observable, switchMap, tap, throwError } from 'rxjs';
+import {
+  AsyncSubject,
+  asyncScheduler,
+  defer,
+  map,
+  Observable,
+  switchMap,
+  takeUntil,
+  tap,
+  throwError,
+} from 'rxjs';
 import { createAmplifySession } from './adapters/amplify/amplify-session';
 import { defaultStorage } from './adapters/storage/default-storage';
 import { createKeyValueSessionStore, epochKeyOf } from './adapters/storage/key-value-session-store';
@@ -97,6 +107,11 @@ export function createAuth(options: AuthOptions): Auth {
       switchMap(() => operations.loadInSession$),
       switchMap((loaded) => loaded.send$<Output>(build)),
     );
+  const sendPublic$ = <Output>(build: (userPoolClientId: string) => unknown): Observable<Output> =>
+    operations.load$.pipe(
+      switchMap((loaded) => loaded.sendPublic$<Output>(build)),
+      takeUntil(destroyed$.pipe(switchMap(() => throwError(destroyedError)))),
+    );
 
   let isDestroyed = false;
   let isAwake = false;
@@ -139,6 +154,7 @@ export function createAuth(options: AuthOptions): Auth {
         return undefined;
       }),
     send$: (build) => guarded$(() => send$(build)),
+    sendPublic$: (build) => guarded$(() => sendPublic$(build)),
     signOut$: (signOutOptions) => guarded$(() => signOut$(signOutOptions)),
     destroy: () => {
       if (isDestroyed) return;

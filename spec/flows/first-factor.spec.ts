@@ -154,6 +154,15 @@ describe('createPasswordProof', () => {
     expect(srp.discarded).toBe(1);
   });
 
+  it('hands on the handle of a sign-up that was confirmed (#14)', () => {
+    expect(requestOf({ ...byChoice, session: 'session-of-a-sign-up' })).toEqual({
+      ClientId,
+      AuthFlow: 'USER_AUTH',
+      AuthParameters: { USERNAME: 'ada' },
+      Session: 'session-of-a-sign-up',
+    });
+  });
+
   it.each([
     ['lacks its parameters', { ...VERIFIER, ChallengeParameters: {} }],
     ['has none at all', { ChallengeName: 'PASSWORD_VERIFIER' }],

@@ -9,6 +9,7 @@ import type { Operations } from './operations';
 import { createRefresher } from './refresh';
 import { createRemoteSignOut } from './remote-sign-out';
 import { createSendAuthorised } from './send';
+import { createSendPublic } from './send-public';
 import { createSignInOperations } from './sign-in-operations';
 import type { TokenSource } from './tokens';
 
@@ -31,6 +32,7 @@ export function createOperations(
     signIn: createSignInOperations(context, attempts),
     remoteSignOut: createRemoteSignOut(context, askForTokens$),
     sendAuthorised$,
+    sendPublic$: createSendPublic(context),
     refresh$: (options) => refresher.refresh$(options),
     send$: <Output>(build: (accessToken: string) => unknown) =>
       sendAuthorised$((accessToken) => api.send$<Output>(build(accessToken))),

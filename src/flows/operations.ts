@@ -2,6 +2,7 @@ import type { Observable } from 'rxjs';
 import type { RefreshOptions } from './refresh';
 import type { EndedTokens, RemoteSignOut } from './remote-sign-out';
 import type { SendAuthorised } from './send';
+import type { SendPublic } from './send-public';
 import type { SignInOperations } from './sign-in-operations';
 import type { Session } from '../model/session';
 
@@ -10,6 +11,7 @@ export interface Operations {
   readonly signIn: SignInOperations;
   readonly remoteSignOut: RemoteSignOut;
   readonly sendAuthorised$: SendAuthorised;
+  readonly sendPublic$: SendPublic;
   /** Emits the session with new tokens. */
   refresh$(options?: RefreshOptions): Observable<Session>;
   /** Sends a command of the AWS SDK with the access token of the session. */

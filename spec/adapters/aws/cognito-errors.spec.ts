@@ -93,7 +93,6 @@ const TRANSIENT = new Set([
   'CodeDeliveryFailureException',
   'ConcurrentModificationException',
   'InternalErrorException',
-  'LimitExceededException',
   'ThrottlingException',
   'TooManyRequestsException',
 ]);

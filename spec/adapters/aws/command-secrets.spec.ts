@@ -13,6 +13,17 @@ describe('secretsOf', () => {
     expect(secretsOf(input)).toEqual(['ada@example.com', 'c0ffee', 'p']);
   });
 
+  it('leaves names of attributes, devices and statuses readable (R69)', () => {
+    const input = {
+      AttributeName: 'email',
+      UserAttributeNames: ['nickname'],
+      DeviceRememberedStatus: 'remembered',
+      FriendlyDeviceName: 'phone',
+      Code: '123456',
+    };
+    expect(secretsOf(input)).toEqual(['123456']);
+  });
+
   it('names the longest first, since it may begin with another', () => {
     expect(secretsOf({ Code: 'abc', Password: 'abcdef' })).toEqual(['abcdef', 'abc']);
   });

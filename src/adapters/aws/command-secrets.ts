@@ -1,9 +1,15 @@
 /** Fields that say who and how, and that an error message may repeat. All others may hold a secret. */
 const PUBLIC_FIELDS: ReadonlySet<string> = new Set([
+  'AttributeName',
   'AuthFlow',
   'ChallengeName',
   'ClientId',
+  'DeviceName',
+  'DeviceRememberedStatus',
+  'FriendlyDeviceName',
+  'RevokeAssociatedSessions',
   'USERNAME',
+  'UserAttributeNames',
   'UserPoolId',
   'Username',
   'Name',
