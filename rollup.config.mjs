@@ -8,6 +8,7 @@ import esbuild from 'rollup-plugin-esbuild';
  */
 const entries = [
   { name: 'index', source: 'src/index.ts', commonJs: true },
+  { name: 'account', source: 'src/account/index.ts', commonJs: true },
   { name: 'emulator', source: 'src/emulator/index.ts', commonJs: true },
   { name: 'emulator-cli', source: 'src/emulator/cli.ts', commonJs: false },
   { name: 'testing', source: 'src/testing/index.ts', commonJs: true },
