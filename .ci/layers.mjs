@@ -11,7 +11,7 @@ const layers = {
 };
 const entries = ['account', 'angular', 'ngrx', 'testing', 'emulator'];
 /** The prompt of the browser: the sign-in loads it as well, so that the build makes a chunk of its own of it. */
-const shared = '^src/adapters/web/(passkey-support|web-passkeys)\\.ts$';
+const shared = '^src/adapters/web/(passkey-errors|passkey-support|web-passkeys)\\.ts$';
 
 const anyOf = (names) => `(${names.join('|')})`;
 const insideOf = (names) => `^src/${anyOf(names)}/`;

@@ -10,12 +10,13 @@ import type {
   ListWebAuthnCredentialsCommandInput,
   StartWebAuthnRegistrationCommandInput,
 } from '@aws-sdk/client-cognito-identity-provider';
+import { passkeyNotSupportedError } from '../../adapters/web/passkey-errors';
 import { createWebPasskeys } from '../../adapters/web/web-passkeys';
 
 // The commands of passkeys, and the prompt: a chunk that is loaded when the first of them is sent. The new passkey is typed
 // by its port: to the SDK, it is any document.
 
-export { createWebPasskeys };
+export { createWebPasskeys, passkeyNotSupportedError };
 
 /** Builds `CompleteWebAuthnRegistration`. */
 export const completeWebAuthnRegistration = (

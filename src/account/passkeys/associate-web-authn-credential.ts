@@ -2,6 +2,7 @@ import { map, switchMap, takeUntil } from 'rxjs';
 import type { Observable } from 'rxjs';
 import type { Auth } from 'rx-cognito';
 import { loaded$, nothing, operation$ } from '../operation';
+import { isPasskeySupported } from './is-passkey-supported';
 import { sessionEnd$ } from './session-end';
 
 /**
@@ -29,20 +30,20 @@ import { sessionEnd$ } from './session-end';
 export function associateWebAuthnCredential$(auth: Auth): Observable<void> {
   return operation$(() =>
     loaded$(() => import('../commands/passkey-commands')).pipe(
-      switchMap(({ completeWebAuthnRegistration, createWebPasskeys, startWebAuthnRegistration }) =>
-        auth
-          .send$((AccessToken) => startWebAuthnRegistration({ AccessToken }))
+      switchMap((chunk) => {
+        if (!isPasskeySupported()) throw chunk.passkeyNotSupportedError();
+        const passkeys = chunk.createWebPasskeys();
+        return auth
+          .send$((AccessToken) => chunk.startWebAuthnRegistration({ AccessToken }))
           .pipe(
             switchMap(({ CredentialCreationOptions }) =>
-              createWebPasskeys()
-                .create$(CredentialCreationOptions)
-                .pipe(takeUntil(sessionEnd$(auth))),
+              passkeys.create$(CredentialCreationOptions).pipe(takeUntil(sessionEnd$(auth))),
             ),
             switchMap((credential) =>
-              auth.send$((AccessToken) => completeWebAuthnRegistration(AccessToken, credential)),
+              auth.send$((AccessToken) => chunk.completeWebAuthnRegistration(AccessToken, credential)),
             ),
-          ),
-      ),
+          );
+      }),
       map(nothing),
     ),
   );

@@ -93,8 +93,6 @@ function faultOf(name: unknown, ceremony: Ceremony): Fault {
     case 'NotSupportedError':
     case 'ConstraintError':
       return NOT_SUPPORTED;
-    case 'TypeError':
-      return INVALID[ceremony];
     case 'InvalidStateError':
       return ceremony === 'registration' ? EXISTS : FAILED[ceremony];
     default:

@@ -8,6 +8,8 @@ type Fields = Readonly<Record<string, unknown>>;
 const DEFAULT_TIMEOUT_MS = 180_000;
 const MIN_TIMEOUT_MS = 10_000;
 const MAX_TIMEOUT_MS = 600_000;
+/** WebAuthn Level 3, §5.4.3. */
+const USER_ID_MAX_BYTES = 64;
 
 const isObject = (value: unknown): value is Fields => typeof value === 'object' && value !== null;
 
@@ -52,11 +54,14 @@ export function creationOptionsOf(options: unknown): PublicKeyCredentialCreation
   const { challenge, user, rp, pubKeyCredParams, excludeCredentials, ...rest } = fields(parsed(options));
   if (!Array.isArray(pubKeyCredParams)) throw invalidOptionsError('registration');
   const { id, ...names } = fields(user);
+  const userId = bytes(id);
+  // Browsers refuse it by a TypeError, which is also what password managers throw about anything.
+  if (userId.length > USER_ID_MAX_BYTES) throw invalidOptionsError('registration');
   return {
     ...rest,
     challenge: bytes(challenge),
     rp: fields(rp) as unknown as PublicKeyCredentialRpEntity,
-    user: { ...names, id: bytes(id) } as unknown as PublicKeyCredentialUserEntity,
+    user: { ...names, id: userId } as unknown as PublicKeyCredentialUserEntity,
     pubKeyCredParams: pubKeyCredParams as PublicKeyCredentialParameters[],
     excludeCredentials: descriptors(excludeCredentials),
   };
