@@ -206,15 +206,15 @@ describe('each function of rx-cognito/account', () => {
   );
 
   it.each(CASES)('$name asks once more for a second subscriber, each with its own answer', async (given) => {
-    const first = new Subject<object>();
-    const second = new Subject<object>();
-    const auth = createFakeAuth([first, second]);
+    const first$ = new Subject<object>();
+    const second$ = new Subject<object>();
+    const auth = createFakeAuth([first$, second$]);
     const stream$ = given.operation$(auth, given.input as never);
     const [one, other] = [watch(stream$), watch(stream$)];
     await turns();
     expect(auth.calls).toHaveLength(2);
     const refused = serviceError('InternalErrorException');
-    first.error(refused);
+    first$.error(refused);
     expect([one.error, other.error]).toEqual([refused, undefined]);
     other.subscription.unsubscribe();
     expect(auth.calls.map(({ status }) => status)).toEqual(['failed', 'aborted']);

@@ -1,7 +1,15 @@
 import { BehaviorSubject, defer, EMPTY, isObservable, NEVER, of, tap, throwError } from 'rxjs';
 import type { Observable } from 'rxjs';
 import { AuthError } from '../../src';
-import type { Auth, AuthState, AuthTokens, SignInInput, SignInResult, TokensOptions } from '../../src';
+import type {
+  Auth,
+  AuthState,
+  AuthTokens,
+  SignedInState,
+  SignInInput,
+  SignInResult,
+  TokensOptions,
+} from '../../src';
 import { fakeTokens, START_AT } from '../fakes/fake-tokens';
 
 /** One command that was sent, or one other member that was asked. */
@@ -24,7 +32,7 @@ export interface FakeAuth extends Auth {
 export type ScriptedAnswer = Observable<unknown> | AuthError | object;
 
 /** A state in which ada is signed in. */
-export const signedInState: AuthState = {
+export const signedInState: SignedInState = {
   status: 'signedIn',
   user: { username: 'ada', userId: 'ada-sub', groups: [] },
   freshness: 'fresh',
@@ -39,7 +47,7 @@ const CLIENT_ID = 'client-id';
 export function createFakeAuth(
   answers: readonly ScriptedAnswer[] = [],
   {
-    accessToken = fakeTokens({ accessClaims: { device_key: 'eu-west-1_device' } }).AccessToken ?? '',
+    accessToken = fakeTokens({ accessClaims: { device_key: 'eu-west-1_device' } }).AccessToken,
     tokens$ = EMPTY,
   }: { readonly accessToken?: string; readonly tokens$?: Observable<AuthTokens> } = {},
 ): FakeAuth {
@@ -61,13 +69,13 @@ export function createFakeAuth(
   const sent$ = (member: FakeCall['member'], build: (by: string) => unknown, by: string): Observable<never> =>
     defer(() => {
       const command = build(by) as { readonly input: object };
-      const answer = script.shift();
-      if (answer === undefined) throw new Error(`Nothing is scripted for ${command.constructor.name}.`);
-      const scripted$ = isObservable(answer)
-        ? answer
-        : answer instanceof AuthError
-          ? throwError(() => answer)
-          : of(answer);
+      const answer$ = script.shift();
+      if (answer$ === undefined) throw new Error(`Nothing is scripted for ${command.constructor.name}.`);
+      const scripted$ = isObservable(answer$)
+        ? answer$
+        : answer$ instanceof AuthError
+          ? throwError(() => answer$)
+          : of(answer$);
       const name = command.constructor.name.replace(/Command$/, '');
       return logged$({ member, command: name, input: command.input }, scripted$ as Observable<never>);
     });

@@ -23,7 +23,7 @@ export function createFakePrompts(): FakePrompts {
     new Promise((resolve, reject) => {
       opened.push({
         publicKey: publicKey as unknown as Record<string, unknown>,
-        signal: signal as AbortSignal,
+        signal: signal!,
       });
       waiting.push({ resolve, reject });
       signal?.addEventListener('abort', () => {
@@ -35,7 +35,7 @@ export function createFakePrompts(): FakePrompts {
     opened,
     scope: {
       isSecureContext: true,
-      PublicKeyCredential: class {},
+      PublicKeyCredential: () => undefined,
       navigator: { credentials: { create: prompt, get: prompt } as unknown as CredentialsContainer },
     },
     answer: (credential) => {

@@ -13,7 +13,8 @@ function claimsOf(token: string): Readonly<Record<string, unknown>> {
   try {
     const payload = token.split('.')[1] ?? '';
     // Read as bytes, not as UTF-8: a device key is ASCII.
-    return JSON.parse(atob(payload.replace(/-/g, '+').replace(/_/g, '/'))) as Record<string, unknown>;
+    const claims: unknown = JSON.parse(atob(payload.replace(/-/g, '+').replace(/_/g, '/')));
+    return (claims as Readonly<Record<string, unknown>> | null) ?? {};
   } catch {
     return {};
   }
