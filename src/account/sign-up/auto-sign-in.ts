@@ -1,4 +1,3 @@
-import { defer } from 'rxjs';
 import type { Observable } from 'rxjs';
 import type { Auth, SignInInput, SignInResult } from 'rx-cognito';
 
@@ -27,8 +26,8 @@ export function autoSignInOf$(
   if (autoSignIn === false) return undefined;
   const options = typeof autoSignIn === 'object' ? autoSignIn : {};
   if (session !== undefined) {
-    return defer(() => auth.signIn$({ ...options, username, authFlowType: 'USER_AUTH', session }));
+    return auth.signIn$({ ...options, username, authFlowType: 'USER_AUTH', session });
   }
   if (!autoSignIn || password === undefined) return undefined;
-  return defer(() => auth.signIn$({ ...options, username, password }));
+  return auth.signIn$({ ...options, username, password });
 }
