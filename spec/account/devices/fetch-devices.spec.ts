@@ -42,6 +42,11 @@ describe('fetchDevices$', () => {
     ]);
   });
 
+  it('lists none that has no key', async () => {
+    const auth = createFakeAuth([{ Devices: [{ DeviceAttributes: [] }, { DeviceKey: '' }] }]);
+    expect(await outcomeOf(fetchDevices$(auth))).toEqual({ values: [[]] });
+  });
+
   it('lists none where there are none', async () => {
     expect(await outcomeOf(fetchDevices$(createFakeAuth([{}])))).toEqual({ values: [[]] });
   });

@@ -17,6 +17,7 @@ describe('listWebAuthnCredentials$', () => {
             CreatedAt: createdAt,
           },
           { CredentialId: 'c2' },
+          { FriendlyCredentialName: 'nothing to delete it by' },
         ],
       },
     ]);

@@ -149,6 +149,11 @@ describe('clientSecretChunk', () => {
     expect(await commandSent(command)).toMatchObject({ input: { SecretHash: 'h' } });
   });
 
+  it('adds nothing to a command that names nobody (#14)', async () => {
+    const command = new ForgotPasswordCommand({ ClientId: 'client', Username: undefined });
+    expect(await commandSent(command)).toHaveProperty('input', { ClientId: 'client', Username: undefined });
+  });
+
   it('adds nothing to a command that goes with an access token (#14)', async () => {
     const command = new GetUserCommand({ AccessToken: 'a' });
     expect(await commandSent(command)).toHaveProperty('input', { AccessToken: 'a' });

@@ -31,19 +31,21 @@ interface Device {
   readonly DeviceLastAuthenticatedDate?: Date | undefined;
 }
 
-function deviceOf(device: Device): AuthDevice {
+/** What has no key is none that anything could be done with. */
+function devicesOf(device: Device): readonly AuthDevice[] {
   const {
-    DeviceKey: id = '',
+    DeviceKey: id,
     DeviceAttributes = [],
     DeviceCreateDate: createDate,
     DeviceLastModifiedDate: lastModifiedDate,
     DeviceLastAuthenticatedDate: lastAuthenticatedDate,
   } = device;
+  if (!id) return [];
   const attributes = Object.fromEntries(
     DeviceAttributes.flatMap(({ Name, Value }) => (Name && Value ? [[Name, Value] as const] : [])),
   );
   const name = attributes['device_name'];
-  return Object.freeze({
+  const known = Object.freeze({
     id,
     ...(name === undefined ? {} : { name }),
     attributes: Object.freeze(attributes),
@@ -51,6 +53,7 @@ function deviceOf(device: Device): AuthDevice {
     ...(lastModifiedDate === undefined ? {} : { lastModifiedDate }),
     ...(lastAuthenticatedDate === undefined ? {} : { lastAuthenticatedDate }),
   });
+  return [known];
 }
 
 /**
@@ -73,7 +76,9 @@ export function fetchDevices$(auth: Auth): Observable<readonly AuthDevice[]> {
                 ...(PaginationToken === undefined ? {} : { PaginationToken }),
               }),
             )
-            .pipe(map(({ Devices = [], PaginationToken: next }) => ({ items: Devices.map(deviceOf), next }))),
+            .pipe(
+              map(({ Devices = [], PaginationToken: next }) => ({ items: Devices.flatMap(devicesOf), next })),
+            ),
         ),
       ),
     ),

@@ -53,16 +53,18 @@ function checkedPageSize(pageSize: unknown): number {
   throw validationError('pageSize', `a whole number from 1 to ${MAX_PAGE_SIZE}`);
 }
 
-function credentialOf(described: Described): AuthWebAuthnCredential {
+/** What has no id is none that anything could be done with. */
+function credentialsOf(described: Described): readonly AuthWebAuthnCredential[] {
   const {
-    CredentialId: credentialId = '',
+    CredentialId: credentialId,
     FriendlyCredentialName: friendlyCredentialName,
     RelyingPartyId: relyingPartyId,
     AuthenticatorAttachment: authenticatorAttachment,
     AuthenticatorTransports: transports,
     CreatedAt: createdAt,
   } = described;
-  return Object.freeze({
+  if (!credentialId) return [];
+  const known = Object.freeze({
     credentialId,
     ...(friendlyCredentialName === undefined ? {} : { friendlyCredentialName }),
     ...(relyingPartyId === undefined ? {} : { relyingPartyId }),
@@ -70,6 +72,7 @@ function credentialOf(described: Described): AuthWebAuthnCredential {
     ...(transports === undefined ? {} : { authenticatorTransports: Object.freeze([...transports]) }),
     ...(createdAt === undefined ? {} : { createdAt }),
   });
+  return [known];
 }
 
 /**
@@ -96,7 +99,7 @@ export function listWebAuthnCredentials$(
       ),
       map(({ Credentials = [], NextToken }) =>
         Object.freeze({
-          credentials: Object.freeze(Credentials.map(credentialOf)),
+          credentials: Object.freeze(Credentials.flatMap(credentialsOf)),
           ...(NextToken === undefined ? {} : { nextToken: NextToken }),
         }),
       ),
