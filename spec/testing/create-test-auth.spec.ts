@@ -45,7 +45,7 @@ describe('createTestAuth', () => {
   it('answers what needs no access token, signed in or not (#14)', () => {
     const auth = createTestAuth();
     const sent$ = auth.sendPublic$((ClientId) => ({ ClientId }) as never);
-    auth.answer('sendPublic', { UserConfirmed: true } as object, testError({ kind: 'service' }));
+    auth.answer('sendPublic', { UserConfirmed: true }, testError({ kind: 'service' }));
     expect(heard(sent$)).toEqual({ values: [{ UserConfirmed: true }], isComplete: true });
     expect(heard(sent$).error).toMatchObject({ kind: 'service' });
     expect(heard(sent$)).toEqual({ values: [{}], isComplete: true });
