@@ -107,6 +107,7 @@ describe('signUp$', () => {
   it.each([
     ['there is no password', { username: 'ada', autoSignIn: true }, {}],
     ['it shall not be', { ...INPUT, autoSignIn: false }, { Session: 'session-1' }],
+    ['the handle is empty', { username: 'ada' }, { Session: '' }],
   ])('offers no sign-in where %s', async (_what, input, answer) => {
     const auth = createFakeAuth([{ ...CONFIRMED, ...answer }]);
     const result = await firstValueFrom(signUp$(auth, input));

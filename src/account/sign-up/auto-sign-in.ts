@@ -25,7 +25,7 @@ export function autoSignInOf$(
 ): Observable<SignInResult> | undefined {
   if (autoSignIn === false) return undefined;
   const options = typeof autoSignIn === 'object' ? autoSignIn : {};
-  if (session !== undefined) {
+  if (session) {
     return auth.signIn$({ ...options, username, authFlowType: 'USER_AUTH', session });
   }
   if (!autoSignIn || password === undefined) return undefined;
