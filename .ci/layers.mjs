@@ -9,7 +9,9 @@ const layers = {
   flows: ['model', 'ports', 'machine'],
   adapters: ['model', 'ports'],
 };
-const entries = ['amplify', 'angular', 'ngrx', 'testing', 'emulator'];
+const entries = ['account', 'amplify', 'angular', 'ngrx', 'testing', 'emulator'];
+/** The prompt of the browser: the sign-in loads it as well, so that the build makes a chunk of its own of it. */
+const shared = '^src/adapters/web/(passkey-errors|passkey-support|web-passkeys)\\.ts$';
 
 const anyOf = (names) => `(${names.join('|')})`;
 const insideOf = (names) => `^src/${anyOf(names)}/`;
@@ -27,7 +29,11 @@ const entriesStandAlone = entries.map((entry) => ({
   comment: 'A relative import would put a second copy of the core into the bundle of the entry.',
   severity: 'error',
   from: { path: `^src/${entry}/` },
-  to: { path: '^src/', pathNot: `^src/${entry}/`, dependencyTypesNot: ['aliased'] },
+  to: {
+    path: '^src/',
+    pathNot: entry === 'account' ? [`^src/${entry}/`, shared] : `^src/${entry}/`,
+    dependencyTypesNot: ['aliased'],
+  },
 }));
 
 /** @type {import('dependency-cruiser').IForbiddenRuleType[]} */
@@ -70,17 +76,30 @@ export const forbidden = [
   },
   {
     name: 'sdk-only-in-adapters',
-    comment: 'Only src/adapters imports the AWS SDK; the files of the public contract may name its types.',
+    comment:
+      'Only src/adapters and the chunks of src/account import the AWS SDK; the files of the public contract may name its types.',
     severity: 'error',
-    from: { path: '^src/', pathNot: '^src/adapters/' },
+    from: { path: '^src/', pathNot: '^src/(adapters|account/commands)/' },
     to: { path: '(^|/)@(aws-sdk|smithy)/', dependencyTypesNot: ['type-only'] },
   },
   {
     name: 'sdk-types-only-in-the-contract',
-    comment: 'SDK types appear in src/auth.ts and src/auth-options.ts, nowhere else outside src/adapters.',
+    comment:
+      'SDK types appear in src/auth.ts and src/auth-options.ts, nowhere else where the SDK itself may not.',
     severity: 'error',
-    from: { path: '^src/', pathNot: ['^src/adapters/', '^src/(auth|auth-options)\\.ts$'] },
+    from: {
+      path: '^src/',
+      pathNot: ['^src/(adapters|account/commands)/', '^src/(auth|auth-options)\\.ts$'],
+    },
     to: { path: '(^|/)@(aws-sdk|smithy)/', dependencyTypes: ['type-only'] },
+  },
+  {
+    name: 'account-commands-only-by-import',
+    comment:
+      'An application pays for the commands that it sends: their chunks are loaded when the first of them is.',
+    severity: 'error',
+    from: { path: '^src/', pathNot: '^src/account/commands/' },
+    to: { path: '^src/account/commands/', dependencyTypesNot: ['dynamic-import'] },
   },
   {
     name: 'framework-only-in-its-entry',

@@ -1,4 +1,6 @@
 import { inspect } from 'node:util';
+import { ForgotPasswordCommand, SignUpCommand } from '@aws-sdk/client-cognito-identity-provider';
+import { firstValueFrom } from 'rxjs';
 import type { Observable } from 'rxjs';
 import { TestScheduler } from 'rxjs/testing';
 import { createMemoryStorage } from '../src/adapters/storage/memory-storage';
@@ -52,6 +54,7 @@ const operations: readonly [string, (auth: Auth) => Observable<unknown>][] = [
   ['confirmSignIn$', (auth) => auth.confirmSignIn$({ challengeResponse: '123456' })],
   ['tokens$', (auth) => auth.tokens$()],
   ['send$', (auth) => auth.send$(() => ({}) as never)],
+  ['sendPublic$', (auth) => auth.sendPublic$(() => ({}) as never)],
   ['signOut$', (auth) => auth.signOut$()],
 ];
 
@@ -166,6 +169,39 @@ describe('createAuth', () => {
     expect(build).not.toHaveBeenCalled();
     expect(send).not.toHaveBeenCalled();
     auth.destroy();
+  });
+
+  it('sends what needs no access token for the app client, without a session (#14)', async () => {
+    const { auth, send } = setUp();
+    const build = (ClientId: string) => new ForgotPasswordCommand({ ClientId, Username: 'ada' });
+    send.mockResolvedValue({ CodeDeliveryDetails: {} } as never);
+    await expect(firstValueFrom(auth.sendPublic$(build))).resolves.toEqual({ CodeDeliveryDetails: {} });
+    expect(send.mock.calls).toMatchObject([[{ input: { ClientId: userPoolClientId, Username: 'ada' } }, {}]]);
+    auth.destroy();
+  });
+
+  it('tells the refusal of what needs no access token on errors$ too, without what was sent (#14, R43)', async () => {
+    const { auth, send } = setUp();
+    const errors = watch(auth.errors$);
+    send.mockRejectedValue(
+      Object.assign(new Error('no c4nary-password'), { name: 'InvalidPasswordException', $fault: 'client' }),
+    );
+    const sent$ = auth.sendPublic$(
+      (ClientId) => new SignUpCommand({ ClientId, Username: 'ada', Password: 'c4nary-password' }),
+    );
+    const refused: unknown = await firstValueFrom(sent$).catch((error: unknown) => error);
+    expect(refused).toMatchObject({ code: 'InvalidPasswordException', message: 'no [redacted]' });
+    expect(errors.values).toEqual([refused]);
+    expect(inspect(errors.values, { depth: 9, showHidden: true })).not.toContain('c4nary');
+    auth.destroy();
+  });
+
+  it('cuts off at destroy what needs no access token and waits for the code to send it with (#14, R45)', () => {
+    const { auth, send } = setUp();
+    const sent = watch(auth.sendPublic$(jest.fn()));
+    auth.destroy();
+    expect(sent.error).toMatchObject(destroyed);
+    expect(send).not.toHaveBeenCalled();
   });
 
   it('shows no token of its session (R43)', () => {

@@ -1,4 +1,4 @@
-import { asyncScheduler, defer, map, merge, Observable, switchMap, take, tap, throwError } from 'rxjs';
+import { asyncScheduler, defer, map, merge, Observable, switchMap, take, takeUntil, tap, throwError } from 'rxjs';
 import { defaultStorage } from './adapters/storage/default-storage';
 import { createKeyValueSessionStore, recordKeyOf } from './adapters/storage/key-value-session-store';
 import { createWebPendingChallengeStore } from './adapters/storage/web-pending-challenge-store';
@@ -108,6 +108,11 @@ export function createAuth(options: AuthOptions): Auth {
       take(1),
       switchMap((pool) => pool.send$<Output>(build)),
     );
+  const sendPublic$ = <Output>(build: (userPoolClientId: string) => unknown): Observable<Output> =>
+    userPool.load$.pipe(
+      switchMap((pool) => pool.sendPublic$<Output>(build)),
+      takeUntil(machine.destroyed$.pipe(switchMap(() => throwError(destroyedError)))),
+    );
 
   let isDestroyed = false;
   let isAwake = false;
@@ -147,6 +152,7 @@ export function createAuth(options: AuthOptions): Auth {
         return undefined;
       }),
     send$: (build) => guarded$(() => send$(build)),
+    sendPublic$: (build) => guarded$(() => sendPublic$(build)),
     signOut$: (signOutOptions) => guarded$(() => signOut$(signOutOptions)),
     destroy: () => {
       if (isDestroyed) return;

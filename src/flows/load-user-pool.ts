@@ -62,6 +62,8 @@ export interface UserPool {
   refresh$(options?: RefreshOptions): Observable<Session>;
   /** Sends a command of the AWS SDK with the access token of the session. */
   send$<Output>(build: (accessToken: string) => unknown): Observable<Output>;
+  /** Sends a command of the AWS SDK that needs no access token. */
+  sendPublic$<Output>(build: (userPoolClientId: string) => unknown): Observable<Output>;
   /** Revokes the tokens of a session that nobody wants any more. */
   revokeUnwanted(session: Session): void;
   /** Keeps the tokens of the session fresh from now on. */

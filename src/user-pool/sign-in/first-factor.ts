@@ -25,6 +25,7 @@ export function createFirstFactor(
       ClientId,
       AuthFlow,
       AuthParameters: { USERNAME: input.username, ...parameters },
+      ...(input.session === undefined ? {} : { Session: input.session }),
       ...metadataOf(input),
     });
 
