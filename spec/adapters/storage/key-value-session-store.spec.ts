@@ -443,6 +443,29 @@ describe('createKeyValueSessionStore', () => {
       expect(nowOf(stage.store.clear$('e2')).error).toMatchObject({ code: 'SessionNotCleared' });
     });
 
+    it('looks once more when a write has landed on the tombstone (R1, R49)', async () => {
+      const stage = createStage();
+      let land = (): void => undefined;
+      stage.failOne(
+        'set',
+        0,
+        <T>(act: () => T) =>
+          new Promise<T>((resolve) => {
+            land = () => {
+              resolve(act());
+            };
+          }),
+      );
+      const begun = nowOf(stage.store.begin$(ada, undefined, 'e1', yes));
+      const cleared = nowOf(stage.store.clear$('e2'));
+      const read = nowOf(stage.store.read$());
+      expect([stage.text, cleared.isComplete]).toEqual([textOf('e2'), false]);
+      land();
+      await stage.settle();
+      expect([begun, cleared, read]).toEqual([emitted(false), emitted({}), emitted({ epoch: 'e2' })]);
+      expect(stage.text).toBe(textOf('e2'));
+    });
+
     it.each([
       ['without doing it', isLost],
       ['having done it', FAULTS.losesItsAnswer],
