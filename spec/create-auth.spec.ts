@@ -4,7 +4,7 @@ import { firstValueFrom } from 'rxjs';
 import type { Observable } from 'rxjs';
 import { TestScheduler } from 'rxjs/testing';
 import { createMemoryStorage } from '../src/adapters/storage/memory-storage';
-import { epochKeyOf, sessionKeyOf } from '../src/adapters/storage/key-value-session-store';
+import { recordKeyOf } from '../src/adapters/storage/key-value-session-store';
 import type { Auth } from '../src/auth';
 import type { AuthOptions } from '../src/auth-options';
 import { createAuth } from '../src/create-auth';
@@ -17,10 +17,11 @@ import { watch } from './fakes/marbles';
 
 const { userPoolId, userPoolClientId } = IDENTITY;
 
+const RECORD_KEY = recordKeyOf(IDENTITY);
+
 const storageWith = (session: Session, epoch = 'epoch-1'): KeyValueStorage => {
   const storage = createMemoryStorage();
-  storage.setItem(epochKeyOf(IDENTITY), epoch);
-  storage.setItem(sessionKeyOf(IDENTITY), writeRecord({ epoch, session }, IDENTITY));
+  storage.setItem(RECORD_KEY, writeRecord({ epoch, session }, IDENTITY) ?? '');
   return storage;
 };
 
@@ -120,7 +121,7 @@ describe('createAuth', () => {
     ['a prototype', '{"__proto__":{"version":1}}'],
   ])('takes a stored record of %s for none (R39)', (_what, record) => {
     const storage = createMemoryStorage();
-    storage.setItem(sessionKeyOf(IDENTITY), record);
+    storage.setItem(RECORD_KEY, record);
     const { auth } = setUp({ storage });
     expect(auth.state).toEqual({ status: 'signedOut', reason: 'noSession' });
     auth.destroy();
@@ -249,7 +250,7 @@ describe('createAuth', () => {
       const storage = storageWith(fakeSession());
       const { auth } = setUp({ storage });
       auth.destroy();
-      expect(storage.getItem(sessionKeyOf(IDENTITY))).toContain('ada-sub');
+      expect(storage.getItem(RECORD_KEY)).toContain('ada-sub');
     });
 
     it.each(operations)('lets %s error with kind invalidState', (_name, operation$) => {

@@ -32,7 +32,15 @@ export interface WorldOptions {
 
 /** From where something can be asked: subscribers, handlers of an operation, cleanups. */
 export type Place =
-  'state$' | 'events$' | 'errors$' | 'result' | 'error' | 'complete' | 'beforeRevoke' | 'afterClear';
+  | 'state$'
+  | 'events$'
+  | 'errors$'
+  | 'result'
+  | 'error'
+  | 'complete'
+  | 'beforeRevoke'
+  | 'afterClear'
+  | 'storage';
 
 /** A sign-out that was asked for, and what came of it. */
 export interface AskedSignOut {
@@ -127,7 +135,7 @@ export function addInstance(world: World): Instance {
     userPoolId,
     userPoolClientId,
     client: network.clientOf(tab),
-    storage: storage.in(tab),
+    storage: storage.in(tab, reactIn('storage')),
     scheduler: timersOf(tab, time.scheduler),
     cleanups: [{ name: 'model', beforeRevoke: reactIn('beforeRevoke'), afterClear: reactIn('afterClear') }],
   });

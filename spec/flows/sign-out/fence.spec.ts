@@ -119,9 +119,9 @@ describe('fence', () => {
 
   it('loads nothing (R4)', () => {
     marbles((context) => {
-      const load = jest.fn(() => NEVER);
-      fenced(context, userPoolOf(context, { load$: () => defer(load) }));
-      expect(load).not.toHaveBeenCalled();
+      const load$ = jest.fn(() => NEVER);
+      fenced(context, userPoolOf(context, { load$: () => defer(load$) }));
+      expect(load$).not.toHaveBeenCalled();
     });
   });
 });

@@ -44,7 +44,10 @@ const stepsOf = (
         asks.push({ name, untilAt: untilAt - START_AT, earlier });
         return answers[name] ?? of(DONE);
       });
-  const signOutSteps = { globalSignOut: step('globalSignOut'), revokeToken: step('revokeToken') };
+  const signOutSteps: UserPool['signOutSteps'] = {
+    globalSignOut: step('globalSignOut'),
+    revokeToken: step('revokeToken'),
+  };
   return { asks, userPool: { load$: load$(of({ signOutSteps } as UserPool)) } };
 };
 
@@ -167,11 +170,13 @@ describe('createRemoteSteps', () => {
   it('judges by the tokens that a step made for itself', () => {
     marbles((context) => {
       const ended = { session: NOT_REVOCABLE, isRefreshPending: false };
-      const globalSignOut = defer(() => {
+      const made$ = defer(() => {
         ended.session = freshSession;
         return of(DONE);
       });
-      const { values } = watch(engine(context, stepsOf({ globalSignOut }))(runOf('global', { ended })));
+      const { values } = watch(
+        engine(context, stepsOf({ globalSignOut: made$ }))(runOf('global', { ended })),
+      );
       expect(values).toEqual([{ globalSignOut: DONE, revokeToken: DONE }]);
     });
   });
@@ -223,13 +228,13 @@ describe('createRemoteSteps', () => {
 
     it('loads nothing where there is nothing to do', () => {
       marbles((context, { expectObservable }) => {
-        const load = jest.fn(() => throwError(() => notLoaded));
-        const steps = stepsOf({}, () => defer(load));
+        const load$ = jest.fn(() => throwError(() => notLoaded));
+        const steps = stepsOf({}, () => defer(load$));
         const results: RemoteResults = { globalSignOut: DONE, revokeToken: DONE };
         expectObservable(engine(context, steps)(runOf('global'), results, NEWLY_NEEDED)).toBe('(r|)', {
           r: results,
         });
-        expect(load).not.toHaveBeenCalled();
+        expect(load$).not.toHaveBeenCalled();
       });
     });
 

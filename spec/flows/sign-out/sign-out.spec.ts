@@ -4,6 +4,7 @@ import { createMemoryStorage } from '../../../src/adapters/storage/memory-storag
 import { createTokenSource } from '../../../src/flows/session/tokens';
 import type { SignOutOptions } from '../../../src/flows/sign-out/sign-out';
 import { writeRecord } from '../../../src/model/session-record';
+import type { Attempt } from '../../../src/model/situation';
 import type { KeyValueStorage, SynchronousStorage } from '../../../src/ports/key-value-storage';
 import { networkError, serviceError, storageError } from '../../fakes/fake-errors';
 import { fakeAnswer, fakeSession, IDENTITY } from '../../fakes/fake-tokens';
@@ -29,8 +30,8 @@ const NOTHING_NEEDED = {
   stillValid: {},
 } as const;
 
-const NEVER_LOADED = throwError(() => new TypeError('Failed to fetch'));
-const ATTEMPT = { id: 100, username: 'ada' } as const;
+const neverLoaded$ = throwError(() => new TypeError('Failed to fetch'));
+const ATTEMPT: Attempt = { id: 100, username: 'ada' };
 
 /** Puts a sign-in under way. */
 const beginSignIn = ({ machine }: SignOutStage, attempt = ATTEMPT): void => {
@@ -138,7 +139,7 @@ describe('createSignOut', () => {
     ])('refuses %s of %p before anything is touched (R68)', (option, value) => {
       let asked: Asked | undefined;
       const { machine, api, store } = onStage(({ signOutAt }) => {
-        asked = signOutAt(0, { [option]: value } as SignOutOptions);
+        asked = signOutAt(0, { [option]: value });
       });
       const expected =
         option === 'globalSignOut' ? 'true or false' : 'a number of milliseconds from 1 to 2^31 - 1';
@@ -751,7 +752,7 @@ describe('createSignOut', () => {
       calls = 1,
     ): KeyValueStorage => {
       let left = calls;
-      const works = storage[method] as (...given: readonly string[]) => unknown;
+      const works = storage[method];
       const call = (...given: readonly string[]): unknown => {
         left -= 1;
         return left >= 0 ? instead(...given) : works(...given);
@@ -904,7 +905,7 @@ describe('createSignOut', () => {
       const stage = onStage(({ signOutAt }) => signOutAt(0, { remoteTimeoutMs: 500 }), {
         isRestoring: true,
         storageDelayMs: 1_000,
-        load$: () => NEVER_LOADED,
+        load$: () => neverLoaded$,
       });
       expect(stage.errors.map(({ code }) => code).sort()).toEqual(['SdkNotLoaded', 'StorageNotReadable']);
     });

@@ -99,10 +99,8 @@ function createGlobalSignOut(context: PoolContext, askForTokens$: AskForTokens):
 }
 
 /** Creates the requests of the remote steps, by the name of the step. */
-export const createSignOutSteps = (
-  context: PoolContext,
-  askForTokens$: AskForTokens,
-): UserPool['signOutSteps'] => ({
-  globalSignOut: createGlobalSignOut(context, askForTokens$),
-  revokeToken: createRevokeToken(context),
-});
+export const createSignOutSteps = (context: PoolContext, askForTokens$: AskForTokens) =>
+  ({
+    globalSignOut: createGlobalSignOut(context, askForTokens$),
+    revokeToken: createRevokeToken(context),
+  }) satisfies UserPool['signOutSteps'];
