@@ -3,6 +3,7 @@ import type { UserPoolOptions } from './options';
 import { createAdministration, type Administration } from './pool/administration';
 import type { Outbox } from './pool/outbox';
 import { createPool } from './pool/pool';
+import { isSignedIn, type SsoSessionEnd } from './pool/sso-sessions';
 import { isLive, type FamilyEnd } from './pool/token-families';
 import { Faults } from './wire/faults';
 import { createHandler, type Handler } from './wire/handler';
@@ -14,12 +15,28 @@ export interface TokenFamilySummary {
   readonly username: string;
   readonly clientId: string;
   readonly deviceKey: string | undefined;
+  readonly scopes: readonly string[];
+  /** The identity provider by which the user came in at managed login; nothing where an application signed in by itself. */
+  readonly provider: string | undefined;
   readonly authenticatedAt: number;
   readonly expiresAt: number;
   /** What ended it before its time, if anything did. */
   readonly endedBy: FamilyEnd | undefined;
   /** The refresh, access and id tokens that the pool would still accept. */
   readonly liveTokens: readonly string[];
+}
+
+/** A browser's session at managed login, as the pool knows it. */
+export interface SsoSessionSummary {
+  readonly username: string;
+  readonly clientId: string;
+  readonly provider: string;
+  readonly startedAt: number;
+  readonly expiresAt: number;
+  /** What ended it before its hour was over, if anything did. */
+  readonly endedBy: SsoSessionEnd | undefined;
+  /** Whether the browser would be signed in without a password. */
+  readonly isLive: boolean;
 }
 
 /** A user pool that runs in this process. */
@@ -42,6 +59,8 @@ export interface UserPool {
   isTokenLive(token: string): boolean;
   /** Lists the sign-ins, of one user where a name is given. */
   tokenFamilies(username?: string): readonly TokenFamilySummary[];
+  /** Lists the sessions that browsers have at managed login, of one user where a name is given. */
+  ssoSessions(username?: string): readonly SsoSessionSummary[];
   /** Forgets requests, messages, and sign-ins that are over, for runs of many thousand of them. */
   forgetHistory(): void;
 }
@@ -91,10 +110,24 @@ export function createUserPool(options: UserPoolOptions = {}): UserPool {
           username: family.user.username,
           clientId: family.client.clientId,
           deviceKey: family.deviceKey,
+          scopes: family.scopes,
+          provider: family.ssoSession?.provider,
           authenticatedAt: family.authenticatedAt,
           expiresAt: family.expiresAt,
           endedBy: family.endedBy,
           liveTokens: pool.families.liveTokensOf(family, now()),
+        })),
+    ssoSessions: (username) =>
+      pool.ssoSessions.all
+        .filter(({ user }) => username === undefined || user === pool.users.find(username))
+        .map((session) => ({
+          username: session.user.username,
+          clientId: session.client.clientId,
+          provider: session.provider,
+          startedAt: session.startedAt,
+          expiresAt: session.expiresAt,
+          endedBy: session.endedBy,
+          isLive: isSignedIn(session, now()),
         })),
     forgetHistory() {
       requests.clear();
@@ -102,6 +135,9 @@ export function createUserPool(options: UserPoolOptions = {}): UserPool {
       pool.families.forgetDead(now());
       pool.sessions.forgetExpired(now());
       pool.proofs.forgetExpired(now());
+      pool.ssoSessions.forgetDead(now());
+      pool.authorizationCodes.forgetExpired(now());
+      pool.federatedReturns.forgetExpired(now());
     },
   };
 }

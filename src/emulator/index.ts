@@ -1,15 +1,21 @@
 export { createManualClock, createSystemClock } from './clock';
 export type { ManualClock, PoolClock } from './clock';
 export { createUserPool } from './create-user-pool';
-export type { TokenFamilySummary, UserPool } from './create-user-pool';
+export type { SsoSessionSummary, TokenFamilySummary, UserPool } from './create-user-pool';
 export { totpCode } from './crypto/totp';
 export type { CognitoErrorType } from './errors';
+export type { EndpointName } from './oauth/endpoint-name';
+export type { OAuthRefusal } from './oauth/refusal';
 export type { OperationName } from './operations/table';
 export type {
   AppClientOptions,
   DeviceTracking,
   ExplicitAuthFlow,
+  FederatedUserOptions,
+  IdentityProviderOptions,
   MfaType,
+  OAuthFlow,
+  OAuthOptions,
   PasswordPolicy,
   UserMfaOptions,
   UserOptions,
@@ -25,9 +31,10 @@ export type {
   CustomChallenge,
 } from './pool/custom-auth';
 export type { CodePurpose, Outbox, SentCode } from './pool/outbox';
+export type { SsoSessionEnd } from './pool/sso-sessions';
 export type { FamilyEnd } from './pool/token-families';
 export { startUserPool } from './start-user-pool';
-export type { RunningUserPool } from './start-user-pool';
+export type { RunningUserPool, ServerOptions } from './start-user-pool';
 export type { Fault, FaultMoment, FaultPlan, Faults, PlannedFault } from './wire/faults';
 export type { Handler } from './wire/handler';
-export type { LoggedRequest, RequestLog } from './wire/request-log';
+export type { LoggedRequest, RequestLog, RequestName } from './wire/request-log';

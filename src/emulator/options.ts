@@ -5,7 +5,8 @@ import type { CustomAuthTriggers } from './pool/custom-auth';
 export type MfaType = 'SMS_MFA' | 'EMAIL_OTP' | 'SOFTWARE_TOKEN_MFA';
 
 /** Where a user stands, as `UserStatus` says it. */
-export type UserStatus = 'UNCONFIRMED' | 'CONFIRMED' | 'FORCE_CHANGE_PASSWORD' | 'RESET_REQUIRED';
+export type UserStatus =
+  'UNCONFIRMED' | 'CONFIRMED' | 'FORCE_CHANGE_PASSWORD' | 'RESET_REQUIRED' | 'EXTERNAL_PROVIDER';
 
 /** A way to sign in that an app client allows. */
 export type ExplicitAuthFlow =
@@ -57,6 +58,45 @@ export interface AppClientOptions {
   readonly refreshTokenValidityMs?: number;
   /** How long a challenge may wait for its answer; by default three minutes. */
   readonly authSessionValidityMs?: number;
+  /** Managed login and the token endpoint for this client; off unless given. */
+  readonly oauth?: OAuthOptions;
+}
+
+/** What an app client may do at `/oauth2/authorize` and `/oauth2/token`. */
+export interface OAuthOptions {
+  /** Where a sign-in may return to, each written exactly as it will be asked for. */
+  readonly callbackUrls?: readonly string[];
+  /** Where a sign-out may return to, each written exactly as it will be asked for. */
+  readonly logoutUrls?: readonly string[];
+  /** By default `code`; `client_credentials` needs a client secret and scopes of one's own. */
+  readonly flows?: readonly OAuthFlow[];
+  /** By default `openid email phone profile aws.cognito.signin.user.admin`; further ones are written `server/scope`. */
+  readonly scopes?: readonly string[];
+  /** Who may sign users in, by name; by default `COGNITO` and every provider of the pool. */
+  readonly identityProviders?: readonly string[];
+}
+
+/** A grant that an app client may use. */
+export type OAuthFlow = 'code' | 'client_credentials';
+
+/** An identity provider that the emulator stands in for, with a page to sign in as any of its users. */
+export interface IdentityProviderOptions {
+  /** As `identity_provider` names it: `Google`, `Facebook`, `LoginWithAmazon`, `SignInWithApple`, or a name of one's own. */
+  readonly name: string;
+  /** By default the name, where it is one of the four above, else `OIDC`. */
+  readonly type?: 'Google' | 'Facebook' | 'LoginWithAmazon' | 'SignInWithApple' | 'OIDC' | 'SAML';
+  /** Other names, for `idp_identifier`. */
+  readonly identifiers?: readonly string[];
+  /** Who has an account there; whoever is not listed can be made up on its page. */
+  readonly users?: readonly FederatedUserOptions[];
+}
+
+/** A user of an identity provider. */
+export interface FederatedUserOptions {
+  /** The user's id at the provider. */
+  readonly subject: string;
+  /** What the provider tells, under the names of the pool's attributes. */
+  readonly attributes?: Readonly<Record<string, string>>;
 }
 
 /** What a password must have. */
@@ -106,4 +146,13 @@ export interface UserPoolOptions {
   readonly usernameAttributes?: readonly ('email' | 'phone_number')[];
   /** Off unless given. */
   readonly deviceTracking?: DeviceTracking;
+  /** The identity providers of the pool; none unless given. */
+  readonly identityProviders?: readonly IdentityProviderOptions[];
+  /**
+   * Which `iss` tokens have: of the AWS endpoint in its `original` (the default) or `updated` form, or `endpoint`, the
+   * emulator's own address, so that gateways and JWT libraries find the keys by themselves.
+   */
+  readonly issuer?: 'original' | 'updated' | 'endpoint';
+  /** Where the pool is reached, for documents that say so; `startUserPool` knows by itself. */
+  readonly endpoint?: string;
 }

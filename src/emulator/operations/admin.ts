@@ -2,6 +2,7 @@ import { CognitoError, resourceNotFound, userNotFound } from '../errors';
 import type { AppClient } from '../pool/app-clients';
 import { readAttributes, requireConforming } from '../pool/attributes';
 import { deliver } from '../pool/delivery';
+import { disableUser, removeUser } from '../pool/end-user';
 import { changePassword, requireStrongPassword } from '../pool/password-policy';
 import type { Call } from '../pool/pool';
 import type { User } from '../pool/user';
@@ -69,9 +70,7 @@ export const adminSetUserPassword = operation(
 
 /** Keeps a user out, and ends every sign-in. */
 export const adminDisableUser = operation(named, (input, call) => {
-  const user = requireUser(call, input);
-  user.enabled = false;
-  call.pool.families.endAllOf(user, 'UserDisabled');
+  disableUser(call.pool, requireUser(call, input));
   return {};
 });
 
@@ -83,9 +82,7 @@ export const adminEnableUser = operation(named, (input, call) => {
 
 /** Removes a user. */
 export const adminDeleteUser = operation(named, (input, call) => {
-  const user = requireUser(call, input);
-  call.pool.users.remove(user);
-  call.pool.families.endAllOf(user, 'UserDeleted');
+  removeUser(call.pool, requireUser(call, input));
   return undefined;
 });
 

@@ -48,7 +48,14 @@ export const initiateAuth = operation(
     await requireSecretHash(client, [username], parameters.get('SECRET_HASH'));
     const metadata = Object.fromEntries(input.ClientMetadata ?? []);
     const deviceKey = parameters.get('DEVICE_KEY');
-    const signIn = { client, user, deviceKey, clientMetadata: metadata, customSteps: undefined };
+    const signIn: SignIn = {
+      client,
+      user,
+      deviceKey,
+      clientMetadata: metadata,
+      place: 'api',
+      customSteps: undefined,
+    };
     return FLOWS[flow](call, signIn, parameters);
   },
 );

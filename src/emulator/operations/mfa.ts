@@ -112,9 +112,10 @@ function findOwner(
   }
   if (accessToken !== undefined) return { user: authenticate(call, accessToken).user };
   const waiting = call.pool.sessions.take(handle, call.now);
-  if (waiting.challenge.awaited.name !== 'MFA_SETUP') throw notAuthorized('Invalid session for the user.');
+  const { awaited, signIn } = waiting.challenge;
+  if (awaited.name !== 'MFA_SETUP' || signIn.place !== 'api')
+    throw notAuthorized('Invalid session for the user.');
   if (keep && handle !== undefined) call.pool.sessions.restore(handle, waiting);
-  const { signIn } = waiting.challenge;
   return { user: signIn.user, signIn };
 }
 

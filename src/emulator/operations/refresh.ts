@@ -2,7 +2,7 @@ import { CognitoError, notAuthorized, userNotFound } from '../errors';
 import type { AppClient } from '../pool/app-clients';
 import type { Call } from '../pool/pool';
 import type { IssuedToken } from '../pool/token-families';
-import { issueTokens } from '../pool/tokens';
+import { issueTokens, type TokenSet } from '../pool/tokens';
 import type { User } from '../pool/user';
 import { requireAdmissible } from '../sign-in/password';
 import { optional } from '../wire/constraint';
@@ -39,8 +39,14 @@ export const getTokensFromRefreshToken = operation(
   },
 );
 
+/** What a refresh answers. */
+interface RefreshAnswer {
+  readonly AuthenticationResult: TokenSet;
+  readonly ChallengeParameters: Readonly<Record<string, never>>;
+}
+
 /** Refreshes, by whichever operation. */
-export async function refreshTokens(call: Call, client: AppClient, refresh: Refresh): Promise<object> {
+export async function refreshTokens(call: Call, client: AppClient, refresh: Refresh): Promise<RefreshAnswer> {
   const issued = requireRefreshToken(call, client, refresh.token);
   const { family } = issued;
   await refresh.authorize(family.user);

@@ -2,9 +2,11 @@ import { hmac } from '../crypto/digest';
 import { toBase64, utf8 } from '../crypto/encoding';
 import type { RandomSource } from '../crypto/random';
 import { notAuthorized, resourceNotFound } from '../errors';
-import type { AppClientOptions, ExplicitAuthFlow } from '../options';
+import type { AppClientOptions, ExplicitAuthFlow, OAuthOptions } from '../options';
 
 const HOUR_MS = 3_600_000;
+
+const STANDARD_SCOPES = ['openid', 'email', 'phone', 'profile', 'aws.cognito.signin.user.admin'];
 
 const EVERY_FLOW: readonly ExplicitAuthFlow[] = [
   'ALLOW_USER_SRP_AUTH',
@@ -27,6 +29,7 @@ export interface AppClient {
   readonly idTokenValidityMs: number;
   readonly refreshTokenValidityMs: number;
   readonly authSessionValidityMs: number;
+  readonly oauth: Required<Omit<OAuthOptions, 'identityProviders'>> & Pick<OAuthOptions, 'identityProviders'>;
 }
 
 /** The app clients of a pool. */
@@ -93,5 +96,12 @@ function completeClient(options: AppClientOptions, random: RandomSource): AppCli
     idTokenValidityMs: options.idTokenValidityMs ?? HOUR_MS,
     refreshTokenValidityMs: options.refreshTokenValidityMs ?? 30 * 24 * HOUR_MS,
     authSessionValidityMs: options.authSessionValidityMs ?? 180_000,
+    oauth: {
+      callbackUrls: [],
+      logoutUrls: [],
+      flows: options.oauth ? ['code'] : [],
+      scopes: STANDARD_SCOPES,
+      ...options.oauth,
+    },
   };
 }

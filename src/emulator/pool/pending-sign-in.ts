@@ -11,6 +11,8 @@ export interface SignIn {
   /** The device that the client says it is. */
   readonly deviceKey: string | undefined;
   readonly clientMetadata: Readonly<Record<string, string>>;
+  /** Whether an application asks, or the pages of managed login. */
+  readonly place: 'api' | 'managedLogin';
   /** The steps behind it, where it is a custom one. */
   readonly customSteps: readonly CustomAuthStep[] | undefined;
 }

@@ -2,11 +2,14 @@ import { createSystemClock, type PoolClock } from '../clock';
 import { createRandomSource, type RandomSource } from '../crypto/random';
 import type { PasswordPolicy, UserPoolOptions } from '../options';
 import { AppClients } from './app-clients';
+import { AuthorizationCodes } from './authorization-codes';
 import { Challenges } from './challenges';
 import { Codes } from './codes';
 import { Directory } from './directory';
 import { Outbox } from './outbox';
+import { identityProvidersFrom, type FederatedReturn, type IdentityProvider } from './identity-providers';
 import type { SessionChallenge, SrpChallenge } from './pending-sign-in';
+import { SsoSessions } from './sso-sessions';
 import { TokenFamilies } from './token-families';
 
 /** The state of a pool, and the rules that it was made with. */
@@ -16,6 +19,8 @@ export interface Pool {
   readonly name: string;
   readonly region: string;
   readonly issuer: string;
+  /** The address under which the pool is reached. */
+  readonly endpoint: string;
   readonly rules: PoolRules;
   readonly clock: PoolClock;
   readonly random: RandomSource;
@@ -27,6 +32,12 @@ export interface Pool {
   /** Password proofs, which are found again by their `SECRET_BLOCK`. */
   readonly proofs: Challenges<SrpChallenge>;
   readonly codes: Codes;
+  readonly identityProviders: readonly IdentityProvider[];
+  /** Who is signed in at managed login, in which browser. */
+  readonly ssoSessions: SsoSessions;
+  readonly authorizationCodes: AuthorizationCodes;
+  /** Browsers that come back from an identity provider. */
+  readonly federatedReturns: Challenges<FederatedReturn>;
   readonly outbox: Outbox;
 }
 
@@ -49,13 +60,15 @@ export function createPool(options: UserPoolOptions): Pool {
   const random = createRandomSource(options.seed);
   const region = options.region ?? options.userPoolId?.split('_')[0] ?? 'eu-west-1';
   const id = options.userPoolId ?? `${region}_${random.uuid().replaceAll('-', '').slice(0, 9)}`;
+  const endpoint = options.endpoint ?? `https://cognito-idp.${region}.amazonaws.com`;
   const users = new Directory(options);
   for (const user of options.users ?? []) users.add(user, clock.now(), random);
   return {
     id,
     name: id.slice(id.indexOf('_') + 1),
     region,
-    issuer: `https://cognito-idp.${region}.amazonaws.com/${id}`,
+    issuer: issuerOf(options.issuer ?? 'original', endpoint, region, id),
+    endpoint,
     rules: rulesFrom(options),
     clock,
     random,
@@ -65,8 +78,28 @@ export function createPool(options: UserPoolOptions): Pool {
     sessions: new Challenges(480),
     proofs: new Challenges(900),
     codes: new Codes(),
+    identityProviders: identityProvidersFrom(options.identityProviders ?? []),
+    ssoSessions: new SsoSessions(),
+    authorizationCodes: new AuthorizationCodes(),
+    federatedReturns: new Challenges(32),
     outbox: new Outbox(),
   };
+}
+
+function issuerOf(
+  form: NonNullable<UserPoolOptions['issuer']>,
+  endpoint: string,
+  region: string,
+  id: string,
+): string {
+  switch (form) {
+    case 'original':
+      return `https://cognito-idp.${region}.amazonaws.com/${id}`;
+    case 'updated':
+      return `https://issuer-cognito-idp.${region}.amazonaws.com/${id}`;
+    case 'endpoint':
+      return `${endpoint}/${id}`;
+  }
 }
 
 function rulesFrom(options: UserPoolOptions): PoolRules {

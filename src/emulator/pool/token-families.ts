@@ -1,5 +1,9 @@
 import type { AppClient } from './app-clients';
+import type { SsoSession } from './sso-sessions';
 import type { User } from './user';
+
+/** The scope without which an access token opens none of the pool's own operations. */
+export const ADMIN_SCOPE = 'aws.cognito.signin.user.admin';
 
 /** What ended a family before its time. */
 export type FamilyEnd =
@@ -13,6 +17,11 @@ export interface TokenFamily {
   readonly client: AppClient;
   readonly deviceKey: string | undefined;
   readonly authenticatedAt: number;
+  readonly scopes: readonly string[];
+  /** The sign-in at managed login that this one came from. */
+  readonly ssoSession: SsoSession | undefined;
+  /** The API that the access token is for (RFC 8707). */
+  readonly resource: string | undefined;
   /** When the first refresh token dies, and with it every later one. */
   readonly expiresAt: number;
   endedBy: FamilyEnd | undefined;

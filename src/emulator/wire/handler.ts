@@ -1,11 +1,15 @@
-import { signingKeys } from '../crypto/signing-keys';
 import { CognitoError } from '../errors';
+import { readEndpointRequest, type Endpoint, type EndpointRequest } from '../oauth/endpoint';
+import type { EndpointName } from '../oauth/endpoint-name';
+import { endpointAt, ENDPOINTS } from '../oauth/endpoints';
+import type { OAuthRefusal } from '../oauth/refusal';
 import { isOperationName, OPERATIONS, type OperationName } from '../operations/table';
 import type { Call, Pool } from '../pool/pool';
-import { failure, preflight, publicJson, spoil, success, toResponse, type Answer } from './answer';
+import { failure, preflight, publicJson, spoil, success, toResponse } from './answer';
 import { membersOf, unreadable } from './constraint';
 import { strikesAt, takesEffect, type FaultMoment, type Faults, type StrikingFault } from './faults';
-import type { RequestLog } from './request-log';
+import type { Answer } from './http';
+import type { RequestLog, RequestName } from './request-log';
 
 /** Answers one HTTP request, as `fetch` would bring the answer. */
 export type Handler = (request: Request) => Promise<Response>;
@@ -23,20 +27,18 @@ class SocketDropped extends TypeError {
 export function createHandler(pool: Pool, faults: Faults, log: RequestLog): Handler {
   const inTurn = takeTurns();
 
-  async function answerOperation(request: Request, operation: OperationName): Promise<Response> {
-    const text = await request.text();
+  async function answerAs(request: Request, { operation, body, perform, refuse }: Task): Promise<Response> {
     const random = pool.random.fork();
     const entry = log.add({
       operation,
-      body: parse(text),
+      body,
       headers: Object.fromEntries(request.headers),
       at: pool.clock.now(),
     });
     const work = async (): Promise<Response> => {
       const striking = faults.strike(operation, entry.call);
-      const answer = await underFault(pool, striking, () =>
-        inTurn(() => perform(operation, entry.body, { pool, random, now: pool.clock.now() })),
-      );
+      const run = () => inTurn(() => perform({ pool, random, now: pool.clock.now() }));
+      const answer = await underFault(pool, striking, run, refuse);
       Object.assign(entry, { status: answer.status, error: answer.error });
       const response = toResponse(answer, request, random, pool.clock.now());
       if (striking?.fault.withoutCors) dropCors(response);
@@ -49,29 +51,80 @@ export function createHandler(pool: Pool, faults: Faults, log: RequestLog): Hand
 
   return async (request) => {
     if (request.method === 'OPTIONS') return preflight(request);
-    if (request.method === 'GET') return answerDocument(pool, request);
+    const endpoint = endpointAt(pool.id, new URL(request.url).pathname);
+    if (endpoint) {
+      const response = await answerAs(request, endpointTask(endpoint, request, await request.text()));
+      if (!ENDPOINTS[endpoint].isForScripts) dropCors(response);
+      return response;
+    }
+    if (request.method === 'GET') return publicJson({ message: 'Not found' }, 404);
     const operation = TARGET.exec(request.headers.get('x-amz-target') ?? '')?.[1] ?? '';
-    if (isOperationName(operation)) return answerOperation(request, operation);
+    if (isOperationName(operation)) return answerAs(request, operationTask(operation, await request.text()));
     const refusal = failure(new CognitoError('UnknownOperationException', 'Unknown operation.'));
     return toResponse(refusal, request, pool.random.fork(), pool.clock.now());
   };
 }
 
-async function perform(operation: OperationName, body: unknown, call: Call): Promise<Answer> {
+/** What a request asks for. */
+interface Task {
+  readonly operation: RequestName;
+  readonly body: unknown;
+  readonly perform: (call: Call) => Promise<Answer>;
+  /** Writes an error of OAuth, where the request is of its kind. */
+  readonly refuse?: (refusal: OAuthRefusal) => Answer;
+}
+
+function operationTask(operation: OperationName, text: string): Task {
+  const body = parse(text);
+  return { operation, body, perform: (call) => performOperation(operation, body, call) };
+}
+
+function endpointTask(name: EndpointName, request: Request, text: string): Task {
+  const endpoint: Endpoint = ENDPOINTS[name];
+  const read = readEndpointRequest(request, text);
+  return {
+    operation: name,
+    body: Object.fromEntries([...read.url.searchParams, ...read.form]),
+    perform: (call) => performEndpoint(endpoint, read, call),
+    refuse: (refusal) => endpoint.refuse(read, refusal),
+  };
+}
+
+async function performEndpoint(endpoint: Endpoint, request: EndpointRequest, call: Call): Promise<Answer> {
+  const allowed: readonly string[] = endpoint.methods;
+  if (!allowed.includes(request.method)) {
+    return { status: 405, body: '', headers: { allow: endpoint.methods.join(', ') } };
+  }
+  try {
+    return await endpoint.answer(request, call);
+  } catch (error) {
+    if (error instanceof CognitoError) {
+      return endpoint.refuse(request, { error: 'server_error', description: error.message });
+    }
+    return failure(defect(error));
+  }
+}
+
+async function performOperation(operation: OperationName, body: unknown, call: Call): Promise<Answer> {
   try {
     if (typeof body === 'string') throw unreadable();
     return success(await OPERATIONS[operation](membersOf(body), call));
   } catch (error) {
     if (error instanceof CognitoError) return failure(error);
-    const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    return failure(new CognitoError('InternalErrorException', `The emulator has a defect: ${reason}`));
+    return failure(defect(error));
   }
+}
+
+function defect(error: unknown): CognitoError {
+  const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return new CognitoError('InternalErrorException', `The emulator has a defect: ${reason}`);
 }
 
 async function underFault(
   pool: Pool,
   striking: StrikingFault | undefined,
   run: () => Promise<Answer>,
+  refuse: Task['refuse'],
 ): Promise<Answer> {
   if (!striking) return run();
   const { fault, markReached } = striking;
@@ -81,7 +134,7 @@ async function underFault(
   await wait(pool, striking, fault.answerLateMs);
   await pass(striking, 'afterEffect');
   markReached();
-  return spoil(answer, fault);
+  return spoil(fault.oauthError && refuse ? refuse(fault.oauthError) : answer, fault);
 }
 
 const NOTHING_DONE: Answer = { status: 200, body: '', headers: {} };
@@ -137,14 +190,6 @@ function takeTurns(): <T>(task: () => Promise<T>) => Promise<T> {
     last = turn.catch(() => undefined);
     return turn;
   };
-}
-
-async function answerDocument(pool: Pool, request: Request): Promise<Response> {
-  const { access, id } = await signingKeys();
-  const { pathname } = new URL(request.url);
-  return pathname === `/${pool.id}/.well-known/jwks.json`
-    ? publicJson({ keys: [id.jwk, access.jwk] })
-    : publicJson({ message: 'Not found' }, 404);
 }
 
 function parse(text: string): unknown {

@@ -1,11 +1,15 @@
+import type { EndpointName } from '../oauth/endpoint-name';
 import type { OperationName } from '../operations/table';
+
+/** What a request may be for: an operation of the pool, or an endpoint of managed login, by its path. */
+export type RequestName = OperationName | EndpointName;
 
 /** One request that reached the pool. */
 export interface LoggedRequest {
-  readonly operation: OperationName;
+  readonly operation: RequestName;
   /** Which call of this operation it was, from 1. */
   readonly call: number;
-  /** The parsed body; the text itself where it was not JSON. */
+  /** The parsed body; the text itself where it was not JSON. Of an endpoint: its query and its form. */
   readonly body: unknown;
   readonly headers: Readonly<Record<string, string>>;
   /** When it came, in epoch milliseconds of the pool's clock. */
@@ -23,7 +27,7 @@ type Entry = { -readonly [K in keyof LoggedRequest]: LoggedRequest[K] };
 /** What the pool was asked, oldest first. */
 export class RequestLog implements Iterable<LoggedRequest> {
   #entries: Entry[] = [];
-  readonly #calls = new Map<OperationName, number>();
+  readonly #calls = new Map<RequestName, number>();
 
   get length(): number {
     return this.#entries.length;
@@ -34,12 +38,12 @@ export class RequestLog implements Iterable<LoggedRequest> {
   }
 
   /** The requests so far, of one operation where it is named. */
-  list(operation?: OperationName): readonly LoggedRequest[] {
+  list(operation?: RequestName): readonly LoggedRequest[] {
     return this.#entries.filter((entry) => operation === undefined || entry.operation === operation);
   }
 
   /** How often an operation was called; `clear` does not set this back. */
-  callsOf(operation: OperationName): number {
+  callsOf(operation: RequestName): number {
     return this.#calls.get(operation) ?? 0;
   }
 
