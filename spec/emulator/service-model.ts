@@ -37,6 +37,24 @@ export const MODELLED_ERRORS: Readonly<Record<OperationName, readonly string[]>>
       'OperationNotEnabled PasswordHistoryPolicyViolation PasswordResetRequired ResourceNotFound ' +
       'TooManyRequests UserNotConfirmed UserNotFound',
   ),
+  CompleteWebAuthnRegistration: words(
+    'Forbidden InternalError InvalidParameter LimitExceeded NotAuthorized OperationNotEnabled PasswordResetRequired TooManyRequests WebAuthnChallengeNotFound WebAuthnClientMismatch WebAuthnCredentialNotSupported WebAuthnNotEnabled WebAuthnOriginNotAllowed WebAuthnRelyingPartyMismatch',
+  ),
+  DeleteWebAuthnCredential: words(
+    'Forbidden InternalError InvalidParameter LimitExceeded NotAuthorized OperationNotEnabled PasswordResetRequired ResourceNotFound TooManyRequests',
+  ),
+  ListUserSessions: words(
+    'Forbidden InternalError InvalidParameter NotAuthorized OperationNotEnabled PasswordResetRequired ResourceNotFound TooManyRequests UserNotConfirmed UserNotFound',
+  ),
+  ListWebAuthnCredentials: words(
+    'Forbidden InternalError InvalidParameter LimitExceeded NotAuthorized OperationNotEnabled PasswordResetRequired TooManyRequests',
+  ),
+  RevokeUserSession: words(
+    'Forbidden InternalError InvalidParameter NotAuthorized OperationNotEnabled PasswordResetRequired ResourceNotFound TooManyRequests UserNotConfirmed UserNotFound',
+  ),
+  StartWebAuthnRegistration: words(
+    'Forbidden InternalError InvalidParameter LimitExceeded NotAuthorized OperationNotEnabled PasswordResetRequired TooManyRequests WebAuthnConfigurationMissing WebAuthnNotEnabled',
+  ),
   ConfirmDevice: words(
     'DeviceKeyExists Forbidden InternalError InvalidLambdaResponse InvalidParameter ' +
       'InvalidPassword InvalidUserPoolConfiguration NotAuthorized OperationNotEnabled ' +

@@ -12,6 +12,8 @@ import { RequestLog } from './wire/request-log';
 /** One sign-in, as the pool knows it. */
 export interface TokenFamilySummary {
   readonly originJti: string;
+  /** Its name in `ListUserSessions`. */
+  readonly sessionId: string;
   readonly username: string;
   readonly clientId: string;
   readonly deviceKey: string | undefined;
@@ -107,6 +109,7 @@ export function createUserPool(options: UserPoolOptions = {}): UserPool {
         .filter(({ user }) => username === undefined || user === pool.users.find(username))
         .map((family) => ({
           originJti: family.originJti,
+          sessionId: family.sessionId,
           username: family.user.username,
           clientId: family.client.clientId,
           deviceKey: family.deviceKey,
@@ -138,6 +141,8 @@ export function createUserPool(options: UserPoolOptions = {}): UserPool {
       pool.ssoSessions.forgetDead(now());
       pool.authorizationCodes.forgetExpired(now());
       pool.federatedReturns.forgetExpired(now());
+      pool.passkeyRegistrations.forgetExpired(now());
+      pool.signUps.forgetExpired(now());
     },
   };
 }

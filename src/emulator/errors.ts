@@ -39,7 +39,14 @@ export type CognitoErrorType =
       | 'UserLambdaValidation'
       | 'UserNotConfirmed'
       | 'UserNotFound'
-      | 'UsernameExists'}Exception`
+      | 'UsernameExists'
+      | 'WebAuthnChallengeNotFound'
+      | 'WebAuthnClientMismatch'
+      | 'WebAuthnConfigurationMissing'
+      | 'WebAuthnCredentialNotSupported'
+      | 'WebAuthnNotEnabled'
+      | 'WebAuthnOriginNotAllowed'
+      | 'WebAuthnRelyingPartyMismatch'}Exception`
   // The one name of the protocol that the service model does not list.
   | 'SerializationException';
 

@@ -11,16 +11,19 @@ export type {
   AppClientOptions,
   DeviceTracking,
   ExplicitAuthFlow,
+  FirstAuthFactor,
   FederatedUserOptions,
   IdentityProviderOptions,
   MfaType,
   OAuthFlow,
   OAuthOptions,
   PasswordPolicy,
+  SessionTracking,
   UserMfaOptions,
   UserOptions,
   UserPoolOptions,
   UserStatus,
+  WebAuthnOptions,
 } from './options';
 export type { Administration } from './pool/administration';
 export type {

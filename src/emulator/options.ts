@@ -16,6 +16,25 @@ export type ExplicitAuthFlow =
   | 'ALLOW_CUSTOM_AUTH'
   | 'ALLOW_REFRESH_TOKEN_AUTH';
 
+/** A factor by which a sign-in may begin; `PASSWORD` includes SRP. */
+export type FirstAuthFactor = 'PASSWORD' | 'EMAIL_OTP' | 'SMS_OTP' | 'WEB_AUTHN';
+
+/** Passkeys. */
+export interface WebAuthnOptions {
+  /** The domain to which passkeys belong: the host of the pages that use them, or a domain above it. */
+  readonly relyingPartyId: string;
+  /** By default `preferred`. */
+  readonly userVerification?: 'required' | 'preferred';
+  /** By default a passkey is one factor; with the other value it may stand for two, once the user has asked for that. */
+  readonly factorConfiguration?: 'SINGLE_FACTOR' | 'MULTI_FACTOR_WITH_USER_VERIFICATION';
+}
+
+/** Session tracking: which sign-ins a user has, and how many. */
+export interface SessionTracking {
+  /** From 1 to 100, by default 20; one sign-in more ends the one that was used least recently. */
+  readonly maxPerUser?: number;
+}
+
 /** A user to begin with. */
 export interface UserOptions {
   readonly username: string;
@@ -72,6 +91,11 @@ export interface OAuthOptions {
   readonly flows?: readonly OAuthFlow[];
   /** By default `openid email phone profile aws.cognito.signin.user.admin`; further ones are written `server/scope`. */
   readonly scopes?: readonly string[];
+  /**
+   * For how long, in minutes, the client signs a browser in silently, where the pool tracks sessions: 0 for never, at most
+   * 129 600, by default 60.
+   */
+  readonly ssoMaxValidityMinutes?: number;
   /** Who may sign users in, by name; by default `COGNITO` and every provider of the pool. */
   readonly identityProviders?: readonly string[];
 }
@@ -146,6 +170,12 @@ export interface UserPoolOptions {
   readonly usernameAttributes?: readonly ('email' | 'phone_number')[];
   /** Off unless given. */
   readonly deviceTracking?: DeviceTracking;
+  /** By which factors `USER_AUTH` may begin; by default `PASSWORD` alone. */
+  readonly allowedFirstAuthFactors?: readonly FirstAuthFactor[];
+  /** Passkeys, where `allowedFirstAuthFactors` has `WEB_AUTHN`. */
+  readonly webAuthn?: WebAuthnOptions;
+  /** Off unless given. */
+  readonly sessionTracking?: SessionTracking;
   /** The identity providers of the pool; none unless given. */
   readonly identityProviders?: readonly IdentityProviderOptions[];
   /**

@@ -18,6 +18,7 @@ import {
   ofAccessToken,
   ofAdmin,
   ofDevice,
+  ofPasskeys,
   ofUsername,
   prove,
   refresh,
@@ -59,6 +60,7 @@ const temporary: Options = { users: [{ ...ALICE, status: 'FORCE_CHANGE_PASSWORD'
 const remembering: Options = { passwordPolicy: { historySize: 3 } };
 const change = { PreviousPassword: PASSWORD, ProposedPassword: NEW_PASSWORD };
 const confirmation = { Username: 'alice', ConfirmationCode: '0', Password: NEW_PASSWORD };
+const OTHER_SESSION = `tkn${'a'.repeat(25)}`;
 const failing = () => {
   throw new Error('planned');
 };
@@ -242,6 +244,37 @@ export const SCENARIOS: Readonly<Record<OperationName, Readonly<Record<string, S
   GetDevice: {
     ...ofDevice('GetDevice', { DeviceKey: OTHER_DEVICE }),
     ResourceNotFound: asAlice('GetDevice', { DeviceKey: OTHER_DEVICE }, { options: TRACKING }),
+  },
+  StartWebAuthnRegistration: {
+    ...ofPasskeys('StartWebAuthnRegistration', {}),
+    WebAuthnNotEnabled: asAlice('StartWebAuthnRegistration', {}),
+    WebAuthnConfigurationMissing: asAlice(
+      'StartWebAuthnRegistration',
+      {},
+      { options: { allowedFirstAuthFactors: ['PASSWORD', 'WEB_AUTHN'] } },
+    ),
+  },
+  CompleteWebAuthnRegistration: {
+    ...ofPasskeys('CompleteWebAuthnRegistration', { Credential: {} }),
+    WebAuthnNotEnabled: asAlice('CompleteWebAuthnRegistration', { Credential: {} }),
+  },
+  ListWebAuthnCredentials: ofPasskeys('ListWebAuthnCredentials', {}),
+  DeleteWebAuthnCredential: {
+    ...ofPasskeys('DeleteWebAuthnCredential', { CredentialId: 'x' }),
+    ResourceNotFound: asAlice('DeleteWebAuthnCredential', { CredentialId: 'x' }),
+  },
+  ListUserSessions: {
+    ...ofAccessToken('ListUserSessions', {}, { sessionTracking: {} }),
+    OperationNotEnabled: asAlice('ListUserSessions', {}),
+  },
+  RevokeUserSession: {
+    ...ofAccessToken('RevokeUserSession', { SessionId: OTHER_SESSION }, { sessionTracking: {} }),
+    OperationNotEnabled: asAlice('RevokeUserSession', { SessionId: OTHER_SESSION }),
+    ResourceNotFound: asAlice(
+      'RevokeUserSession',
+      { SessionId: OTHER_SESSION },
+      { options: { sessionTracking: {} } },
+    ),
   },
   DescribeUserPoolClient: {
     ResourceNotFound: asAdmin('DescribeUserPoolClient', { ClientId: 'unknown' }),

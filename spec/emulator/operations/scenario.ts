@@ -211,6 +211,15 @@ export function ofDevice(operation: OperationName, input: object) {
   };
 }
 
+/** The refusals of every operation on passkeys, which do not tell that a user is gone. */
+export function ofPasskeys(operation: OperationName, input: object) {
+  const options: Options = {
+    allowedFirstAuthFactors: ['PASSWORD', 'WEB_AUTHN'],
+    webAuthn: { relyingPartyId: 'example.com' },
+  };
+  return without('UserNotFound', ofAccessToken(operation, input, options));
+}
+
 /** Has alice forget her password. */
 export const forget: Incident = (pool) =>
   ask(pool, 'ForgotPassword', { ClientId: pool.userPoolClientId, Username: 'alice' });

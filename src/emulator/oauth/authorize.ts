@@ -16,6 +16,7 @@ import type { Endpoint, EndpointRequest } from './endpoint';
 export const SESSION_COOKIE = 'cognito';
 
 const HOUR_S = 3600;
+const LONGEST_TRACKED_S = 129_600 * 60;
 
 /** Signs in silently where the browser is signed in, else sends it to the page or the provider that signs it in. */
 export const authorize: Endpoint = {
@@ -25,7 +26,7 @@ export const authorize: Endpoint = {
     const wanted = readAuthorizationRequest(call.pool, request.url.searchParams);
     if (isFault(wanted)) return answerFault(request, wanted);
     const session = liveSession(request, call);
-    if (session && isSilent(wanted, session)) return returnWithCode(call, wanted, session);
+    if (session && isSilent(call, wanted, session)) return returnWithCode(call, wanted, session);
     if (wanted.prompts.includes('none')) {
       const refusal = { error: 'login_required', withState: true };
       return refusalAsRedirect(wanted.redirectUri, refusal, wanted.state);
@@ -75,8 +76,14 @@ export function signInBrowser(
   wanted: AuthorizationRequest,
   signedIn: Pick<SsoSession, 'user' | 'provider'>,
 ): Answer {
-  const session = call.pool.ssoSessions.begin({ ...signedIn, client: wanted.client }, call.now, call.random);
-  return returnWithCode(call, wanted, session, cookie(request, SESSION_COOKIE, session.id, HOUR_S));
+  const lifetimeS = call.pool.rules.sessionTracking ? LONGEST_TRACKED_S : HOUR_S;
+  const expiresAt = call.now + 1000 * lifetimeS;
+  const session = call.pool.ssoSessions.begin(
+    { ...signedIn, client: wanted.client, expiresAt, lastUserAgent: call.userAgent },
+    call.now,
+    call.random,
+  );
+  return returnWithCode(call, wanted, session, cookie(request, SESSION_COOKIE, session.id, lifetimeS));
 }
 
 /** Sends the browser back to the client with a code. */
@@ -87,12 +94,22 @@ export function returnWithCode(
   setCookie?: string,
 ): Answer {
   const { user } = ssoSession;
+  ssoSession.lastActiveAt = now;
   const code = pool.authorizationCodes.open({ ...wanted, user, ssoSession }, now, random);
   return redirect(wanted.redirectUri, { code, state: wanted.state }, setCookie);
 }
 
 // A client that names a provider is not content with a user of another one.
-function isSilent({ prompts, provider }: AuthorizationRequest, session: SsoSession): boolean {
+function isSilent(
+  call: Call,
+  { prompts, provider, client }: AuthorizationRequest,
+  session: SsoSession,
+): boolean {
+  const { ssoMaxValidityMinutes } = client.oauth;
+  const isTooOld =
+    call.pool.rules.sessionTracking !== undefined &&
+    call.now >= session.startedAt + 60_000 * ssoMaxValidityMinutes;
+  if (isTooOld) return false;
   const named = provider === OWN_PROVIDER ? OWN_PROVIDER : provider?.name;
   return !prompts.includes('login') && (named === undefined || named === session.provider);
 }

@@ -22,6 +22,7 @@ export const respondToAuthChallenge = operation(
       'SELECT_CHALLENGE',
       'PASSWORD',
       'PASSWORD_SRP',
+      'WEB_AUTHN',
       'CUSTOM_CHALLENGE',
       'DEVICE_SRP_AUTH',
       'DEVICE_PASSWORD_VERIFIER',

@@ -60,6 +60,7 @@ export const setUserMfaPreference = operation(
     SMSMfaSettings: settings,
     SoftwareTokenMfaSettings: settings,
     EmailMfaSettings: settings,
+    WebAuthnMfaSettings: optional(structure({ Enabled: optional(flag()) })),
   },
   (input, call) => {
     const { user } = authenticate(call, input.AccessToken);
@@ -72,7 +73,10 @@ export const setUserMfaPreference = operation(
       throw invalidParameter('Only one MFA method can be preferred.');
     }
     for (const [type, wish] of wishes) if (wish?.Enabled) requirePossible(call, user, type);
+    const passkey = input.WebAuthnMfaSettings?.Enabled;
+    if (passkey) requirePasskeyMfa(call);
     for (const [type, wish] of wishes) if (wish) applyWish(user, type, wish);
+    if (passkey !== undefined) user.mfa.isPasskeyEnough = passkey;
     return {};
   },
 );
@@ -98,6 +102,12 @@ function requirePossible({ pool }: Call, { mfa, attributes }: User, type: MfaTyp
   }
   if (!attributes.has(type === 'SMS_MFA' ? 'phone_number' : 'email')) {
     throw invalidParameter(`User does not have delivery config set to turn on ${type}`);
+  }
+}
+
+function requirePasskeyMfa({ pool }: Call): void {
+  if (pool.rules.webAuthn?.factorConfiguration !== 'MULTI_FACTOR_WITH_USER_VERIFICATION') {
+    throw invalidParameter('WEB_AUTHN is not enabled as a second factor for the user pool.');
   }
 }
 

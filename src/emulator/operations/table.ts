@@ -12,6 +12,12 @@ import { respondToAuthChallenge } from './challenges';
 import { confirmDevice, forgetDevice, getDevice, listDevices, updateDeviceStatus } from './devices';
 import { associateSoftwareToken, setUserMfaPreference, verifySoftwareToken } from './mfa';
 import type { Operation } from './operation';
+import {
+  completeWebAuthnRegistration,
+  deleteWebAuthnCredential,
+  listWebAuthnCredentials,
+  startWebAuthnRegistration,
+} from './passkeys';
 import { changePassword, confirmForgotPassword, forgotPassword } from './password';
 import { getTokensFromRefreshToken } from './refresh';
 import { globalSignOut, revokeToken } from './sign-out';
@@ -24,6 +30,7 @@ import {
   updateUserAttributes,
   verifyUserAttribute,
 } from './user';
+import { listUserSessions, revokeUserSession } from './user-sessions';
 
 /** The operations that the pool answers, under their names on the wire. */
 export const OPERATIONS = {
@@ -35,11 +42,13 @@ export const OPERATIONS = {
   AdminUserGlobalSignOut: adminUserGlobalSignOut,
   AssociateSoftwareToken: associateSoftwareToken,
   ChangePassword: changePassword,
+  CompleteWebAuthnRegistration: completeWebAuthnRegistration,
   ConfirmDevice: confirmDevice,
   ConfirmForgotPassword: confirmForgotPassword,
   ConfirmSignUp: confirmSignUp,
   DeleteUser: deleteUser,
   DeleteUserAttributes: deleteUserAttributes,
+  DeleteWebAuthnCredential: deleteWebAuthnCredential,
   DescribeUserPoolClient: describeUserPoolClient,
   ForgetDevice: forgetDevice,
   ForgotPassword: forgotPassword,
@@ -50,11 +59,15 @@ export const OPERATIONS = {
   GlobalSignOut: globalSignOut,
   InitiateAuth: initiateAuth,
   ListDevices: listDevices,
+  ListUserSessions: listUserSessions,
+  ListWebAuthnCredentials: listWebAuthnCredentials,
   ResendConfirmationCode: resendConfirmationCode,
   RespondToAuthChallenge: respondToAuthChallenge,
   RevokeToken: revokeToken,
+  RevokeUserSession: revokeUserSession,
   SetUserMFAPreference: setUserMfaPreference,
   SignUp: signUp,
+  StartWebAuthnRegistration: startWebAuthnRegistration,
   UpdateDeviceStatus: updateDeviceStatus,
   UpdateUserAttributes: updateUserAttributes,
   VerifySoftwareToken: verifySoftwareToken,

@@ -101,6 +101,7 @@ function completeClient(options: AppClientOptions, random: RandomSource): AppCli
       logoutUrls: [],
       flows: options.oauth ? ['code'] : [],
       scopes: STANDARD_SCOPES,
+      ssoMaxValidityMinutes: 60,
       ...options.oauth,
     },
   };

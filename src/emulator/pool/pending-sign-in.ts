@@ -26,6 +26,7 @@ export type Awaited =
   | { readonly name: 'SMS_MFA' | 'SMS_OTP'; readonly code: string }
   | { readonly name: 'EMAIL_OTP'; readonly code: string; readonly isFirstFactor: boolean }
   | { readonly name: 'SOFTWARE_TOKEN_MFA' }
+  | { readonly name: 'WEB_AUTHN'; readonly challenge: string }
   | { readonly name: 'SELECT_MFA_TYPE'; readonly choices: readonly MfaType[] }
   | { readonly name: 'MFA_SETUP'; readonly isProven: boolean }
   | {

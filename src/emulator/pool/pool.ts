@@ -7,6 +7,8 @@ import { Challenges } from './challenges';
 import { Codes } from './codes';
 import { Directory } from './directory';
 import { Outbox } from './outbox';
+import type { PasskeyRegistration } from './passkey-registration';
+import type { SignUpSession } from './sign-up-session';
 import { identityProvidersFrom, type FederatedReturn, type IdentityProvider } from './identity-providers';
 import type { SessionChallenge, SrpChallenge } from './pending-sign-in';
 import { SsoSessions } from './sso-sessions';
@@ -38,20 +40,35 @@ export interface Pool {
   readonly authorizationCodes: AuthorizationCodes;
   /** Browsers that come back from an identity provider. */
   readonly federatedReturns: Challenges<FederatedReturn>;
+  /** Registrations of passkeys, which are found again by their challenge. */
+  readonly passkeyRegistrations: Challenges<PasskeyRegistration>;
+  /** Sign-ups that go over into a sign-in. */
+  readonly signUps: Challenges<SignUpSession>;
   readonly outbox: Outbox;
 }
 
 /** The options that are rules, with their defaults. */
 type PoolRules = Required<
-  Pick<UserPoolOptions, 'mfaConfiguration' | 'enabledMfas' | 'requiredAttributes' | 'autoVerifiedAttributes'>
+  Pick<
+    UserPoolOptions,
+    | 'mfaConfiguration'
+    | 'enabledMfas'
+    | 'requiredAttributes'
+    | 'autoVerifiedAttributes'
+    | 'allowedFirstAuthFactors'
+  >
 > &
-  Pick<UserPoolOptions, 'customAuth' | 'deviceTracking'> & { readonly passwordPolicy: PasswordPolicy };
+  Pick<UserPoolOptions, 'customAuth' | 'deviceTracking' | 'webAuthn' | 'sessionTracking'> & {
+    readonly passwordPolicy: PasswordPolicy;
+  };
 
 /** One request on its way through the pool. */
 export interface Call {
   readonly pool: Pool;
   readonly now: number;
   readonly random: RandomSource;
+  /** What the caller says it is. */
+  readonly userAgent: string | undefined;
 }
 
 /** Makes a pool with its first users and clients. */
@@ -82,6 +99,8 @@ export function createPool(options: UserPoolOptions): Pool {
     ssoSessions: new SsoSessions(),
     authorizationCodes: new AuthorizationCodes(),
     federatedReturns: new Challenges(32),
+    passkeyRegistrations: new Challenges(32),
+    signUps: new Challenges(480),
     outbox: new Outbox(),
   };
 }
@@ -107,9 +126,12 @@ function rulesFrom(options: UserPoolOptions): PoolRules {
     mfaConfiguration: options.mfaConfiguration ?? 'OPTIONAL',
     enabledMfas: options.enabledMfas ?? ['SMS_MFA', 'EMAIL_OTP', 'SOFTWARE_TOKEN_MFA'],
     requiredAttributes: options.requiredAttributes ?? [],
+    allowedFirstAuthFactors: options.allowedFirstAuthFactors ?? ['PASSWORD'],
     autoVerifiedAttributes: options.autoVerifiedAttributes ?? ['email'],
     ...(options.customAuth && { customAuth: options.customAuth }),
     ...(options.deviceTracking && { deviceTracking: options.deviceTracking }),
+    ...(options.webAuthn && { webAuthn: options.webAuthn }),
+    ...(options.sessionTracking && { sessionTracking: options.sessionTracking }),
     passwordPolicy: {
       minimumLength: 8,
       requireLowercase: true,

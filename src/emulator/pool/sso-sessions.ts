@@ -1,25 +1,28 @@
 import type { RandomSource } from '../crypto/random';
 import type { AppClient } from './app-clients';
+import { newSessionId } from './session-id';
 import type { User } from './user';
 
-const HOUR_MS = 3_600_000;
-
 /** What ended a browser's session before its hour was over. */
-export type SsoSessionEnd = 'logout' | 'UserDisabled' | 'UserDeleted';
+export type SsoSessionEnd = 'logout' | 'RevokeToken' | 'RevokeUserSession' | 'UserDisabled' | 'UserDeleted';
 
 /** A browser that is signed in at managed login: what the cookie `cognito` stands for. */
 export interface SsoSession {
   readonly id: string;
+  /** Its name among the user's sessions, where the pool tracks them. */
+  readonly sessionId: string;
   readonly user: User;
   readonly client: AppClient;
   /** The identity provider by which the user came in. */
   readonly provider: string;
   readonly startedAt: number;
   readonly expiresAt: number;
+  lastActiveAt: number;
+  lastUserAgent: string | undefined;
   endedBy: SsoSessionEnd | undefined;
 }
 
-/** The sessions of browsers at managed login. Each lasts one hour, whatever becomes of the tokens that it brought. */
+/** The sessions of browsers at managed login. */
 export class SsoSessions {
   readonly #sessions = new Map<string, SsoSession>();
 
@@ -28,15 +31,16 @@ export class SsoSessions {
   }
 
   begin(
-    session: Pick<SsoSession, 'user' | 'client' | 'provider'>,
+    session: Pick<SsoSession, 'user' | 'client' | 'provider' | 'expiresAt' | 'lastUserAgent'>,
     now: number,
     random: RandomSource,
   ): SsoSession {
     const begun: SsoSession = {
       ...session,
       id: random.token(48),
+      sessionId: newSessionId('sso', random),
       startedAt: now,
-      expiresAt: now + HOUR_MS,
+      lastActiveAt: now,
       endedBy: undefined,
     };
     this.#sessions.set(begun.id, begun);

@@ -5,6 +5,8 @@ import { signJwt, signingKeys } from '../crypto/signing-keys';
 import type { AppClient } from './app-clients';
 import type { Call, Pool } from './pool';
 import { attributesInScope } from './scopes';
+import { newSessionId } from './session-id';
+import { makeRoom } from './session-limit';
 import { ADMIN_SCOPE, type TokenFamily } from './token-families';
 
 /** `AuthenticationResult`, without a new device. */
@@ -31,7 +33,8 @@ interface TokenRequest {
 }
 
 /** Begins the family of a sign-in. */
-export function beginFamily({ pool, now, random }: Call, family: NewFamily): TokenFamily {
+export function beginFamily({ pool, now, random, userAgent }: Call, family: NewFamily): TokenFamily {
+  makeRoom(pool, family.user, now);
   const begun: TokenFamily = {
     scopes: [ADMIN_SCOPE],
     ssoSession: undefined,
@@ -39,6 +42,9 @@ export function beginFamily({ pool, now, random }: Call, family: NewFamily): Tok
     ...family,
     originJti: random.uuid(),
     eventId: random.uuid(),
+    sessionId: newSessionId('tkn', random),
+    lastActiveAt: now,
+    lastUserAgent: userAgent,
     expiresAt: now + family.client.refreshTokenValidityMs,
     endedBy: undefined,
   };

@@ -29,6 +29,7 @@ export function createHandler(pool: Pool, faults: Faults, log: RequestLog): Hand
 
   async function answerAs(request: Request, { operation, body, perform, refuse }: Task): Promise<Response> {
     const random = pool.random.fork();
+    const userAgent = request.headers.get('user-agent') ?? undefined;
     const entry = log.add({
       operation,
       body,
@@ -37,7 +38,7 @@ export function createHandler(pool: Pool, faults: Faults, log: RequestLog): Hand
     });
     const work = async (): Promise<Response> => {
       const striking = faults.strike(operation, entry.call);
-      const run = () => inTurn(() => perform({ pool, random, now: pool.clock.now() }));
+      const run = () => inTurn(() => perform({ pool, random, now: pool.clock.now(), userAgent }));
       const answer = await underFault(pool, striking, run, refuse);
       Object.assign(entry, { status: answer.status, error: answer.error });
       const response = toResponse(answer, request, random, pool.clock.now());

@@ -1,16 +1,16 @@
-import { createTotpSecret } from '../crypto/totp';
-import { CognitoError } from '../errors';
-import type { AppClient } from '../pool/app-clients';
-import type { SignIn } from '../pool/pending-sign-in';
-import type { Call } from '../pool/pool';
-import type { User } from '../pool/user';
-import { answerSession } from '../sign-in/answer-session';
-import { answerChallenge } from '../sign-in/answers';
-import { signInByPassword } from '../sign-in/first-factor';
-import { redeemTotp } from '../sign-in/mfa';
-import { required } from '../sign-in/parameters';
-import { findSignInUser } from '../sign-in/password';
-import type { SignInAnswer } from '../sign-in/sign-in';
+import { createTotpSecret } from '../../crypto/totp';
+import { CognitoError } from '../../errors';
+import type { AppClient } from '../../pool/app-clients';
+import type { SignIn } from '../../pool/pending-sign-in';
+import type { Call } from '../../pool/pool';
+import type { User } from '../../pool/user';
+import { answerSession } from '../../sign-in/answer-session';
+import { answerChallenge } from '../../sign-in/answers';
+import { signInByPassword } from '../../sign-in/first-factor';
+import { redeemTotp } from '../../sign-in/mfa';
+import { required } from '../../sign-in/parameters';
+import { findSignInUser } from '../../sign-in/password';
+import type { SignInAnswer } from '../../sign-in/sign-in';
 import type { Field, Form } from './pages';
 
 /** What the page asks for next, once the password was right. */

@@ -1,6 +1,6 @@
-import { claims } from '../fixture';
-import { ScriptedBrowser } from './browser';
-import { authorizeUrl, CALLBACK, createLoginPool, exchange, SIGNED_OUT } from './fixture';
+import { claims } from '../../fixture';
+import { ScriptedBrowser } from '../browser';
+import { authorizeUrl, CALLBACK, createLoginPool, exchange, SIGNED_OUT } from '../fixture';
 
 const LOGOUT = `/logout?${new URLSearchParams({ client_id: 'web', logout_uri: SIGNED_OUT }).toString()}`;
 

@@ -1,14 +1,14 @@
-import { OWN_PROVIDER } from '../pool/identity-providers';
-import type { Call } from '../pool/pool';
-import type { SsoSession } from '../pool/sso-sessions';
-import type { Answer } from '../wire/http';
-import { page } from './answers';
+import { OWN_PROVIDER } from '../../pool/identity-providers';
+import type { Call } from '../../pool/pool';
+import type { SsoSession } from '../../pool/sso-sessions';
+import type { Answer } from '../../wire/http';
+import { page } from '../answers';
 import {
   admitsOwnUsers,
   providersFor,
   readAuthorizationRequest,
   type AuthorizationRequest,
-} from './authorization-request';
+} from '../authorization-request';
 import {
   answerFault,
   isFault,
@@ -16,8 +16,8 @@ import {
   refuseByRedirect,
   returnWithCode,
   signInBrowser,
-} from './authorize';
-import type { Endpoint, EndpointRequest } from './endpoint';
+} from '../authorize';
+import type { Endpoint, EndpointRequest } from '../endpoint';
 import { takeLoginStep, type LoginProgress } from './login-steps';
 import { renderPage, type Form } from './pages';
 

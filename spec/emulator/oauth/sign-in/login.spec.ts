@@ -1,7 +1,7 @@
-import { totpCode, type UserPoolOptions } from '../../../src/emulator';
-import { ALICE, PASSWORD } from '../fixture';
-import { ScriptedBrowser } from './browser';
-import { authorizeUrl, CALLBACK, createLoginPool, signInAtPage } from './fixture';
+import { totpCode, type UserPoolOptions } from '../../../../src/emulator';
+import { ALICE, PASSWORD } from '../../fixture';
+import { ScriptedBrowser } from '../browser';
+import { authorizeUrl, CALLBACK, createLoginPool, signInAtPage } from '../fixture';
 
 const CREDENTIALS = { username: 'alice', password: PASSWORD };
 

@@ -1,10 +1,10 @@
-import type { IdentityProvider } from '../pool/identity-providers';
-import type { Call } from '../pool/pool';
-import type { Answer } from '../wire/http';
-import { cookie, errorPage, page, redirect, refusalAsRedirect } from './answers';
-import { providersFor, readAuthorizationRequest, type AuthorizationRequest } from './authorization-request';
-import { answerFault, isFault, refuseByRedirect, signInBrowser } from './authorize';
-import type { Endpoint, EndpointRequest } from './endpoint';
+import type { IdentityProvider } from '../../pool/identity-providers';
+import type { Call } from '../../pool/pool';
+import type { Answer } from '../../wire/http';
+import { cookie, errorPage, page, redirect, refusalAsRedirect } from '../answers';
+import { providersFor, readAuthorizationRequest, type AuthorizationRequest } from '../authorization-request';
+import { answerFault, isFault, refuseByRedirect, signInBrowser } from '../authorize';
+import type { Endpoint, EndpointRequest } from '../endpoint';
 import { federatedUser } from './federated-user';
 import { renderPage } from './pages';
 

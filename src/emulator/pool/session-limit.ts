@@ -1,0 +1,21 @@
+import type { Pool } from './pool';
+import type { TokenFamily } from './token-families';
+import type { User } from './user';
+
+const DEFAULT_MAX = 20;
+
+/** Lists the sign-ins of a user that live, the one that was used least recently first. */
+export function activeFamiliesOf({ families }: Pool, user: User, now: number): readonly TokenFamily[] {
+  return families.all
+    .filter((family) => family.user === user && family.endedBy === undefined && now < family.expiresAt)
+    .sort((one, other) => one.lastActiveAt - other.lastActiveAt);
+}
+
+/** Makes room for one sign-in more, where the pool tracks sessions: those used least recently end. */
+export function makeRoom(pool: Pool, user: User, now: number): void {
+  const { sessionTracking } = pool.rules;
+  if (!sessionTracking) return;
+  const active = activeFamiliesOf(pool, user, now);
+  const surplus = active.length + 1 - (sessionTracking.maxPerUser ?? DEFAULT_MAX);
+  for (const family of active.slice(0, Math.max(0, surplus))) family.endedBy = 'MaxPerUser';
+}
