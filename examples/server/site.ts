@@ -22,8 +22,13 @@ const CONTENT_TYPES: Readonly<Record<string, string>> = {
 
 /** Serves the built application: files as they are, and `index.html` for every route of its own. */
 export function startSite(folder: string, config: () => SiteConfig, port?: number): Promise<RunningServer> {
-  return listen(({ url }, response) => {
-    const path = normalize(new URL(url ?? '/', 'http://127.0.0.1').pathname);
+  return listen(({ url = '/' }, response) => {
+    if (!url.startsWith('/')) {
+      response.writeHead(400).end();
+      return;
+    }
+    // As a path and not as a URL of its own: `//` would name a host, and none.
+    const path = normalize(new URL(`http://127.0.0.1${url}`).pathname);
     if (path === '/config.json') send(response, '.json', JSON.stringify(config()));
     else void sendFile(response, folder, extname(path) === '' ? '/index.html' : path);
   }, port);

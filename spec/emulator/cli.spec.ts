@@ -47,6 +47,28 @@ describe('run', () => {
     await expect(signIn('bob', 'Passw0rd!')).rejects.toThrow('fetch failed');
   });
 
+  it('is served by the names, and gives administrators’ operations to the pages, that were named (#12)', async () => {
+    const argv = ['--allow-host', 'cognito.test', '--admin-origin', 'http://localhost:4200'];
+    const command = start('emulator', ...argv);
+    await command.started;
+    const ids = JSON.parse(command.printed.out.split('\n')[0] ?? '') as Record<string, string>;
+    const response = await fetch(ids['userPoolEndpoint'] ?? '', {
+      method: 'POST',
+      headers: {
+        origin: 'http://localhost:4200',
+        'x-amz-target': 'AWSCognitoIdentityProviderService.AdminCreateUser',
+      },
+      body: JSON.stringify({ UserPoolId: ids['userPoolId'], Username: 'bob' }),
+    });
+    command.stop();
+
+    expect(response.status).toBe(200);
+    expect(await command.exited).toBe(0);
+    const refused = start('emulator', '--allow-host', 'http://cognito.test');
+    expect(await refused.exited).toBe(1);
+    expect(refused.printed.error).toContain('allowedHosts');
+  });
+
   it('explains itself', async () => {
     const command = start('--help');
 

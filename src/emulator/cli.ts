@@ -10,12 +10,14 @@ export interface CliIo {
   readonly stop: AbortSignal;
 }
 
-const USAGE = `Usage: rx-cognito emulator [--port N] [--user NAME:PASSWORD]...
+const USAGE = `Usage: rx-cognito emulator [--port N] [--user NAME:PASSWORD]... [--allow-host NAME]... [--admin-origin ORIGIN]...
 
 Runs an Amazon Cognito user pool on this machine until it is interrupted.
 
   --port N               the port to listen on (default: a free one)
   --user NAME:PASSWORD   a user to begin with; may be given several times
+  --allow-host NAME      a name beside localhost by which it may be called; may be given several times
+  --admin-origin ORIGIN  an origin whose pages may call the administrator's operations; may be given several times
 `;
 
 class UsageError extends Error {}
@@ -28,13 +30,13 @@ class UsageError extends Error {}
  */
 export async function run(argv: readonly string[], io: CliIo): Promise<number> {
   try {
-    const { command, isHelp, port, users } = readArguments(argv);
+    const { command, isHelp, ...options } = readArguments(argv);
     if (isHelp) {
       io.writeOut(USAGE);
       return 0;
     }
     if (command !== 'emulator') throw new UsageError(`There is no command ${JSON.stringify(command ?? '')}.`);
-    const pool = await startUserPool({ users, port });
+    const pool = await startUserPool(options);
     io.writeOut(describe(pool));
     await stopped(io.stop);
     await pool.close();
@@ -53,6 +55,8 @@ function readArguments(argv: readonly string[]) {
     isHelp: values.help === true,
     port: readPort(values.port ?? '0'),
     users: (values.user ?? []).map(readUser),
+    allowedHosts: values['allow-host'] ?? [],
+    adminOrigins: values['admin-origin'] ?? [],
   };
 }
 
@@ -64,6 +68,8 @@ function parse(argv: readonly string[]) {
       options: {
         help: { type: 'boolean', short: 'h' },
         port: { type: 'string' },
+        'allow-host': { type: 'string', multiple: true },
+        'admin-origin': { type: 'string', multiple: true },
         user: { type: 'string', multiple: true },
       },
     });

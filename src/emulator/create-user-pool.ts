@@ -70,6 +70,8 @@ export interface UserPool {
 /**
  * Makes a user pool that behaves as Cognito does, without a socket, a timer or a file.
  *
+ * @throws TypeError where an entry of `adminOrigins` is not an origin
+ *
  * @example
  * ```ts
  * const pool = createUserPool({ users: [{ username: 'alice', password: 'Passw0rd!' }] });
@@ -94,7 +96,7 @@ export function createUserPool(options: UserPoolOptions = {}): UserPool {
   return {
     userPoolId: pool.id,
     userPoolClientId: pool.clients.default.clientId,
-    handler: createHandler(pool, faults, requests),
+    handler: createHandler(pool, faults, requests, options.adminOrigins),
     clock: pool.clock,
     outbox: pool.outbox,
     requests,

@@ -47,7 +47,8 @@ export type CognitoErrorType =
       | 'WebAuthnNotEnabled'
       | 'WebAuthnOriginNotAllowed'
       | 'WebAuthnRelyingPartyMismatch'}Exception`
-  // The one name of the protocol that the service model does not list.
+  // The names of the protocol that the service model does not list.
+  | 'MissingAuthenticationTokenException'
   | 'SerializationException';
 
 /** An answer that refuses. */

@@ -185,4 +185,9 @@ export interface UserPoolOptions {
   readonly issuer?: 'original' | 'updated' | 'endpoint';
   /** Where the pool is reached, for documents that say so; `startUserPool` knows by itself. */
   readonly endpoint?: string;
+  /**
+   * The origins whose pages may call the administrator's operations. By default none: no page in a browser has the AWS
+   * credentials that Cognito asks for, and the emulator asks for none.
+   */
+  readonly adminOrigins?: readonly string[];
 }

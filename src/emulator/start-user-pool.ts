@@ -1,18 +1,12 @@
-import {
-  createServer,
-  type IncomingMessage,
-  type RequestListener,
-  type Server,
-  type ServerResponse,
-} from 'node:http';
+import { createServer, type RequestListener, type Server } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { createUserPool, type UserPool } from './create-user-pool';
 import type { UserPoolOptions } from './options';
 import { createServerCertificate } from './server/certificate';
-import type { Handler } from './wire/handler';
+import { createServe, type Serve } from './server/serve';
 
-/** Where a server listens, and how. */
+/** Where a user pool listens, and how. */
 export interface ServerOptions {
   /** By default a free one. */
   readonly port?: number;
@@ -20,6 +14,8 @@ export interface ServerOptions {
   readonly host?: string;
   /** Speaks TLS, with a certificate that is made at the start. */
   readonly https?: boolean;
+  /** The names beside the loopback ones by which it may be called: behind a proxy, in a network of containers. */
+  readonly allowedHosts?: readonly string[];
 }
 
 const LOOPBACK = '127.0.0.1';
@@ -37,6 +33,8 @@ export interface RunningUserPool extends UserPool {
 /**
  * Starts a user pool behind a server on 127.0.0.1.
  *
+ * @throws TypeError where an entry of `allowedHosts` or `adminOrigins` is not what it must be
+ *
  * @example
  * ```ts
  * const pool = await startUserPool({ users: [{ username: 'alice', password: 'Passw0rd!' }] });
@@ -45,29 +43,34 @@ export interface RunningUserPool extends UserPool {
  * ```
  */
 export async function startUserPool(options: UserPoolOptions & ServerOptions = {}): Promise<RunningUserPool> {
-  const { host = LOOPBACK, https = false } = options;
-  const started: { pool?: UserPool } = {};
+  const { host = LOOPBACK, https = false, allowedHosts = [] } = options;
+  const started: { serve?: Serve } = {};
   const { server, certificate } = createServerFor(https, host, (incoming, outgoing) => {
-    if (started.pool) void serve(started.pool.handler, incoming, outgoing);
+    if (started.serve) void started.serve(incoming, outgoing);
     else incoming.socket.destroy();
   });
   await listen(server, options.port ?? 0, host);
   const { port } = server.address() as AddressInfo;
   const endpoint = options.endpoint ?? `${https ? 'https' : 'http'}://${reachableHost(host)}:${String(port)}`;
-  // Only now: the pool's documents name the address under which it is reached.
-  const pool = (started.pool = createUserPool({ ...options, endpoint }));
-  return {
-    ...pool,
-    endpoint,
-    certificate,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => {
-          resolve();
-        });
-        server.closeAllConnections();
-      }),
-  };
+  const close = (): Promise<void> => closeServer(server);
+  try {
+    // Only now: the pool's documents name the address under which it is reached.
+    const pool = createUserPool({ ...options, endpoint });
+    started.serve = createServe(pool.handler, [...allowedHosts, ...nameOf(host)]);
+    return { ...pool, endpoint, certificate, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+function closeServer(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => {
+      resolve();
+    });
+    server.closeAllConnections();
+  });
 }
 
 function createServerFor(
@@ -81,43 +84,15 @@ function createServerFor(
   return { server: createSecureServer(certificate, listener), certificate: certificate.cert };
 }
 
+// An address to listen on is one to be called by, unless it stands for all of them.
+function nameOf(host: string): readonly string[] {
+  return reachableHost(host) === LOOPBACK ? [] : [reachableHost(host)];
+}
+
 // What listens everywhere is reached here by the loopback address.
 function reachableHost(host: string): string {
   if (host === '0.0.0.0' || host === '::') return LOOPBACK;
   return host.includes(':') ? `[${host}]` : host;
-}
-
-async function serve(handler: Handler, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
-  const gone = new AbortController();
-  outgoing.on('close', () => {
-    if (!outgoing.writableEnded) gone.abort();
-  });
-  try {
-    const response = await handler(await toRequest(incoming, gone.signal));
-    const body = new Uint8Array(await response.arrayBuffer());
-    outgoing.writeHead(response.status, Object.fromEntries(response.headers));
-    outgoing.end(body);
-  } catch {
-    // A planned drop, or a caller who is gone already: either way there is nobody to answer.
-    incoming.socket.destroy();
-  }
-}
-
-async function toRequest(incoming: IncomingMessage, signal: AbortSignal): Promise<Request> {
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of incoming as AsyncIterable<Uint8Array>) chunks.push(chunk);
-  const headers = Object.entries(incoming.headers).map(([name, value]): [string, string] => [
-    name,
-    String(value),
-  ]);
-  const method = incoming.method ?? 'GET';
-  const scheme = 'encrypted' in incoming.socket ? 'https' : 'http';
-  return new Request(`${scheme}://${incoming.headers.host ?? '127.0.0.1'}${incoming.url ?? '/'}`, {
-    method,
-    headers,
-    signal,
-    ...(method === 'GET' || method === 'HEAD' ? {} : { body: Buffer.concat(chunks) }),
-  });
 }
 
 function listen(server: Server, port: number, host: string): Promise<void> {

@@ -78,12 +78,16 @@ describe('NEW_PASSWORD_REQUIRED', () => {
     expect(claims(tokensOf(answer).IdToken)['name']).toBe('Alice');
   });
 
-  it('refuses a password that the policy does not allow', async () => {
-    const pool = temporary();
+  it.each([
+    ['that the policy does not allow', 'short', 'InvalidPasswordException'],
+    ['that was used before', PASSWORD, 'PasswordHistoryPolicyViolationException'],
+  ])('refuses a password %s, and takes another one in the same session (#12)', async (_, weak, type) => {
+    const pool = temporary({ passwordPolicy: { historySize: 1 } });
+    const challenge = await submitPassword(pool);
 
-    expect(typeOf(await respond(pool, await submitPassword(pool), { NEW_PASSWORD: 'short' }))).toBe(
-      'InvalidPasswordException',
-    );
+    expect(typeOf(await respond(pool, challenge, { NEW_PASSWORD: weak }))).toBe(type);
+    expect(tokensOf(await respond(pool, challenge, { NEW_PASSWORD }))).toBeDefined();
+    expect(typeOf(await respond(pool, challenge, { NEW_PASSWORD }))).toBe('NotAuthorizedException');
   });
 
   it('also follows upon a proof by SRP', async () => {

@@ -1,5 +1,6 @@
-import type { UserPool } from '../../../src/emulator';
-import { ask } from '../ask';
+import type { OperationName, UserPool } from '../../../src/emulator';
+import { isForAdministrators, OPERATIONS } from '../../../src/emulator/operations/table';
+import { ask, verdict } from '../ask';
 import { createTestPool, signIn } from '../fixture';
 
 const TARGET = 'AWSCognitoIdentityProviderService.';
@@ -202,5 +203,63 @@ describe('requests', () => {
     expect([pool.requests.length, pool.tokenFamilies().length]).toEqual([0, 1]);
     expect(pool.isTokenLive(alive.AccessToken)).toBe(true);
     expect(pool.requests.callsOf('InitiateAuth')).toBe(2);
+  });
+});
+
+describe('handler, asked by a page for what an administrator does', () => {
+  const OF_ADMINISTRATORS = (Object.keys(OPERATIONS) as OperationName[]).filter(
+    (name) => name.startsWith('Admin') || name.startsWith('Describe'),
+  );
+  const page = (origin: string) => ({ headers: { origin } });
+  const disable = (pool: UserPool, origin: string) =>
+    ask(pool, 'AdminDisableUser', { UserPoolId: pool.userPoolId, Username: 'alice' }, page(origin));
+
+  it('knows which operations those are (#12)', () => {
+    expect(OF_ADMINISTRATORS).toHaveLength(7);
+    expect((Object.keys(OPERATIONS) as OperationName[]).filter(isForAdministrators)).toEqual(
+      OF_ADMINISTRATORS,
+    );
+  });
+
+  it.each(OF_ADMINISTRATORS)('refuses %s, and does nothing (#12)', async (operation) => {
+    const pool = createTestPool();
+
+    expect(await verdict(pool, operation, {}, page('https://evil.example'))).toBe(
+      'MissingAuthenticationTokenException',
+    );
+    expect(pool.requests.list(operation)).toHaveLength(0);
+    expect(await verdict(pool, operation, {})).toBe('InvalidParameterException');
+  });
+
+  it('says to the page which option allows it (#12)', async () => {
+    const { body, headers } = await disable(createTestPool(), 'null');
+
+    expect(body['message']).toContain('adminOrigins');
+    expect(headers.get('access-control-allow-origin')).toBe('*');
+  });
+
+  it('does it for the origins that are named, exactly (#12)', async () => {
+    const pool = createTestPool({ adminOrigins: ['http://localhost:4200'] });
+
+    expect((await disable(pool, 'http://localhost:4201')).status).toBe(400);
+    expect((await disable(pool, 'http://localhost:42000')).status).toBe(400);
+    expect((await disable(pool, 'http://localhost:4200')).status).toBe(200);
+  });
+
+  it.each(['*', 'http://localhost:4200/', 'localhost:4200', 'null', ''])(
+    'refuses the entry %j (#12)',
+    (entry) => {
+      expect(() => createTestPool({ adminOrigins: [entry] })).toThrow(TypeError);
+    },
+  );
+
+  it('still lets every page sign in', async () => {
+    const pool = createTestPool();
+    const input = { AuthFlow: 'USER_PASSWORD_AUTH', ClientId: pool.userPoolClientId };
+    const AuthParameters = { USERNAME: 'alice', PASSWORD: 'wrong' };
+
+    expect(await verdict(pool, 'InitiateAuth', { ...input, AuthParameters }, page('https://a.example'))).toBe(
+      'NotAuthorizedException',
+    );
   });
 });

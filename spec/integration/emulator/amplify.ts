@@ -2,7 +2,8 @@ import { Amplify } from 'aws-amplify';
 import { fetchAuthSession } from 'aws-amplify/auth';
 import { cognitoUserPoolsTokenProvider } from 'aws-amplify/auth/cognito';
 import { ConsoleLogger } from 'aws-amplify/utils';
-import type { SessionTokens, TestPool } from './pool';
+import type { RunningUserPool } from 'rx-cognito/emulator';
+import type { SessionTokens } from './pool';
 
 /** What Amplify has stored, for a spec to look into. */
 export type AmplifyStorage = Map<string, string>;
@@ -11,7 +12,7 @@ export type AmplifyStorage = Map<string, string>;
  * Points Amplify to a pool, with a storage of its own. There is one Amplify in a process: whoever is signed in by
  * another storage stays so, unseen, until that storage is given here again.
  */
-export function configureAmplify(pool: TestPool, items: AmplifyStorage = new Map()): AmplifyStorage {
+export function configureAmplify(pool: RunningUserPool, items: AmplifyStorage = new Map()): AmplifyStorage {
   // It names devices by it, and remembers none where it is missing, as in Node 20.
   Object.defineProperty(globalThis, 'navigator', { value: { userAgent: 'specs' }, configurable: true });
   // It warns of every endpoint that is not Amazon's.

@@ -5,7 +5,8 @@ import type {
   ICognitoStorage,
   NodeCallback,
 } from 'amazon-cognito-identity-js';
-import type { SessionTokens, TestPool } from './pool';
+import type { RunningUserPool } from 'rx-cognito/emulator';
+import type { SessionTokens } from './pool';
 
 /** Where a sign-in stands: which callback amazon-cognito-identity-js called, and with what. */
 type Step =
@@ -58,19 +59,23 @@ export function succeeded<T>(
 }
 
 /** Makes a user as an application makes one when it starts, with a storage that may be of an earlier start. */
-export function userOf(pool: TestPool, Storage: ICognitoStorage = memoryStorage()): CognitoUser {
+export function userOf(
+  pool: RunningUserPool,
+  Storage: ICognitoStorage = memoryStorage(),
+  Username = 'alice',
+): CognitoUser {
   const Pool = new CognitoUserPool({
     UserPoolId: pool.userPoolId,
     ClientId: pool.userPoolClientId,
     endpoint: pool.endpoint,
     Storage,
   });
-  return new CognitoUser({ Username: 'alice', Pool, Storage });
+  return new CognitoUser({ Username, Pool, Storage });
 }
 
 /** Signs in by SRP. */
 export function signIn(user: CognitoUser, Password: string): Promise<Step> {
-  const details = new AuthenticationDetails({ Username: 'alice', Password });
+  const details = new AuthenticationDetails({ Username: user.getUsername(), Password });
   return step((callbacks) => {
     user.authenticateUser(details, callbacks);
   });

@@ -64,7 +64,7 @@ export async function startTestPool(
 }
 
 /** Makes the bare client of the AWS SDK, without its retries. */
-export function sdkFor(pool: TestPool): CognitoIdentityProviderClient {
+export function sdkFor(pool: RunningUserPool): CognitoIdentityProviderClient {
   return new CognitoIdentityProviderClient({
     region: pool.userPoolId.split('_')[0] ?? '',
     endpoint: pool.endpoint,

@@ -9,9 +9,10 @@ import type {
   RespondToAuthChallengeCommandOutput,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { createSrpSession, signSrpSession, signSrpSessionWithDevice } from 'cognito-srp-helper';
+import type { RunningUserPool } from 'rx-cognito/emulator';
 import { claimOf } from '../../emulator/fixture';
 import { ALICE, sdkFor } from './pool';
-import type { SessionTokens, TestPool } from './pool';
+import type { SessionTokens } from './pool';
 
 /** What a step of a sign-in is answered with. */
 export type Answer = InitiateAuthCommandOutput | RespondToAuthChallengeCommandOutput;
@@ -21,8 +22,9 @@ export class SdkCaller {
   readonly sdk: CognitoIdentityProviderClient;
 
   constructor(
-    readonly pool: TestPool,
+    readonly pool: RunningUserPool,
     readonly password: string = ALICE.password,
+    readonly username: string = ALICE.username,
   ) {
     this.sdk = sdkFor(pool);
   }
@@ -34,7 +36,7 @@ export class SdkCaller {
       new InitiateAuthCommand({
         ClientId: this.pool.userPoolClientId,
         AuthFlow: 'USER_SRP_AUTH',
-        AuthParameters: { USERNAME: 'alice', SRP_A: session.largeA, ...parameters },
+        AuthParameters: { USERNAME: this.username, SRP_A: session.largeA, ...parameters },
       }),
     );
     const signed = signSrpSession(session, { ChallengeParameters: challenge.ChallengeParameters ?? {} });
@@ -61,13 +63,13 @@ export class SdkCaller {
         ClientId: this.pool.userPoolClientId,
         ChallengeName,
         Session,
-        ChallengeResponses: { USERNAME: 'alice', ...responses },
+        ChallengeResponses: { USERNAME: this.username, ...responses },
       }),
     );
   }
 
   #srpSession() {
-    return createSrpSession('alice', this.password, this.pool.userPoolId, false);
+    return createSrpSession(this.username, this.password, this.pool.userPoolId, false);
   }
 }
 

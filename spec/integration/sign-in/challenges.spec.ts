@@ -201,11 +201,26 @@ describe('a temporary password', () => {
     expect(await begin(again, { password: 'N3w-password!' })).toEqual({ signInStep: 'DONE' });
   });
 
-  it('gets the policy’s refusal as a typed error', async () => {
+  it('gets the policy’s refusal as a typed error, and takes a better password (R41, #12)', async () => {
     const pool = await startPool({ users: [temporary] });
     const auth = authOf(pool);
     await begin(auth);
     expect(await refusal(answer(auth, 'weak'))).toMatchObject({ code: 'InvalidPasswordException' });
+    expect(auth.state).toMatchObject({
+      status: 'signingIn',
+      nextStep: { signInStep: 'CONFIRM_SIGN_IN_WITH_NEW_PASSWORD_REQUIRED' },
+    });
+    expect(await answer(auth, 'N3w-password!')).toEqual({ signInStep: 'DONE' });
+  });
+
+  it('ends the attempt where a user pool takes the session for spent after that (#12)', async () => {
+    const pool = await startPool({ users: [temporary] });
+    const auth = authOf(pool);
+    await begin(auth);
+    await refusal(answer(auth, 'weak'));
+    pool.faults.on('RespondToAuthChallenge', { error: 'NotAuthorizedException' });
+    expect(await refusal(answer(auth, 'N3w-password!'))).toMatchObject({ kind: 'notAuthorized' });
+    expect(auth.state.status).toBe('signedOut');
   });
 });
 

@@ -48,6 +48,11 @@ export function toHex(bytes: Bytes): string {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
+/** Reads big-endian bytes as a number; no bytes are 0. */
+export function toNumber(bytes: Bytes): bigint {
+  return BigInt(`0x${toHex(bytes) || '0'}`);
+}
+
 /** Reads hex of even length. */
 export function fromHex(hex: string): Bytes {
   return Uint8Array.from({ length: hex.length / 2 }, (_, i) => parseInt(hex.slice(2 * i, 2 * i + 2), 16));

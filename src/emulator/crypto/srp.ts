@@ -38,9 +38,13 @@ export function readPublicValue(hex: string): bigint | undefined {
   return value % PRIME === 0n ? undefined : value;
 }
 
-/** Writes a number as Cognito hashes it: whole bytes, and a zero byte before a set high bit. */
-export function padHex(value: bigint | string): string {
-  const hex = typeof value === 'string' ? value : value.toString(16);
+/**
+ * Writes a number as Cognito hashes it: whole bytes, and a zero byte before a set high bit.
+ *
+ * It takes no text: every client reads a salt as a number, which forgets the zeros that a text may begin with.
+ */
+export function padHex(value: bigint): string {
+  const hex = value.toString(16);
   const even = hex.length % 2 === 0 ? hex : `0${hex}`;
   return /^[89a-f]/i.test(even) ? `00${even}` : even;
 }
@@ -49,10 +53,10 @@ export function padHex(value: bigint | string): string {
 export async function computeVerifier(
   identity: SrpIdentity,
   password: string,
-  saltHex: string,
+  salt: bigint,
 ): Promise<bigint> {
   const inner = await sha256(utf8(`${identity.groupName}${identity.id}:${password}`));
-  const x = await hashToNumber(padHex(saltHex) + toHex(inner));
+  const x = await hashToNumber(padHex(salt) + toHex(inner));
   return modPow(GENERATOR, x);
 }
 

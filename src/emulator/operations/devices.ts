@@ -27,12 +27,12 @@ export const confirmDevice = operation(
     if (isConfirmed(device)) throw new CognitoError('DeviceKeyExistsException', 'Device already exists.');
     const { PasswordVerifier = '', Salt = '' } = input.DeviceSecretVerifierConfig ?? {};
     const verifier = verifierFromBase64(PasswordVerifier);
-    const saltHex = saltFromBase64(Salt);
-    if (verifier === undefined || saltHex === undefined) {
+    const salt = saltFromBase64(Salt);
+    if (verifier === undefined || salt === undefined) {
       throw invalidParameter('Device secret verifier config is not valid.');
     }
     const onPrompt = call.pool.rules.deviceTracking?.deviceOnlyRememberedOnUserPrompt === true;
-    device.secret = { saltHex, verifier };
+    device.secret = { salt, verifier };
     device.name = input.DeviceName;
     device.remembered = !onPrompt;
     device.modifiedAt = call.now;

@@ -32,14 +32,20 @@ import {
 } from './user';
 import { listUserSessions, revokeUserSession } from './user-sessions';
 
-/** The operations that the pool answers, under their names on the wire. */
-export const OPERATIONS = {
+/** The operations that Cognito answers only to who signs them with AWS credentials. */
+const OF_ADMINISTRATORS = {
   AdminCreateUser: adminCreateUser,
   AdminDeleteUser: adminDeleteUser,
   AdminDisableUser: adminDisableUser,
   AdminEnableUser: adminEnableUser,
   AdminSetUserPassword: adminSetUserPassword,
   AdminUserGlobalSignOut: adminUserGlobalSignOut,
+  DescribeUserPoolClient: describeUserPoolClient,
+} as const satisfies Readonly<Record<string, Operation>>;
+
+/** The operations that the pool answers, under their names on the wire. */
+export const OPERATIONS = {
+  ...OF_ADMINISTRATORS,
   AssociateSoftwareToken: associateSoftwareToken,
   ChangePassword: changePassword,
   CompleteWebAuthnRegistration: completeWebAuthnRegistration,
@@ -49,7 +55,6 @@ export const OPERATIONS = {
   DeleteUser: deleteUser,
   DeleteUserAttributes: deleteUserAttributes,
   DeleteWebAuthnCredential: deleteWebAuthnCredential,
-  DescribeUserPoolClient: describeUserPoolClient,
   ForgetDevice: forgetDevice,
   ForgotPassword: forgotPassword,
   GetDevice: getDevice,
@@ -80,4 +85,9 @@ export type OperationName = keyof typeof OPERATIONS;
 /** Tells whether the pool answers an operation of this name. */
 export function isOperationName(name: string): name is OperationName {
   return Object.hasOwn(OPERATIONS, name);
+}
+
+/** Tells whether an operation is an administrator's. */
+export function isForAdministrators(name: OperationName): boolean {
+  return Object.hasOwn(OF_ADMINISTRATORS, name);
 }

@@ -4,7 +4,7 @@ export interface Device {
   readonly deviceGroupKey: string;
   name: string | undefined;
   /** Set once `ConfirmDevice` has brought its password verifier. */
-  secret: { readonly saltHex: string; readonly verifier: bigint } | undefined;
+  secret: { readonly salt: bigint; readonly verifier: bigint } | undefined;
   remembered: boolean;
   readonly createdAt: number;
   modifiedAt: number;

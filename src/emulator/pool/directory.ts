@@ -1,3 +1,4 @@
+import { toNumber } from '../crypto/encoding';
 import type { RandomSource } from '../crypto/random';
 import { createTotpSecret } from '../crypto/totp';
 import { CognitoError } from '../errors';
@@ -99,7 +100,7 @@ export class Directory {
 
 /** Makes a password with a salt of its own. */
 export function newPassword(text: string, random: RandomSource): Password {
-  return new Password(text, [...random.bytes(16)].map((byte) => byte.toString(16).padStart(2, '0')).join(''));
+  return new Password(text, toNumber(random.bytes(16)));
 }
 
 function mfaOf({ mfa }: UserOptions, random: RandomSource): UserMfa {

@@ -43,11 +43,11 @@ export class Password {
 
   constructor(
     readonly text: string,
-    readonly saltHex: string,
+    readonly salt: bigint,
   ) {}
 
   /** Computes the SRP verifier, once: it is dear, and password sign-ins never ask for it. */
   verifier(identity: SrpIdentity): Promise<bigint> {
-    return (this.#verifier ??= computeVerifier(identity, this.text, this.saltHex));
+    return (this.#verifier ??= computeVerifier(identity, this.text, this.salt));
   }
 }

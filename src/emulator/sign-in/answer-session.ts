@@ -4,7 +4,20 @@ import type { Call } from '../pool/pool';
 import { answerChallenge, type ChallengeAnswer } from './answers';
 import type { SignInAnswer } from './sign-in';
 
-/** Answers the challenge of a session. A wrong code may be tried again; whatever else happens, the session is spent. */
+// No public source says what a refused password does to the session. AWS's own clients let their users try another one
+// with it, and nobody reports that they cannot.
+const LEAVES_SESSION: ReadonlySet<string> = new Set([
+  'CodeMismatchException',
+  'InvalidPasswordException',
+  'PasswordHistoryPolicyViolationException',
+]);
+
+/** Tells whether the session of a challenge may be used again after a refusal. */
+export function leavesSession(error: unknown): boolean {
+  return error instanceof CognitoError && LEAVES_SESSION.has(error.type);
+}
+
+/** Answers the challenge of a session. What was typed wrongly may be typed again; whatever else happens, it is spent. */
 export async function answerSession(
   call: Call,
   handle: string | undefined,
@@ -19,8 +32,7 @@ export async function answerSession(
   try {
     return await answerChallenge(call, signIn, awaited, answer);
   } catch (error) {
-    const isRetryable = error instanceof CognitoError && error.type === 'CodeMismatchException';
-    if (isRetryable && handle !== undefined) call.pool.sessions.restore(handle, waiting);
+    if (leavesSession(error) && handle !== undefined) call.pool.sessions.restore(handle, waiting);
     throw error;
   }
 }

@@ -18,6 +18,6 @@ export async function signInBySrp(call: Call, signIn: SignIn, srpA: string): Pro
   requireUnlocked(call, user);
   if (!user.password) throw invalidParameter('The user has no password.');
   const identity = { groupName: call.pool.name, id: user.username };
-  const secret = { saltHex: user.password.saltHex, verifier: await user.password.verifier(identity) };
+  const secret = { salt: user.password.salt, verifier: await user.password.verifier(identity) };
   return askForProof(call, signIn, 'PASSWORD_VERIFIER', identity, secret, srpA);
 }

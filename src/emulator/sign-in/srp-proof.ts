@@ -1,8 +1,7 @@
-import { fromBase64, toBase64, toHex } from '../crypto/encoding';
+import { fromBase64, toBase64, toHex, toNumber } from '../crypto/encoding';
 import {
   computeServerPublic,
   deriveServerKey,
-  padHex,
   readPublicValue,
   signClaim,
   type SrpIdentity,
@@ -15,7 +14,7 @@ import type { SignInAnswer } from './sign-in';
 
 /** What a proof is made against. */
 interface Secret {
-  readonly saltHex: string;
+  readonly salt: bigint;
   readonly verifier: bigint;
 }
 
@@ -30,7 +29,7 @@ export async function askForProof(
 ): Promise<SignInAnswer> {
   const clientPublic = readPublicValue(srpA);
   if (clientPublic === undefined) throw invalidParameter('SRP_A is not a valid public value.');
-  const serverPrivate = BigInt(`0x${toHex(call.random.bytes(32))}`);
+  const serverPrivate = toNumber(call.random.bytes(32));
   const serverPublic = await computeServerPublic(secret.verifier, serverPrivate);
   const exchange = { clientPublic, serverPublic, serverPrivate, verifier: secret.verifier };
   const expiresAt = call.now + signIn.client.authSessionValidityMs;
@@ -39,7 +38,7 @@ export async function askForProof(
   return {
     ChallengeName: name,
     ChallengeParameters: {
-      SALT: secret.saltHex,
+      SALT: secret.salt.toString(16),
       SECRET_BLOCK: base64Of(handle),
       SRP_B: serverPublic.toString(16),
       USERNAME: signIn.user.username,
@@ -86,17 +85,13 @@ export async function takeProof(
 /** Reads the verifier of a device, which comes as base64. */
 export function verifierFromBase64(text: string): bigint | undefined {
   const bytes = fromBase64(text);
-  return bytes && bytes.length > 0 ? readPublicValue(stripPadding(toHex(bytes))) : undefined;
+  return bytes && readPublicValue(toHex(bytes));
 }
 
-/** Reads the salt of a device, which comes as base64, into hex. */
-export function saltFromBase64(text: string): string | undefined {
+/** Reads the salt of a device, which comes as base64. */
+export function saltFromBase64(text: string): bigint | undefined {
   const bytes = fromBase64(text);
-  return bytes && bytes.length > 0 ? padHex(toHex(bytes)) : undefined;
-}
-
-function stripPadding(hex: string): string {
-  return hex.startsWith('00') ? hex.slice(2) : hex;
+  return bytes && bytes.length > 0 ? toNumber(bytes) : undefined;
 }
 
 // The handle's alphabet is base64url, the block's is base64; both stand for the same bytes.

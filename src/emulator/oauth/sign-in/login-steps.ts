@@ -4,7 +4,7 @@ import type { AppClient } from '../../pool/app-clients';
 import type { SignIn } from '../../pool/pending-sign-in';
 import type { Call } from '../../pool/pool';
 import type { User } from '../../pool/user';
-import { answerSession } from '../../sign-in/answer-session';
+import { answerSession, leavesSession } from '../../sign-in/answer-session';
 import { answerChallenge } from '../../sign-in/answers';
 import { signInByPassword } from '../../sign-in/first-factor';
 import { redeemTotp } from '../../sign-in/mfa';
@@ -41,7 +41,7 @@ export async function takeLoginStep(
     return { step: stepFor(call, answer) };
   } catch (error) {
     if (!(error instanceof CognitoError)) throw error;
-    const isAgain = name !== null && error.type === 'CodeMismatchException';
+    const isAgain = name !== null && leavesSession(error);
     const session = form.get('session') ?? '';
     return { problem: error.message, ...(isAgain && { step: { name, session, ...viewOf(name, {}) } }) };
   }
