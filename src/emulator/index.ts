@@ -9,14 +9,17 @@ export type {
   AppClientOptions,
   DeviceTracking,
   ExplicitAuthFlow,
+  IdentityPoolOptions,
   MfaType,
   PasswordPolicy,
+  PoolSettings,
   UserMfaOptions,
   UserOptions,
   UserPoolOptions,
   UserStatus,
 } from './options';
 export type { Administration } from './pool/administration';
+export type { ClientSettings } from './pool/client-settings';
 export type {
   CustomAuthDecision,
   CustomAuthEvent,
@@ -24,6 +27,7 @@ export type {
   CustomAuthTriggers,
   CustomChallenge,
 } from './pool/custom-auth';
+export type { IdentityPool, IssuedCredentials } from './pool/identity-pool';
 export type { CodePurpose, Outbox, SentCode } from './pool/outbox';
 export type { FamilyEnd } from './pool/token-families';
 export { startUserPool } from './start-user-pool';

@@ -1,4 +1,5 @@
 import type { PoolClock } from './clock';
+import type { ClientSettings } from './pool/client-settings';
 import type { CustomAuthTriggers } from './pool/custom-auth';
 
 /** A second factor, by the name of its challenge. */
@@ -57,6 +58,28 @@ export interface AppClientOptions {
   readonly refreshTokenValidityMs?: number;
   /** How long a challenge may wait for its answer; by default three minutes. */
   readonly authSessionValidityMs?: number;
+  /** Settings under the names of `UpdateUserPoolClient`; they go before the options above. */
+  readonly settings?: ClientSettings;
+}
+
+/** What is told about a pool beyond what the emulator does, under the names on the wire. */
+export interface PoolSettings {
+  /** Goes into `UserPool` of `DescribeUserPool`. */
+  readonly userPool?: Readonly<Record<string, unknown>>;
+  /** Goes into the answer of `GetUserPoolMfaConfig`. */
+  readonly mfaConfig?: Readonly<Record<string, unknown>>;
+}
+
+/** The identity pool that gives users of the pool AWS credentials. */
+export interface IdentityPoolOptions {
+  /** By default one is made, in the pool's region. */
+  readonly identityPoolId?: string;
+  /** By default `true`: who is not signed in gets credentials as well. */
+  readonly allowGuests?: boolean;
+  /** By default `true`: the id token of a session that was ended gets none. */
+  readonly serverSideTokenCheck?: boolean;
+  /** By default one hour. */
+  readonly credentialsValidityMs?: number;
 }
 
 /** What a password must have. */
@@ -106,4 +129,8 @@ export interface UserPoolOptions {
   readonly usernameAttributes?: readonly ('email' | 'phone_number')[];
   /** Off unless given. */
   readonly deviceTracking?: DeviceTracking;
+  /** Told by the operations that describe the pool; by default a pool on the plan Essentials. */
+  readonly settings?: PoolSettings;
+  /** By default one with guests. */
+  readonly identityPool?: IdentityPoolOptions;
 }

@@ -5,14 +5,24 @@ import {
   adminEnableUser,
   adminSetUserPassword,
   adminUserGlobalSignOut,
-  describeUserPoolClient,
 } from './admin';
+import { describeUserPoolClient, updateUserPoolClient } from './app-clients';
 import { initiateAuth } from './auth';
 import { respondToAuthChallenge } from './challenges';
 import { confirmDevice, forgetDevice, getDevice, listDevices, updateDeviceStatus } from './devices';
+import { getCredentialsForIdentity, getId } from './identity-pool';
 import { associateSoftwareToken, setUserMfaPreference, verifySoftwareToken } from './mfa';
 import type { Operation } from './operation';
 import { changePassword, confirmForgotPassword, forgotPassword } from './password';
+import {
+  describeUserPool,
+  getUserPoolClientSessionConfiguration,
+  getUserPoolMfaConfig,
+  getUserPoolSessionConfiguration,
+  listUserPoolClients,
+  setUserPoolClientSessionConfiguration,
+  setUserPoolSessionConfiguration,
+} from './pool-settings';
 import { getTokensFromRefreshToken } from './refresh';
 import { globalSignOut, revokeToken } from './sign-out';
 import { confirmSignUp, resendConfirmationCode, signUp } from './sign-up';
@@ -40,23 +50,33 @@ export const OPERATIONS = {
   ConfirmSignUp: confirmSignUp,
   DeleteUser: deleteUser,
   DeleteUserAttributes: deleteUserAttributes,
+  DescribeUserPool: describeUserPool,
   DescribeUserPoolClient: describeUserPoolClient,
   ForgetDevice: forgetDevice,
   ForgotPassword: forgotPassword,
+  GetCredentialsForIdentity: getCredentialsForIdentity,
   GetDevice: getDevice,
+  GetId: getId,
   GetTokensFromRefreshToken: getTokensFromRefreshToken,
   GetUser: getUser,
   GetUserAttributeVerificationCode: getUserAttributeVerificationCode,
+  GetUserPoolClientSessionConfiguration: getUserPoolClientSessionConfiguration,
+  GetUserPoolMfaConfig: getUserPoolMfaConfig,
+  GetUserPoolSessionConfiguration: getUserPoolSessionConfiguration,
   GlobalSignOut: globalSignOut,
   InitiateAuth: initiateAuth,
   ListDevices: listDevices,
+  ListUserPoolClients: listUserPoolClients,
   ResendConfirmationCode: resendConfirmationCode,
   RespondToAuthChallenge: respondToAuthChallenge,
   RevokeToken: revokeToken,
   SetUserMFAPreference: setUserMfaPreference,
+  SetUserPoolClientSessionConfiguration: setUserPoolClientSessionConfiguration,
+  SetUserPoolSessionConfiguration: setUserPoolSessionConfiguration,
   SignUp: signUp,
   UpdateDeviceStatus: updateDeviceStatus,
   UpdateUserAttributes: updateUserAttributes,
+  UpdateUserPoolClient: updateUserPoolClient,
   VerifySoftwareToken: verifySoftwareToken,
   VerifyUserAttribute: verifyUserAttribute,
 } as const satisfies Readonly<Record<string, Operation>>;
@@ -67,4 +87,11 @@ export type OperationName = keyof typeof OPERATIONS;
 /** Tells whether the pool answers an operation of this name. */
 export function isOperationName(name: string): name is OperationName {
   return Object.hasOwn(OPERATIONS, name);
+}
+
+const OF_IDENTITY_POOLS: ReadonlySet<OperationName> = new Set(['GetCredentialsForIdentity', 'GetId']);
+
+/** The service under whose name an operation is called: identity pools are one of their own. */
+export function serviceOf(operation: OperationName): string {
+  return OF_IDENTITY_POOLS.has(operation) ? 'AWSCognitoIdentityService' : 'AWSCognitoIdentityProviderService';
 }

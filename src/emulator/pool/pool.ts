@@ -5,8 +5,10 @@ import { AppClients } from './app-clients';
 import { Challenges } from './challenges';
 import { Codes } from './codes';
 import { Directory } from './directory';
+import { IdentityPool } from './identity-pool';
 import { Outbox } from './outbox';
 import type { SessionChallenge, SrpChallenge } from './pending-sign-in';
+import { createPoolSettings, type DescribedPool } from './pool-settings';
 import { TokenFamilies } from './token-families';
 
 /** The state of a pool, and the rules that it was made with. */
@@ -28,6 +30,9 @@ export interface Pool {
   readonly proofs: Challenges<SrpChallenge>;
   readonly codes: Codes;
   readonly outbox: Outbox;
+  /** What is told about the pool beyond its rules. */
+  readonly described: DescribedPool;
+  readonly identities: IdentityPool;
 }
 
 /** The options that are rules, with their defaults. */
@@ -59,13 +64,15 @@ export function createPool(options: UserPoolOptions): Pool {
     rules: rulesFrom(options),
     clock,
     random,
-    clients: new AppClients(options.clients ?? [], random),
+    clients: new AppClients(options.clients ?? [], random, clock.now()),
     users,
     families: new TokenFamilies(),
     sessions: new Challenges(480),
     proofs: new Challenges(900),
     codes: new Codes(),
     outbox: new Outbox(),
+    described: createPoolSettings(options.settings, clock.now()),
+    identities: new IdentityPool(region, options.identityPool, random),
   };
 }
 

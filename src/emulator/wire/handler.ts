@@ -1,6 +1,6 @@
 import { signingKeys } from '../crypto/signing-keys';
 import { CognitoError } from '../errors';
-import { isOperationName, OPERATIONS, type OperationName } from '../operations/table';
+import { isOperationName, OPERATIONS, serviceOf, type OperationName } from '../operations/table';
 import type { Call, Pool } from '../pool/pool';
 import { failure, preflight, publicJson, spoil, success, toResponse, type Answer } from './answer';
 import { membersOf, unreadable } from './constraint';
@@ -10,7 +10,7 @@ import type { RequestLog } from './request-log';
 /** Answers one HTTP request, as `fetch` would bring the answer. */
 export type Handler = (request: Request) => Promise<Response>;
 
-const TARGET = /^AWSCognitoIdentityProviderService\.(\w+)$/;
+const TARGET = /^(\w+)\.(\w+)$/;
 
 /** What a caller in the same process sees where a browser would see a broken connection. */
 class SocketDropped extends TypeError {
@@ -50,8 +50,10 @@ export function createHandler(pool: Pool, faults: Faults, log: RequestLog): Hand
   return async (request) => {
     if (request.method === 'OPTIONS') return preflight(request);
     if (request.method === 'GET') return answerDocument(pool, request);
-    const operation = TARGET.exec(request.headers.get('x-amz-target') ?? '')?.[1] ?? '';
-    if (isOperationName(operation)) return answerOperation(request, operation);
+    const [, service, operation = ''] = TARGET.exec(request.headers.get('x-amz-target') ?? '') ?? [];
+    if (isOperationName(operation) && service === serviceOf(operation)) {
+      return answerOperation(request, operation);
+    }
     const refusal = failure(new CognitoError('UnknownOperationException', 'Unknown operation.'));
     return toResponse(refusal, request, pool.random.fork(), pool.clock.now());
   };
