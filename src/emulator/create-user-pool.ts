@@ -1,6 +1,7 @@
 import type { PoolClock } from './clock';
 import type { UserPoolOptions } from './options';
 import { createAdministration, type Administration } from './pool/administration';
+import type { IdentityPool } from './pool/identity-pool';
 import type { Outbox } from './pool/outbox';
 import { createPool } from './pool/pool';
 import { isSignedIn, type SsoSessionEnd } from './pool/sso-sessions';
@@ -46,6 +47,8 @@ export interface UserPool {
   readonly userPoolId: string;
   /** The first app client. */
   readonly userPoolClientId: string;
+  /** The identity pool behind the same endpoint. */
+  readonly identityPool: Pick<IdentityPool, 'identityPoolId' | 'issued' | 'disable'>;
   /** Answers requests as `fetch` would bring the answers. */
   readonly handler: Handler;
   readonly clock: PoolClock;
@@ -96,6 +99,7 @@ export function createUserPool(options: UserPoolOptions = {}): UserPool {
   return {
     userPoolId: pool.id,
     userPoolClientId: pool.clients.default.clientId,
+    identityPool: pool.identities,
     handler: createHandler(pool, faults, requests, options.adminOrigins),
     clock: pool.clock,
     outbox: pool.outbox,

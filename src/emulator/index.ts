@@ -14,11 +14,13 @@ export type {
   FirstAuthFactor,
   FederatedUserOptions,
   IdentityProviderOptions,
+  IdentityPoolOptions,
   MfaType,
   OAuthFlow,
   OAuthOptions,
   PasswordPolicy,
   SessionTracking,
+  PoolSettings,
   UserMfaOptions,
   UserOptions,
   UserPoolOptions,
@@ -26,6 +28,7 @@ export type {
   WebAuthnOptions,
 } from './options';
 export type { Administration } from './pool/administration';
+export type { ClientSettings } from './pool/described-client';
 export type {
   CustomAuthDecision,
   CustomAuthEvent,
@@ -33,6 +36,7 @@ export type {
   CustomAuthTriggers,
   CustomChallenge,
 } from './pool/custom-auth';
+export type { IdentityPool, IssuedCredentials } from './pool/identity-pool';
 export type { CodePurpose, Outbox, SentCode } from './pool/outbox';
 export type { SsoSessionEnd } from './pool/sso-sessions';
 export type { FamilyEnd } from './pool/token-families';

@@ -1,4 +1,5 @@
 import type { PoolClock } from './clock';
+import type { ClientSettings } from './pool/described-client';
 import type { CustomAuthTriggers } from './pool/custom-auth';
 
 /** A second factor, by the name of its challenge. */
@@ -79,6 +80,8 @@ export interface AppClientOptions {
   readonly authSessionValidityMs?: number;
   /** Managed login and the token endpoint for this client; off unless given. */
   readonly oauth?: OAuthOptions;
+  /** Settings under the names of `UpdateUserPoolClient`; they go before the options above. */
+  readonly settings?: ClientSettings;
 }
 
 /** What an app client may do at `/oauth2/authorize` and `/oauth2/token`. */
@@ -121,6 +124,26 @@ export interface FederatedUserOptions {
   readonly subject: string;
   /** What the provider tells, under the names of the pool's attributes. */
   readonly attributes?: Readonly<Record<string, string>>;
+}
+
+/** What is told about a pool beyond what the emulator does, under the names on the wire. */
+export interface PoolSettings {
+  /** Goes into `UserPool` of `DescribeUserPool`. */
+  readonly userPool?: Readonly<Record<string, unknown>>;
+  /** Goes into the answer of `GetUserPoolMfaConfig`. */
+  readonly mfaConfig?: Readonly<Record<string, unknown>>;
+}
+
+/** The identity pool that gives users of the pool AWS credentials. */
+export interface IdentityPoolOptions {
+  /** By default one is made, in the pool's region. */
+  readonly identityPoolId?: string;
+  /** By default `true`: who is not signed in gets credentials as well. */
+  readonly allowGuests?: boolean;
+  /** By default `true`: the id token of a session that was ended gets none. */
+  readonly serverSideTokenCheck?: boolean;
+  /** By default one hour. */
+  readonly credentialsValidityMs?: number;
 }
 
 /** What a password must have. */
@@ -190,4 +213,8 @@ export interface UserPoolOptions {
    * credentials that Cognito asks for, and the emulator asks for none.
    */
   readonly adminOrigins?: readonly string[];
+  /** Told by the operations that describe the pool; by default a pool on the plan Essentials. */
+  readonly settings?: PoolSettings;
+  /** By default one with guests. */
+  readonly identityPool?: IdentityPoolOptions;
 }

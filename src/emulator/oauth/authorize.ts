@@ -1,5 +1,6 @@
 import { OWN_PROVIDER, type IdentityProvider } from '../pool/identity-providers';
 import type { Call } from '../pool/pool';
+import { tracksSessions } from '../pool/pool-settings';
 import type { SsoSession } from '../pool/sso-sessions';
 import type { Answer } from '../wire/http';
 import { cookie, errorPage, redirect, refusalAsRedirect } from './answers';
@@ -76,7 +77,7 @@ export function signInBrowser(
   wanted: AuthorizationRequest,
   signedIn: Pick<SsoSession, 'user' | 'provider'>,
 ): Answer {
-  const lifetimeS = call.pool.rules.sessionTracking ? LONGEST_TRACKED_S : HOUR_S;
+  const lifetimeS = tracksSessions(call.pool) ? LONGEST_TRACKED_S : HOUR_S;
   const expiresAt = call.now + 1000 * lifetimeS;
   const session = call.pool.ssoSessions.begin(
     { ...signedIn, client: wanted.client, expiresAt, lastUserAgent: call.userAgent },
@@ -105,10 +106,8 @@ function isSilent(
   { prompts, provider, client }: AuthorizationRequest,
   session: SsoSession,
 ): boolean {
-  const { ssoMaxValidityMinutes } = client.oauth;
   const isTooOld =
-    call.pool.rules.sessionTracking !== undefined &&
-    call.now >= session.startedAt + 60_000 * ssoMaxValidityMinutes;
+    tracksSessions(call.pool) && call.now >= session.startedAt + 60_000 * client.ssoSessionMinutes;
   if (isTooOld) return false;
   const named = provider === OWN_PROVIDER ? OWN_PROVIDER : provider?.name;
   return !prompts.includes('login') && (named === undefined || named === session.provider);

@@ -1,4 +1,5 @@
 import { CognitoError } from '../errors';
+import { tracksSessions } from '../pool/pool-settings';
 import { associatedSessions, clientId, clientSecret, token } from './members';
 import { operation } from './operation';
 import { authenticate } from './access-token';
@@ -28,7 +29,7 @@ export const revokeToken = operation(
     if (!issued) return undefined;
     const { family } = issued;
     family.endedBy ??= 'RevokeToken';
-    if (pool.rules.sessionTracking && RevokeAssociatedSessions === 'LINKED' && family.ssoSession) {
+    if (tracksSessions(pool) && RevokeAssociatedSessions === 'LINKED' && family.ssoSession) {
       family.ssoSession.endedBy ??= 'RevokeToken';
     }
     return undefined;

@@ -5,11 +5,12 @@ import {
   adminEnableUser,
   adminSetUserPassword,
   adminUserGlobalSignOut,
-  describeUserPoolClient,
 } from './admin';
+import { describeUserPoolClient, updateUserPoolClient } from './app-clients';
 import { initiateAuth } from './auth';
 import { respondToAuthChallenge } from './challenges';
 import { confirmDevice, forgetDevice, getDevice, listDevices, updateDeviceStatus } from './devices';
+import { getCredentialsForIdentity, getId } from './identity-pool';
 import { associateSoftwareToken, setUserMfaPreference, verifySoftwareToken } from './mfa';
 import type { Operation } from './operation';
 import {
@@ -19,6 +20,15 @@ import {
   startWebAuthnRegistration,
 } from './passkeys';
 import { changePassword, confirmForgotPassword, forgotPassword } from './password';
+import {
+  describeUserPool,
+  getUserPoolClientSessionConfiguration,
+  getUserPoolMfaConfig,
+  getUserPoolSessionConfiguration,
+  listUserPoolClients,
+  setUserPoolClientSessionConfiguration,
+  setUserPoolSessionConfiguration,
+} from './pool-settings';
 import { getTokensFromRefreshToken } from './refresh';
 import { globalSignOut, revokeToken } from './sign-out';
 import { confirmSignUp, resendConfirmationCode, signUp } from './sign-up';
@@ -40,7 +50,15 @@ const OF_ADMINISTRATORS = {
   AdminEnableUser: adminEnableUser,
   AdminSetUserPassword: adminSetUserPassword,
   AdminUserGlobalSignOut: adminUserGlobalSignOut,
+  DescribeUserPool: describeUserPool,
   DescribeUserPoolClient: describeUserPoolClient,
+  GetUserPoolClientSessionConfiguration: getUserPoolClientSessionConfiguration,
+  GetUserPoolMfaConfig: getUserPoolMfaConfig,
+  GetUserPoolSessionConfiguration: getUserPoolSessionConfiguration,
+  ListUserPoolClients: listUserPoolClients,
+  SetUserPoolClientSessionConfiguration: setUserPoolClientSessionConfiguration,
+  SetUserPoolSessionConfiguration: setUserPoolSessionConfiguration,
+  UpdateUserPoolClient: updateUserPoolClient,
 } as const satisfies Readonly<Record<string, Operation>>;
 
 /** The operations that the pool answers, under their names on the wire. */
@@ -57,7 +75,9 @@ export const OPERATIONS = {
   DeleteWebAuthnCredential: deleteWebAuthnCredential,
   ForgetDevice: forgetDevice,
   ForgotPassword: forgotPassword,
+  GetCredentialsForIdentity: getCredentialsForIdentity,
   GetDevice: getDevice,
+  GetId: getId,
   GetTokensFromRefreshToken: getTokensFromRefreshToken,
   GetUser: getUser,
   GetUserAttributeVerificationCode: getUserAttributeVerificationCode,
@@ -90,4 +110,11 @@ export function isOperationName(name: string): name is OperationName {
 /** Tells whether an operation is an administrator's. */
 export function isForAdministrators(name: OperationName): boolean {
   return Object.hasOwn(OF_ADMINISTRATORS, name);
+}
+
+const OF_IDENTITY_POOLS: ReadonlySet<OperationName> = new Set(['GetCredentialsForIdentity', 'GetId']);
+
+/** The service under whose name an operation is called: identity pools are one of their own. */
+export function serviceOf(operation: OperationName): string {
+  return OF_IDENTITY_POOLS.has(operation) ? 'AWSCognitoIdentityService' : 'AWSCognitoIdentityProviderService';
 }

@@ -1,5 +1,6 @@
 import { invalidParameter, resourceNotFound, CognitoError } from '../errors';
 import type { Call } from '../pool/pool';
+import { tracksSessions } from '../pool/pool-settings';
 import { activeFamiliesOf } from '../pool/session-limit';
 import { isSignedIn, type SsoSession } from '../pool/sso-sessions';
 import type { TokenFamily } from '../pool/token-families';
@@ -54,7 +55,7 @@ export const revokeUserSession = operation(
 
 function authenticateForSessions(call: Call, accessToken: string): TokenFamily {
   const family = authenticate(call, accessToken);
-  if (!call.pool.rules.sessionTracking) {
+  if (!tracksSessions(call.pool)) {
     throw new CognitoError(
       'OperationNotEnabledException',
       'Session tracking is not enabled for the user pool.',

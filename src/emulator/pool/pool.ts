@@ -6,12 +6,14 @@ import { AuthorizationCodes } from './authorization-codes';
 import { Challenges } from './challenges';
 import { Codes } from './codes';
 import { Directory } from './directory';
+import { IdentityPool } from './identity-pool';
 import { Outbox } from './outbox';
 import type { PasskeyRegistration } from './passkey-registration';
 import type { SignUpSession } from './sign-up-session';
 import { identityProvidersFrom, type FederatedReturn, type IdentityProvider } from './identity-providers';
 import type { SessionChallenge, SrpChallenge } from './pending-sign-in';
 import { SsoSessions } from './sso-sessions';
+import { createPoolSettings, type DescribedPool } from './pool-settings';
 import { TokenFamilies } from './token-families';
 
 /** The state of a pool, and the rules that it was made with. */
@@ -45,6 +47,9 @@ export interface Pool {
   /** Sign-ups that go over into a sign-in. */
   readonly signUps: Challenges<SignUpSession>;
   readonly outbox: Outbox;
+  /** What is told about the pool beyond its rules. */
+  readonly described: DescribedPool;
+  readonly identities: IdentityPool;
 }
 
 /** The options that are rules, with their defaults. */
@@ -58,7 +63,7 @@ type PoolRules = Required<
     | 'allowedFirstAuthFactors'
   >
 > &
-  Pick<UserPoolOptions, 'customAuth' | 'deviceTracking' | 'webAuthn' | 'sessionTracking'> & {
+  Pick<UserPoolOptions, 'customAuth' | 'deviceTracking' | 'webAuthn'> & {
     readonly passwordPolicy: PasswordPolicy;
   };
 
@@ -89,7 +94,7 @@ export function createPool(options: UserPoolOptions): Pool {
     rules: rulesFrom(options),
     clock,
     random,
-    clients: new AppClients(options.clients ?? [], random),
+    clients: new AppClients(options.clients ?? [], random, clock.now()),
     users,
     families: new TokenFamilies(),
     sessions: new Challenges(480),
@@ -102,6 +107,8 @@ export function createPool(options: UserPoolOptions): Pool {
     passkeyRegistrations: new Challenges(32),
     signUps: new Challenges(480),
     outbox: new Outbox(),
+    described: createPoolSettings(options, clock.now()),
+    identities: new IdentityPool(region, options.identityPool, random),
   };
 }
 
@@ -131,7 +138,6 @@ function rulesFrom(options: UserPoolOptions): PoolRules {
     ...(options.customAuth && { customAuth: options.customAuth }),
     ...(options.deviceTracking && { deviceTracking: options.deviceTracking }),
     ...(options.webAuthn && { webAuthn: options.webAuthn }),
-    ...(options.sessionTracking && { sessionTracking: options.sessionTracking }),
     passwordPolicy: {
       minimumLength: 8,
       requireLowercase: true,

@@ -1,8 +1,7 @@
 import type { Pool } from './pool';
+import { tracksSessions } from './pool-settings';
 import type { TokenFamily } from './token-families';
 import type { User } from './user';
-
-const DEFAULT_MAX = 20;
 
 /** Lists the sign-ins of a user that live, the one that was used least recently first. */
 export function activeFamiliesOf({ families }: Pool, user: User, now: number): readonly TokenFamily[] {
@@ -13,9 +12,8 @@ export function activeFamiliesOf({ families }: Pool, user: User, now: number): r
 
 /** Makes room for one sign-in more, where the pool tracks sessions: those used least recently end. */
 export function makeRoom(pool: Pool, user: User, now: number): void {
-  const { sessionTracking } = pool.rules;
-  if (!sessionTracking) return;
+  if (!tracksSessions(pool)) return;
   const active = activeFamiliesOf(pool, user, now);
-  const surplus = active.length + 1 - (sessionTracking.maxPerUser ?? DEFAULT_MAX);
+  const surplus = active.length + 1 - pool.described.sessionConfiguration.TokenSession.MaxPerUser;
   for (const family of active.slice(0, Math.max(0, surplus))) family.endedBy = 'MaxPerUser';
 }

@@ -1,6 +1,6 @@
 import { CognitoError } from '../errors';
 import { endpointAt, ENDPOINTS } from '../oauth/endpoints';
-import { isForAdministrators, isOperationName } from '../operations/table';
+import { isForAdministrators, isOperationName, serviceOf } from '../operations/table';
 import type { Pool } from '../pool/pool';
 import { administratorJudge, notForPages } from './administrators';
 import { failure, preflight, publicJson, toResponse } from './answer';
@@ -12,7 +12,7 @@ import { underFault, unlessAborted } from './under-fault';
 /** Answers one HTTP request, as `fetch` would bring the answer. */
 export type Handler = (request: Request) => Promise<Response>;
 
-const TARGET = /^AWSCognitoIdentityProviderService\.(\w+)$/;
+const TARGET = /^(\w+)\.(\w+)$/;
 
 /** Puts the wire in front of a pool. */
 export function createHandler(
@@ -56,10 +56,10 @@ export function createHandler(
       return response;
     }
     if (request.method === 'GET') return publicJson({ message: 'Not found' }, 404);
-    const operation = TARGET.exec(request.headers.get('x-amz-target') ?? '')?.[1] ?? '';
+    const [, service, operation = ''] = TARGET.exec(request.headers.get('x-amz-target') ?? '') ?? [];
     const refuse = (error: CognitoError): Response =>
       toResponse(failure(error), request, pool.random.fork(), pool.clock.now());
-    if (!isOperationName(operation)) {
+    if (!isOperationName(operation) || service !== serviceOf(operation)) {
       return refuse(new CognitoError('UnknownOperationException', 'Unknown operation.'));
     }
     if (isForAdministrators(operation) && !mayAdminister(request)) return refuse(notForPages(operation));
