@@ -1,74 +1,15 @@
-import type { PoolClock } from './clock';
+import { createControl, isForControl } from './control/control';
 import type { UserPoolOptions } from './options';
-import { createAdministration, type Administration } from './pool/administration';
-import type { IdentityPool } from './pool/identity-pool';
-import type { Outbox } from './pool/outbox';
-import { createPool } from './pool/pool';
-import { isSignedIn, type SsoSessionEnd } from './pool/sso-sessions';
-import { isLive, type FamilyEnd } from './pool/token-families';
+import { createAdministration } from './pool/administration';
+import { createPool, resetPool } from './pool/pool';
+import { isSignedIn } from './pool/sso-sessions';
+import { isLive } from './pool/token-families';
+import type { User } from './pool/user';
+import type { UserPool, UserSummary } from './user-pool';
+import { administratorJudge } from './wire/administrators';
 import { Faults } from './wire/faults';
-import { createHandler, type Handler } from './wire/handler';
+import { createHandler } from './wire/handler';
 import { RequestLog } from './wire/request-log';
-
-/** One sign-in, as the pool knows it. */
-export interface TokenFamilySummary {
-  readonly originJti: string;
-  /** Its name in `ListUserSessions`. */
-  readonly sessionId: string;
-  readonly username: string;
-  readonly clientId: string;
-  readonly deviceKey: string | undefined;
-  readonly scopes: readonly string[];
-  /** The identity provider by which the user came in at managed login; nothing where an application signed in by itself. */
-  readonly provider: string | undefined;
-  readonly authenticatedAt: number;
-  readonly expiresAt: number;
-  /** What ended it before its time, if anything did. */
-  readonly endedBy: FamilyEnd | undefined;
-  /** The refresh, access and id tokens that the pool would still accept. */
-  readonly liveTokens: readonly string[];
-}
-
-/** A browser's session at managed login, as the pool knows it. */
-export interface SsoSessionSummary {
-  readonly username: string;
-  readonly clientId: string;
-  readonly provider: string;
-  readonly startedAt: number;
-  readonly expiresAt: number;
-  /** What ended it before its hour was over, if anything did. */
-  readonly endedBy: SsoSessionEnd | undefined;
-  /** Whether the browser would be signed in without a password. */
-  readonly isLive: boolean;
-}
-
-/** A user pool that runs in this process. */
-export interface UserPool {
-  readonly userPoolId: string;
-  /** The first app client. */
-  readonly userPoolClientId: string;
-  /** The identity pool behind the same endpoint. */
-  readonly identityPool: Pick<IdentityPool, 'identityPoolId' | 'issued' | 'disable'>;
-  /** Answers requests as `fetch` would bring the answers. */
-  readonly handler: Handler;
-  readonly clock: PoolClock;
-  /** The codes that would have been sent. */
-  readonly outbox: Outbox;
-  /** The requests that came. */
-  readonly requests: RequestLog;
-  /** What shall go wrong. */
-  readonly faults: Faults;
-  /** What an administrator does, without a request. */
-  readonly admin: Administration;
-  /** Tells whether the pool would still accept a token: the truth against which a client's report is held. */
-  isTokenLive(token: string): boolean;
-  /** Lists the sign-ins, of one user where a name is given. */
-  tokenFamilies(username?: string): readonly TokenFamilySummary[];
-  /** Lists the sessions that browsers have at managed login, of one user where a name is given. */
-  ssoSessions(username?: string): readonly SsoSessionSummary[];
-  /** Forgets requests, messages, and sign-ins that are over, for runs of many thousand of them. */
-  forgetHistory(): void;
-}
 
 /**
  * Makes a user pool that behaves as Cognito does, without a socket, a timer or a file.
@@ -96,11 +37,12 @@ export function createUserPool(options: UserPoolOptions = {}): UserPool {
   const faults = new Faults();
   const requests = new RequestLog();
   const now = () => pool.clock.now();
-  return {
+  const answer = createHandler(pool, faults, requests, options.adminOrigins);
+  const created: UserPool = {
     userPoolId: pool.id,
     userPoolClientId: pool.clients.default.clientId,
     identityPool: pool.identities,
-    handler: createHandler(pool, faults, requests, options.adminOrigins),
+    handler: (request) => (isForControl(request) ? control(request) : answer(request)),
     clock: pool.clock,
     outbox: pool.outbox,
     requests,
@@ -138,6 +80,12 @@ export function createUserPool(options: UserPoolOptions = {}): UserPool {
           endedBy: session.endedBy,
           isLive: isSignedIn(session, now()),
         })),
+    users: () => pool.users.all.map(summaryOf),
+    reset() {
+      resetPool(pool, options);
+      faults.clear();
+      requests.clear();
+    },
     forgetHistory() {
       requests.clear();
       pool.outbox.clear();
@@ -150,5 +98,31 @@ export function createUserPool(options: UserPoolOptions = {}): UserPool {
       pool.passkeyRegistrations.forgetExpired(now());
       pool.signUps.forgetExpired(now());
     },
+  };
+  const control = createControl(created, administratorJudge(options.adminOrigins ?? []));
+  return created;
+}
+
+function summaryOf({
+  username,
+  sub,
+  status,
+  enabled,
+  attributes,
+  groups,
+  mfa,
+  passkeys,
+  devices,
+}: User): UserSummary {
+  return {
+    username,
+    sub,
+    status,
+    enabled,
+    attributes: Object.fromEntries(attributes),
+    groups: [...groups],
+    mfa: [...mfa.enabled],
+    passkeys: passkeys.length,
+    devices: devices.size,
   };
 }

@@ -1,9 +1,10 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import { createUserPool, type UserPool } from './create-user-pool';
+import { createUserPool } from './create-user-pool';
 import type { UserPoolOptions } from './options';
 import { createServerCertificate } from './server/certificate';
+import type { UserPool } from './user-pool';
 import { createServe, type Serve } from './server/serve';
 
 /** Where a user pool listens, and how. */

@@ -112,6 +112,22 @@ export function createPool(options: UserPoolOptions): Pool {
   };
 }
 
+/**
+ * Puts a pool back to what it was made from, in place: whoever holds it goes on with it. Its ids stay, and so do its clock,
+ * its outbox, which is emptied, and the AWS credentials that were handed out.
+ */
+export function resetPool(pool: Pool, options: UserPoolOptions): void {
+  const ids = pool.clients.all.map(({ clientId }) => clientId);
+  const clients = (options.clients ?? [{}]).map((client, index) => {
+    const clientId = client.clientId ?? ids[index];
+    return clientId === undefined ? client : { ...client, clientId };
+  });
+  const { clock, random, outbox, identities } = pool;
+  const fresh = createPool({ ...options, clients, userPoolId: pool.id, region: pool.region, clock });
+  outbox.clear();
+  Object.assign(pool, { ...fresh, random, outbox, identities });
+}
+
 function issuerOf(
   form: NonNullable<UserPoolOptions['issuer']>,
   endpoint: string,

@@ -1,6 +1,6 @@
 import type { CognitoErrorType } from '../errors';
 import type { OAuthRefusal } from '../oauth/refusal';
-import type { RequestName } from './request-log';
+import type { RequestName } from './request-name';
 
 /** Where on its way a call is struck: before the operation has taken effect, or after. */
 export type FaultMoment = 'beforeEffect' | 'afterEffect';

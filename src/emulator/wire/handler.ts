@@ -37,7 +37,7 @@ export function createHandler(
       const striking = faults.strike(operation, entry.call);
       const run = () => inTurn(() => perform({ pool, random, now: pool.clock.now(), userAgent }));
       const answer = await underFault(pool, striking, run, refuse);
-      Object.assign(entry, { status: answer.status, error: answer.error });
+      log.complete(entry, { status: answer.status, error: answer.error });
       const response = toResponse(answer, request, random, pool.clock.now());
       if (striking?.fault.withoutCors) dropCors(response);
       return response;

@@ -1,8 +1,4 @@
-import type { EndpointName } from '../oauth/endpoint-name';
-import type { OperationName } from '../operations/table';
-
-/** What a request may be for: an operation of the pool, or an endpoint of managed login, by its path. */
-export type RequestName = OperationName | EndpointName;
+import type { RequestName } from './request-name';
 
 /** One request that reached the pool. */
 export interface LoggedRequest {
@@ -28,6 +24,7 @@ type Entry = { -readonly [K in keyof LoggedRequest]: LoggedRequest[K] };
 export class RequestLog implements Iterable<LoggedRequest> {
   #entries: Entry[] = [];
   readonly #calls = new Map<RequestName, number>();
+  readonly #listeners = new Set<(request: LoggedRequest) => void>();
 
   get length(): number {
     return this.#entries.length;
@@ -49,6 +46,20 @@ export class RequestLog implements Iterable<LoggedRequest> {
 
   clear(): void {
     this.#entries = [];
+  }
+
+  /** Calls `listener` with every request that is answered from now on; the returned function ends that. */
+  subscribe(listener: (request: LoggedRequest) => void): () => void {
+    this.#listeners.add(listener);
+    return () => {
+      this.#listeners.delete(listener);
+    };
+  }
+
+  /** Notes how a request was answered. */
+  complete(entry: Entry, answer: Pick<LoggedRequest, 'status' | 'error'>): void {
+    Object.assign(entry, answer);
+    for (const listener of this.#listeners) listener(entry);
   }
 
   /** Notes a request; the entry is completed as its answer comes about. */

@@ -8,7 +8,7 @@ import type { Call } from '../pool/pool';
 import { failure, success } from './answer';
 import { membersOf, unreadable } from './constraint';
 import type { Answer } from './http';
-import type { RequestName } from './request-log';
+import type { RequestName } from './request-name';
 
 /** What a request asks for. */
 export interface Task {
