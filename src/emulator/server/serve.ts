@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Handler } from './wire/handler';
+import { CONTROL_PATH } from '../control/control';
+import type { Handler } from '../wire/handler';
 
 /** The longest body that is read, bytes: some sixteen times what the largest input of Cognito can be. */
 export const MAX_BODY_BYTES: number = 1024 * 1024;
@@ -54,6 +55,7 @@ async function toRequest(
   if (!isServed(host)) throw notServed(host);
   const { method = 'GET', url = '/' } = incoming;
   if (!url.startsWith('/')) throw unreadable();
+  if (isControlPath(url) && !isLocal(incoming.socket.remoteAddress)) throw notForOthers();
   const body = await bodyOf(incoming);
   const headers = Object.entries(incoming.headers).map(([name, value]): [string, string] => [
     name,
@@ -61,7 +63,13 @@ async function toRequest(
   ]);
   const hasBody = method !== 'GET' && method !== 'HEAD';
   try {
-    return new Request(`http://${host}${url}`, { method, headers, signal, ...(hasBody ? { body } : {}) });
+    const scheme = 'encrypted' in incoming.socket ? 'https' : 'http';
+    return new Request(`${scheme}://${host}${url}`, {
+      method,
+      headers,
+      signal,
+      ...(hasBody ? { body } : {}),
+    });
   } catch {
     throw unreadable();
   }
@@ -109,6 +117,15 @@ function nameOf(host: string): string | undefined {
 
 const isLoopback = (name: string): boolean =>
   name === 'localhost' || name.endsWith('.localhost') || name === '[::1]' || /^127(?:\.\d+){3}$/.test(name);
+
+// As the handler reads it: with `..` and its like resolved.
+const isControlPath = (url: string): boolean =>
+  URL.canParse(url, 'http://localhost') && new URL(url, 'http://localhost').pathname.startsWith(CONTROL_PATH);
+
+// An IPv4 address may come in IPv6's clothes.
+const isLocal = (address = ''): boolean => /^(::ffff:)?127\.|^::1$/.test(address);
+
+const notForOthers = (): Refusal => new Refusal(403, 'The control API answers to this machine only.');
 
 const notServed = (host: string): Refusal =>
   new Refusal(
