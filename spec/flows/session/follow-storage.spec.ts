@@ -272,7 +272,7 @@ describe('rereadStorage$', () => {
   });
 
   describe('where two tabs signed in at the same time (R50)', () => {
-    const crossed = (winner: Session, from: string | undefined = undefined) => {
+    const crossed = (winner: Session, from?: string) => {
       const revoked: Session[] = [];
       const context = marbles((tab) => {
         tab.store.stored = { epoch: 'mine', session: freshSession, from: undefined };

@@ -179,7 +179,9 @@ describe('createRefresher', () => {
         context.api.script(OPERATION, cold('----(a|)', { a: fakeAnswer(renewal) }));
         const refresher = started(context);
         context.at(2, () => {
-          endHere(context, EPOCH);
+          context.store.stored = { epoch: undefined };
+          const reason = 'signedOutInOtherTab';
+          context.machine.send({ type: 'sessionEnded', reason, epoch: EPOCH, isOwn: false });
         });
         expectObservable(refresher.refresh$()).toBe('--#', undefined, signedOut);
       });

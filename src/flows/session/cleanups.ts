@@ -61,14 +61,14 @@ const cleanupError = (name: string, hook: string, thrown: unknown, secrets: read
 function runAll$(
   hook: 'beforeRevoke' | 'afterClear',
   cleanups: readonly SessionCleanup[],
-  run: (cleanup: SessionCleanup) => ObservableInput<unknown> | void,
+  run$: (cleanup: SessionCleanup) => ObservableInput<unknown> | void,
   secrets: readonly string[],
   limitMs: number,
   scheduler: SchedulerLike,
 ): Observable<readonly AuthError[]> {
   const results = cleanups.map((cleanup) => {
     const { name } = cleanup;
-    return defer(() => from(run(cleanup) ?? EMPTY)).pipe(
+    return defer(() => from(run$(cleanup) ?? EMPTY)).pipe(
       ignoreElements(),
       withTimeLimit(`The ${hook} cleanup "${name}"`, limitMs, scheduler),
       catchError((thrown: unknown) => of(cleanupError(name, hook, thrown, secrets))),
