@@ -374,6 +374,17 @@ describe('createRefresher', () => {
       expect(api.calls).toHaveLength(1);
     });
 
+    it('does not even look where the session was over before its own were refused', () => {
+      const { store } = marbles((context, { cold }) => {
+        context.api.script(OPERATION, cold('--#', undefined, serviceError('RefreshTokenReuseException')));
+        watch(started(context).refresh$());
+        context.at(1, () => {
+          endHere(context);
+        });
+      });
+      expect(store.calls).toEqual(['read$', 'clear$']);
+    });
+
     it('looks no further once the session is over', () => {
       const { events, store } = marbles((context, { cold, expectObservable }) => {
         context.api.script(OPERATION, cold('--#', undefined, serviceError('RefreshTokenReuseException')));
@@ -574,6 +585,8 @@ describe('createRefresher', () => {
       });
       expect(states.at(-1)).toMatchObject({ status: 'signedOut', reason: 'sessionRevoked' });
       expect([events.length, store.stored.session]).toEqual([1, undefined]);
+      // There is nobody left to mark a fork for.
+      expect(store.calls).not.toContain('renew$');
     });
 
     it('learns from a caller who joins that the access token had been refused', () => {
