@@ -175,16 +175,16 @@ export function glitchesOf(
   const { status } = auth.state;
   const found: string[] = [];
   if (tab.status !== 'awake') return found;
-  let token: string | undefined;
-  let isRefused = false;
+  const heard: { token?: string; isRefused?: boolean } = {};
   auth.tokens$().subscribe({
     next: ({ accessToken }) => {
-      token = accessToken;
+      heard.token = accessToken;
       if (auth.state.status !== 'signedIn') found.push(`tokens while ${auth.state.status}`);
     },
     // That it cannot be refreshed for now says nothing of who is signed in.
-    error: (error: unknown) => (isRefused = (error as AuthError).kind === 'signedOut'),
+    error: (error: unknown) => (heard.isRefused = (error as AuthError).kind === 'signedOut'),
   });
+  const { token, isRefused } = heard;
   if (token !== undefined && status !== 'signedIn') found.push(`tokens while ${status}`);
   if (
     token === undefined &&
