@@ -590,11 +590,14 @@ describe('createKeyValueSessionStore', () => {
       readonly fault: keyof typeof FAULTS;
     }
     const anyAct = fc.constantFrom<Act>('begin', 'renew', 'clear', 'wait', 'elapse');
-    const anyFault: fc.Arbitrary<Fault> = fc.record({
-      call: fc.constantFrom<Call>('get', 'set', 'remove'),
-      after: fc.nat(4),
-      fault: fc.constantFrom(...(Object.keys(FAULTS) as (keyof typeof FAULTS)[])),
-    });
+    const anyFault: fc.Arbitrary<Fault> = fc
+      .record({
+        call: fc.constantFrom<Call>('get', 'set', 'remove'),
+        after: fc.nat(4),
+        fault: fc.constantFrom(...(Object.keys(FAULTS) as (keyof typeof FAULTS)[])),
+      })
+      // A read that says "nothing" of a record that stands there looks as if somebody had cleared it (R28).
+      .filter(({ call, fault }) => call !== 'get' || fault !== 'doesNothing');
 
     /** Plays what a machine does with the store: it believes what was committed, and lets go before it clears. */
     const play = async (kind: number, acts: readonly Act[], faults: readonly Fault[]) => {
