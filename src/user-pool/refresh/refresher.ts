@@ -186,7 +186,7 @@ export function createRefresher(
     flight = started;
     machine.send({ type: 'refreshStarted', epoch: ofEpoch });
     // A subscriber that was told of it may have ended the session.
-    if (flight === started && isCurrent(started)) {
+    if (isCurrent(started)) {
       renew$(started.renewal).subscribe((outcome) => {
         land(started, outcome);
       });
