@@ -172,7 +172,7 @@ export function glitchesOf(
   { auth, tab }: Instance,
   { instances, storage, hasFaults }: World,
 ): readonly string[] {
-  const { status } = auth.state;
+  const before = auth.state.status;
   const found: string[] = [];
   if (tab.status !== 'awake') return found;
   const heard: { token?: string; isRefused?: boolean } = {};
@@ -185,14 +185,10 @@ export function glitchesOf(
     error: (error: unknown) => (heard.isRefused = (error as AuthError).kind === 'signedOut'),
   });
   const { token, isRefused } = heard;
-  if (token !== undefined && status !== 'signedIn') found.push(`tokens while ${status}`);
-  if (
-    token === undefined &&
-    isRefused &&
-    status === 'signedIn' &&
-    auth.state.status === 'signedIn' &&
-    !hasFaults
-  ) {
+  // What is told may have brought about something else meanwhile.
+  const { status } = auth.state;
+  if (token !== undefined && before !== 'signedIn') found.push(`tokens while ${before}`);
+  if (token === undefined && isRefused && before === 'signedIn' && status === before && !hasFaults) {
     found.push('no tokens while signedIn');
   }
   // Over a storage that answers at once, what is handed out is stored, unless another tab has just changed it.
@@ -201,7 +197,7 @@ export function glitchesOf(
     instances.length <= 1 &&
     !hasFaults &&
     token !== undefined &&
-    auth.state.status === 'signedIn'
+    status === 'signedIn'
   ) {
     if (![...storage.entries.values()].join().includes(token)) found.push('tokens that are not stored');
   }
