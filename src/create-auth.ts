@@ -1,4 +1,15 @@
-import { asyncScheduler, defer, map, merge, Observable, switchMap, take, takeUntil, tap, throwError } from 'rxjs';
+import {
+  asyncScheduler,
+  defer,
+  map,
+  merge,
+  Observable,
+  switchMap,
+  take,
+  takeUntil,
+  tap,
+  throwError,
+} from 'rxjs';
 import { defaultStorage } from './adapters/storage/default-storage';
 import { createKeyValueSessionStore, recordKeyOf } from './adapters/storage/key-value-session-store';
 import { createWebPendingChallengeStore } from './adapters/storage/web-pending-challenge-store';
@@ -88,7 +99,12 @@ export function createAuth(options: AuthOptions): Auth {
   const tokenSource = createTokenSource(context, (refreshOptions) => userPool.refresh$(refreshOptions));
   const attempts = createAttempts(context);
   const signIn = createSignIn(context, attempts, userPool.load$);
-  const restoration = restore(context, (epoch) => attempts.resume(epoch));
+  const restoration = restore(context, {
+    resumeSignIn: (epoch) => attempts.resume(epoch),
+    loadAdoption$: defer(() => import('./flows/session/adopt-session')).pipe(
+      map((chunk) => chunk.adoptSession$),
+    ),
+  });
   const signOut$ = createSignOut(context, userPool, restoration);
   const reportFailure = (error: unknown): void => {
     machine.report(asAuthError(error));

@@ -123,7 +123,7 @@ export function createRenew(
 
   /** A branch of the family may be alive from here on that nobody holds: the sign-out has to know. */
   const markedAsForked$ = (renewal: Renewal, outcome: RenewalOutcome): Observable<RenewalOutcome> => {
-    if (outcome.type === 'ended') return of(outcome);
+    if (outcome.type === 'ended' || outcome.type === 'moved') return of(outcome);
     return stored$(renewal).pipe(
       concatMap((stored) => {
         const { session } = machine.now;
