@@ -125,17 +125,6 @@ describe('errors', () => {
       },
     ],
     [
-      'offlineError',
-      errors.offlineError(),
-      {
-        kind: 'network',
-        code: 'Offline',
-        message: 'There is no network connection.',
-        recoverySuggestion: 'Try again when the device is online.',
-        retryable: true,
-      },
-    ],
-    [
       'unknownError',
       errors.unknownError('It failed.', 'why'),
       {
@@ -143,18 +132,6 @@ describe('errors', () => {
         code: 'Unknown',
         message: 'It failed.',
         recoverySuggestion: 'Look at the cause; if it is not of your own code, report it to rx-cognito.',
-        retryable: false,
-      },
-    ],
-    [
-      'tokensRefusedError',
-      errors.tokensRefusedError('missingToken'),
-      {
-        kind: 'service',
-        code: 'InvalidTokens',
-        message: 'The answer of the user pool lacks a token.',
-        recoverySuggestion:
-          'Check userPoolId, userPoolClientId and userPoolEndpoint: they must belong together.',
         retryable: false,
       },
     ],

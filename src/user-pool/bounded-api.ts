@@ -10,7 +10,7 @@ import { withTimeLimit } from '../ports/time-limit';
 const OFFLINE_TRY_MS = 1_000;
 
 /** A request that was not even tried, since the platform says that there is no connection. */
-const offlineError = (): AuthError =>
+export const offlineError = (): AuthError =>
   new AuthError({
     kind: 'network',
     code: 'Offline',

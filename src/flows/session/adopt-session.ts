@@ -3,7 +3,8 @@ import type { Observable } from 'rxjs';
 import { AuthError } from '../../model/auth-error';
 import { readLeftSession } from '../../model/left-session';
 import type { LeftSession } from '../../model/left-session';
-import type { Session } from '../../model/session';
+import type { Session, TokenDefect } from '../../model/session';
+import { DEFECTS } from '../../model/token-defects';
 import type { AdoptableSession } from '../../ports/session-adoption';
 import type { StoredState } from '../../ports/session-store';
 import type { AuthContext } from '../context';
@@ -11,11 +12,11 @@ import type { AuthContext } from '../context';
 /** Takes over a session that another library left behind; emits what the storage holds by then. */
 export type AdoptSession = typeof adoptSession$;
 
-const sessionNotAdoptedError = (defect: string): AuthError =>
+const sessionNotAdoptedError = (defect: TokenDefect): AuthError =>
   new AuthError({
     kind: 'storage',
     code: 'SessionNotAdopted',
-    message: `The session that another library stored cannot be taken over (${defect}).`,
+    message: `The session that another library stored cannot be taken over: it ${DEFECTS[defect]}.`,
     recoverySuggestion: 'Nothing of it was changed: sign in again, or check that the app client is the same.',
   });
 
