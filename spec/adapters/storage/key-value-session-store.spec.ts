@@ -7,7 +7,17 @@ import type { Session } from '../../../src/model/session';
 import { readRecord, writeRecord } from '../../../src/model/session-record';
 import type { StoredState } from '../../../src/ports/session-store';
 import { IDENTITY, nowOf, RECORD_KEY, sessionOf } from './fixtures';
-import { atOnce, createStage, doesNothing, FAULTS, isLost, later, throws, WORKING } from './storages';
+import {
+  answersLater,
+  atOnce,
+  createStage,
+  doesNothing,
+  FAULTS,
+  isLost,
+  later,
+  throws,
+  WORKING,
+} from './storages';
 import type { Call, Manner, Stage } from './storages';
 
 /** Each run takes some hundred turns. */
@@ -329,6 +339,49 @@ describe('createKeyValueSessionStore', () => {
         expect.objectContaining({ code: 'SessionNotStored' }),
         emitted(true),
       ]);
+    });
+
+    it.each(Object.entries(FAULTS).filter(([name]) => name !== 'losesItsAnswer'))(
+      'withdraws what is not wanted also where the storage at first %s (R49, R52)',
+      async (_what, manner) => {
+        const fresh = createStage();
+        fresh.failOne('remove', 0, manner);
+        const begun = nowOf(fresh.store.begin$(ada, undefined, 'e1', no));
+        const stage = await signedIn();
+        stage.failOne('set', 1, manner);
+        const renewed = nowOf(stage.store.renew$(adaRenewed, 'e1', no));
+        await fresh.elapse();
+        await stage.elapse();
+        expect([begun, renewed]).toEqual([emitted(false), emitted(false)]);
+        expect(holdsTokens(fresh)).toBe(false);
+        expect(nowOf(fresh.another().read$())).toEqual(emitted({ epoch: undefined }));
+        expect(readRecord(stage.text, IDENTITY).session?.refreshToken).not.toBe(adaRenewed.refreshToken);
+      },
+    );
+
+    it('asks for no commit where it was cleared during the write (R49)', async () => {
+      const stage = createStage({ get: answersLater, set: atOnce, remove: atOnce });
+      let land = (): void => undefined;
+      stage.failOne(
+        'set',
+        0,
+        <T>(act: () => T) =>
+          new Promise<T>((resolve) => {
+            land = () => {
+              resolve(act());
+            };
+          }),
+      );
+      const commit = jest.fn(yes);
+      const begun = nowOf(stage.store.begin$(ada, undefined, 'e1', commit));
+      await stage.settle();
+      const cleared = nowOf(stage.store.clear$('e2'));
+      await stage.settle();
+      // Both look at what stands there before either acts on it.
+      land();
+      await stage.settle();
+      expect([begun, cleared]).toEqual([emitted(false), emitted({})]);
+      expect([stage.text, commit.mock.calls]).toEqual([textOf('e2'), []]);
     });
 
     it('withdraws a write that lands after it was given up (R49, R52)', async () => {

@@ -213,6 +213,16 @@ describe('rereadStorage$', () => {
     expect(machine.now.session).toBe(stored);
   });
 
+  it('takes newer ones although the clock of the device was set back before they came (R32)', () => {
+    const stored = { ...newer, receivedAt: START_AT - 7_200_000, clockOffsetMs: 7_201_000 };
+    const { machine } = marbles((context) => {
+      context.signedInWith(freshSession);
+      context.store.stored = { epoch: EPOCH, session: stored };
+      watch(rereadStorage$(context, keep));
+    });
+    expect(machine.now.session).toBe(stored);
+  });
+
   it('keeps tokens that are newer than the stored ones', () => {
     const { machine, events } = marbles((context) => {
       context.signedInWith(newer);

@@ -3,6 +3,7 @@ import type { AuthError } from '../../../src/model/auth-error';
 import type { RefreshOptions } from '../../../src/flows/load-user-pool';
 import { endSession } from '../../../src/flows/session/end-session';
 import { epochAfter } from '../../../src/model/epoch';
+import type { Session } from '../../../src/model/session';
 import type { Refresher } from '../../../src/user-pool/refresh/refresher';
 import { EPOCH } from '../../fakes/fake-context';
 import type { FakeContext } from '../../fakes/fake-context';
@@ -76,7 +77,7 @@ describe('createRefresher', () => {
         a: renewed,
       });
     });
-    expect([api.calls.length, events.length, store.calls]).toEqual([1, 1, ['read$', 'renew$']]);
+    expect([api.calls.length, events.length, store.calls]).toEqual([1, 1, ['read$', 'read$', 'renew$']]);
   });
 
   it('goes on for the others where a caller leaves, and to its end where all do (R29)', () => {
@@ -326,7 +327,7 @@ describe('createRefresher', () => {
     });
 
     it('asks with the newest refresh token where what was stored is due again', () => {
-      const dueAgain = fakeSession({ serial: 'x', refreshToken: 'newest', issuedAt: START_AT - 3_550_000 });
+      const dueAgain = fakeSession({ serial: 'x', refreshToken: 'newest', issuedAt: START_AT - 3_490_000 });
       const { api } = marbles((context) => {
         context.api.script(OPERATION, fakeAnswer(renewal));
         const refresher = started(context);
@@ -1127,6 +1128,47 @@ describe('createRefresher', () => {
       expect([machine.now.session, store.stored.session]).toEqual([marked, dueSession]);
       expect(tabs.announcements).toBe(0);
     });
+  });
+
+  describe('where a tab did not wait for the lock, and stored tokens first (R22)', () => {
+    const late = fakeSession({ serial: '2', refreshToken: 'rotated-refresh-token', issuedAt: START_AT });
+
+    it.each<[string, number, Session]>([
+      ['keeps those where they were issued later than its own', START_AT + 1_000, storedByOtherTab],
+      ['keeps its own where those were issued earlier', START_AT - 1_000, late],
+      ['keeps its own where both were issued in one second', START_AT, late],
+    ])('%s, marks a fork, and revokes none of one family', (_what, at, expected) => {
+      const theirs = fakeSession({ serial: 'other', refreshToken: 'newest-refresh-token', issuedAt: at });
+      const { api, machine, store } = marbles((context, { cold }) => {
+        context.api.script(OPERATION, cold('--(a|)', { a: fakeAnswer(rotation) }));
+        const refresher = started(context);
+        context.at(1, () => {
+          context.store.stored = { epoch: EPOCH, session: theirs };
+        });
+        const { values } = watch(refresher.refresh$());
+        context.at(3, () => {
+          expect(values).toMatchObject([{ refreshToken: expected.refreshToken, mayHaveForked: true }]);
+        });
+      });
+      expect(store.stored.session).toBe(machine.now.session);
+      expect(store.stored.session).toMatchObject({
+        refreshToken: expected.refreshToken,
+        mayHaveForked: true,
+      });
+      expect(api.callsOf('RevokeToken')).toEqual([]);
+    });
+  });
+
+  it('asks with the tokens in memory where the storage did not take them: what it holds is used up', () => {
+    const { api, machine } = marbles((context) => {
+      context.api.script(OPERATION, fakeAnswer(rotation), fakeAnswer({ serial: '3', refreshToken: 'third' }));
+      const refresher = started(context);
+      context.store.failNext('renew$', storageError());
+      watch(refresher.refresh$());
+      watch(refresher.refresh$({ isForced: true }));
+    });
+    expect(api.calls).toMatchObject([{}, { input: { RefreshToken: 'rotated-refresh-token' } }]);
+    expect(machine.now.session).toMatchObject({ refreshToken: 'third' });
   });
 
   describe('where there are no locks, and two tabs ask at once (R20, R25)', () => {
