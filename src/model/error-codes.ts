@@ -34,6 +34,7 @@ export type OwnErrorCode =
   | 'SessionTooLarge'
   | 'SignInSuperseded'
   | 'SignOutIncomplete'
+  | 'SignOutIncomplete'
   | 'SignedOut'
   | 'SignedOutInOtherTab'
   | 'SrpEphemeralUsed'
