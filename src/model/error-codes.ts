@@ -34,7 +34,6 @@ export type OwnErrorCode =
   | 'SessionTooLarge'
   | 'SignInSuperseded'
   | 'SignOutIncomplete'
-  | 'SignOutIncomplete'
   | 'SignedOut'
   | 'SignedOutInOtherTab'
   | 'SrpEphemeralUsed'
