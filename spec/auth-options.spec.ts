@@ -34,7 +34,6 @@ describe('checkOptions', () => {
     { cleanups: [] },
     { cleanups: [{ name: 'a' }, { name: 'b', beforeRevoke: () => undefined, afterClear: () => undefined }] },
     { adopt: amplifySession() },
-    { adoptSessionOf: 'amplify' },
     { clientMetadata: () => ({}) },
     { userClaims: [] },
     { userClaims: ['email', 'custom:tier'] },
