@@ -9,7 +9,7 @@ const layers = {
   flows: ['model', 'ports', 'machine'],
   adapters: ['model', 'ports'],
 };
-const entries = ['angular', 'ngrx', 'testing', 'emulator'];
+const entries = ['angular', 'ngrx', 'testing', 'emulator', 'doctor', 'identity-pool', 'cli'];
 
 const anyOf = (names) => `(${names.join('|')})`;
 const insideOf = (names) => `^src/${anyOf(names)}/`;
@@ -22,12 +22,15 @@ const betweenLayers = Object.entries(layers).map(([layer, allowed]) => ({
   to: { path: '^src/', pathNot: insideOf([layer, ...allowed]) },
 }));
 
+// The command line is made of the entries that it runs; none of them holds a state that a second copy would split.
+const entryPaths = (entry) => insideOf(entry === 'cli' ? ['cli', 'doctor', 'emulator'] : [entry]);
+
 const entriesStandAlone = entries.map((entry) => ({
   name: `${entry}-imports-the-package-by-its-name`,
   comment: 'A relative import would put a second copy of the core into the bundle of the entry.',
   severity: 'error',
   from: { path: `^src/${entry}/` },
-  to: { path: '^src/', pathNot: `^src/${entry}/`, dependencyTypesNot: ['aliased'] },
+  to: { path: '^src/', pathNot: entryPaths(entry), dependencyTypesNot: ['aliased'] },
 }));
 
 /** @type {import('dependency-cruiser').IForbiddenRuleType[]} */
@@ -60,11 +63,11 @@ export const forbidden = [
   },
   {
     name: 'emulator-only-its-server-needs-node',
-    comment: 'The pool itself runs wherever WebCrypto does; node:http stays in the server and the CLI.',
+    comment: 'The pool itself runs wherever WebCrypto does; node:http stays in the server.',
     severity: 'error',
     from: {
       path: '^src/emulator/',
-      pathNot: '^src/emulator/.*(server|cli|start-user-pool)',
+      pathNot: '^src/emulator/.*(server|start-user-pool)',
     },
     to: { dependencyTypes: ['core'] },
   },
@@ -72,15 +75,29 @@ export const forbidden = [
     name: 'sdk-only-in-adapters',
     comment: 'Only src/adapters imports the AWS SDK; the files of the public contract may name its types.',
     severity: 'error',
-    from: { path: '^src/', pathNot: '^src/adapters/' },
+    from: { path: '^src/', pathNot: insideOf(['adapters', 'cli']) },
     to: { path: '(^|/)@(aws-sdk|smithy)/', dependencyTypesNot: ['type-only'] },
   },
   {
     name: 'sdk-types-only-in-the-contract',
     comment: 'SDK types appear in src/auth.ts and src/auth-options.ts, nowhere else outside src/adapters.',
     severity: 'error',
-    from: { path: '^src/', pathNot: ['^src/adapters/', '^src/(auth|auth-options)\\.ts$'] },
+    from: { path: '^src/', pathNot: ['^src/(adapters|cli)/', '^src/(auth|auth-options)\\.ts$'] },
     to: { path: '(^|/)@(aws-sdk|smithy)/', dependencyTypes: ['type-only'] },
+  },
+  {
+    name: 'cli-loads-the-sdk-when-it-asks',
+    comment: 'The command line loads the AWS SDK by import(), in the one command that needs it.',
+    severity: 'error',
+    from: { path: '^src/cli/' },
+    to: { path: '(^|/)@(aws-sdk|smithy)/', dynamic: false, dependencyTypesNot: ['type-only'] },
+  },
+  {
+    name: 'doctor-knows-nothing-else',
+    comment: 'src/doctor is pure data and functions: no rxjs, no platform, no package.',
+    severity: 'error',
+    from: { path: '^src/doctor/' },
+    to: { pathNot: '^src/doctor/' },
   },
   {
     name: 'framework-only-in-its-entry',

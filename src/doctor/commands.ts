@@ -67,6 +67,15 @@ export function setSsoSession(ids: Ids, minutes: number): string {
   ].join('\n');
 }
 
+/** A command that has the pool track sessions, as many for each user as is the default. */
+export function trackSessions(ids: Ids): string {
+  return [
+    'aws cognito-idp set-user-pool-session-configuration \\',
+    `  ${pool(ids)} \\`,
+    '  --user-session-tracking ENABLED --token-session MaxPerUser=20',
+  ].join('\n');
+}
+
 /** The command of this package that switches token revocation on. */
 export function enableTokenRevocation({ userPoolId, userPoolClientId }: Ids): string {
   return [

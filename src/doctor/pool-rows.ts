@@ -1,4 +1,4 @@
-import { jqText, updateMfaConfig } from './commands';
+import { jqText, trackSessions, updateMfaConfig } from './commands';
 import type { Facts } from './facts';
 import { membersOf, numberOf, stringsOf, textOf } from './read';
 import { nothingToMend, type Row } from './row';
@@ -83,6 +83,6 @@ export const POOL_ROWS: readonly Row[] = [
       return tracking === 'ENABLED' && most !== undefined ? `ENABLED, at most ${most} per user` : tracking;
     },
     why: 'Where sessions are tracked a user can see and end those on other devices, a sign-out can end managed login’s at the server, and one sign-in too many ends the least recently used.',
-    fix: nothingToMend,
+    fix: ({ ids }) => trackSessions(ids),
   },
 ];
