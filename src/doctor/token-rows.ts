@@ -28,8 +28,9 @@ export const TOKEN_ROWS: readonly Row[] = [
     severity: 'error',
     setting: 'EnableTokenRevocation',
     examine: ({ client }) => {
-      const value = client && client.settings.get('EnableTokenRevocation');
-      if (!client || value === true) return undefined;
+      if (!client) return undefined;
+      const value = client.settings.get('EnableTokenRevocation');
+      if (value === true) return undefined;
       return value === false ? 'false' : 'not set';
     },
     why: 'A sign-out cannot revoke anything: the refresh token stays good until it expires, and whoever has a copy of it stays signed in. The step revokeToken is notSupported.',

@@ -14,12 +14,13 @@ export class CallFailure extends Error {
 const EXCEPTION_NAME = /^[A-Z]\w{2,79}$/;
 const MESSAGE_MAX_LENGTH = 300;
 
-const CONNECTION_FAILURES: ReadonlyMap<unknown, string> = new Map([
+const CONNECTION_FAILURES: readonly (readonly [code: string, words: string])[] = [
   ['ECONNREFUSED', 'the connection was refused'],
   ['ENOTFOUND', 'the host was not found'],
   ['EAI_AGAIN', 'the host was not found'],
   ['ECONNRESET', 'the connection was lost'],
-]);
+  ['socket hang up', 'the connection was lost'],
+];
 
 /** What the SDK throws where an answer is no JSON holds parts of it, maybe of a secret: of that nothing is kept. */
 export function callFailureOf(thrown: unknown): CallFailure {
@@ -30,8 +31,9 @@ export function callFailureOf(thrown: unknown): CallFailure {
     return new CallFailure(name, text);
   }
   if (name === 'CredentialsProviderError') return new CallFailure('NoCredentials', text);
-  const lost = CONNECTION_FAILURES.get(code);
-  if (lost !== undefined) return new CallFailure('NoConnection', lost);
+  // The SDK wraps some errors, and then only the text names the cause.
+  const lost = CONNECTION_FAILURES.find(([known]) => code === known || text.includes(known));
+  if (lost) return new CallFailure('NoConnection', lost[1]);
   return new CallFailure('NoAnswer', 'no readable answer came');
 }
 

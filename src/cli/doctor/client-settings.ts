@@ -88,14 +88,15 @@ export function updateTo(client: RawAnswer): UpdateUserPoolClientCommandInput {
 export function differences(one: RawAnswer, other: RawAnswer): readonly string[] {
   const names = new Set([...Object.keys(one), ...Object.keys(other)]);
   return [...names]
-    .filter((name) => !['ClientSecret', 'LastModifiedDate'].includes(name))
+    .filter((name) => !TOLD_ONLY.includes(name))
     .filter((name) => canonical(one[name]) !== canonical(other[name]));
 }
 
-// What is empty and what is missing are the same setting.
+// What is empty, off or missing is the same setting.
 function canonical(value: unknown): string {
   if (Array.isArray(value)) return JSON.stringify(value.map((item) => canonical(item)).sort());
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? '[]';
+  if (value === undefined || value === null || value === false) return '[]';
+  if (typeof value !== 'object') return JSON.stringify(value);
   const members = Object.entries(value).map(([name, of]) => `${name}:${canonical(of)}`);
   return JSON.stringify(members.sort());
 }

@@ -1,3 +1,4 @@
+import type * as AwsSdk from '@aws-sdk/client-cognito-identity-provider';
 import type {
   CognitoIdentityProviderClient,
   UpdateUserPoolClientCommandInput,
@@ -24,7 +25,7 @@ export interface Cognito {
   update(input: UpdateUserPoolClientCommandInput): Promise<void>;
 }
 
-type Sdk = typeof import('@aws-sdk/client-cognito-identity-provider');
+type Sdk = typeof AwsSdk;
 type Ids = Pick<DoctorOptions, 'userPoolId' | 'userPoolClientId'>;
 
 const LIMIT_MS = 20_000;

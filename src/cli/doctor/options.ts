@@ -10,7 +10,7 @@ Says what in the settings of an app client makes a sign-out untrue or a session
 unsafe, and how to mend it. Reads with the usual AWS credentials.
 
   --app-url URL              where the application is; several times if need be
-  --server                   the client is used by a server, and may have a secret
+  --server                   a server uses the client: it may have a secret
   --json                     writes the findings as JSON
   --strict                   warnings make the exit code 1 as well
   --enable-token-revocation  switches token revocation on, and nothing else

@@ -97,6 +97,8 @@ export function settingsFrom(options: AppClientOptions): ClientSettings {
     RefreshTokenValidity: (options.refreshTokenValidityMs ?? 30 * DAY_MS) / 1000,
     TokenValidityUnits: { AccessToken: 'seconds', IdToken: 'seconds', RefreshToken: 'seconds' },
     AuthSessionValidity: (options.authSessionValidityMs ?? 3 * MINUTE_MS) / MINUTE_MS,
+    AllowedOAuthFlowsUserPoolClient: false,
+    EnablePropagateAdditionalUserContextData: false,
     RefreshTokenRotation: rotation
       ? { Feature: 'ENABLED', RetryGracePeriodSeconds: rotation.graceSeconds }
       : { Feature: 'DISABLED' },
