@@ -201,7 +201,6 @@ describe('doctor', () => {
     expect(plain).toContain('ERROR    token-revocation-off\n  EnableTokenRevocation: false\n');
     expect(plain).toContain('  docs/doctor.md#token-revocation-off\n');
     expect(out.includes('\u001b')).toBe(hasColours);
-    if (!hasColours) expect(out).toBe(plain);
   });
 
   it('lets no value draw on the terminal (#13)', async () => {
@@ -209,7 +208,6 @@ describe('doctor', () => {
     const ids = await start({ ...SOUND, CallbackURLs: [evil], LogoutURLs: [evil] });
     const [text, json] = [await command(ids), await command([...ids, '--json'])];
 
-    // eslint-disable-next-line no-control-regex -- these are what must not be there
     expect(text.out + json.out).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/);
     expect(text.out).toContain('\\u001b]0;owned\\u0007\\u009b2J\\u202e');
     expect(JSON.stringify(JSON.parse(json.out))).toContain('\u009b2J');

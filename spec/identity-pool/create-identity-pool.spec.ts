@@ -539,7 +539,7 @@ describe('createIdentityPool', () => {
     const credentials = await firstValueFrom(identityPool.credentials$());
     const shown =
       inspect([credentials, identityPool], { depth: 9, showHidden: true }) +
-      JSON.stringify([credentials, { ...credentials }, identityPool]);
+      JSON.stringify([credentials, Object.assign({}, credentials), identityPool]);
     const [first] = issued();
 
     expect(shown).toContain(credentials.identityId);

@@ -6,7 +6,6 @@ import {
   defer,
   filter,
   finalize,
-  lastValueFrom,
   map,
   merge,
   of,
@@ -189,7 +188,15 @@ export function createIdentityPool(auth: Auth, options: IdentityPoolOptions): Id
   return {
     credentials$,
     identityId$,
-    provider: async () => forSdk(await lastValueFrom(credentials$()), scheduler.now()),
+    provider: () =>
+      new Promise((resolve, reject) => {
+        credentials$().subscribe({
+          next: (credentials) => {
+            resolve(forSdk(credentials, scheduler.now()));
+          },
+          error: reject,
+        });
+      }),
     get stillValidUntil() {
       return stillValidUntil;
     },

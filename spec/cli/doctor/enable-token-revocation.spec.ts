@@ -320,7 +320,7 @@ describe('enableTokenRevocation', () => {
       ...answering({
         ...EVERY_SETTING,
         EnableTokenRevocation: true,
-        ExplicitAuthFlows: EVERY_SETTING.ExplicitAuthFlows?.toReversed(),
+        ExplicitAuthFlows: [...(EVERY_SETTING.ExplicitAuthFlows ?? [])].reverse(),
       }),
     });
 
