@@ -88,6 +88,17 @@ describe('the packed package', () => {
     expect(status).toBe(0);
   });
 
+  it('has a doctor, which loads the AWS SDK by itself, and ends where nobody answers (#13)', () => {
+    const ids = ['--user-pool-id', 'eu-west-1_a1B2c3D4e', '--user-pool-client-id', 'abc'];
+    const nobody = ['--endpoint', 'http://127.0.0.1:9'];
+    const { status, stderr } = runNode(
+      [join(installed, 'bin/rx-cognito.mjs'), 'doctor', ...ids, ...nobody],
+      consumer,
+    );
+    expect(stderr).toContain('NoConnection');
+    expect(status).toBe(2);
+  });
+
   function evaluate(code: string, kind: 'mjs' | 'cjs'): Finished {
     const file = join(consumer, `sample.${kind}`);
     writeFileSync(file, code);

@@ -16,7 +16,10 @@ export interface StepResult {
   readonly error?: AuthError;
 }
 
-/** Until when services that verify JWTs offline accept the tokens of the ended session, epoch milliseconds. */
+/**
+ * Until when services that verify JWTs offline accept the tokens of the ended session, epoch milliseconds. AWS credentials
+ * outlive it as well: `stillValidUntil` of `rx-cognito/identity-pool` says until when.
+ */
 export interface StillValid {
   readonly accessTokenUntil?: number;
   readonly idTokenUntil?: number;
