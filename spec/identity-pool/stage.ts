@@ -6,7 +6,7 @@ import { createIdentityPool, type IdentityPool, type IdentityPoolOptions } from 
 import { createSystemClock, createUserPool } from '../../src/emulator';
 import type { Handler, UserPool, UserPoolOptions } from '../../src/emulator';
 
-export const PASSWORD = 'Passw0rd!';
+const PASSWORD = 'Passw0rd!';
 const USERS = ['alice', 'bob'].map((username) => ({ username, password: PASSWORD }));
 
 /** A pool, an application in a tab, and the time by which both live. */

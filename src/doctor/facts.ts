@@ -3,7 +3,7 @@ import type { PoolDescription } from './description';
 import { isLoopback, isWeb, membersOf, numberOf, stringsOf, textOf, urlOf } from './read';
 
 /** How long a token lives. */
-export interface Lifetime {
+interface Lifetime {
   readonly ms: number;
   readonly text: string;
 }

@@ -1,7 +1,7 @@
 export { createManualClock, createSystemClock } from './clock';
 export type { ManualClock, PoolClock } from './clock';
 export { createUserPool } from './create-user-pool';
-export type { TokenFamilySummary, UserPool } from './create-user-pool';
+export type { EmulatedIdentityPool, TokenFamilySummary, UserPool } from './create-user-pool';
 export { totpCode } from './crypto/totp';
 export type { CognitoErrorType } from './errors';
 export type { OperationName } from './operations/table';
@@ -27,7 +27,7 @@ export type {
   CustomAuthTriggers,
   CustomChallenge,
 } from './pool/custom-auth';
-export type { IdentityPool, IssuedCredentials } from './pool/identity-pool';
+export type { IssuedCredentials } from './pool/identity-pool';
 export type { CodePurpose, Outbox, SentCode } from './pool/outbox';
 export type { FamilyEnd } from './pool/token-families';
 export { startUserPool } from './start-user-pool';

@@ -5,7 +5,7 @@ import type { Issued } from './issue';
 import { loginOf } from './login';
 
 /** Whose turn it is: a user's, a guest's, nobody's (a sign-out runs), or not known yet. */
-export type Holder =
+type Holder =
   { readonly kind: 'user'; readonly userId: string } | { readonly kind: 'guest' | 'nobody' | 'restoring' };
 
 /** The time in which one holder has credentials. What it holds goes with it. */
