@@ -205,7 +205,7 @@ describe('doctor', () => {
 
   it('lets no value draw on the terminal (#13)', async () => {
     const evil = 'http://evil.example.com/\u001b]0;owned\u0007\u009b2J\u202e';
-    const ids = await start({ ...SOUND, CallbackURLs: [evil], LogoutURLs: [evil] });
+    const ids = await start({ ...SOUND, CallbackURLs: ['shop://\u009b2J', evil] });
     const [text, json] = [await command(ids), await command([...ids, '--json'])];
 
     expect(text.out + json.out).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/);

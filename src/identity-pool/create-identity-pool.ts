@@ -1,5 +1,4 @@
 import { AuthError } from 'rx-cognito';
-import type { Auth } from 'rx-cognito';
 import {
   asyncScheduler,
   catchError,
@@ -23,7 +22,7 @@ import { destroyedError, signedOutError } from './errors';
 import { getCredentials$, getCredentialsOfRemembered$, getId$, type Issued } from './issue';
 import { loginOf, type Login } from './login';
 import { checkOptions, endpointOf, type IdentityPoolOptions } from './options';
-import { followTenures, type Tenure } from './tenure';
+import { followTenures, type SessionSource, type Tenure } from './tenure';
 
 /** Is where the user of an `Auth` gets AWS credentials from. */
 export interface IdentityPool {
@@ -80,7 +79,7 @@ const ASK_AGAIN_MS = 60_000;
  *
  * @throws AuthError of kind `configuration` for a malformed option
  */
-export function createIdentityPool(auth: Auth, options: IdentityPoolOptions): IdentityPool {
+export function createIdentityPool(auth: SessionSource, options: IdentityPoolOptions): IdentityPool {
   checkOptions(options);
   const { identityPoolId, allowGuestAccess = false, scheduler = asyncScheduler } = options;
   const transport = { endpoint: endpointOf(options), scheduler };

@@ -22,6 +22,9 @@ export interface Tenure {
   readonly over$: Observable<never>;
 }
 
+/** What of an `Auth` is followed: what everybody can see of it. */
+export type SessionSource = Pick<Auth, 'state' | 'state$' | 'tokens$'>;
+
 /** Keeps track of who may hold credentials. */
 export interface Tenures {
   /** Whose turn it is now, by the newest state. */
@@ -40,7 +43,7 @@ interface Held extends Tenure {
  * Follows an `Auth` by what everybody sees of it. A tenure ends with the fence of a sign-out, with another user, with
  * another session of the same user, and with `destroy()`; with it goes everything that it held.
  */
-export function followTenures(auth: Auth, onBegin: (tenure: Tenure) => void): Tenures {
+export function followTenures(auth: SessionSource, onBegin: (tenure: Tenure) => void): Tenures {
   let isOver = false;
   let held = tenureOf(holderOf(auth.state));
 
@@ -131,7 +134,7 @@ function mayPeek(state: AuthState, isAsked: boolean): boolean {
   return isAsked || (state.status === 'signedIn' && state.freshness === 'fresh');
 }
 
-function peekSessionKey(auth: Auth): string | undefined {
+function peekSessionKey(auth: SessionSource): string | undefined {
   let sessionKey: string | undefined;
   auth
     .tokens$()

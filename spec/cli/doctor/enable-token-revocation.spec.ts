@@ -89,6 +89,10 @@ describe('enableTokenRevocation', () => {
     expect(out).toContain('EnableTokenRevocation: not set → true');
     expect(await described()).toMatchObject({ ...before, EnableTokenRevocation: true });
     expect(await described()).not.toHaveProperty('ReadAttributes');
+    // To leave it out is maybe another thing than to say no.
+    expect(JSON.parse(readFileSync(join(folder, backUps()[0] ?? ''), 'utf8'))).toMatchObject({
+      EnableTokenRevocation: false,
+    });
   });
 
   it('makes the next session revocable (#13)', async () => {
@@ -195,6 +199,41 @@ describe('enableTokenRevocation', () => {
     expect(await described()).toMatchObject({ AccessTokenValidity: 20, EnableTokenRevocation: true });
     expect(backUps()).toHaveLength(1);
   });
+
+  it('starts once more where the client was changed and changed back (R78)', async () => {
+    await start();
+    let asked = 0;
+    const { code } = await enable(async () => {
+      asked += 1;
+      if (asked === 1) await updateElsewhere({});
+      return 'y';
+    });
+
+    expect([code, asked]).toEqual([0, 2]);
+  });
+
+  it('goes by the settings, whatever their date says (R78)', async () => {
+    await start();
+    const { body } = await ask(pool, 'DescribeUserPoolClient', named());
+    pool.faults.on('DescribeUserPoolClient', {
+      call: 3,
+      ...answering({ ...(body['UserPoolClient'] as object), AccessTokenValidity: 20 }),
+    });
+    const { out } = await enable(undefined, '--yes');
+
+    expect(out).toContain('changed meanwhile: once more from the start');
+  });
+
+  it.each([{ ClientId: 'another' }, { UserPoolId: 'eu-west-1_Elsewhere' }])(
+    'takes the description of another client for none: %j (R78)',
+    async (other) => {
+      await start();
+      pool.faults.on('DescribeUserPoolClient', answering({ ...EVERY_SETTING, ...other }));
+
+      expect((await enable(undefined, '--yes')).code).toBe(2);
+      expect(updates()).toBe(0);
+    },
+  );
 
   it('gives up where somebody keeps changing it (R78)', async () => {
     await start();

@@ -1,8 +1,12 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import {
   CognitoIdentityProviderClient,
   GetUserPoolMfaConfigCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { firstValueFrom } from 'rxjs';
+import { createIdentityPool } from 'rx-cognito/identity-pool';
 import { failureOf, setStage, signIn, type Stage } from './stage';
 
 const CALLS = ['GetId', 'GetCredentialsForIdentity'] as const;
@@ -49,6 +53,24 @@ describe('AWS credentials, over HTTP', () => {
       );
     },
   );
+
+  it('are asked for at the endpoint, and not where that sends on to (R44)', async () => {
+    const { endpoint } = stage.pool;
+    const redirecting = createServer((_, response) => {
+      response.writeHead(307, { location: endpoint }).end();
+    }).listen(0, '127.0.0.1');
+    await once(redirecting, 'listening');
+    const { port } = redirecting.address() as AddressInfo;
+    const identityPool = createIdentityPool(stage.tabs[0], {
+      identityPoolId: stage.pool.identityPool.identityPoolId,
+      identityPoolEndpoint: `http://127.0.0.1:${port}`,
+    });
+    const error = await failureOf(identityPool.credentials$());
+    redirecting.close();
+
+    expect(error).toMatchObject({ kind: 'network' });
+    expect(stage.pool.requests.list('GetId')).toEqual([]);
+  });
 
   it('are asked for by a client of the SDK at each request: it follows the user, and ends with the session (R77)', async () => {
     const [, { provider, credentials$ }] = stage.identityPools;
