@@ -1,4 +1,5 @@
 import type { ClientSettings, RunningUserPool } from '../../src/emulator';
+import { ask } from '../emulator/ask';
 import { command } from './command';
 import { idsOf, SECRET, SOUND, startPool } from './doctor/pool';
 
@@ -205,10 +206,19 @@ describe('doctor', () => {
 
   it('lets no value draw on the terminal (#13)', async () => {
     const evil = 'http://evil.example.com/\u001b]0;owned\u0007\u009b2J\u202e';
-    const ids = await start({ ...SOUND, CallbackURLs: ['shop://\u009b2J', evil] });
+    const ids = await start({ ...SOUND, CallbackURLs: [evil] });
     const [text, json] = [await command(ids), await command([...ids, '--json'])];
+    await ask(pool, 'UpdateUserPoolClient', {
+      UserPoolId: pool.userPoolId,
+      ClientId: pool.userPoolClientId,
+      CallbackURLs: ['shop://\u009b2J'],
+    });
+    const inACommand = await command(ids);
 
-    expect(text.out + json.out).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/);
+    expect(text.out + json.out + inACommand.out).not.toMatch(
+      /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/,
+    );
+    expect(inACommand.out).toContain('shop://\\u009b2J');
     expect(text.out).toContain('\\u001b]0;owned\\u0007\\u009b2J\\u202e');
     expect(JSON.stringify(JSON.parse(json.out))).toContain('\u009b2J');
   });

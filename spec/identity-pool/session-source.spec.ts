@@ -1,4 +1,4 @@
-import { BehaviorSubject, defer, firstValueFrom, of } from 'rxjs';
+import { BehaviorSubject, defer, firstValueFrom, of, Subject } from 'rxjs';
 import type { AuthState, AuthTokens } from 'rx-cognito';
 import { createIdentityPool, type IdentityPool, type SessionSource } from 'rx-cognito/identity-pool';
 import { failureOf } from './stage';
@@ -18,20 +18,30 @@ const idTokenOf = (sub: string, session: string): string => {
   return `${part({})}.${part({ iss, sub, origin_jti: session })}.signature`;
 };
 
+const tokensWith = (idToken: string): AuthTokens => {
+  const tokens: unknown = { idToken };
+  return tokens as AuthTokens;
+};
+
 /** An Auth as everybody sees it, whose state may move before that is told. */
 function createSource(first: AuthState) {
   const told$ = new BehaviorSubject(first);
+  const refreshed$ = new Subject<AuthTokens>();
   const now = { state: first, idToken: '' };
   const source: SessionSource = {
     get state() {
       return now.state;
     },
     state$: told$,
-    tokens$: () => defer(() => of({ idToken: now.idToken } as AuthTokens)),
+    tokens$: () => defer(() => (now.idToken === '' ? refreshed$ : of(tokensWith(now.idToken)))),
   };
   return {
     source,
     told$,
+    /** Ends a refresh, for which an empty id token stands. */
+    refresh: (idToken: string) => {
+      refreshed$.next(tokensWith(idToken));
+    },
     move: (state: AuthState, idToken = now.idToken) => Object.assign(now, { state, idToken }),
     tell: () => {
       told$.next(now.state);
@@ -55,7 +65,7 @@ function createServer() {
         const answer = (): void => {
           resolve(new Response(JSON.stringify(body), { headers }));
         };
-        asked.push({ target, body: String(init?.body), answer });
+        asked.push({ target, body: typeof init?.body === 'string' ? init.body : '', answer });
         if (target.endsWith('.GetId')) answer();
       }),
   );
@@ -124,6 +134,28 @@ describe('createIdentityPool, over a session that changes', () => {
     tell();
 
     expect(await waiting).toMatchObject({ kind: 'signedOut' });
+  });
+
+  it('cuts off who waits for tokens where the user changes in one step (R77)', async () => {
+    const { identityPool, move, tell } = open(userOf('alice'));
+    const waiting = failureOf(identityPool.credentials$());
+    move(userOf('bob'));
+    tell();
+
+    expect(await waiting).toMatchObject({ kind: 'signedOut' });
+    expect(server.asked).toEqual([]);
+  });
+
+  it('asks nothing with tokens that a refresh brings of another session of the user (R77)', async () => {
+    const { identityPool, move, refresh } = open(userOf('alice'));
+    move(userOf('alice'), idTokenOf('alice', 'first'));
+    await firstValueFrom(identityPool.identityId$());
+    move(userOf('alice'), '');
+    const waiting = failureOf(identityPool.credentials$());
+    refresh(idTokenOf('alice', 'second'));
+
+    expect(await waiting).toMatchObject({ kind: 'signedOut' });
+    expect(server.asked).toHaveLength(1);
   });
 
   it('keeps them over a refresh (#13)', async () => {

@@ -129,5 +129,5 @@ function isSecret(run: string, secrets: readonly string[]): boolean {
   if (/eyJ[\w-]*\./.test(run)) return true;
   if (run.length < PART_MIN_LENGTH) return false;
   const parts = run.split(/[^\w.-]+/).filter((part) => part.length >= PART_MIN_LENGTH);
-  return secrets.some((secret) => parts.some((part) => secret.includes(part) || part.includes(secret)));
+  return secrets.some((secret) => parts.some((part) => secret.includes(part)));
 }
