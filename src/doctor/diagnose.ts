@@ -3,10 +3,12 @@ import { factsOf } from './facts';
 import type { Finding, FindingSeverity } from './finding';
 import { MANAGED_LOGIN_ROWS } from './managed-login-rows';
 import { POOL_ROWS } from './pool-rows';
+import type { Row } from './row';
 import { SIGN_IN_ROWS } from './sign-in-rows';
 import { TOKEN_ROWS } from './token-rows';
 
-const ROWS = [...TOKEN_ROWS, ...SIGN_IN_ROWS, ...MANAGED_LOGIN_ROWS, ...POOL_ROWS];
+/** Every finding that there can be. */
+export const ROWS: readonly Row[] = [...TOKEN_ROWS, ...SIGN_IN_ROWS, ...MANAGED_LOGIN_ROWS, ...POOL_ROWS];
 
 const ORDER: Readonly<Record<FindingSeverity, number>> = { error: 0, warning: 1, note: 2 };
 
