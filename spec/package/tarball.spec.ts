@@ -47,7 +47,7 @@ describe('the packed package', () => {
   });
 
   it('holds the build and the documents, and nothing else', () => {
-    const expected = ['CHANGELOG.md', 'LICENSE', 'README.md', 'bin', 'dist', 'package.json'];
+    const expected = ['CHANGELOG.md', 'LICENSE', 'README.md', 'bin', 'dist', 'docs', 'package.json'];
     expect(readdirSync(installed).filter((name) => !expected.includes(name))).toEqual([]);
   });
 

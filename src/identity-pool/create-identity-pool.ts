@@ -63,7 +63,8 @@ const LEAD_MS = 300_000;
 const ASK_AGAIN_MS = 60_000;
 
 /**
- * Connects an `Auth` with an identity pool. Nothing is asked before somebody needs credentials, and nothing is stored.
+ * Connects an `Auth` with an identity pool. Nothing is asked before somebody needs credentials, and nothing is stored. It
+ * follows the `Auth` until that is destroyed.
  *
  * @example
  * ```ts

@@ -67,9 +67,13 @@ function isIdentityPoolId(value: unknown): boolean {
 }
 
 function isEndpoint(value: unknown): boolean {
-  if (typeof value !== 'string' || !URL.canParse(value)) return false;
-  const { protocol, username, password } = new URL(value);
-  return /^https?:$/.test(protocol) && username === '' && password === '';
+  if (typeof value !== 'string') return false;
+  try {
+    const { protocol, username, password } = new URL(value);
+    return /^https?:$/.test(protocol) && username === '' && password === '';
+  } catch {
+    return false;
+  }
 }
 
 function isScheduler(value: unknown): boolean {

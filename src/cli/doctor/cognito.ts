@@ -98,23 +98,25 @@ async function bounded(
   limitMs: number,
   stop?: AbortSignal,
 ): Promise<unknown> {
-  const limit = AbortSignal.timeout(limitMs);
-  const signal = stop ? AbortSignal.any([limit, stop]) : limit;
+  const given = new AbortController();
+  const ended = new Promise<never>((_, reject) => {
+    given.signal.addEventListener('abort', () => {
+      reject(stop?.aborted ? interrupted() : timedOut(limitMs));
+    });
+  });
+  const end = (): void => {
+    given.abort();
+  };
+  const timer = setTimeout(end, limitMs);
+  stop?.addEventListener('abort', end);
+  if (stop?.aborted) end();
   try {
     // The search for credentials knows no signal.
-    return await Promise.race([send(signal), aborted(signal)]);
+    return await Promise.race([ended, send(given.signal)]);
   } catch (thrown) {
-    if (stop?.aborted) throw interrupted();
-    throw limit.aborted ? timedOut(limitMs) : callFailureOf(thrown);
+    throw callFailureOf(thrown);
+  } finally {
+    clearTimeout(timer);
+    stop?.removeEventListener('abort', end);
   }
-}
-
-function aborted(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
-    const fail = (): void => {
-      reject(interrupted());
-    };
-    if (signal.aborted) fail();
-    signal.addEventListener('abort', fail, { once: true });
-  });
 }

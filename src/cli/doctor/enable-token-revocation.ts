@@ -105,7 +105,7 @@ function show(before: RawAnswer, backUp: string, io: CliIo): void {
   io.writeOut(
     [
       wrapped(`app client ${String(before['ClientName'])} (${String(before['ClientId'])})`),
-      wrapped(`back-up    ${backUp}`),
+      `back-up    ${printable(backUp)}\n`,
       paint('bold', `\n  EnableTokenRevocation: ${found} → true\n\n`),
       wrapped('Every other setting is carried over.'),
       wrapped(
@@ -156,7 +156,7 @@ function tellDone(io: CliIo, backUp: string): number {
   io.writeOut(
     wrapped('Token revocation is on, and every other setting is as it was: the app client was read again.') +
       wrapped('Sessions that began before cannot be revoked until their users have signed in again.') +
-      wrapped(`The back-up is no longer needed: ${backUp}`),
+      `The back-up is no longer needed: ${printable(backUp)}\n`,
   );
   return DONE;
 }
