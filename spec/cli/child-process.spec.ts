@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import type { RunningUserPool } from '../../src/emulator';
-import { emptyFolder } from './command';
+import { emptyFolder, removeFolder } from './command';
 import { idsOf, SECRET, SOUND, startPool } from './doctor/pool';
 
 const repository = join(__dirname, '../..');
@@ -44,6 +44,7 @@ describe('rx-cognito, as a process of its own', () => {
     const folder = emptyFolder();
     const refused = await inPipeline(mend, folder);
     const done = await inPipeline([...mend, '--yes'], folder);
+    removeFolder(folder);
 
     expect(refused).toMatchObject({ code: 1, output: expect.stringContaining('say --yes') });
     expect(done).toMatchObject({ code: 0, output: expect.stringContaining('Token revocation is on, and') });

@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { run, type CliIo } from '../../src/cli';
@@ -10,7 +10,7 @@ export interface Ended {
   readonly error: string;
 }
 
-/** Runs the command in this process, in an empty folder and an empty environment where no other is given. */
+/** Runs the command in this process, in a folder that is not there and an empty environment where no other is given. */
 export async function command(argv: readonly string[], io: Partial<CliIo> = {}): Promise<Ended> {
   const written = { out: '', error: '' };
   const code = await run(argv, {
@@ -23,7 +23,7 @@ export async function command(argv: readonly string[], io: Partial<CliIo> = {}):
     stop: new AbortController().signal,
     hasColours: false,
     env: {},
-    folder: emptyFolder(),
+    folder: join(tmpdir(), 'rx-cognito-nowhere'),
     ...io,
   });
   return { code, ...written };
@@ -32,4 +32,9 @@ export async function command(argv: readonly string[], io: Partial<CliIo> = {}):
 /** Makes a folder for the files of a command. */
 export function emptyFolder(): string {
   return mkdtempSync(join(tmpdir(), 'rx-cognito-cli-'));
+}
+
+/** Removes such a folder, with what is in it. */
+export function removeFolder(folder: string): void {
+  rmSync(folder, { recursive: true, force: true });
 }

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { connectToCognito } from '../../../src/cli/doctor/cognito';
 import type { RunningUserPool } from '../../../src/emulator';
-import { emptyFolder } from '../command';
+import { emptyFolder, removeFolder } from '../command';
 import { SECRET, SOUND, startPool } from './pool';
 
 const FOR_EVER = new AbortController().signal;
@@ -69,7 +69,8 @@ describe('connectToCognito', () => {
   });
 
   it('signs by the usual chain of credentials: the environment, a profile (#13)', async () => {
-    const file = join(emptyFolder(), 'credentials');
+    const folder = emptyFolder();
+    const file = join(folder, 'credentials');
     writeFileSync(file, '[doctor]\naws_access_key_id = AKIAPROFILE\naws_secret_access_key = none\n');
     const env = { AWS_PROFILE: 'doctor', AWS_SHARED_CREDENTIALS_FILE: file };
     const before = { ...process.env };
@@ -78,6 +79,7 @@ describe('connectToCognito', () => {
       await (await connect(env)).read('DescribeUserPool');
     } finally {
       process.env = before;
+      removeFolder(folder);
     }
 
     expect(signedBy()).toBe('AKIAPROFILE');

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { ClientSettings, FaultPlan, RunningUserPool } from '../../../src/emulator';
 import { ask } from '../../emulator/ask';
 import { claims, signIn } from '../../emulator/fixture';
-import { command, emptyFolder, type Ended } from '../command';
+import { command, emptyFolder, removeFolder, type Ended } from '../command';
 import { idsOf, SECRET, startPool } from './pool';
 
 /** Every setting of a client, none at its default but the one that is to be mended. */
@@ -62,7 +62,10 @@ describe('enableTokenRevocation', () => {
     body: JSON.stringify({ UserPoolClient: { ...named(), ...client } }),
   });
 
-  afterEach(() => pool.close());
+  afterEach(async () => {
+    removeFolder(folder);
+    await pool.close();
+  });
 
   it('carries every other setting over, to the letter (#13)', async () => {
     await start();
@@ -96,7 +99,8 @@ describe('enableTokenRevocation', () => {
   });
 
   it('makes the next session revocable (#13)', async () => {
-    pool = await startPool({ ExplicitAuthFlows: ['ALLOW_USER_PASSWORD_AUTH'], EnableTokenRevocation: false });
+    const settings = { ExplicitAuthFlows: ['ALLOW_USER_PASSWORD_AUTH'], EnableTokenRevocation: false };
+    pool = await startPool(settings);
     folder = emptyFolder();
     const before = await signIn(pool);
     await enable(undefined, '--yes');
@@ -278,8 +282,10 @@ describe('enableTokenRevocation', () => {
 
   it('changes nothing where the back-up cannot be written (R78)', async () => {
     await start();
+    const there = folder;
     folder = join(folder, 'nowhere');
     const { code, error } = await enable(undefined, '--yes');
+    removeFolder(there);
 
     expect(code).toBe(2);
     expect(error).toContain('The back-up could not be written');
