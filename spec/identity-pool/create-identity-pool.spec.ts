@@ -11,7 +11,7 @@ describe('createIdentityPool', () => {
   let stage: Stage;
   const calls = () => CALLS.map((name) => stage.pool.requests.callsOf(name));
   const issued = () => stage.pool.identityPool.issued;
-  const subOf = (name: string) => stage.pool.tokenFamilies(name).length;
+  const sessionsOf = (name: string) => stage.pool.tokenFamilies(name).length;
   const fault = (operation: OperationName, plan: FaultPlan) => stage.pool.faults.on(operation, plan);
 
   afterEach(() => stage.close());
@@ -220,7 +220,7 @@ describe('createIdentityPool', () => {
         expect(await waiting).toMatchObject({ kind: 'signedOut' });
         expect(credentials.accessKeyId).toBe(bob?.accessKeyId);
         expect(bob?.sub).toBe(userIdIn(other));
-        expect(subOf('bob')).toBe(1);
+        expect(sessionsOf('bob')).toBe(1);
       },
     );
 
