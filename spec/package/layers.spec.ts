@@ -150,6 +150,7 @@ const planted: readonly (readonly [rule: string, file: string, code: string])[] 
     'src/doctor/b.ts',
     `import { readFileSync } from 'node:fs'; readFileSync('');`,
   ],
+  ['doctor-imports-the-package-by-its-name', 'src/doctor/c.ts', `import '../index';`],
   ['identity-pool-imports-the-package-by-its-name', 'src/identity-pool/a.ts', `import '../index';`],
   ['core-knows-no-entry', 'src/flows/h.ts', `import '../testing/index';`],
   ['nothing-imports-a-spec', 'src/adapters/c.ts', `import '../../spec/fixture';`],
