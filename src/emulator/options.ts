@@ -155,6 +155,8 @@ export interface PasswordPolicy {
   readonly requireSymbols: boolean;
   /** How many former passwords may not come back; 0 for any may. */
   readonly historySize: number;
+  /** How long a temporary password lives, in days. */
+  readonly temporaryPasswordValidityDays: number;
 }
 
 /** Device remembering. */
@@ -183,6 +185,8 @@ export interface UserPoolOptions {
   readonly mfaConfiguration?: 'OFF' | 'OPTIONAL' | 'ON';
   /** The second factors on offer; by default all three. */
   readonly enabledMfas?: readonly MfaType[];
+  /** Attributes of one's own, without `custom:`; what is not declared cannot be written. */
+  readonly customAttributes?: readonly string[];
   /** Attributes without which nobody signs up. */
   readonly requiredAttributes?: readonly string[];
   /** Attributes whose value a code verifies at sign-up and after a change; by default `email`. */

@@ -2,6 +2,7 @@ import { CognitoError, resourceNotFound, userNotFound } from '../errors';
 import { readAttributes, requireConforming } from '../pool/attributes';
 import { deliver } from '../pool/delivery';
 import { disableUser, removeUser } from '../pool/end-user';
+import { requireUsername } from '../pool/usernames';
 import { changePassword, requireStrongPassword } from '../pool/password-policy';
 import type { Call } from '../pool/pool';
 import type { User } from '../pool/user';
@@ -28,9 +29,17 @@ export const adminCreateUser = operation(
     requireStrongPassword(pool.rules, temporary);
     if (input.MessageAction === 'RESEND') return { User: reinvite(call, input.Username, temporary) };
     const attributes = readAttributes(input.UserAttributes);
-    requireConforming(attributes.filter(([name]) => !name.endsWith('_verified')));
-    if (attributes.some(([name, value]) => pool.users.ownerOfAlias(name, value, undefined))) {
-      throw new CognitoError('UsernameExistsException', 'An account with the given alias already exists.');
+    requireUsername(pool, input.Username);
+    requireConforming(pool, attributes);
+    if (pool.users.find(input.Username)) {
+      throw new CognitoError('UsernameExistsException', 'User account already exists');
+    }
+    const taken = attributes.find(([name, value]) => pool.users.ownerOfAlias(name, value, undefined));
+    if (taken) {
+      throw new CognitoError(
+        'UsernameExistsException',
+        `An account with the given ${taken[0]} already exists.`,
+      );
     }
     const user = pool.users.add(
       {

@@ -74,13 +74,14 @@ const FLOWS: Readonly<Record<Exclude<AuthFlow, 'REFRESH_TOKEN_AUTH'>, Flow>> = {
   CUSTOM_AUTH: beginCustomSignIn,
 };
 
-function refreshByFlow(call: Call, client: AppClient, parameters: Parameters): Promise<object> {
-  return refreshTokens(call, client, {
+async function refreshByFlow(call: Call, client: AppClient, parameters: Parameters): Promise<object> {
+  const refreshed = await refreshTokens(call, client, {
     token: required(parameters, 'REFRESH_TOKEN'),
     deviceKey: parameters.get('DEVICE_KEY'),
     authorize: ({ username, sub }) =>
       requireSecretHash(client, [username, sub], parameters.get('SECRET_HASH')),
   });
+  return { ...refreshed, ChallengeParameters: {} };
 }
 
 // Whoever brought the code of a sign-up back is signed in by its session, without another factor.
@@ -94,6 +95,10 @@ function requireConfirmedSignUp({ pool, now }: Call, { user, client }: SignIn, s
 function requireFlow(client: AppClient, flow: AuthFlow): void {
   const wanted: ExplicitAuthFlow = `ALLOW_${flow}`;
   if (!client.explicitAuthFlows.includes(wanted)) {
-    throw invalidParameter(`${flow} flow not enabled for this client`);
+    throw invalidParameter(
+      flow === 'USER_SRP_AUTH'
+        ? 'USER_SRP_AUTH is not enabled for the client.'
+        : `${flow} flow not enabled for this client`,
+    );
   }
 }

@@ -35,7 +35,7 @@ export const verifySoftwareToken = operation(
     UserCode: text({ min: 6, max: 6, pattern: /^\d+$/ }),
     FriendlyDeviceName: optional(text({ max: 256 })),
   },
-  async ({ AccessToken, Session, UserCode }, call) => {
+  async ({ AccessToken, Session, UserCode, FriendlyDeviceName }, call) => {
     requireTotp(call);
     const owner = findOwner(call, AccessToken, Session, { keep: true });
     const { mfa } = owner.user;
@@ -45,6 +45,7 @@ export const verifySoftwareToken = operation(
       throw error instanceof CognitoError && error.type === 'CodeMismatchException' ? enableFailed() : error;
     }
     mfa.totpSecret = mfa.pendingTotpSecret;
+    mfa.totpDeviceName = FriendlyDeviceName;
     mfa.pendingTotpSecret = undefined;
     if (Session !== undefined) call.pool.sessions.take(Session, call.now);
     return { Status: 'SUCCESS', ...continueSetup(call, owner, true) };

@@ -1,8 +1,15 @@
 import { invalidParameter, notAuthorized, userNotFound } from '../errors';
 import { requireSecretHash, type AppClient } from '../pool/app-clients';
-import { aliasExists, readAttributes, requireConforming, type Attribute } from '../pool/attributes';
+import {
+  aliasExists,
+  readAttributes,
+  requireConforming,
+  requireWritable,
+  type Attribute,
+} from '../pool/attributes';
 import { expiredCode } from '../pool/codes';
 import { mask, sendVerificationCode, type CodeDelivery } from '../pool/delivery';
+import { requireUsername } from '../pool/usernames';
 import { requireStrongPassword } from '../pool/password-policy';
 import type { Call } from '../pool/pool';
 import type { SignUpSession } from '../pool/sign-up-session';
@@ -37,8 +44,13 @@ export const signUp = operation(
     if (input.Password !== undefined) requireStrongPassword(pool.rules, input.Password);
     else requirePasswordless(call);
     const attributes = readAttributes(input.UserAttributes);
+    requireWritable(
+      pool,
+      client,
+      attributes.map(([name]) => name),
+    );
     requireComplete(call, input.Username, attributes);
-    requireConforming(attributes);
+    requireConforming(pool, attributes);
     const user = pool.users.add(
       {
         username: input.Username,
@@ -83,7 +95,7 @@ export const confirmSignUp = operation(
     }
     const address = addressToVerify(call, user);
     const owner = address && pool.users.ownerOfAlias(address, user.attributes.get(address) ?? '', user);
-    if (owner && !input.ForceAliasCreation) throw aliasExists();
+    if (owner && !input.ForceAliasCreation) throw aliasExists(address);
     pool.codes.redeem(user, 'signUp', input.ConfirmationCode, call.now);
     if (owner) owner.attributes.set(`${address}_verified`, 'false');
     if (address) user.attributes.set(`${address}_verified`, 'true');
@@ -151,10 +163,8 @@ function addressToVerify({ pool }: Call, user: User): 'email' | 'phone_number' |
 }
 
 function requireComplete({ pool }: Call, name: string, attributes: readonly Attribute[]): void {
+  requireUsername(pool, name);
   const named = pool.users.namingAttribute(name);
-  if (pool.users.names.usernameAttributes && !named) {
-    throw invalidParameter('Username should be an email or a phone number.');
-  }
   const given = new Set([...attributes.map(([attribute]) => attribute), named]);
   const missing = pool.rules.requiredAttributes.find((attribute) => !given.has(attribute));
   if (missing !== undefined) {

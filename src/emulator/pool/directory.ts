@@ -44,14 +44,18 @@ export class Directory {
 
   /** Adds a user; the name must be free. */
   add(options: UserOptions, at: number, random: RandomSource): User {
-    if (this.find(options.username)) throw new CognitoError('UsernameExistsException', 'User already exists');
-    const sub = random.uuid();
     const namedBy = this.namingAttribute(options.username);
+    if (this.find(options.username)) {
+      const text = namedBy ? `An account with the given ${namedBy} already exists.` : 'User already exists';
+      throw new CognitoError('UsernameExistsException', text);
+    }
+    const sub = random.uuid();
     const user: User = {
       sub,
       username: namedBy ? sub : options.username,
       password: options.password === undefined ? undefined : newPassword(options.password, random),
       formerPasswords: [],
+      passwordSetAt: at,
       status: options.status ?? 'CONFIRMED',
       enabled: options.enabled ?? true,
       attributes: new Map([
@@ -111,6 +115,7 @@ function mfaOf({ mfa }: UserOptions, random: RandomSource): UserMfa {
     totpSecret: enabled.has('SOFTWARE_TOKEN_MFA') ? (mfa?.totpSecret ?? createTotpSecret(random)) : undefined,
     pendingTotpSecret: undefined,
     lastTotpStep: -1,
+    totpDeviceName: undefined,
     isPasskeyEnough: false,
   };
 }

@@ -59,6 +59,7 @@ type PoolRules = Required<
     | 'mfaConfiguration'
     | 'enabledMfas'
     | 'requiredAttributes'
+    | 'customAttributes'
     | 'autoVerifiedAttributes'
     | 'allowedFirstAuthFactors'
   >
@@ -149,6 +150,7 @@ function rulesFrom(options: UserPoolOptions): PoolRules {
     mfaConfiguration: options.mfaConfiguration ?? 'OPTIONAL',
     enabledMfas: options.enabledMfas ?? ['SMS_MFA', 'EMAIL_OTP', 'SOFTWARE_TOKEN_MFA'],
     requiredAttributes: options.requiredAttributes ?? [],
+    customAttributes: options.customAttributes ?? [],
     allowedFirstAuthFactors: options.allowedFirstAuthFactors ?? ['PASSWORD'],
     autoVerifiedAttributes: options.autoVerifiedAttributes ?? ['email'],
     ...(options.customAuth && { customAuth: options.customAuth }),
@@ -161,6 +163,7 @@ function rulesFrom(options: UserPoolOptions): PoolRules {
       requireNumbers: true,
       requireSymbols: true,
       historySize: 0,
+      temporaryPasswordValidityDays: 7,
       ...options.passwordPolicy,
     },
   };

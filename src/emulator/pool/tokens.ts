@@ -3,6 +3,7 @@ import { toBase64Url, utf8 } from '../crypto/encoding';
 import type { RandomSource } from '../crypto/random';
 import { signJwt, signingKeys } from '../crypto/signing-keys';
 import type { AppClient } from './app-clients';
+import { readableBy } from './attributes';
 import type { Call, Pool } from './pool';
 import { attributesInScope } from './scopes';
 import { newSessionId } from './session-id';
@@ -147,13 +148,18 @@ async function idClaims(family: TokenFamily, accessToken: string, nonce: string 
   };
 }
 
-function attributeClaims({ user, scopes, ssoSession }: TokenFamily) {
-  const readable = ssoSession ? attributesInScope(user, scopes) : [...user.attributes];
-  return Object.fromEntries(readable.map(([name, value]) => [name, claimOf(name, value)]));
+function attributeClaims({ user, client, scopes, ssoSession }: TokenFamily) {
+  const inScope = ssoSession ? attributesInScope(user, scopes) : [...user.attributes];
+  const claims = new Map(readableBy(client, inScope).map(([name, value]) => [name, claimOf(name, value)]));
+  for (const name of ['email', 'phone_number']) {
+    if (claims.has(name) && !claims.has(`${name}_verified`)) claims.set(`${name}_verified`, false);
+  }
+  return Object.fromEntries(claims);
 }
 
 function claimOf(name: string, value: string): unknown {
   if (name === 'identities') return JSON.parse(value) as unknown;
+  if (name === 'address') return { formatted: value };
   return name.endsWith('_verified') ? value === 'true' : value;
 }
 
