@@ -13,6 +13,7 @@ export type UserStatus =
 export type ExplicitAuthFlow =
   | 'ALLOW_USER_SRP_AUTH'
   | 'ALLOW_USER_PASSWORD_AUTH'
+  | 'ALLOW_ADMIN_USER_PASSWORD_AUTH'
   | 'ALLOW_USER_AUTH'
   | 'ALLOW_CUSTOM_AUTH'
   | 'ALLOW_REFRESH_TOKEN_AUTH';
@@ -185,6 +186,8 @@ export interface UserPoolOptions {
   readonly mfaConfiguration?: 'OFF' | 'OPTIONAL' | 'ON';
   /** The second factors on offer; by default all three. */
   readonly enabledMfas?: readonly MfaType[];
+  /** Groups that users may be added to, beside those that the users have from the start. */
+  readonly groups?: readonly string[];
   /** Attributes of one's own, without `custom:`; what is not declared cannot be written. */
   readonly customAttributes?: readonly string[];
   /** Attributes without which nobody signs up. */

@@ -11,7 +11,8 @@ import { attributeList, clientMetadata, password, poolId, username } from './mem
 import { operation } from './operation';
 import { attributesOf } from './user';
 
-const named = { UserPoolId: poolId, Username: username };
+/** The members by which an administrator names a user. */
+export const named = { UserPoolId: poolId, Username: username };
 
 /** Adds a user with a temporary password, and sends the invitation. */
 export const adminCreateUser = operation(
@@ -96,7 +97,11 @@ export function requirePool({ pool }: Call, id: string): void {
   if (id !== pool.id) throw resourceNotFound(`User pool ${id} does not exist.`);
 }
 
-function requireUser(call: Call, input: { readonly UserPoolId: string; readonly Username: string }): User {
+/** Finds the user whom an administrator names. */
+export function requireUser(
+  call: Call,
+  input: { readonly UserPoolId: string; readonly Username: string },
+): User {
   requirePool(call, input.UserPoolId);
   const user = call.pool.users.find(input.Username);
   if (!user) throw userNotFound();
@@ -123,7 +128,8 @@ function invite(call: Call, user: User, temporary: string): void {
   deliver(call, user, 'invitation', address, temporary);
 }
 
-function describeUser(user: User): object {
+/** Describes a user as lists of users do. */
+export function describeUser(user: User): object {
   return {
     Username: user.username,
     Attributes: attributesOf(user),

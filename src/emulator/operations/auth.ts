@@ -15,7 +15,14 @@ import { clientId, clientMetadata, session } from './members';
 import { operation } from './operation';
 import { refreshTokens } from './refresh';
 
-type AuthFlow = 'USER_PASSWORD_AUTH' | 'USER_SRP_AUTH' | 'USER_AUTH' | 'CUSTOM_AUTH' | 'REFRESH_TOKEN_AUTH';
+/** A way to sign in, by the name of its flow. */
+export type AuthFlow =
+  | 'USER_PASSWORD_AUTH'
+  | 'ADMIN_USER_PASSWORD_AUTH'
+  | 'USER_SRP_AUTH'
+  | 'USER_AUTH'
+  | 'CUSTOM_AUTH'
+  | 'REFRESH_TOKEN_AUTH';
 
 type Parameters = ReadonlyMap<string, string>;
 
@@ -37,36 +44,53 @@ export const initiateAuth = operation(
     ClientMetadata: clientMetadata,
     Session: optional(session),
   },
-  async (input, call) => {
-    const client = call.pool.clients.get(input.ClientId);
-    const flow = input.AuthFlow === 'REFRESH_TOKEN' ? 'REFRESH_TOKEN_AUTH' : input.AuthFlow;
-    const parameters = input.AuthParameters ?? new Map<string, string>();
-    requireFlow(client, flow);
-    if (flow === 'REFRESH_TOKEN_AUTH') return refreshByFlow(call, client, parameters);
-
-    const username = required(parameters, 'USERNAME');
-    const user = findSignInUser(call, client, username);
-    await requireSecretHash(client, [username], parameters.get('SECRET_HASH'));
-    const metadata = Object.fromEntries(input.ClientMetadata ?? []);
-    const deviceKey = parameters.get('DEVICE_KEY');
-    const signIn: SignIn = {
-      client,
-      user,
-      deviceKey,
-      clientMetadata: metadata,
-      place: 'api',
-      customSteps: undefined,
-    };
-    if (flow === 'USER_AUTH' && input.Session !== undefined) {
-      requireConfirmedSignUp(call, signIn, input.Session);
-      return proceedAfterFirstFactor(call, signIn);
-    }
-    return FLOWS[flow](call, signIn, parameters);
-  },
+  (input, call) =>
+    beginSignIn(call, call.pool.clients.get(input.ClientId), {
+      flow: input.AuthFlow === 'REFRESH_TOKEN' ? 'REFRESH_TOKEN_AUTH' : input.AuthFlow,
+      parameters: input.AuthParameters ?? new Map<string, string>(),
+      metadata: input.ClientMetadata,
+      session: input.Session,
+    }),
 );
+
+/** What a sign-in is begun with, by a client or by an administrator for one. */
+export interface SignInRequest {
+  readonly flow: AuthFlow;
+  readonly parameters: Parameters;
+  readonly metadata: Parameters | undefined;
+  readonly session: string | undefined;
+}
+
+/** Begins a sign-in, or refreshes tokens, by whichever operation. */
+export async function beginSignIn(
+  call: Call,
+  client: AppClient,
+  { flow, parameters, metadata, session: handle }: SignInRequest,
+): Promise<object> {
+  requireFlow(client, flow);
+  if (flow === 'REFRESH_TOKEN_AUTH') return refreshByFlow(call, client, parameters);
+  const username = required(parameters, 'USERNAME');
+  const user = findSignInUser(call, client, username);
+  await requireSecretHash(client, [username], parameters.get('SECRET_HASH'));
+  const signIn: SignIn = {
+    client,
+    user,
+    deviceKey: parameters.get('DEVICE_KEY'),
+    clientMetadata: Object.fromEntries(metadata ?? []),
+    place: 'api',
+    customSteps: undefined,
+  };
+  if (flow === 'USER_AUTH' && handle !== undefined) {
+    requireConfirmedSignUp(call, signIn, handle);
+    return proceedAfterFirstFactor(call, signIn);
+  }
+  return FLOWS[flow](call, signIn, parameters);
+}
 
 const FLOWS: Readonly<Record<Exclude<AuthFlow, 'REFRESH_TOKEN_AUTH'>, Flow>> = {
   USER_PASSWORD_AUTH: (call, signIn, parameters) =>
+    signInByPassword(call, signIn, required(parameters, 'PASSWORD')),
+  ADMIN_USER_PASSWORD_AUTH: (call, signIn, parameters) =>
     signInByPassword(call, signIn, required(parameters, 'PASSWORD')),
   USER_SRP_AUTH: (call, signIn, parameters) => signInBySrp(call, signIn, required(parameters, 'SRP_A')),
   USER_AUTH: (call, signIn, parameters) =>

@@ -62,7 +62,7 @@ export class Directory {
         ...Object.entries(options.attributes ?? {}),
         ...(namedBy ? ([[namedBy, options.username]] as const) : []),
       ]),
-      groups: options.groups ?? [],
+      groups: new Set(options.groups),
       mfa: mfaOf(options, random),
       devices: new Map(),
       passkeys: [],

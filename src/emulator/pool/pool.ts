@@ -47,6 +47,8 @@ export interface Pool {
   /** Sign-ups that go over into a sign-in. */
   readonly signUps: Challenges<SignUpSession>;
   readonly outbox: Outbox;
+  /** The groups that there are. */
+  readonly groups: Set<string>;
   /** What is told about the pool beyond its rules. */
   readonly described: DescribedPool;
   readonly identities: IdentityPool;
@@ -108,6 +110,7 @@ export function createPool(options: UserPoolOptions): Pool {
     passkeyRegistrations: new Challenges(32),
     signUps: new Challenges(480),
     outbox: new Outbox(),
+    groups: new Set([...(options.groups ?? []), ...users.all.flatMap(({ groups }) => [...groups])]),
     described: createPoolSettings(options, clock.now()),
     identities: new IdentityPool(region, options.identityPool, random),
   };

@@ -116,7 +116,7 @@ export async function issueClientToken(
 function commonClaims(pool: Pool, { user, eventId, authenticatedAt }: TokenFamily, now: number) {
   return {
     sub: user.sub,
-    ...(user.groups.length > 0 && { 'cognito:groups': user.groups }),
+    ...(user.groups.size > 0 && { 'cognito:groups': [...user.groups] }),
     iss: pool.issuer,
     event_id: eventId,
     auth_time: seconds(authenticatedAt),

@@ -31,7 +31,7 @@ export interface User {
   passwordSetAt: number;
   enabled: boolean;
   readonly attributes: Map<string, string>;
-  readonly groups: readonly string[];
+  readonly groups: Set<string>;
   readonly mfa: UserMfa;
   readonly devices: Map<string, Device>;
   readonly passkeys: Passkey[];
