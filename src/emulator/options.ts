@@ -1,6 +1,7 @@
 import type { PoolClock } from './clock';
 import type { ClientSettings } from './pool/described-client';
 import type { CustomAuthTriggers } from './pool/custom-auth';
+import type { PoolTriggers } from './pool/triggers';
 
 /** A second factor, by the name of its challenge. */
 export type MfaType = 'SMS_MFA' | 'EMAIL_OTP' | 'SOFTWARE_TOKEN_MFA';
@@ -179,6 +180,8 @@ export interface UserPoolOptions {
   readonly clock?: PoolClock;
   /** Makes everything random in the pool repeatable, but for the RSA keys and so the tokens' signatures. */
   readonly seed?: number | string;
+  /** Functions in the places of Lambda triggers. */
+  readonly triggers?: PoolTriggers;
   /** The three functions behind `CUSTOM_AUTH`. */
   readonly customAuth?: CustomAuthTriggers;
   readonly passwordPolicy?: Partial<PasswordPolicy>;

@@ -4,7 +4,8 @@ import { CONFIG_SCHEMA } from './config-schema';
 import { faultOf } from './schema';
 
 /** What a configuration holds: the options of a pool that are data. */
-export type PoolConfig = Omit<UserPoolOptions, 'clock' | 'customAuth'> & Pick<ServerOptions, 'allowedHosts'>;
+export type PoolConfig = Omit<UserPoolOptions, 'clock' | 'customAuth' | 'triggers'> &
+  Pick<ServerOptions, 'allowedHosts'>;
 
 /** A configuration that is none; its message says what to mend. */
 export class ConfigFault extends Error {

@@ -5,6 +5,7 @@ import type { Call } from '../pool/pool';
 import { signInByChoice } from '../sign-in/choice';
 import { beginCustomSignIn } from '../sign-in/custom';
 import { signInByPassword, signInBySrp } from '../sign-in/first-factor';
+import { migrateUser } from '../sign-in/migration';
 import { required } from '../sign-in/parameters';
 import { findSignInUser } from '../sign-in/password';
 import { proceedAfterFirstFactor } from '../sign-in/proceed';
@@ -70,8 +71,10 @@ export async function beginSignIn(
   requireFlow(client, flow);
   if (flow === 'REFRESH_TOKEN_AUTH') return refreshByFlow(call, client, parameters);
   const username = required(parameters, 'USERNAME');
-  const user = findSignInUser(call, client, username);
   await requireSecretHash(client, [username], parameters.get('SECRET_HASH'));
+  const password = parameters.get('PASSWORD');
+  if (password !== undefined) await migrateUser(call, client, username, { password });
+  const user = findSignInUser(call, client, username);
   const signIn: SignIn = {
     client,
     user,

@@ -55,7 +55,10 @@ export async function refreshTokens(call: Call, client: AppClient, refresh: Refr
   const rotates = client.refreshTokenRotation !== undefined;
   if (rotates) issued.rotatedAt ??= call.now;
   noteActivity(call, family);
-  const tokens = await issueTokens(call.pool, family, call.random, { withRefreshToken: rotates });
+  const tokens = await issueTokens(call.pool, family, call.random, {
+    withRefreshToken: rotates,
+    occasion: 'RefreshTokens',
+  });
   return { AuthenticationResult: tokens };
 }
 

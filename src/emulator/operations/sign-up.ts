@@ -13,6 +13,7 @@ import { requireUsername } from '../pool/usernames';
 import { requireStrongPassword } from '../pool/password-policy';
 import type { Call } from '../pool/pool';
 import type { SignUpSession } from '../pool/sign-up-session';
+import { awaitTrigger, type PreSignUpResponse } from '../pool/triggers';
 import type { User } from '../pool/user';
 import { flag, optional } from '../wire/constraint';
 import {
@@ -51,20 +52,25 @@ export const signUp = operation(
     );
     requireComplete(call, input.Username, attributes);
     requireConforming(pool, attributes);
+    pool.users.requireFree(input.Username);
+    const decision = await askBeforeSignUp(call, client, input.Username, attributes, input.ClientMetadata);
     const user = pool.users.add(
       {
         username: input.Username,
         ...(input.Password !== undefined && { password: input.Password }),
         attributes: Object.fromEntries(attributes),
-        status: 'UNCONFIRMED',
+        status: decision.autoConfirmUser ? 'CONFIRMED' : 'UNCONFIRMED',
       },
       call.now,
       call.random,
     );
-    const delivery = sendSignUpCode(call, user);
+    if (decision.autoVerifyEmail) user.attributes.set('email_verified', 'true');
+    if (decision.autoVerifyPhone) user.attributes.set('phone_number_verified', 'true');
+    if (decision.autoConfirmUser) await announceConfirmation(call, client, user, 'ConfirmSignUp');
+    const delivery = decision.autoConfirmUser ? undefined : sendSignUpCode(call, user);
     const session = openSession(call, { user, client, isConfirmed: false });
     return {
-      UserConfirmed: false,
+      UserConfirmed: decision.autoConfirmUser === true,
       UserSub: user.sub,
       ...(delivery && { CodeDeliveryDetails: delivery }),
       ...(session !== undefined && { Session: session }),
@@ -101,6 +107,7 @@ export const confirmSignUp = operation(
     if (address) user.attributes.set(`${address}_verified`, 'true');
     user.status = 'CONFIRMED';
     user.modifiedAt = call.now;
+    await announceConfirmation(call, client, user, 'ConfirmSignUp', input.ClientMetadata);
     const next = continueSession(call, input.Session, user, client);
     return next === undefined ? {} : { Session: next };
   },
@@ -129,6 +136,46 @@ function continueSession(
 function requirePasswordless({ pool }: Call): void {
   const isPasswordless = pool.rules.allowedFirstAuthFactors.some((factor) => factor !== 'PASSWORD');
   if (!isPasswordless) throw invalidParameter('Password is required.');
+}
+
+async function askBeforeSignUp(
+  { pool }: Call,
+  client: AppClient,
+  userName: string,
+  attributes: readonly Attribute[],
+  metadata: ReadonlyMap<string, string> = new Map(),
+): Promise<PreSignUpResponse> {
+  const decision = await awaitTrigger('PreSignUp', () =>
+    pool.rules.triggers?.preSignUp?.({
+      triggerSource: 'PreSignUp_SignUp',
+      userPoolId: pool.id,
+      clientId: client.clientId,
+      userName,
+      userAttributes: Object.fromEntries(attributes),
+      clientMetadata: Object.fromEntries(metadata),
+    }),
+  );
+  return decision ?? {};
+}
+
+/** Tells the pool's trigger that a user was confirmed. What it throws is answered, and the user stays confirmed. */
+export async function announceConfirmation(
+  { pool }: Call,
+  client: AppClient,
+  user: User,
+  occasion: 'ConfirmSignUp' | 'ConfirmForgotPassword',
+  metadata: ReadonlyMap<string, string> = new Map(),
+): Promise<void> {
+  await awaitTrigger('PostConfirmation', () =>
+    pool.rules.triggers?.postConfirmation?.({
+      triggerSource: `PostConfirmation_${occasion}`,
+      userPoolId: pool.id,
+      clientId: client.clientId,
+      userName: user.username,
+      userAttributes: Object.fromEntries([['sub', user.sub], ...user.attributes]),
+      clientMetadata: Object.fromEntries(metadata),
+    }),
+  );
 }
 
 /** Sends another code. */

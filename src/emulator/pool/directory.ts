@@ -42,13 +42,18 @@ export class Directory {
     );
   }
 
+  /** Refuses a name that somebody has. */
+  requireFree(username: string): void {
+    if (!this.find(username)) return;
+    const namedBy = this.namingAttribute(username);
+    const text = namedBy ? `An account with the given ${namedBy} already exists.` : 'User already exists';
+    throw new CognitoError('UsernameExistsException', text);
+  }
+
   /** Adds a user; the name must be free. */
   add(options: UserOptions, at: number, random: RandomSource): User {
+    this.requireFree(options.username);
     const namedBy = this.namingAttribute(options.username);
-    if (this.find(options.username)) {
-      const text = namedBy ? `An account with the given ${namedBy} already exists.` : 'User already exists';
-      throw new CognitoError('UsernameExistsException', text);
-    }
     const sub = random.uuid();
     const user: User = {
       sub,

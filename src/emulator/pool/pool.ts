@@ -66,7 +66,7 @@ type PoolRules = Required<
     | 'allowedFirstAuthFactors'
   >
 > &
-  Pick<UserPoolOptions, 'customAuth' | 'deviceTracking' | 'webAuthn'> & {
+  Pick<UserPoolOptions, 'customAuth' | 'triggers' | 'deviceTracking' | 'webAuthn'> & {
     readonly passwordPolicy: PasswordPolicy;
   };
 
@@ -157,6 +157,7 @@ function rulesFrom(options: UserPoolOptions): PoolRules {
     allowedFirstAuthFactors: options.allowedFirstAuthFactors ?? ['PASSWORD'],
     autoVerifiedAttributes: options.autoVerifiedAttributes ?? ['email'],
     ...(options.customAuth && { customAuth: options.customAuth }),
+    ...(options.triggers && { triggers: options.triggers }),
     ...(options.deviceTracking && { deviceTracking: options.deviceTracking }),
     ...(options.webAuthn && { webAuthn: options.webAuthn }),
     passwordPolicy: {

@@ -5,6 +5,7 @@ import { signJwt, signingKeys } from '../crypto/signing-keys';
 import type { AppClient } from './app-clients';
 import { readableBy } from './attributes';
 import type { Call, Pool } from './pool';
+import { askForChanges } from './token-changes';
 import { attributesInScope } from './scopes';
 import { newSessionId } from './session-id';
 import { makeRoom } from './session-limit';
@@ -29,6 +30,8 @@ type NewFamily = Pick<TokenFamily, 'user' | 'client' | 'deviceKey' | 'authentica
 /** What is to be made of a family. */
 interface TokenRequest {
   readonly withRefreshToken: boolean;
+  /** On what occasion, as pre-token-generation triggers are told. */
+  readonly occasion: 'Authentication' | 'HostedAuth' | 'RefreshTokens';
   /** What the id token of a code carries back to the client that asked for it. */
   readonly nonce?: string | undefined;
 }
@@ -58,7 +61,7 @@ export async function issueTokens(
   pool: Pool,
   family: TokenFamily,
   random: RandomSource,
-  { withRefreshToken, nonce }: TokenRequest,
+  { withRefreshToken, nonce, occasion }: TokenRequest,
 ): Promise<TokenSet> {
   const now = pool.clock.now();
   const { accessTokenValidityMs, idTokenValidityMs } = family.client;
@@ -70,14 +73,23 @@ export async function issueTokens(
     ...accessClaims(family),
     exp: seconds(now + accessTokenValidityMs),
   };
-  const accessToken = await signJwt(keys.access, access);
   const id = {
     ...common,
     ...jti(family, random),
-    ...(await idClaims(family, accessToken, nonce)),
+    ...idClaims(family, nonce),
     exp: seconds(now + idTokenValidityMs),
   };
-  const idToken = await signJwt(keys.id, id);
+  const changes = await askForChanges(pool, family.client, {
+    triggerSource: `TokenGeneration_${occasion}`,
+    userName: family.user.username,
+    userAttributes: Object.fromEntries(family.user.attributes),
+    groups: [...family.user.groups],
+    scopes: family.scopes,
+  });
+  const claims = changes?.apply({ access, id }) ?? { access, id };
+  const accessToken = await signJwt(keys.access, claims.access);
+  const atHash = family.ssoSession ? { at_hash: await leftHalfHash(accessToken) } : {};
+  const idToken = await signJwt(keys.id, { ...claims.id, ...atHash });
   const refreshToken = withRefreshToken ? newRefreshToken(random) : undefined;
 
   pool.families.record(accessToken, 'access', family, 1000 * access.exp);
@@ -98,8 +110,8 @@ export async function issueClientToken(
   client: AppClient,
   scopes: readonly string[],
 ): Promise<string> {
-  const { access } = await signingKeys();
-  return signJwt(access, {
+  const { access: key } = await signingKeys();
+  const access = {
     sub: client.clientId,
     iss: pool.issuer,
     token_use: 'access',
@@ -110,7 +122,21 @@ export async function issueClientToken(
     iat: seconds(now),
     exp: seconds(now + client.accessTokenValidityMs),
     jti: random.uuid(),
-  });
+  };
+  // Only the third version of the trigger hears of clients that ask in their own name.
+  const isAsked = pool.rules.triggers?.preTokenGeneration?.version === 3;
+  const changes = isAsked && (await askForChanges(pool, client, clientEvent(scopes)));
+  return signJwt(key, changes ? changes.apply({ access, id: {} }).access : access);
+}
+
+function clientEvent(scopes: readonly string[]) {
+  return {
+    triggerSource: 'TokenGeneration_ClientCredentials',
+    userName: '',
+    userAttributes: {},
+    groups: [],
+    scopes,
+  };
 }
 
 function commonClaims(pool: Pool, { user, eventId, authenticatedAt }: TokenFamily, now: number) {
@@ -136,14 +162,13 @@ function accessClaims({ user, client, deviceKey, scopes, ssoSession, resource }:
   };
 }
 
-async function idClaims(family: TokenFamily, accessToken: string, nonce: string | undefined) {
-  const { user, client, ssoSession } = family;
+function idClaims(family: TokenFamily, nonce: string | undefined) {
+  const { user, client } = family;
   return {
     token_use: 'id',
     aud: client.clientId,
     'cognito:username': user.username,
     ...attributeClaims(family),
-    ...(ssoSession && { at_hash: await leftHalfHash(accessToken) }),
     ...(nonce !== undefined && { nonce }),
   };
 }

@@ -45,7 +45,10 @@ export async function completeSignIn(call: Call, signIn: SignIn): Promise<SignIn
     deviceKey: (known ?? created)?.deviceKey,
     authenticatedAt: call.now,
   });
-  const tokens = await issueTokens(call.pool, family, call.random, { withRefreshToken: true });
+  const tokens = await issueTokens(call.pool, family, call.random, {
+    withRefreshToken: true,
+    occasion: 'Authentication',
+  });
   const newDevice = created && { DeviceKey: created.deviceKey, DeviceGroupKey: created.deviceGroupKey };
   return {
     AuthenticationResult: { ...tokens, ...(newDevice && { NewDeviceMetadata: newDevice }) },
