@@ -8,7 +8,7 @@ export type PoolConfig = Omit<UserPoolOptions, 'clock' | 'customAuth' | 'trigger
   Pick<ServerOptions, 'allowedHosts'>;
 
 /** A configuration that is none; its message says what to mend. */
-export class ConfigFault extends Error {
+class ConfigFault extends Error {
   override readonly name = 'ConfigFault';
 }
 

@@ -43,7 +43,7 @@ export function readPublicValue(hex: string): bigint | undefined {
  *
  * It takes no text: every client reads a salt as a number, which forgets the zeros that a text may begin with.
  */
-export function padHex(value: bigint): string {
+function padHex(value: bigint): string {
   const hex = value.toString(16);
   const even = hex.length % 2 === 0 ? hex : `0${hex}`;
   return /^[89a-f]/i.test(even) ? `00${even}` : even;

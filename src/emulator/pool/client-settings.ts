@@ -17,7 +17,7 @@ export interface ClientBehaviour {
 }
 
 /** What a client may do at managed login. */
-export interface ClientOAuth {
+interface ClientOAuth {
   readonly callbackUrls: readonly string[];
   readonly logoutUrls: readonly string[];
   readonly flows: readonly OAuthFlow[];

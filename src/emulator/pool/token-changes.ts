@@ -3,7 +3,7 @@ import type { Pool } from './pool';
 import { awaitTrigger, type ClaimChanges, type PreTokenGenerationEvent } from './triggers';
 
 /** The claims of both tokens of a sign-in. */
-export interface Claims {
+interface Claims {
   readonly access: Readonly<Record<string, unknown>>;
   readonly id: Readonly<Record<string, unknown>>;
 }

@@ -15,7 +15,7 @@ import type { SignInAnswer } from '../../sign-in/sign-in';
 import type { Field, Form } from './pages';
 
 /** What the page asks for next, once the password was right. */
-export interface LoginStep {
+interface LoginStep {
   readonly name: string;
   readonly session: string;
   readonly title: string;
