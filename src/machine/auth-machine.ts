@@ -83,8 +83,21 @@ interface Move {
   readonly nth: number;
 }
 
-/** Creates the machine in its first state. */
-export function createAuthMachine({ announce }: Pick<TabChannel, 'announce'>): AuthMachine {
+/** The rules by which it moves. */
+export interface MachineRules {
+  readonly transition: typeof transition;
+  readonly eventOf: typeof eventOf;
+}
+
+/**
+ * Creates the machine in its first state.
+ *
+ * @param rules - others than the model's are for who drives it by hand: `rx-cognito/testing`
+ */
+export function createAuthMachine(
+  { announce }: Pick<TabChannel, 'announce'>,
+  rules: MachineRules = { transition, eventOf },
+): AuthMachine {
   let now: Situation = Object.freeze({ state: Object.freeze({ status: 'restoring' }) });
   let isDestroyed = false;
   const states$ = new BehaviorSubject<AuthState>(now.state);
@@ -173,8 +186,8 @@ export function createAuthMachine({ announce }: Pick<TabChannel, 'announce'>): A
     send(input, { meanwhile, isToldLater = false } = {}) {
       if (isDestroyed) return false;
       const before = now;
-      const after = transition(before, input);
-      const event = eventOf(before, input, after);
+      const after = rules.transition(before, input);
+      const event = rules.eventOf(before, input, after);
       if (after === before && !event) return false;
       // The order of what follows is the promise of this file. With the new situation the old tokens are gone from memory …
       now = Object.freeze(after);
