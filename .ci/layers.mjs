@@ -22,7 +22,10 @@ const betweenLayers = Object.entries(layers).map(([layer, allowed]) => ({
   to: { path: '^src/', pathNot: insideOf([layer, ...allowed]) },
 }));
 
-const entriesStandAlone = entries.map((entry) => ({
+/** Entries that take the core by its name, as an application does; the test double is the core itself, over other ports. */
+const overTheName = entries.filter((entry) => entry !== 'testing');
+
+const entriesStandAlone = overTheName.map((entry) => ({
   name: `${entry}-imports-the-package-by-its-name`,
   comment: 'A relative import would put a second copy of the core into the bundle of the entry.',
   severity: 'error',
@@ -47,6 +50,21 @@ export const forbidden = [
     severity: 'error',
     from: { path: '^src/', pathNot: insideOf(entries) },
     to: { path: insideOf(entries) },
+  },
+  {
+    name: 'testing-reaches-the-core-over-its-ports',
+    comment:
+      'The test double reaches the making of an Auth over ports and the layers above it; of the platform a storage in memory, so that nothing of AWS comes along. One build makes all entries: they share the core.',
+    severity: 'error',
+    from: { path: '^src/testing/' },
+    to: {
+      path: '^src/',
+      pathNot: [
+        insideOf(['testing', 'model', 'ports', 'machine', 'flows']),
+        '^src/(auth-over|user-pool/(bounded-api|user-pool-over)|adapters/storage/(key-value-session-store|memory-storage))\\.ts$',
+      ],
+      dependencyTypesNot: ['aliased'],
+    },
   },
   {
     name: 'emulator-knows-no-core',
