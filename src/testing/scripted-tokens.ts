@@ -118,7 +118,8 @@ export function createTokenIssuer(clock: TestClock): TokenIssuer {
         refreshToken: RefreshToken,
         expiresAt,
         idTokenExpiresAt: expiresAt,
-        receivedAt: clock.now(),
+        // Tokens that have expired were good once.
+        receivedAt: expiresAt > clock.now() ? clock.now() : expiresAt - LIFETIME_MS,
         clockOffsetMs: 0,
         isRevocable: true,
       });
