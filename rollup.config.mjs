@@ -1,4 +1,5 @@
 import { existsSync, rmSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { dts } from 'rollup-plugin-dts';
 import esbuild from 'rollup-plugin-esbuild';
 
@@ -30,6 +31,24 @@ const cleanDist = () => ({
   buildStart: () => rmSync('dist', { recursive: true, force: true }),
 });
 
+/**
+ * What the core needs to start stays one chunk, whichever entry uses parts of it as well (`testing` is the core over other
+ * ports): cut apart, an application would load both parts, and pay for what they tell one another.
+ */
+const coreInOne = () => {
+  let core;
+  return (id, { getModuleInfo }) => {
+    core ??= withStaticImports(getModuleInfo);
+    return core.has(id) ? 'core' : undefined;
+  };
+};
+
+function withStaticImports(getModuleInfo) {
+  const found = new Set([resolve('src/index.ts')]);
+  for (const id of found) getModuleInfo(id)?.importedIds.forEach((imported) => found.add(imported));
+  return found;
+}
+
 const code = (format, extension, input, plugins = []) => ({
   input,
   external,
@@ -41,6 +60,7 @@ const code = (format, extension, input, plugins = []) => ({
     entryFileNames: `[name].${extension}`,
     chunkFileNames: `chunks/[name].${extension}`,
     hoistTransitiveImports: false,
+    manualChunks: coreInOne(),
   },
 });
 

@@ -62,12 +62,62 @@ describe('createTestAuth', () => {
     expect(auth.state).toEqual(signedOutState('sessionRevoked', 'grace'));
   });
 
+  it.each([
+    [restoringState(), signedOutState('idle'), []],
+    [signingOutState(), signedOutState('idle', 'ada'), ['signedOut']],
+    [signedOutState(), signedOutState('idle'), []],
+    [
+      signedInState({ user: { loginId: 'ada@example.com' } }),
+      signedOutState('idle', 'ada@example.com'),
+      ['signedOut'],
+    ],
+  ])('ends whatever there is: %j', (before, after, types) => {
+    const auth = createTestAuth({ state: before });
+    const events = heard(auth.events$).values;
+    auth.endSession('idle');
+    expect(auth.state).toEqual(after);
+    expect(events.map(({ type }) => type)).toEqual(types);
+  });
+
+  it('starts a session whatever there is, a sign-out that hangs too', () => {
+    const auth = createTestAuth({ state: signingOutState() });
+    const events = heard(auth.events$).values;
+    auth.startSession();
+    expect(auth.state).toEqual(signedInState());
+    expect(events).toEqual([{ type: 'signedIn', user: testUser() }]);
+    expect(heard(auth.tokens$()).values).toHaveLength(1);
+  });
+
+  it('emits an error that a spec has, once', () => {
+    const auth = createTestAuth();
+    const errors = heard(auth.errors$).values;
+    const error = testError({ kind: 'network' });
+    auth.emitError(error);
+    auth.emitError(error);
+    expect(errors).toEqual([error]);
+  });
+
+  it('prepares a sign-in, which is no call to count', () => {
+    const auth = createTestAuth();
+    expect(heard(auth.prepareSignIn$()).isComplete).toBe(true);
+    expect(auth.calls).toEqual([]);
+  });
+
+  it('is independent of every other one', () => {
+    const first = createTestAuth();
+    const second = createTestAuth();
+    first.startSession();
+    expect(second.state).toEqual(signedOutState());
+  });
+
   it('refuses every call after destroy(), and completes its streams', () => {
     const auth = createTestAuth();
     const states = heard(auth.state$);
     auth.destroy();
     expect(states.isComplete).toBe(true);
-    expect(heard(auth.tokens$()).error?.kind).toBe('invalidState');
+    expect(heard(auth.events$).isComplete).toBe(true);
+    expect(heard(auth.tokens$()).error?.code).toBe('AuthDestroyed');
+    expect(heard(auth.signOut$()).error?.code).toBe('AuthDestroyed');
     expect(heard(auth.prepareSignIn$()).error?.kind).toBe('invalidState');
   });
 

@@ -83,20 +83,16 @@ interface Move {
   readonly nth: number;
 }
 
-/** The rules by which it moves. */
-export interface MachineRules {
-  readonly transition: typeof transition;
-  readonly eventOf: typeof eventOf;
-}
-
 /**
  * Creates the machine in its first state.
  *
- * @param rules - others than the model's are for who drives it by hand: `rx-cognito/testing`
+ * @param judge - returns what follows, and `happened` the public event of it; others than the model's are for who drives the
+ * machine by hand: `rx-cognito/testing`
  */
 export function createAuthMachine(
   { announce }: Pick<TabChannel, 'announce'>,
-  rules: MachineRules = { transition, eventOf },
+  judge: typeof transition = transition,
+  happened: typeof eventOf = eventOf,
 ): AuthMachine {
   let now: Situation = Object.freeze({ state: Object.freeze({ status: 'restoring' }) });
   let isDestroyed = false;
@@ -186,8 +182,8 @@ export function createAuthMachine(
     send(input, { meanwhile, isToldLater = false } = {}) {
       if (isDestroyed) return false;
       const before = now;
-      const after = rules.transition(before, input);
-      const event = rules.eventOf(before, input, after);
+      const after = judge(before, input);
+      const event = happened(before, input, after);
       if (after === before && !event) return false;
       // The order of what follows is the promise of this file. With the new situation the old tokens are gone from memory …
       now = Object.freeze(after);

@@ -24,10 +24,11 @@ export interface PlaceableMachine extends AuthMachine {
 export function createPlaceableMachine(tabs: TabChannel): PlaceableMachine {
   const placed = new WeakMap<AuthInput, Situation>();
   let last: Situation | undefined;
-  const machine = createAuthMachine(tabs, {
-    transition: (before, input) => placed.get(input) ?? transition(before, input),
-    eventOf: (before, input, after) => (placed.has(input) ? undefined : eventOf(before, input, after)),
-  });
+  const machine = createAuthMachine(
+    tabs,
+    (before, input) => placed.get(input) ?? transition(before, input),
+    (before, input, after) => (placed.has(input) ? undefined : eventOf(before, input, after)),
+  );
   return Object.defineProperties({} as PlaceableMachine, {
     ...Object.getOwnPropertyDescriptors(machine),
     isPlaced: { get: () => machine.now === last },
