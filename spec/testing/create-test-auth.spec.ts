@@ -502,7 +502,12 @@ describe('createTestAuth', () => {
       auth.signOut$({ globalSignOut: true }).subscribe();
       expect(auth.state).toMatchObject({ scope: 'global' });
       auth.clock.advance(100);
-      expect(local.values[0]?.scope).toBe('global');
+      expect(local.values[0]).toMatchObject({
+        outcome: 'partial',
+        scope: 'global',
+        steps: { globalSignOut: 'failed', revokeToken: 'done' },
+        globalSignOutError: { code: 'GlobalSignOutNotRetryable' },
+      });
     });
 
     it('waits while restoring, and ends the session that comes', () => {

@@ -102,7 +102,10 @@ export function createScriptedSignOut(script: Script, scheduler: SchedulerLike):
         if (begun) runs.set(run.ended, begun);
         begun = undefined;
         const scriptedRun = runs.get(run.ended);
-        return scriptedRun?.untold.delete(name) ? told$(name, scriptedRun, step.untilAt) : real$(run, step);
+        // With the tokens revoked a global sign-out cannot be made any more, whatever the script says.
+        const isTooLate = name === 'globalSignOut' && step.earlier.revokeToken.outcome === 'done';
+        const isTold = !isTooLate && scriptedRun?.untold.delete(name) === true;
+        return isTold ? told$(name, scriptedRun, step.untilAt) : real$(run, step);
       });
 
   return {
