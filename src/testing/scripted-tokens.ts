@@ -9,7 +9,7 @@ import type { TestClock } from './test-clock';
 type TokenTexts = Pick<PublicTokens, 'accessToken' | 'idToken'>;
 
 /** What tokens are issued with; what is left out is the usual. */
-export interface IssueOptions {
+interface IssueOptions {
   /** Default: texts that name the user, and how many refreshes came before. */
   readonly texts?: TokenTexts | undefined;
   /** Epoch milliseconds. Default: in an hour. */
