@@ -6,8 +6,8 @@ const shared = {
       { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, sourceMaps: 'inline' },
     ],
   },
-  // Angular and NgRx ship ES modules only, and so does what @angular/ssr stands on.
-  transformIgnorePatterns: ['/node_modules/(?!(@angular|@ngrx|beasties)/)'],
+  // These ship ES modules only.
+  transformIgnorePatterns: ['/node_modules/(?!(@angular|@ngrx|beasties|jose|oauth4webapi|openid-client)/)'],
   moduleNameMapper: {
     '^rx-cognito$': '<rootDir>/src/index.ts',
     '^rx-cognito/(.+)$': '<rootDir>/src/$1/index.ts',
@@ -62,7 +62,7 @@ export default {
   // `v8` under swc reports 100 % for a callback that never ran.
   coverageProvider: 'babel',
   coverageReporters: ['text-summary', 'html', 'json-summary'],
-  collectCoverageFrom: ['src/{model,machine,flows}/**/*.ts'],
+  collectCoverageFrom: ['src/{model,machine,flows,user-pool}/**/*.ts'],
   coverageThreshold: {
     global: { lines: 100, branches: 100 },
   },

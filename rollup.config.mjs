@@ -1,5 +1,4 @@
 import { existsSync, rmSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { dts } from 'rollup-plugin-dts';
 import esbuild from 'rollup-plugin-esbuild';
 
@@ -9,8 +8,11 @@ import esbuild from 'rollup-plugin-esbuild';
  */
 const entries = [
   { name: 'index', source: 'src/index.ts', commonJs: true },
+  { name: 'account', source: 'src/account/index.ts', commonJs: true },
   { name: 'emulator', source: 'src/emulator/index.ts', commonJs: true },
-  { name: 'emulator-cli', source: 'src/emulator/cli.ts', commonJs: false },
+  { name: 'cli', source: 'src/cli/index.ts', commonJs: false },
+  { name: 'doctor', source: 'src/doctor/index.ts', commonJs: true },
+  { name: 'identity-pool', source: 'src/identity-pool/index.ts', commonJs: true },
   { name: 'amplify', source: 'src/amplify/index.ts', commonJs: true },
   { name: 'testing', source: 'src/testing/index.ts', commonJs: true },
   { name: 'angular', source: 'src/angular/index.ts', commonJs: false },
@@ -21,7 +23,7 @@ const entries = [
 const inputOf = (selected) => Object.fromEntries(selected.map(({ name, source }) => [name, source]));
 const everything = inputOf(entries);
 const withCommonJs = inputOf(entries.filter(({ commonJs }) => commonJs));
-const withDeclarations = inputOf(entries.filter(({ name }) => name !== 'emulator-cli'));
+const withDeclarations = inputOf(entries.filter(({ name }) => name !== 'cli'));
 
 // Whatever is not a relative path is somebody else's, the package's own name included.
 const external = (id) => !/^(\.|\/)/.test(id);
@@ -30,24 +32,6 @@ const cleanDist = () => ({
   name: 'clean-dist',
   buildStart: () => rmSync('dist', { recursive: true, force: true }),
 });
-
-/**
- * What the core needs to start stays one chunk, whichever entry uses parts of it as well (`testing` is the core over other
- * ports): cut apart, an application would load both parts, and pay for what they tell one another.
- */
-const coreInOne = () => {
-  let core;
-  return (id, { getModuleInfo }) => {
-    core ??= withStaticImports(getModuleInfo);
-    return core.has(id) ? 'core' : undefined;
-  };
-};
-
-function withStaticImports(getModuleInfo) {
-  const found = new Set([resolve('src/index.ts')]);
-  for (const id of found) getModuleInfo(id)?.importedIds.forEach((imported) => found.add(imported));
-  return found;
-}
 
 const code = (format, extension, input, plugins = []) => ({
   input,
@@ -60,7 +44,8 @@ const code = (format, extension, input, plugins = []) => ({
     entryFileNames: `[name].${extension}`,
     chunkFileNames: `chunks/[name].${extension}`,
     hoistTransitiveImports: false,
-    manualChunks: coreInOne(),
+    // What an application starts with stays in one file, whatever of it a chunk of another entry needs as well.
+    manualChunks: (id) => (id.endsWith('/src/create-auth.ts') ? 'core' : undefined),
   },
 });
 

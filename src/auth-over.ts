@@ -1,4 +1,4 @@
-import { defer, merge, Observable, switchMap, take, tap, throwError } from 'rxjs';
+import { defer, map, merge, Observable, switchMap, take, takeUntil, tap, throwError } from 'rxjs';
 import type { Auth } from './auth';
 import type { AuthContext } from './flows/context';
 import { asAuthError } from './flows/limits';
@@ -30,7 +30,12 @@ export function createAuthOver(context: AuthContext, userPool$: UserPoolSource):
   const tokenSource = createTokenSource(context, (refreshOptions) => userPool.refresh$(refreshOptions));
   const attempts = createAttempts(context);
   const signIn = createSignIn(context, attempts, userPool.load$);
-  const restoration = restore(context, (epoch) => attempts.resume(epoch));
+  const restoration = restore(context, {
+    resumeSignIn: (epoch) => attempts.resume(epoch),
+    loadAdoption$: defer(() => import('./flows/session/adopt-session')).pipe(
+      map((chunk) => chunk.adoptSession$),
+    ),
+  });
   const signOut$ = createSignOut(context, userPool, restoration);
   const reportFailure = (error: unknown): void => {
     machine.report(asAuthError(error));
@@ -49,6 +54,11 @@ export function createAuthOver(context: AuthContext, userPool$: UserPoolSource):
       switchMap(() => merge(machine.sessionOver$(machine.now.epoch), userPool.load$)),
       take(1),
       switchMap((pool) => pool.send$<Output>(build)),
+    );
+  const sendPublic$ = <Output>(build: (userPoolClientId: string) => unknown): Observable<Output> =>
+    userPool.load$.pipe(
+      switchMap((pool) => pool.sendPublic$<Output>(build)),
+      takeUntil(machine.destroyed$.pipe(switchMap(() => throwError(destroyedError)))),
     );
 
   let isDestroyed = false;
@@ -89,6 +99,7 @@ export function createAuthOver(context: AuthContext, userPool$: UserPoolSource):
         return undefined;
       }),
     send$: (build) => guarded$(() => send$(build)),
+    sendPublic$: (build) => guarded$(() => sendPublic$(build)),
     signOut$: (signOutOptions) => guarded$(() => signOut$(signOutOptions)),
     destroy: () => {
       if (isDestroyed) return;

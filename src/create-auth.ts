@@ -44,6 +44,7 @@ function createContext(options: AuthOptions, storage: KeyValueStorage): AuthCont
     challenges: createWebPendingChallengeStore(identity),
     store: createKeyValueSessionStore({ storage, identity, scheduler }),
     ...(options.adopt ? { adoptable: options.adopt({ storage, identity, now: () => scheduler.now() }) } : {}),
+    isReadOnly: storage.isReadOnly === true,
     environment: createWebEnvironment({ scheduler }),
     cleanups: options.cleanups ?? [],
     remoteTimeoutMs: options.remoteTimeoutMs ?? REMOTE_TIMEOUT_MS,

@@ -20,7 +20,7 @@ export async function ask(
       method: 'POST',
       headers: {
         'content-type': 'application/x-amz-json-1.1',
-        'x-amz-target': `AWSCognitoIdentityProviderService.${operation}`,
+        'x-amz-target': `${serviceOf(operation)}.${operation}`,
         ...init.headers,
       },
       body: typeof body === 'string' ? body : JSON.stringify(body),
@@ -35,6 +35,12 @@ export async function ask(
 export async function verdict(...request: Parameters<typeof ask>): Promise<string> {
   const { status, body } = await ask(...request);
   return status === 200 ? 'success' : String(body['__type']);
+}
+
+function serviceOf(operation: OperationName): string {
+  return operation === 'GetId' || operation === 'GetCredentialsForIdentity'
+    ? 'AWSCognitoIdentityService'
+    : 'AWSCognitoIdentityProviderService';
 }
 
 function parse(text: string): Record<string, unknown> {

@@ -59,4 +59,20 @@ describe('createSystemClock', () => {
 
     expect(unref).toHaveBeenCalledTimes(1);
   });
+
+  it('may be moved ahead, and runs once what falls due by that, in its order (#17)', () => {
+    const clock = createSystemClock();
+    const before = clock.now();
+    const seen: string[] = [];
+    const takeBack = clock.schedule(() => seen.push('taken back'), 60_000);
+    clock.schedule(() => seen.push('late'), 90_000);
+    clock.schedule(() => seen.push('early'), 30_000);
+    clock.schedule(() => seen.push('not yet'), 7_200_000);
+    takeBack();
+    clock.advance(3_600_000);
+    clock.advance(0);
+
+    expect(seen).toEqual(['early', 'late']);
+    expect(clock.now() - before).toBeGreaterThanOrEqual(3_600_000);
+  });
 });

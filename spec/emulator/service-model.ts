@@ -37,6 +37,24 @@ export const MODELLED_ERRORS: Readonly<Record<OperationName, readonly string[]>>
       'OperationNotEnabled PasswordHistoryPolicyViolation PasswordResetRequired ResourceNotFound ' +
       'TooManyRequests UserNotConfirmed UserNotFound',
   ),
+  CompleteWebAuthnRegistration: words(
+    'Forbidden InternalError InvalidParameter LimitExceeded NotAuthorized OperationNotEnabled PasswordResetRequired TooManyRequests WebAuthnChallengeNotFound WebAuthnClientMismatch WebAuthnCredentialNotSupported WebAuthnNotEnabled WebAuthnOriginNotAllowed WebAuthnRelyingPartyMismatch',
+  ),
+  DeleteWebAuthnCredential: words(
+    'Forbidden InternalError InvalidParameter LimitExceeded NotAuthorized OperationNotEnabled PasswordResetRequired ResourceNotFound TooManyRequests',
+  ),
+  ListUserSessions: words(
+    'Forbidden InternalError InvalidParameter NotAuthorized OperationNotEnabled PasswordResetRequired ResourceNotFound TooManyRequests UserNotConfirmed UserNotFound',
+  ),
+  ListWebAuthnCredentials: words(
+    'Forbidden InternalError InvalidParameter LimitExceeded NotAuthorized OperationNotEnabled PasswordResetRequired TooManyRequests',
+  ),
+  RevokeUserSession: words(
+    'Forbidden InternalError InvalidParameter NotAuthorized OperationNotEnabled PasswordResetRequired ResourceNotFound TooManyRequests UserNotConfirmed UserNotFound',
+  ),
+  StartWebAuthnRegistration: words(
+    'Forbidden InternalError InvalidParameter LimitExceeded NotAuthorized OperationNotEnabled PasswordResetRequired TooManyRequests WebAuthnConfigurationMissing WebAuthnNotEnabled',
+  ),
   ConfirmDevice: words(
     'DeviceKeyExists Forbidden InternalError InvalidLambdaResponse InvalidParameter ' +
       'InvalidPassword InvalidUserPoolConfiguration NotAuthorized OperationNotEnabled ' +
@@ -65,6 +83,9 @@ export const MODELLED_ERRORS: Readonly<Record<OperationName, readonly string[]>>
   DescribeUserPoolClient: words(
     'InternalError InvalidParameter NotAuthorized OperationNotEnabled ResourceNotFound ' + 'TooManyRequests',
   ),
+  DescribeUserPool: words(
+    'InternalError InvalidParameter NotAuthorized OperationNotEnabled ResourceNotFound TooManyRequests UserPoolTagging',
+  ),
   ForgetDevice: words(
     'Forbidden InternalError InvalidParameter InvalidUserPoolConfiguration NotAuthorized ' +
       'OperationNotEnabled PasswordResetRequired ResourceNotFound TooManyRequests ' +
@@ -76,10 +97,16 @@ export const MODELLED_ERRORS: Readonly<Record<OperationName, readonly string[]>>
       'InvalidSmsRoleTrustRelationship LimitExceeded NotAuthorized OperationNotEnabled ' +
       'ResourceNotFound TooManyRequests UnexpectedLambda UserLambdaValidation UserNotFound',
   ),
+  GetCredentialsForIdentity: words(
+    'ExternalService InternalError InvalidIdentityPoolConfiguration InvalidParameter NotAuthorized ResourceConflict ResourceNotFound TooManyRequests',
+  ),
   GetDevice: words(
     'Forbidden InternalError InvalidParameter InvalidUserPoolConfiguration NotAuthorized ' +
       'OperationNotEnabled PasswordResetRequired ResourceNotFound TooManyRequests ' +
       'UserNotConfirmed UserNotFound',
+  ),
+  GetId: words(
+    'ExternalService InternalError InvalidParameter LimitExceeded NotAuthorized ResourceConflict ResourceNotFound TooManyRequests',
   ),
   GetTokensFromRefreshToken: words(
     'Forbidden InternalError InvalidLambdaResponse InvalidParameter NotAuthorized ' +
@@ -97,6 +124,15 @@ export const MODELLED_ERRORS: Readonly<Record<OperationName, readonly string[]>>
       'PasswordResetRequired ResourceNotFound TooManyRequests UnexpectedLambda ' +
       'UserLambdaValidation UserNotConfirmed UserNotFound',
   ),
+  GetUserPoolClientSessionConfiguration: words(
+    'InternalError InvalidParameter NotAuthorized OperationNotEnabled ResourceNotFound TooManyRequests',
+  ),
+  GetUserPoolMfaConfig: words(
+    'InternalError InvalidParameter NotAuthorized ResourceNotFound TooManyRequests',
+  ),
+  GetUserPoolSessionConfiguration: words(
+    'InternalError InvalidParameter NotAuthorized OperationNotEnabled ResourceNotFound TooManyRequests',
+  ),
   GlobalSignOut: words(
     'Forbidden InternalError InvalidParameter NotAuthorized OperationNotEnabled ' +
       'PasswordResetRequired ResourceNotFound TooManyRequests UserNotConfirmed',
@@ -112,6 +148,9 @@ export const MODELLED_ERRORS: Readonly<Record<OperationName, readonly string[]>>
     'Forbidden InternalError InvalidParameter InvalidUserPoolConfiguration NotAuthorized ' +
       'OperationNotEnabled PasswordResetRequired ResourceNotFound TooManyRequests ' +
       'UserNotConfirmed UserNotFound',
+  ),
+  ListUserPoolClients: words(
+    'InternalError InvalidParameter NotAuthorized OperationNotEnabled ResourceNotFound TooManyRequests',
   ),
   ResendConfirmationCode: words(
     'CodeDeliveryFailure Forbidden InternalError InvalidEmailRoleAccessPolicy ' +
@@ -135,6 +174,12 @@ export const MODELLED_ERRORS: Readonly<Record<OperationName, readonly string[]>>
     'Forbidden InternalError InvalidParameter NotAuthorized OperationNotEnabled ' +
       'PasswordResetRequired ResourceNotFound UserNotConfirmed UserNotFound',
   ),
+  SetUserPoolClientSessionConfiguration: words(
+    'InternalError InvalidParameter NotAuthorized OperationNotEnabled ResourceNotFound TooManyRequests ConcurrentModification FeatureUnavailableInTier',
+  ),
+  SetUserPoolSessionConfiguration: words(
+    'InternalError InvalidParameter NotAuthorized OperationNotEnabled ResourceNotFound TooManyRequests ConcurrentModification FeatureUnavailableInTier',
+  ),
   SignUp: words(
     'CodeDeliveryFailure Forbidden InternalError InvalidEmailRoleAccessPolicy ' +
       'InvalidLambdaResponse InvalidParameter InvalidPassword InvalidSmsRoleAccessPolicy ' +
@@ -152,6 +197,9 @@ export const MODELLED_ERRORS: Readonly<Record<OperationName, readonly string[]>>
       'InvalidSmsRoleAccessPolicy InvalidSmsRoleTrustRelationship NotAuthorized ' +
       'OperationNotEnabled PasswordResetRequired ResourceNotFound TooManyRequests ' +
       'UnexpectedLambda UserLambdaValidation UserNotConfirmed UserNotFound',
+  ),
+  UpdateUserPoolClient: words(
+    'InternalError InvalidParameter NotAuthorized OperationNotEnabled ResourceNotFound TooManyRequests ConcurrentModification FeatureUnavailableInTier InvalidOAuthFlow ScopeDoesNotExist',
   ),
   VerifySoftwareToken: words(
     'CodeMismatch EnableSoftwareTokenMFA Forbidden InternalError InvalidParameter ' +

@@ -1,7 +1,9 @@
 import { request } from 'node:http';
 import type { IncomingMessage } from 'node:http';
+import { get } from 'node:https';
 import { startUserPool, type RunningUserPool } from '../../src/emulator';
-import { MAX_BODY_BYTES } from '../../src/emulator/server';
+import { MAX_BODY_BYTES } from '../../src/emulator/server/serve';
+import { claims } from './fixture';
 
 const post = (pool: RunningUserPool, operation: string, body: object): Promise<Response> =>
   fetch(pool.endpoint, {
@@ -167,4 +169,49 @@ describe('startUserPool', () => {
     expect(next.endpoint).toBe(pool.endpoint);
     await next.close();
   });
+
+  it('speaks TLS where it is asked to, by the names of the loopback and by its host (#15)', async () => {
+    const secure = await startUserPool({ https: true, host: '127.0.0.1' });
+    const ask = (name: string) =>
+      new Promise<number | undefined>((resolve, reject) => {
+        const url = `${secure.endpoint.replace('127.0.0.1', name)}/${secure.userPoolId}/.well-known/jwks.json`;
+        get(url, { ca: secure.certificate ?? '' }, ({ statusCode }) => resolve(statusCode)).on(
+          'error',
+          reject,
+        );
+      });
+
+    expect(secure.endpoint).toMatch(/^https:\/\/127\.0\.0\.1:\d+$/);
+    expect(await Promise.all([ask('127.0.0.1'), ask('localhost')])).toEqual([200, 200]);
+    expect(pool.certificate).toBeUndefined();
+    await secure.close();
+  });
+
+  it.each([
+    ['original', 'https://cognito-idp.eu-west-1.amazonaws.com'],
+    ['updated', 'https://issuer-cognito-idp.eu-west-1.amazonaws.com'],
+    ['endpoint', undefined],
+  ] as const)(
+    'issues tokens by its %s issuer, as its discovery document says (#17)',
+    async (issuer, host) => {
+      const other = await startUserPool({ issuer, users: [{ username: 'alice', password: 'Passw0rd!' }] });
+      const response = await post(other, 'InitiateAuth', {
+        AuthFlow: 'USER_PASSWORD_AUTH',
+        ClientId: other.userPoolClientId,
+        AuthParameters: { USERNAME: 'alice', PASSWORD: 'Passw0rd!' },
+      });
+      const { AuthenticationResult } = (await response.json()) as {
+        AuthenticationResult: { IdToken: string };
+      };
+      const url = `${other.endpoint}/${other.userPoolId}/.well-known/openid-configuration`;
+      const document = (await (await fetch(url)).json()) as Record<string, unknown>;
+
+      expect(claims(AuthenticationResult.IdToken)['iss']).toBe(
+        `${host ?? other.endpoint}/${other.userPoolId}`,
+      );
+      expect(document['issuer']).toBe(`${host ?? other.endpoint}/${other.userPoolId}`);
+      expect(document['token_endpoint']).toBe(`${other.endpoint}/oauth2/token`);
+      await other.close();
+    },
+  );
 });

@@ -47,7 +47,7 @@ describe('the packed package', () => {
   });
 
   it('holds the build and the documents, and nothing else', () => {
-    const expected = ['CHANGELOG.md', 'LICENSE', 'README.md', 'bin', 'dist', 'package.json'];
+    const expected = ['CHANGELOG.md', 'LICENSE', 'README.md', 'bin', 'dist', 'docs', 'package.json'];
     expect(readdirSync(installed).filter((name) => !expected.includes(name))).toEqual([]);
   });
 
@@ -105,10 +105,41 @@ describe('the packed package', () => {
     expect(evaluate(code, 'cjs')).toEqual({ status: 0, stdout: 'complete\n0\n', stderr: '' });
   });
 
+  it.each(['mjs', 'cjs'] as const)(
+    'has one class of errors for the core and what the account loads (%s)',
+    (kind) => {
+      const load = kind === 'mjs' ? 'await import' : 'require';
+      const code = `
+      (async () => {
+        const { AuthError } = ${load}('rx-cognito');
+        const { associateWebAuthnCredential$ } = ${load}('rx-cognito/account');
+        const { createTestAuth } = ${load}('rx-cognito/testing');
+        const auth = createTestAuth();
+        auth.startSession();
+        // There are no passkeys in Node.js.
+        associateWebAuthnCredential$(auth).subscribe({
+          error: (error) => console.log(error instanceof AuthError, error.code),
+        });
+      })();`;
+      expect(evaluate(code, kind)).toEqual({ status: 0, stdout: 'true PasskeyNotSupported\n', stderr: '' });
+    },
+  );
+
   it('has a command', () => {
     const { status, stdout } = runNode([join(installed, 'bin/rx-cognito.mjs'), '--help'], consumer);
     expect(stdout).toContain('rx-cognito');
     expect(status).toBe(0);
+  });
+
+  it('has a doctor, which loads the AWS SDK by itself, and ends where nobody answers (#13)', () => {
+    const ids = ['--user-pool-id', 'eu-west-1_a1B2c3D4e', '--user-pool-client-id', 'abc'];
+    const nobody = ['--endpoint', 'http://127.0.0.1:9'];
+    const { status, stderr } = runNode(
+      [join(installed, 'bin/rx-cognito.mjs'), 'doctor', ...ids, ...nobody],
+      consumer,
+    );
+    expect(stderr).toContain('NoConnection');
+    expect(status).toBe(2);
   });
 
   function evaluate(code: string, kind: 'mjs' | 'cjs'): Finished {

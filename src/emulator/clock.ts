@@ -6,22 +6,42 @@ export interface PoolClock {
   schedule(callback: () => void, delayMs: number): () => void;
 }
 
-/** A clock that stands still until it is told to move. */
+/** A clock that can be told to move. */
 export interface ManualClock extends PoolClock {
   /** Moves the time on, running what falls due on the way, in its order. */
   advance(byMs: number): void;
 }
 
-/** Makes a clock that tells the machine's time; its timers do not keep a process alive. */
-export function createSystemClock(): PoolClock {
+/**
+ * Makes a clock that tells the machine's time, and may be moved ahead of it; its timers do not keep a process alive.
+ */
+export function createSystemClock(): ManualClock {
+  let aheadMs = 0;
+  const now = () => Date.now() + aheadMs;
+  const timers = new Set<{ readonly dueAt: number; readonly run: () => void }>();
   return {
-    now: () => Date.now(),
+    now,
     schedule(callback, delayMs) {
-      const timer: unknown = setTimeout(callback, delayMs);
-      if (isNodeTimer(timer)) timer.unref();
-      return () => {
+      const entry = {
+        dueAt: now() + delayMs,
+        run: () => {
+          cancel();
+          callback();
+        },
+      };
+      const timer: unknown = setTimeout(entry.run, delayMs);
+      const cancel = () => {
+        timers.delete(entry);
         clearTimeout(timer as ReturnType<typeof setTimeout>);
       };
+      timers.add(entry);
+      if (isNodeTimer(timer)) timer.unref();
+      return cancel;
+    },
+    advance(byMs) {
+      aheadMs += byMs;
+      const due = [...timers].filter(({ dueAt }) => dueAt <= now());
+      for (const { run } of due.sort((one, other) => one.dueAt - other.dueAt)) run();
     },
   };
 }

@@ -1,50 +1,15 @@
-import type { PoolClock } from './clock';
+import { createControl, isForControl } from './control/control';
 import type { UserPoolOptions } from './options';
-import { createAdministration, type Administration } from './pool/administration';
-import type { Outbox } from './pool/outbox';
-import { createPool } from './pool/pool';
-import { isLive, type FamilyEnd } from './pool/token-families';
+import { createAdministration } from './pool/administration';
+import { createPool, resetPool } from './pool/pool';
+import { isSignedIn } from './pool/sso-sessions';
+import { isLive } from './pool/token-families';
+import type { User } from './pool/user';
+import type { UserPool, UserSummary } from './user-pool';
+import { administratorJudge } from './wire/administrators';
 import { Faults } from './wire/faults';
-import { createHandler, type Handler } from './wire/handler';
+import { createHandler } from './wire/handler';
 import { RequestLog } from './wire/request-log';
-
-/** One sign-in, as the pool knows it. */
-export interface TokenFamilySummary {
-  readonly originJti: string;
-  readonly username: string;
-  readonly clientId: string;
-  readonly deviceKey: string | undefined;
-  readonly authenticatedAt: number;
-  readonly expiresAt: number;
-  /** What ended it before its time, if anything did. */
-  readonly endedBy: FamilyEnd | undefined;
-  /** The refresh, access and id tokens that the pool would still accept. */
-  readonly liveTokens: readonly string[];
-}
-
-/** A user pool that runs in this process. */
-export interface UserPool {
-  readonly userPoolId: string;
-  /** The first app client. */
-  readonly userPoolClientId: string;
-  /** Answers requests as `fetch` would bring the answers. */
-  readonly handler: Handler;
-  readonly clock: PoolClock;
-  /** The codes that would have been sent. */
-  readonly outbox: Outbox;
-  /** The requests that came. */
-  readonly requests: RequestLog;
-  /** What shall go wrong. */
-  readonly faults: Faults;
-  /** What an administrator does, without a request. */
-  readonly admin: Administration;
-  /** Tells whether the pool would still accept a token: the truth against which a client's report is held. */
-  isTokenLive(token: string): boolean;
-  /** Lists the sign-ins, of one user where a name is given. */
-  tokenFamilies(username?: string): readonly TokenFamilySummary[];
-  /** Forgets requests, messages, and sign-ins that are over, for runs of many thousand of them. */
-  forgetHistory(): void;
-}
 
 /**
  * Makes a user pool that behaves as Cognito does, without a socket, a timer or a file.
@@ -72,10 +37,12 @@ export function createUserPool(options: UserPoolOptions = {}): UserPool {
   const faults = new Faults();
   const requests = new RequestLog();
   const now = () => pool.clock.now();
-  return {
+  const answer = createHandler(pool, faults, requests, options.adminOrigins);
+  const created: UserPool = {
     userPoolId: pool.id,
     userPoolClientId: pool.clients.default.clientId,
-    handler: createHandler(pool, faults, requests, options.adminOrigins),
+    identityPool: pool.identities,
+    handler: (request) => (isForControl(request) ? control(request) : answer(request)),
     clock: pool.clock,
     outbox: pool.outbox,
     requests,
@@ -90,20 +57,72 @@ export function createUserPool(options: UserPoolOptions = {}): UserPool {
         .filter(({ user }) => username === undefined || user === pool.users.find(username))
         .map((family) => ({
           originJti: family.originJti,
+          sessionId: family.sessionId,
           username: family.user.username,
           clientId: family.client.clientId,
           deviceKey: family.deviceKey,
+          scopes: family.scopes,
+          provider: family.ssoSession?.provider,
           authenticatedAt: family.authenticatedAt,
           expiresAt: family.expiresAt,
           endedBy: family.endedBy,
           liveTokens: pool.families.liveTokensOf(family, now()),
         })),
+    ssoSessions: (username) =>
+      pool.ssoSessions.all
+        .filter(({ user }) => username === undefined || user === pool.users.find(username))
+        .map((session) => ({
+          username: session.user.username,
+          clientId: session.client.clientId,
+          provider: session.provider,
+          startedAt: session.startedAt,
+          expiresAt: session.expiresAt,
+          endedBy: session.endedBy,
+          isLive: isSignedIn(session, now()),
+        })),
+    users: () => pool.users.all.map(summaryOf),
+    reset() {
+      resetPool(pool, options);
+      faults.clear();
+      requests.clear();
+    },
     forgetHistory() {
       requests.clear();
       pool.outbox.clear();
       pool.families.forgetDead(now());
       pool.sessions.forgetExpired(now());
       pool.proofs.forgetExpired(now());
+      pool.ssoSessions.forgetDead(now());
+      pool.authorizationCodes.forgetExpired(now());
+      pool.federatedReturns.forgetExpired(now());
+      pool.passkeyRegistrations.forgetExpired(now());
+      pool.signUps.forgetExpired(now());
     },
+  };
+  const control = createControl(created, administratorJudge(options.adminOrigins ?? []));
+  return created;
+}
+
+function summaryOf({
+  username,
+  sub,
+  status,
+  enabled,
+  attributes,
+  groups,
+  mfa,
+  passkeys,
+  devices,
+}: User): UserSummary {
+  return {
+    username,
+    sub,
+    status,
+    enabled,
+    attributes: Object.fromEntries(attributes),
+    groups: [...groups],
+    mfa: [...mfa.enabled],
+    passkeys: passkeys.length,
+    devices: devices.size,
   };
 }

@@ -1,6 +1,7 @@
 /** Every exception name that the emulated operations can answer with, by themselves or by a planned fault. */
 export type CognitoErrorType =
   | `${
+      | 'AccessDenied'
       | 'AliasExists'
       | 'CodeDeliveryFailure'
       | 'CodeMismatch'
@@ -8,11 +9,14 @@ export type CognitoErrorType =
       | 'DeviceKeyExists'
       | 'EnableSoftwareTokenMFA'
       | 'ExpiredCode'
+      | 'ExternalService'
       | 'FeatureUnavailableInTier'
       | 'Forbidden'
       | 'InternalError'
       | 'InvalidEmailRoleAccessPolicy'
+      | 'InvalidIdentityPoolConfiguration'
       | 'InvalidLambdaResponse'
+      | 'InvalidOAuthFlow'
       | 'InvalidParameter'
       | 'InvalidPassword'
       | 'InvalidSmsRoleAccessPolicy'
@@ -26,7 +30,9 @@ export type CognitoErrorType =
       | 'PasswordResetRequired'
       | 'PreconditionNotMet'
       | 'RefreshTokenReuse'
+      | 'ResourceConflict'
       | 'ResourceNotFound'
+      | 'ScopeDoesNotExist'
       | 'SoftwareTokenMFANotFound'
       | 'TooManyFailedAttempts'
       | 'TooManyRequests'
@@ -39,7 +45,15 @@ export type CognitoErrorType =
       | 'UserLambdaValidation'
       | 'UserNotConfirmed'
       | 'UserNotFound'
-      | 'UsernameExists'}Exception`
+      | 'UsernameExists'
+      | 'UserPoolTagging'
+      | 'WebAuthnChallengeNotFound'
+      | 'WebAuthnClientMismatch'
+      | 'WebAuthnConfigurationMissing'
+      | 'WebAuthnCredentialNotSupported'
+      | 'WebAuthnNotEnabled'
+      | 'WebAuthnOriginNotAllowed'
+      | 'WebAuthnRelyingPartyMismatch'}Exception`
   // The names of the protocol that the service model does not list.
   | 'MissingAuthenticationTokenException'
   | 'SerializationException';

@@ -1,22 +1,35 @@
 export { createManualClock, createSystemClock } from './clock';
 export type { ManualClock, PoolClock } from './clock';
+export { createEmulatorControl } from './control/client';
+export type { EmulatorControl, EmulatorDescription, RemotePlannedFault } from './control/client';
 export { createUserPool } from './create-user-pool';
-export type { TokenFamilySummary, UserPool } from './create-user-pool';
 export { totpCode } from './crypto/totp';
 export type { CognitoErrorType } from './errors';
+export type { EndpointName } from './oauth/endpoint-name';
+export type { OAuthRefusal } from './oauth/refusal';
 export type { OperationName } from './operations/table';
 export type {
   AppClientOptions,
   DeviceTracking,
   ExplicitAuthFlow,
+  FirstAuthFactor,
+  FederatedUserOptions,
+  IdentityProviderOptions,
+  IdentityPoolOptions,
   MfaType,
+  OAuthFlow,
+  OAuthOptions,
   PasswordPolicy,
+  SessionTracking,
+  PoolSettings,
   UserMfaOptions,
   UserOptions,
   UserPoolOptions,
   UserStatus,
+  WebAuthnOptions,
 } from './options';
 export type { Administration } from './pool/administration';
+export type { ClientSettings } from './pool/client-settings';
 export type {
   CustomAuthDecision,
   CustomAuthEvent,
@@ -24,10 +37,20 @@ export type {
   CustomAuthTriggers,
   CustomChallenge,
 } from './pool/custom-auth';
+export type { IssuedCredentials } from './pool/identity-pool';
 export type { CodePurpose, Outbox, SentCode } from './pool/outbox';
+export type { SsoSessionEnd } from './pool/sso-sessions';
 export type { FamilyEnd } from './pool/token-families';
 export { startUserPool } from './start-user-pool';
 export type { RunningUserPool, ServerOptions } from './start-user-pool';
+export type {
+  EmulatedIdentityPool,
+  SsoSessionSummary,
+  TokenFamilySummary,
+  UserPool,
+  UserSummary,
+} from './user-pool';
 export type { Fault, FaultMoment, FaultPlan, Faults, PlannedFault } from './wire/faults';
 export type { Handler } from './wire/handler';
 export type { LoggedRequest, RequestLog } from './wire/request-log';
+export type { RequestName } from './wire/request-name';

@@ -1,11 +1,13 @@
 import type { PoolClock } from './clock';
+import type { ClientSettings } from './pool/client-settings';
 import type { CustomAuthTriggers } from './pool/custom-auth';
 
 /** A second factor, by the name of its challenge. */
 export type MfaType = 'SMS_MFA' | 'EMAIL_OTP' | 'SOFTWARE_TOKEN_MFA';
 
 /** Where a user stands, as `UserStatus` says it. */
-export type UserStatus = 'UNCONFIRMED' | 'CONFIRMED' | 'FORCE_CHANGE_PASSWORD' | 'RESET_REQUIRED';
+export type UserStatus =
+  'UNCONFIRMED' | 'CONFIRMED' | 'FORCE_CHANGE_PASSWORD' | 'RESET_REQUIRED' | 'EXTERNAL_PROVIDER';
 
 /** A way to sign in that an app client allows. */
 export type ExplicitAuthFlow =
@@ -14,6 +16,25 @@ export type ExplicitAuthFlow =
   | 'ALLOW_USER_AUTH'
   | 'ALLOW_CUSTOM_AUTH'
   | 'ALLOW_REFRESH_TOKEN_AUTH';
+
+/** A factor by which a sign-in may begin; `PASSWORD` includes SRP. */
+export type FirstAuthFactor = 'PASSWORD' | 'EMAIL_OTP' | 'SMS_OTP' | 'WEB_AUTHN';
+
+/** Passkeys. */
+export interface WebAuthnOptions {
+  /** The domain to which passkeys belong: the host of the pages that use them, or a domain above it. */
+  readonly relyingPartyId: string;
+  /** By default `preferred`. */
+  readonly userVerification?: 'required' | 'preferred';
+  /** By default a passkey is one factor; with the other value it may stand for two, once the user has asked for that. */
+  readonly factorConfiguration?: 'SINGLE_FACTOR' | 'MULTI_FACTOR_WITH_USER_VERIFICATION';
+}
+
+/** Session tracking: which sign-ins a user has, and how many. */
+export interface SessionTracking {
+  /** From 1 to 100, by default 20; one sign-in more ends the one that was used least recently. */
+  readonly maxPerUser?: number;
+}
 
 /** A user to begin with. */
 export interface UserOptions {
@@ -57,6 +78,72 @@ export interface AppClientOptions {
   readonly refreshTokenValidityMs?: number;
   /** How long a challenge may wait for its answer; by default three minutes. */
   readonly authSessionValidityMs?: number;
+  /** Managed login and the token endpoint for this client; off unless given. */
+  readonly oauth?: OAuthOptions;
+  /** Settings under the names of `UpdateUserPoolClient`; they go before the options above. */
+  readonly settings?: ClientSettings;
+}
+
+/** What an app client may do at `/oauth2/authorize` and `/oauth2/token`. */
+export interface OAuthOptions {
+  /** Where a sign-in may return to, each written exactly as it will be asked for. */
+  readonly callbackUrls?: readonly string[];
+  /** Where a sign-out may return to, each written exactly as it will be asked for. */
+  readonly logoutUrls?: readonly string[];
+  /** By default `code`; `client_credentials` needs a client secret and scopes of one's own. */
+  readonly flows?: readonly OAuthFlow[];
+  /** By default `openid email phone profile aws.cognito.signin.user.admin`; further ones are written `server/scope`. */
+  readonly scopes?: readonly string[];
+  /**
+   * For how long, in minutes, the client signs a browser in silently, where the pool tracks sessions: 0 for never, at most
+   * 129 600, by default 60.
+   */
+  readonly ssoMaxValidityMinutes?: number;
+  /** Who may sign users in, by name; by default `COGNITO` and every provider of the pool. */
+  readonly identityProviders?: readonly string[];
+}
+
+/** A grant that an app client may use. */
+export type OAuthFlow = 'code' | 'client_credentials';
+
+/** An identity provider that the emulator stands in for, with a page to sign in as any of its users. */
+export interface IdentityProviderOptions {
+  /** As `identity_provider` names it: `Google`, `Facebook`, `LoginWithAmazon`, `SignInWithApple`, or a name of one's own. */
+  readonly name: string;
+  /** By default the name, where it is one of the four above, else `OIDC`. */
+  readonly type?: 'Google' | 'Facebook' | 'LoginWithAmazon' | 'SignInWithApple' | 'OIDC' | 'SAML';
+  /** Other names, for `idp_identifier`. */
+  readonly identifiers?: readonly string[];
+  /** Who has an account there; whoever is not listed can be made up on its page. */
+  readonly users?: readonly FederatedUserOptions[];
+}
+
+/** A user of an identity provider. */
+export interface FederatedUserOptions {
+  /** The user's id at the provider. */
+  readonly subject: string;
+  /** What the provider tells, under the names of the pool's attributes. */
+  readonly attributes?: Readonly<Record<string, string>>;
+}
+
+/** What is told about a pool beyond what the emulator does, under the names on the wire. */
+export interface PoolSettings {
+  /** Goes into `UserPool` of `DescribeUserPool`. */
+  readonly userPool?: Readonly<Record<string, unknown>>;
+  /** Goes into the answer of `GetUserPoolMfaConfig`. */
+  readonly mfaConfig?: Readonly<Record<string, unknown>>;
+}
+
+/** The identity pool that gives users of the pool AWS credentials. */
+export interface IdentityPoolOptions {
+  /** By default one is made, in the pool's region. */
+  readonly identityPoolId?: string;
+  /** By default `true`: who is not signed in gets credentials as well. */
+  readonly allowGuests?: boolean;
+  /** By default `true`: the id token of a session that was ended gets none. */
+  readonly serverSideTokenCheck?: boolean;
+  /** By default one hour. */
+  readonly credentialsValidityMs?: number;
 }
 
 /** What a password must have. */
@@ -106,9 +193,28 @@ export interface UserPoolOptions {
   readonly usernameAttributes?: readonly ('email' | 'phone_number')[];
   /** Off unless given. */
   readonly deviceTracking?: DeviceTracking;
+  /** By which factors `USER_AUTH` may begin; by default `PASSWORD` alone. */
+  readonly allowedFirstAuthFactors?: readonly FirstAuthFactor[];
+  /** Passkeys, where `allowedFirstAuthFactors` has `WEB_AUTHN`. */
+  readonly webAuthn?: WebAuthnOptions;
+  /** Off unless given. */
+  readonly sessionTracking?: SessionTracking;
+  /** The identity providers of the pool; none unless given. */
+  readonly identityProviders?: readonly IdentityProviderOptions[];
+  /**
+   * Which `iss` tokens have: of the AWS endpoint in its `original` (the default) or `updated` form, or `endpoint`, the
+   * emulator's own address, so that gateways and JWT libraries find the keys by themselves.
+   */
+  readonly issuer?: 'original' | 'updated' | 'endpoint';
+  /** Where the pool is reached, for documents that say so; `startUserPool` knows by itself. */
+  readonly endpoint?: string;
   /**
    * The origins whose pages may call the administrator's operations. By default none: no page in a browser has the AWS
    * credentials that Cognito asks for, and the emulator asks for none.
    */
   readonly adminOrigins?: readonly string[];
+  /** Told by the operations that describe the pool; by default a pool on the plan Essentials. */
+  readonly settings?: PoolSettings;
+  /** By default one with guests. */
+  readonly identityPool?: IdentityPoolOptions;
 }

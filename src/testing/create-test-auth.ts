@@ -117,6 +117,11 @@ export function createTestAuth(options: TestAuthOptions = {}): TestAuth {
         () => ({ member: 'send', input: build(tokenNow()) }),
         () => real.send$((accessToken) => build(issuer.textOf(accessToken))),
       ),
+    sendPublic$: (build) =>
+      called$(
+        () => ({ member: 'sendPublic', input: build(issuer.identity.userPoolClientId) }),
+        () => real.sendPublic$(build),
+      ),
     signOut$: (input) =>
       called$(
         () => ({ member: 'signOut', input }),

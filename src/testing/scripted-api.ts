@@ -28,8 +28,16 @@ const secretOf = ({ nextStep }: SignInResult): string =>
     ? nextStep.totpSetupDetails.sharedSecret
     : USUAL_SECRET;
 
-/** Creates the requests of a user pool that answers as the script says; a sign-out's have answers of their own. */
-export function createScriptedApi(script: Script, issuer: TokenIssuer): CognitoApi {
+/**
+ * Creates the requests of a user pool that answers as the script says; a sign-out's have answers of their own.
+ *
+ * @param commands - the member whose answers the commands of the AWS SDK get
+ */
+export function createScriptedApi(
+  script: Script,
+  issuer: TokenIssuer,
+  commands: 'send' | 'sendPublic' = 'send',
+): CognitoApi {
   /** The secret of a set-up that a sign-in has come to, until it is asked for. */
   let secret: string | undefined;
   /** The answer that a right code of a new authenticator app leads to. */
@@ -90,7 +98,7 @@ export function createScriptedApi(script: Script, issuer: TokenIssuer): CognitoA
   return {
     call$: (operation, input) => defer(() => requests[operation](input)),
     // Whatever the command, the script says what it answers: its type is the spec's word.
-    send$: <Output>() => defer(() => (script.take$('send') ?? of({})) as Observable<Output>),
+    send$: <Output>() => defer(() => (script.take$(commands) ?? of({})) as Observable<Output>),
     preload$: () => EMPTY,
   };
 }

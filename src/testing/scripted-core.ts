@@ -8,8 +8,10 @@ import { createKeyValueSessionStore } from '../adapters/storage/key-value-sessio
 import { createMemoryStorage } from '../adapters/storage/memory-storage';
 import { createAuthOver } from '../auth-over';
 import type { AuthContext } from '../flows/context';
+import type { CognitoApi } from '../ports/cognito-api';
 import type { SessionStore } from '../ports/session-store';
 import { boundedApi } from '../user-pool/bounded-api';
+import { createSendPublic } from '../user-pool/send-public';
 import { userPoolOver } from '../user-pool/user-pool-over';
 import { createPlaceableMachine } from './placement';
 import type { PlaceableMachine } from './placement';
@@ -80,12 +82,15 @@ export function createScriptedCore(script: Script, issuer: TokenIssuer, clock: T
     },
   };
 
+  const apiOf = (commands: 'send' | 'sendPublic'): CognitoApi =>
+    boundedApi(createScriptedApi(script, issuer, commands), { environment, scheduler });
+
   const auth = createAuthOver(context, (tokenSource) =>
     defer(() => {
       const userPool = userPoolOver(
         {
           ...context,
-          api: boundedApi(createScriptedApi(script, issuer), { environment, scheduler }),
+          api: apiOf('send'),
           locks: NO_LOCKS,
           srp: NO_SRP,
           devices: NO_DEVICES,
@@ -94,7 +99,11 @@ export function createScriptedCore(script: Script, issuer: TokenIssuer, clock: T
         },
         tokenSource,
       );
-      return of({ ...userPool, signOutSteps: signOut.steps(userPool.signOutSteps) });
+      return of({
+        ...userPool,
+        sendPublic$: createSendPublic({ api: apiOf('sendPublic'), identity }),
+        signOutSteps: signOut.steps(userPool.signOutSteps),
+      });
     }),
   );
   return { auth, machine, store, environment, signOut };

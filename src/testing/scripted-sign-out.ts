@@ -15,7 +15,7 @@ import type { Observable, SchedulerLike } from 'rxjs';
 import { AuthError } from 'rx-cognito';
 import type { AuthErrorKind, SessionCleanup, SignOutResult } from 'rx-cognito';
 import type { SignOutStepRequest, UserPool } from '../flows/load-user-pool';
-import type { EndedSession } from '../flows/sign-out/remote-steps';
+import type { EndedSession } from '../flows/sign-out/remote-run';
 import { asAuthError } from '../flows/limits';
 import { failedStep } from '../model/sign-out-report';
 import type { RemoteStepName, StepResult } from '../model/sign-out-report';

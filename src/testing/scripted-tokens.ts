@@ -1,6 +1,6 @@
 import type { AuthTokens as PublicTokens, AuthUser } from 'rx-cognito';
 import { AuthTokens } from '../model/auth-tokens';
-import { base64OfBytes, utf8 } from '../model/encode';
+import { base64OfBytes, utf8 } from '../adapters/text/encode';
 import type { ClientIdentity, Session } from '../model/session';
 import type { AuthenticationResult } from '../ports/cognito-api';
 import type { TestClock } from './test-clock';
@@ -35,7 +35,7 @@ export interface TokenIssuer {
 
 const LIFETIME_MS = 3_600_000;
 const USER_POOL_ID = 'eu-west-1_TestAuth';
-const CLIENT_ID = 'testauth';
+const CLIENT_ID = 'client-id';
 
 /** Makes tokens of their texts. */
 export function tokensOf(accessToken: string, idToken: string, expiresAt: number): PublicTokens {

@@ -9,26 +9,6 @@ const alice = (pool: TestPool, more: object = {}) => ({
   ...more,
 });
 
-describe('DescribeUserPoolClient', () => {
-  it('describes a client', async () => {
-    const pool = createTestPool({
-      clients: [{ clientId: 'client', clientSecret: 's3cret', refreshTokenRotation: { graceSeconds: 30 } }],
-    });
-    const { body } = await ask(pool, 'DescribeUserPoolClient', {
-      UserPoolId: pool.userPoolId,
-      ClientId: 'client',
-    });
-
-    expect(body['UserPoolClient']).toMatchObject({
-      ClientId: 'client',
-      ClientSecret: 's3cret',
-      EnableTokenRevocation: true,
-      PreventUserExistenceErrors: 'ENABLED',
-      RefreshTokenRotation: { Feature: 'ENABLED', RetryGracePeriodSeconds: 30 },
-    });
-  });
-});
-
 describe('AdminCreateUser', () => {
   it('invites a user with a temporary password', async () => {
     const pool = createTestPool();

@@ -136,6 +136,8 @@ describe('InitiateAuth with USER_SRP_AUTH', () => {
 });
 
 describe('InitiateAuth with USER_AUTH', () => {
+  const EVERY = ['PASSWORD', 'EMAIL_OTP', 'SMS_OTP'] as const;
+
   const begin = (pool: ReturnType<typeof createTestPool>, parameters: Readonly<Record<string, string>>) =>
     ask(pool, 'InitiateAuth', {
       AuthFlow: 'USER_AUTH',
@@ -143,11 +145,29 @@ describe('InitiateAuth with USER_AUTH', () => {
       AuthParameters: { USERNAME: 'alice', ...parameters },
     });
 
-  it('offers the first factors that the user has', async () => {
-    const { body } = await begin(createTestPool(), {});
+  it.each([
+    ['a password alone by default', {}, ['PASSWORD', 'PASSWORD_SRP']],
+    [
+      'what the pool allows and the user has',
+      { allowedFirstAuthFactors: EVERY },
+      ['PASSWORD', 'PASSWORD_SRP', 'EMAIL_OTP'],
+    ],
+    ['no password where none is allowed', { allowedFirstAuthFactors: ['EMAIL_OTP'] }, ['EMAIL_OTP']],
+    [
+      'no address that is not verified',
+      { allowedFirstAuthFactors: EVERY, users: [{ ...ALICE, attributes: { email: 'alice@example.com' } }] },
+      ['PASSWORD', 'PASSWORD_SRP'],
+    ],
+    [
+      'no code alone where a second factor is a must',
+      { allowedFirstAuthFactors: EVERY, mfaConfiguration: 'ON' },
+      ['PASSWORD', 'PASSWORD_SRP'],
+    ],
+  ] as const)('offers %s (#14)', async (_, options, available) => {
+    const { body } = await begin(createTestPool(options), {});
 
     expect(body['ChallengeName']).toBe('SELECT_CHALLENGE');
-    expect(body['AvailableChallenges']).toEqual(['PASSWORD', 'PASSWORD_SRP', 'EMAIL_OTP']);
+    expect(body['AvailableChallenges']).toEqual(available);
   });
 
   it('goes on with the factor that the user selects', async () => {
@@ -188,8 +208,9 @@ describe('InitiateAuth with USER_AUTH', () => {
     ['EMAIL_OTP', 'EMAIL_OTP_CODE'],
     ['SMS_OTP', 'SMS_OTP_CODE'],
   ])('signs in by %s', async (factor, field) => {
-    const users = [{ ...ALICE, attributes: { ...ALICE.attributes, phone_number: '+491701234567' } }];
-    const pool = createTestPool({ users });
+    const phone = { phone_number: '+491701234567', phone_number_verified: 'true' };
+    const users = [{ ...ALICE, attributes: { ...ALICE.attributes, ...phone } }];
+    const pool = createTestPool({ users, allowedFirstAuthFactors: EVERY });
     const challenge = await begin(pool, { PREFERRED_CHALLENGE: factor });
     const code = pool.outbox.latest('alice')?.code ?? '';
 

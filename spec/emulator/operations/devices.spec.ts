@@ -83,3 +83,32 @@ describe('ForgetDevice', () => {
     expect(await verdict(pool, 'GetDevice', { AccessToken, DeviceKey })).toBe('ResourceNotFoundException');
   });
 });
+
+describe('a device and the refresh of its tokens', () => {
+  const refresh = (pool: TestPool, RefreshToken: string, DeviceKey?: string) =>
+    verdict(pool, 'GetTokensFromRefreshToken', { RefreshToken, DeviceKey, ClientId: pool.userPoolClientId });
+
+  it('refuses the refresh before the device is confirmed, and without its key after that (#14)', async () => {
+    const pool = createTestPool({ deviceTracking: TRACKING });
+    const { AccessToken, RefreshToken, NewDeviceMetadata } = await signIn(pool);
+    const { DeviceKey, DeviceGroupKey } = NewDeviceMetadata ?? { DeviceKey: '', DeviceGroupKey: '' };
+    expect(await refresh(pool, RefreshToken, DeviceKey)).toBe('NotAuthorizedException');
+    const { DeviceSecretVerifierConfig } = createDeviceVerifier(DeviceKey, DeviceGroupKey);
+    await ask(pool, 'ConfirmDevice', { AccessToken, DeviceKey, DeviceSecretVerifierConfig });
+
+    expect(await refresh(pool, RefreshToken, DeviceKey)).toBe('success');
+    expect(await refresh(pool, RefreshToken)).toBe('NotAuthorizedException');
+  });
+
+  it('refuses the refresh once the device is forgotten; the access token lives on (#14)', async () => {
+    const pool = createTestPool({ deviceTracking: TRACKING });
+    const { AccessToken, RefreshToken, NewDeviceMetadata } = await signIn(pool);
+    const { DeviceKey, DeviceGroupKey } = NewDeviceMetadata ?? { DeviceKey: '', DeviceGroupKey: '' };
+    const { DeviceSecretVerifierConfig } = createDeviceVerifier(DeviceKey, DeviceGroupKey);
+    await ask(pool, 'ConfirmDevice', { AccessToken, DeviceKey, DeviceSecretVerifierConfig });
+    await ask(pool, 'ForgetDevice', { AccessToken, DeviceKey });
+
+    expect(await refresh(pool, RefreshToken, DeviceKey)).toBe('NotAuthorizedException');
+    expect(await verdict(pool, 'GetUser', { AccessToken })).toBe('success');
+  });
+});

@@ -12,12 +12,16 @@ import {
   asAdmin,
   asAlice,
   asClient,
+  asGuest,
   begin,
   confirmTwice,
   forget,
   ofAccessToken,
   ofAdmin,
+  ofClient,
   ofDevice,
+  ofPasskeys,
+  ofPool,
   ofUsername,
   prove,
   refresh,
@@ -59,6 +63,7 @@ const temporary: Options = { users: [{ ...ALICE, status: 'FORCE_CHANGE_PASSWORD'
 const remembering: Options = { passwordPolicy: { historySize: 3 } };
 const change = { PreviousPassword: PASSWORD, ProposedPassword: NEW_PASSWORD };
 const confirmation = { Username: 'alice', ConfirmationCode: '0', Password: NEW_PASSWORD };
+const OTHER_SESSION = `tkn${'a'.repeat(25)}`;
 const failing = () => {
   throw new Error('planned');
 };
@@ -243,10 +248,38 @@ export const SCENARIOS: Readonly<Record<OperationName, Readonly<Record<string, S
     ...ofDevice('GetDevice', { DeviceKey: OTHER_DEVICE }),
     ResourceNotFound: asAlice('GetDevice', { DeviceKey: OTHER_DEVICE }, { options: TRACKING }),
   },
-  DescribeUserPoolClient: {
-    ResourceNotFound: asAdmin('DescribeUserPoolClient', { ClientId: 'unknown' }),
-    InvalidParameter: asAdmin('DescribeUserPoolClient', { ClientId: '' }),
+  StartWebAuthnRegistration: {
+    ...ofPasskeys('StartWebAuthnRegistration', {}),
+    WebAuthnNotEnabled: asAlice('StartWebAuthnRegistration', {}),
+    WebAuthnConfigurationMissing: asAlice(
+      'StartWebAuthnRegistration',
+      {},
+      { options: { allowedFirstAuthFactors: ['PASSWORD', 'WEB_AUTHN'] } },
+    ),
   },
+  CompleteWebAuthnRegistration: {
+    ...ofPasskeys('CompleteWebAuthnRegistration', { Credential: {} }),
+    WebAuthnNotEnabled: asAlice('CompleteWebAuthnRegistration', { Credential: {} }),
+  },
+  ListWebAuthnCredentials: ofPasskeys('ListWebAuthnCredentials', {}),
+  DeleteWebAuthnCredential: {
+    ...ofPasskeys('DeleteWebAuthnCredential', { CredentialId: 'x' }),
+    ResourceNotFound: asAlice('DeleteWebAuthnCredential', { CredentialId: 'x' }),
+  },
+  ListUserSessions: {
+    ...ofAccessToken('ListUserSessions', {}, { sessionTracking: {} }),
+    OperationNotEnabled: asAlice('ListUserSessions', {}),
+  },
+  RevokeUserSession: {
+    ...ofAccessToken('RevokeUserSession', { SessionId: OTHER_SESSION }, { sessionTracking: {} }),
+    OperationNotEnabled: asAlice('RevokeUserSession', { SessionId: OTHER_SESSION }),
+    ResourceNotFound: asAlice(
+      'RevokeUserSession',
+      { SessionId: OTHER_SESSION },
+      { options: { sessionTracking: {} } },
+    ),
+  },
+  DescribeUserPoolClient: ofClient('DescribeUserPoolClient'),
   AdminCreateUser: {
     ...ofAdmin('AdminCreateUser'),
     UserNotFound: asAdmin('AdminCreateUser', { Username: 'nobody', MessageAction: 'RESEND' }),
@@ -263,4 +296,27 @@ export const SCENARIOS: Readonly<Record<OperationName, Readonly<Record<string, S
   AdminEnableUser: ofAdmin('AdminEnableUser'),
   AdminDeleteUser: ofAdmin('AdminDeleteUser'),
   AdminUserGlobalSignOut: ofAdmin('AdminUserGlobalSignOut'),
+  DescribeUserPool: ofPool('DescribeUserPool'),
+  GetUserPoolMfaConfig: ofPool('GetUserPoolMfaConfig'),
+  ListUserPoolClients: ofPool('ListUserPoolClients'),
+  GetUserPoolSessionConfiguration: ofPool('GetUserPoolSessionConfiguration'),
+  SetUserPoolSessionConfiguration: ofPool('SetUserPoolSessionConfiguration', {
+    UserSessionTracking: 'ENABLED',
+    TokenSession: { MaxPerUser: 1 },
+  }),
+  GetUserPoolClientSessionConfiguration: ofClient('GetUserPoolClientSessionConfiguration'),
+  SetUserPoolClientSessionConfiguration: ofClient('SetUserPoolClientSessionConfiguration', {
+    SSOSession: { MaxValidityMinutes: 1 },
+  }),
+  UpdateUserPoolClient: ofClient('UpdateUserPoolClient'),
+  GetId: {
+    ResourceNotFound: asGuest('GetId', { IdentityPoolId: 'eu-west-1:00000000' }),
+    InvalidParameter: asGuest('GetId', { IdentityPoolId: 'no pool' }),
+    NotAuthorized: asGuest('GetId', {}, { identityPool: { allowGuests: false } }),
+  },
+  GetCredentialsForIdentity: {
+    ResourceNotFound: asGuest('GetCredentialsForIdentity', { IdentityId: 'eu-west-1:00000000' }),
+    InvalidParameter: asGuest('GetCredentialsForIdentity', { IdentityId: '' }),
+    NotAuthorized: asGuest('GetCredentialsForIdentity', { Logins: { 'accounts.example': 'a.b.c' } }),
+  },
 };

@@ -100,6 +100,33 @@ export function ofAdmin(operation: OperationName, input: object = {}) {
   } satisfies Record<string, Scenario>;
 }
 
+/** The refusals of every operation of an administrator on the pool. */
+export function ofPool(operation: OperationName, input: object = {}) {
+  return {
+    ResourceNotFound: asAdmin(operation, { ...input, UserPoolId: 'eu-west-1_Elsewhere' }),
+    InvalidParameter: asAdmin(operation, { ...input, UserPoolId: 'nowhere' }),
+  } satisfies Record<string, Scenario>;
+}
+
+/** The refusals of every operation of an administrator on an app client. */
+export function ofClient(operation: OperationName, input: object = {}) {
+  return {
+    ResourceNotFound: asAdmin(operation, { ...input, ClientId: 'unknown' }),
+    InvalidParameter: asAdmin(operation, { ...input, ClientId: '' }),
+  } satisfies Record<string, Scenario>;
+}
+
+/** Has somebody who is not signed in ask the identity pool, for an identity that is there where none is named. */
+export function asGuest(operation: OperationName, input: object, options: Options = {}): Scenario {
+  return async () => {
+    const pool = createTestPool(options);
+    const { identityPoolId: IdentityPoolId } = pool.identityPool;
+    if (operation === 'GetId') return verdict(pool, operation, { IdentityPoolId, ...input });
+    const { body } = await ask(pool, 'GetId', { IdentityPoolId });
+    return verdict(pool, operation, { IdentityId: body['IdentityId'], ...input });
+  };
+}
+
 /** Begins a sign-in with a password. */
 export function begin(options: Options, parameters: object = {}, incident: Incident = nothing): Scenario {
   const AuthParameters = { USERNAME: 'alice', PASSWORD, ...parameters };
@@ -209,6 +236,15 @@ export function ofDevice(operation: OperationName, input: object) {
     ...ofAccessToken(operation, input, TRACKING),
     InvalidUserPoolConfiguration: asAlice(operation, input),
   };
+}
+
+/** The refusals of every operation on passkeys, which do not tell that a user is gone. */
+export function ofPasskeys(operation: OperationName, input: object) {
+  const options: Options = {
+    allowedFirstAuthFactors: ['PASSWORD', 'WEB_AUTHN'],
+    webAuthn: { relyingPartyId: 'example.com' },
+  };
+  return without('UserNotFound', ofAccessToken(operation, input, options));
 }
 
 /** Has alice forget her password. */

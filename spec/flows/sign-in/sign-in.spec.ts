@@ -1,7 +1,6 @@
 import { defer, filter, NEVER, take, throwError, timer, switchMap } from 'rxjs';
 import { cancelledError } from '../../../src/model/errors';
 import type { SignInInput } from '../../../src/flows/sign-in/input';
-import type { Attempt } from '../../../src/model/situation';
 import { networkError, serviceError } from '../../fakes/fake-errors';
 import type { FakeContext } from '../../fakes/fake-context';
 import { EPOCH } from '../../fakes/fake-context';
@@ -228,6 +227,15 @@ describe('createSignIn', () => {
       });
       expect(context.api.calls).toEqual([]);
       expect(statuses(context)).toEqual(['restoring', 'signedOut']);
+    });
+
+    it('is refused over a storage that can only be read, before anything is touched (#12)', () => {
+      const { api, states } = marbles((context) => {
+        const { signIn$ } = signedOutSignIn({ ...context, isReadOnly: true });
+        expect(watch(signIn$(PLAIN)).error).toMatchObject({ kind: 'storage', code: 'StorageIsReadOnly' });
+      });
+      expect(api.calls).toEqual([]);
+      expect(states.at(-1)).toEqual({ status: 'signedOut', reason: 'noSession' });
     });
 
     it('is refused while a user is signed in, and where the storage that it waited for held one', () => {
@@ -533,7 +541,7 @@ describe('createSignIn', () => {
         pending: { ...pending, resumableUntil: START_AT + 1 },
       };
       context.store.stored = { epoch: 'e' };
-      const attempt = signIn.attempts.resume('e') as Attempt;
+      const attempt = signIn.attempts.resume('e')!;
       context.machine.send({ type: 'signInResumed', epoch: 'e', attempt });
       return signIn;
     };

@@ -169,7 +169,7 @@ describe('startUserPool, as aws-amplify sees it', () => {
   });
 
   it('lets the user choose the first factor, and brings a code by e-mail', async () => {
-    await start();
+    await start({ allowedFirstAuthFactors: ['PASSWORD', 'EMAIL_OTP'] });
     const options = { authFlowType: 'USER_AUTH' } as const;
 
     await expect(stepAfter({ options })).resolves.toBe('CONTINUE_SIGN_IN_WITH_FIRST_FACTOR_SELECTION');

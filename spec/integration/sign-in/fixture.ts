@@ -31,7 +31,12 @@ export async function stopAll(): Promise<void> {
 
 /** Starts a pool with ada in it. */
 export async function startPool(options: UserPoolOptions = {}): Promise<RunningUserPool> {
-  const pool = await startUserPool({ users: [ADA], seed: 1, ...options });
+  const pool = await startUserPool({
+    users: [ADA],
+    seed: 1,
+    allowedFirstAuthFactors: ['PASSWORD', 'EMAIL_OTP', 'SMS_OTP'],
+    ...options,
+  });
   running.pools.push(pool);
   return pool;
 }

@@ -36,6 +36,13 @@ export function fromBase64(text: string): Bytes | undefined {
   }
 }
 
+/** Reads base64url, padded or not, or returns `undefined` where the text is none. */
+export function fromBase64Url(text: string): Bytes | undefined {
+  return /^[A-Za-z0-9_-]*={0,2}$/.test(text)
+    ? fromBase64(text.replace(/-/g, '+').replace(/_/g, '/').replace(/=+$/, ''))
+    : undefined;
+}
+
 /** Writes bytes as lower-case hex. */
 export function toHex(bytes: Bytes): string {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');

@@ -1,6 +1,6 @@
 import { notAuthorized, userNotFound } from '../errors';
 import type { Call } from '../pool/pool';
-import type { TokenFamily } from '../pool/token-families';
+import { ADMIN_SCOPE, type TokenFamily } from '../pool/token-families';
 import { requireAdmissible } from '../sign-in/password';
 
 /**
@@ -19,6 +19,7 @@ export function authenticate(
   if (tellsDeletion && family.endedBy === 'UserDeleted') throw userNotFound();
   if (family.endedBy !== undefined) throw notAuthorized('Access Token has been revoked');
   if (issued.expiresAt <= now) throw notAuthorized('Access Token has expired');
+  if (!family.scopes.includes(ADMIN_SCOPE)) throw notAuthorized('Access Token does not have required scopes');
   requireAdmissible(family.user);
   return family;
 }

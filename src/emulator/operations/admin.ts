@@ -1,25 +1,16 @@
 import { CognitoError, resourceNotFound, userNotFound } from '../errors';
-import type { AppClient } from '../pool/app-clients';
 import { readAttributes, requireConforming } from '../pool/attributes';
 import { deliver } from '../pool/delivery';
+import { disableUser, removeUser } from '../pool/end-user';
 import { changePassword, requireStrongPassword } from '../pool/password-policy';
 import type { Call } from '../pool/pool';
 import type { User } from '../pool/user';
 import { flag, oneOf, optional } from '../wire/constraint';
-import { attributeList, clientId, clientMetadata, password, poolId, username } from './members';
+import { attributeList, clientMetadata, password, poolId, username } from './members';
 import { operation } from './operation';
 import { attributesOf } from './user';
 
 const named = { UserPoolId: poolId, Username: username };
-
-/** Describes an app client. */
-export const describeUserPoolClient = operation(
-  { UserPoolId: poolId, ClientId: clientId },
-  ({ UserPoolId, ClientId }, call) => {
-    requirePool(call, UserPoolId);
-    return { UserPoolClient: describeClient(call, call.pool.clients.get(ClientId)) };
-  },
-);
 
 /** Adds a user with a temporary password, and sends the invitation. */
 export const adminCreateUser = operation(
@@ -69,9 +60,7 @@ export const adminSetUserPassword = operation(
 
 /** Keeps a user out, and ends every sign-in. */
 export const adminDisableUser = operation(named, (input, call) => {
-  const user = requireUser(call, input);
-  user.enabled = false;
-  call.pool.families.endAllOf(user, 'UserDisabled');
+  disableUser(call.pool, requireUser(call, input));
   return {};
 });
 
@@ -83,9 +72,7 @@ export const adminEnableUser = operation(named, (input, call) => {
 
 /** Removes a user. */
 export const adminDeleteUser = operation(named, (input, call) => {
-  const user = requireUser(call, input);
-  call.pool.users.remove(user);
-  call.pool.families.endAllOf(user, 'UserDeleted');
+  removeUser(call.pool, requireUser(call, input));
   return undefined;
 });
 
@@ -95,7 +82,8 @@ export const adminUserGlobalSignOut = operation(named, (input, call) => {
   return {};
 });
 
-function requirePool({ pool }: Call, id: string): void {
+/** Refuses a call for another pool. */
+export function requirePool({ pool }: Call, id: string): void {
   if (id !== pool.id) throw resourceNotFound(`User pool ${id} does not exist.`);
 }
 
@@ -134,26 +122,5 @@ function describeUser(user: User): object {
     UserStatus: user.status,
     UserCreateDate: user.createdAt / 1000,
     UserLastModifiedDate: user.modifiedAt / 1000,
-  };
-}
-
-function describeClient({ pool }: Call, client: AppClient): object {
-  const { refreshTokenRotation } = client;
-  return {
-    UserPoolId: pool.id,
-    ClientId: client.clientId,
-    ClientName: client.clientName,
-    ...(client.clientSecret !== undefined && { ClientSecret: client.clientSecret }),
-    ExplicitAuthFlows: client.explicitAuthFlows,
-    EnableTokenRevocation: client.tokenRevocation,
-    PreventUserExistenceErrors: client.preventUserExistenceErrors ? 'ENABLED' : 'LEGACY',
-    AccessTokenValidity: client.accessTokenValidityMs / 1000,
-    IdTokenValidity: client.idTokenValidityMs / 1000,
-    RefreshTokenValidity: client.refreshTokenValidityMs / 1000,
-    TokenValidityUnits: { AccessToken: 'seconds', IdToken: 'seconds', RefreshToken: 'seconds' },
-    AuthSessionValidity: client.authSessionValidityMs / 60_000,
-    RefreshTokenRotation: refreshTokenRotation
-      ? { Feature: 'ENABLED', RetryGracePeriodSeconds: refreshTokenRotation.graceSeconds }
-      : { Feature: 'DISABLED' },
   };
 }

@@ -1,4 +1,4 @@
-import { invalidParameter } from '../errors';
+import { invalidParameter, notAuthorized } from '../errors';
 import type { ExplicitAuthFlow } from '../options';
 import { requireSecretHash, type AppClient } from '../pool/app-clients';
 import type { Call } from '../pool/pool';
@@ -7,6 +7,7 @@ import { beginCustomSignIn } from '../sign-in/custom';
 import { signInByPassword, signInBySrp } from '../sign-in/first-factor';
 import { required } from '../sign-in/parameters';
 import { findSignInUser } from '../sign-in/password';
+import { proceedAfterFirstFactor } from '../sign-in/proceed';
 import type { SignIn } from '../pool/pending-sign-in';
 import type { SignInAnswer } from '../sign-in/sign-in';
 import { oneOf, optional, stringMap } from '../wire/constraint';
@@ -48,7 +49,18 @@ export const initiateAuth = operation(
     await requireSecretHash(client, [username], parameters.get('SECRET_HASH'));
     const metadata = Object.fromEntries(input.ClientMetadata ?? []);
     const deviceKey = parameters.get('DEVICE_KEY');
-    const signIn = { client, user, deviceKey, clientMetadata: metadata, customSteps: undefined };
+    const signIn: SignIn = {
+      client,
+      user,
+      deviceKey,
+      clientMetadata: metadata,
+      place: 'api',
+      customSteps: undefined,
+    };
+    if (flow === 'USER_AUTH' && input.Session !== undefined) {
+      requireConfirmedSignUp(call, signIn, input.Session);
+      return proceedAfterFirstFactor(call, signIn);
+    }
     return FLOWS[flow](call, signIn, parameters);
   },
 );
@@ -69,6 +81,14 @@ function refreshByFlow(call: Call, client: AppClient, parameters: Parameters): P
     authorize: ({ username, sub }) =>
       requireSecretHash(client, [username, sub], parameters.get('SECRET_HASH')),
   });
+}
+
+// Whoever brought the code of a sign-up back is signed in by its session, without another factor.
+function requireConfirmedSignUp({ pool, now }: Call, { user, client }: SignIn, session: string): void {
+  const { challenge } = pool.signUps.take(session, now);
+  if (!challenge.isConfirmed || challenge.user !== user || challenge.client !== client) {
+    throw notAuthorized('Invalid session for the user.');
+  }
 }
 
 function requireFlow(client: AppClient, flow: AuthFlow): void {

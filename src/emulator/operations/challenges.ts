@@ -1,10 +1,7 @@
-import { CognitoError, notAuthorized } from '../errors';
 import { requireSecretHash } from '../pool/app-clients';
-import type { Call } from '../pool/pool';
-import { answerChallenge, type ChallengeAnswer } from '../sign-in/answers';
+import { answerSession } from '../sign-in/answer-session';
 import { required } from '../sign-in/parameters';
 import { judgeDeviceProof, judgePasswordProof } from '../sign-in/proofs';
-import type { SignInAnswer } from '../sign-in/sign-in';
 import { oneOf, optional, stringMap } from '../wire/constraint';
 import { clientId, clientMetadata, session } from './members';
 import { operation } from './operation';
@@ -25,6 +22,7 @@ export const respondToAuthChallenge = operation(
       'SELECT_CHALLENGE',
       'PASSWORD',
       'PASSWORD_SRP',
+      'WEB_AUTHN',
       'CUSTOM_CHALLENGE',
       'DEVICE_SRP_AUTH',
       'DEVICE_PASSWORD_VERIFIER',
@@ -41,7 +39,7 @@ export const respondToAuthChallenge = operation(
     const name = input.ChallengeName;
     if (name === 'PASSWORD_VERIFIER') return judgePasswordProof(call, client, responses);
     if (name === 'DEVICE_PASSWORD_VERIFIER') return judgeDeviceProof(call, client, responses);
-    return answerSession(call, input.Session, {
+    return answerSession(call, input.Session, 'api', {
       client,
       name,
       responses,
@@ -49,31 +47,3 @@ export const respondToAuthChallenge = operation(
     });
   },
 );
-
-// No public source says what a refused password does to the session. AWS's own clients let their users try another one
-// with it, and nobody reports that they cannot.
-const LEAVES_SESSION: ReadonlySet<string> = new Set([
-  'CodeMismatchException',
-  'InvalidPasswordException',
-  'PasswordHistoryPolicyViolationException',
-]);
-
-// What was typed wrongly may be typed again with the same session; whatever else happens, the session is spent.
-async function answerSession(
-  call: Call,
-  handle: string | undefined,
-  answer: ChallengeAnswer,
-): Promise<SignInAnswer> {
-  const waiting = call.pool.sessions.take(handle, call.now);
-  const { signIn, awaited } = waiting.challenge;
-  if (signIn.client !== answer.client || awaited.name !== answer.name) {
-    throw notAuthorized('Invalid session for the user.');
-  }
-  try {
-    return await answerChallenge(call, signIn, awaited, answer);
-  } catch (error) {
-    const isRetryable = error instanceof CognitoError && LEAVES_SESSION.has(error.type);
-    if (isRetryable && handle !== undefined) call.pool.sessions.restore(handle, waiting);
-    throw error;
-  }
-}

@@ -1,8 +1,11 @@
-import { list, optional, stringMap, structure, text } from '../wire/constraint';
+import { list, oneOf, optional, stringMap, structure, text } from '../wire/constraint';
 
 // Members that several operations read, with the limits of Cognito's service model.
 
 const NAME = /^[\p{L}\p{M}\p{S}\p{N}\p{P}]+$/u;
+
+/** Whether what is linked to a session ends with it. */
+export const associatedSessions = optional(oneOf('NONE', 'LINKED'));
 
 /** The name of an attribute. */
 export const attributeName = text({ min: 1, max: 32, pattern: NAME });

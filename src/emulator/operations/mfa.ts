@@ -60,6 +60,7 @@ export const setUserMfaPreference = operation(
     SMSMfaSettings: settings,
     SoftwareTokenMfaSettings: settings,
     EmailMfaSettings: settings,
+    WebAuthnMfaSettings: optional(structure({ Enabled: optional(flag()) })),
   },
   (input, call) => {
     const { user } = authenticate(call, input.AccessToken);
@@ -72,7 +73,10 @@ export const setUserMfaPreference = operation(
       throw invalidParameter('Only one MFA method can be preferred.');
     }
     for (const [type, wish] of wishes) if (wish?.Enabled) requirePossible(call, user, type);
+    const passkey = input.WebAuthnMfaSettings?.Enabled;
+    if (passkey) requirePasskeyMfa(call);
     for (const [type, wish] of wishes) if (wish) applyWish(user, type, wish);
+    if (passkey !== undefined) user.mfa.isPasskeyEnough = passkey;
     return {};
   },
 );
@@ -101,6 +105,12 @@ function requirePossible({ pool }: Call, { mfa, attributes }: User, type: MfaTyp
   }
 }
 
+function requirePasskeyMfa({ pool }: Call): void {
+  if (pool.rules.webAuthn?.factorConfiguration !== 'MULTI_FACTOR_WITH_USER_VERIFICATION') {
+    throw invalidParameter('WEB_AUTHN is not enabled as a second factor for the user pool.');
+  }
+}
+
 function findOwner(
   call: Call,
   accessToken: string | undefined,
@@ -112,9 +122,10 @@ function findOwner(
   }
   if (accessToken !== undefined) return { user: authenticate(call, accessToken).user };
   const waiting = call.pool.sessions.take(handle, call.now);
-  if (waiting.challenge.awaited.name !== 'MFA_SETUP') throw notAuthorized('Invalid session for the user.');
+  const { awaited, signIn } = waiting.challenge;
+  if (awaited.name !== 'MFA_SETUP' || signIn.place !== 'api')
+    throw notAuthorized('Invalid session for the user.');
   if (keep && handle !== undefined) call.pool.sessions.restore(handle, waiting);
-  const { signIn } = waiting.challenge;
   return { user: signIn.user, signIn };
 }
 

@@ -1,8 +1,9 @@
 import { CognitoError, notAuthorized, userNotFound } from '../errors';
 import type { AppClient } from '../pool/app-clients';
+import { isConfirmed } from '../pool/device';
 import type { Call } from '../pool/pool';
-import type { IssuedToken } from '../pool/token-families';
-import { issueTokens } from '../pool/tokens';
+import type { IssuedToken, TokenFamily } from '../pool/token-families';
+import { issueTokens, type TokenSet } from '../pool/tokens';
 import type { User } from '../pool/user';
 import { requireAdmissible } from '../sign-in/password';
 import { optional } from '../wire/constraint';
@@ -39,19 +40,37 @@ export const getTokensFromRefreshToken = operation(
   },
 );
 
+/** What a refresh answers. */
+interface RefreshAnswer {
+  readonly AuthenticationResult: TokenSet;
+  readonly ChallengeParameters: Readonly<Record<string, never>>;
+}
+
 /** Refreshes, by whichever operation. */
-export async function refreshTokens(call: Call, client: AppClient, refresh: Refresh): Promise<object> {
+export async function refreshTokens(call: Call, client: AppClient, refresh: Refresh): Promise<RefreshAnswer> {
   const issued = requireRefreshToken(call, client, refresh.token);
   const { family } = issued;
   await refresh.authorize(family.user);
-  if (family.deviceKey !== undefined && family.deviceKey !== refresh.deviceKey) {
-    throw notAuthorized('Invalid Refresh Token.');
-  }
+  requireDevice(family, refresh.deviceKey);
   requireAdmissible(family.user);
   const rotates = client.refreshTokenRotation !== undefined;
   if (rotates) issued.rotatedAt ??= call.now;
+  noteActivity(call, family);
   const tokens = await issueTokens(call.pool, family, call.random, { withRefreshToken: rotates });
   return { AuthenticationResult: tokens, ChallengeParameters: {} };
+}
+
+// Tokens of a device live with it: from before it is confirmed until it is forgotten they cannot be refreshed.
+function requireDevice({ user, deviceKey }: TokenFamily, given: string | undefined): void {
+  if (deviceKey === undefined) return;
+  const device = user.devices.get(deviceKey);
+  if (given !== deviceKey || !device || !isConfirmed(device)) throw notAuthorized('Invalid Refresh Token.');
+}
+
+function noteActivity({ now, userAgent }: Call, family: TokenFamily): void {
+  family.lastActiveAt = now;
+  family.lastUserAgent = userAgent;
+  if (family.ssoSession) family.ssoSession.lastActiveAt = now;
 }
 
 function requireRefreshToken(call: Call, client: AppClient, text: string): IssuedToken {

@@ -1,12 +1,18 @@
 import { CognitoError } from '../errors';
-import { clientId, clientSecret, token } from './members';
+import { tracksSessions } from '../pool/pool-settings';
+import { associatedSessions, clientId, clientSecret, token } from './members';
 import { operation } from './operation';
 import { authenticate } from './access-token';
 
 /** Ends the family of a refresh token. For a token that is dead, or never was, it is a success like any other. */
 export const revokeToken = operation(
-  { Token: token, ClientId: clientId, ClientSecret: clientSecret },
-  ({ Token, ClientId, ClientSecret }, { pool }) => {
+  {
+    Token: token,
+    ClientId: clientId,
+    ClientSecret: clientSecret,
+    RevokeAssociatedSessions: associatedSessions,
+  },
+  ({ Token, ClientId, ClientSecret, RevokeAssociatedSessions }, { pool }) => {
     const client = pool.clients.find(ClientId);
     if (!client || client.clientSecret !== ClientSecret) throw unauthorized();
     if (!client.tokenRevocation) {
@@ -20,7 +26,12 @@ export const revokeToken = operation(
     if (issued && issued.use !== 'refresh') {
       throw new CognitoError('UnsupportedTokenTypeException', 'Only refresh tokens can be revoked.');
     }
-    if (issued) issued.family.endedBy ??= 'RevokeToken';
+    if (!issued) return undefined;
+    const { family } = issued;
+    family.endedBy ??= 'RevokeToken';
+    if (tracksSessions(pool) && RevokeAssociatedSessions === 'LINKED' && family.ssoSession) {
+      family.ssoSession.endedBy ??= 'RevokeToken';
+    }
     return undefined;
   },
 );

@@ -1,10 +1,11 @@
 import { invalidParameter, notAuthorized, userNotFound } from '../errors';
-import { requireSecretHash } from '../pool/app-clients';
+import { requireSecretHash, type AppClient } from '../pool/app-clients';
 import { aliasExists, readAttributes, requireConforming, type Attribute } from '../pool/attributes';
 import { expiredCode } from '../pool/codes';
 import { mask, sendVerificationCode, type CodeDelivery } from '../pool/delivery';
 import { requireStrongPassword } from '../pool/password-policy';
 import type { Call } from '../pool/pool';
+import type { SignUpSession } from '../pool/sign-up-session';
 import type { User } from '../pool/user';
 import { flag, optional } from '../wire/constraint';
 import {
@@ -14,6 +15,7 @@ import {
   confirmationCode,
   password,
   secretHash,
+  session,
   username,
 } from './members';
 import { operation } from './operation';
@@ -33,6 +35,7 @@ export const signUp = operation(
     const client = pool.clients.get(input.ClientId);
     await requireSecretHash(client, [input.Username], input.SecretHash);
     if (input.Password !== undefined) requireStrongPassword(pool.rules, input.Password);
+    else requirePasswordless(call);
     const attributes = readAttributes(input.UserAttributes);
     requireComplete(call, input.Username, attributes);
     requireConforming(attributes);
@@ -47,7 +50,13 @@ export const signUp = operation(
       call.random,
     );
     const delivery = sendSignUpCode(call, user);
-    return { UserConfirmed: false, UserSub: user.sub, ...(delivery && { CodeDeliveryDetails: delivery }) };
+    const session = openSession(call, { user, client, isConfirmed: false });
+    return {
+      UserConfirmed: false,
+      UserSub: user.sub,
+      ...(delivery && { CodeDeliveryDetails: delivery }),
+      ...(session !== undefined && { Session: session }),
+    };
   },
 );
 
@@ -59,6 +68,7 @@ export const confirmSignUp = operation(
     Username: username,
     ConfirmationCode: confirmationCode,
     ForceAliasCreation: optional(flag()),
+    Session: optional(session),
     ClientMetadata: clientMetadata,
   },
   async (input, call) => {
@@ -79,9 +89,35 @@ export const confirmSignUp = operation(
     if (address) user.attributes.set(`${address}_verified`, 'true');
     user.status = 'CONFIRMED';
     user.modifiedAt = call.now;
-    return {};
+    const next = continueSession(call, input.Session, user, client);
+    return next === undefined ? {} : { Session: next };
   },
 );
+
+// Only a client that may sign in by USER_AUTH has a use for it.
+function openSession({ pool, now, random }: Call, signUp: SignUpSession): string | undefined {
+  const { client } = signUp;
+  if (!client.explicitAuthFlows.includes('ALLOW_USER_AUTH')) return undefined;
+  return pool.signUps.open(signUp, now + client.authSessionValidityMs, random);
+}
+
+// A session that is too old by now keeps nobody from confirming: the user has to sign in by hand then.
+function continueSession(
+  call: Call,
+  handle: string | undefined,
+  user: User,
+  client: AppClient,
+): string | undefined {
+  const begun = call.pool.signUps.takeLive(handle, call.now);
+  return begun?.user === user && begun.client === client
+    ? openSession(call, { user, client, isConfirmed: true })
+    : undefined;
+}
+
+function requirePasswordless({ pool }: Call): void {
+  const isPasswordless = pool.rules.allowedFirstAuthFactors.some((factor) => factor !== 'PASSWORD');
+  if (!isPasswordless) throw invalidParameter('Password is required.');
+}
 
 /** Sends another code. */
 export const resendConfirmationCode = operation(

@@ -5,14 +5,30 @@ import {
   adminEnableUser,
   adminSetUserPassword,
   adminUserGlobalSignOut,
-  describeUserPoolClient,
 } from './admin';
+import { describeUserPoolClient, updateUserPoolClient } from './app-clients';
 import { initiateAuth } from './auth';
 import { respondToAuthChallenge } from './challenges';
 import { confirmDevice, forgetDevice, getDevice, listDevices, updateDeviceStatus } from './devices';
+import { getCredentialsForIdentity, getId } from './identity-pool';
 import { associateSoftwareToken, setUserMfaPreference, verifySoftwareToken } from './mfa';
 import type { Operation } from './operation';
+import {
+  completeWebAuthnRegistration,
+  deleteWebAuthnCredential,
+  listWebAuthnCredentials,
+  startWebAuthnRegistration,
+} from './passkeys';
 import { changePassword, confirmForgotPassword, forgotPassword } from './password';
+import {
+  describeUserPool,
+  getUserPoolClientSessionConfiguration,
+  getUserPoolMfaConfig,
+  getUserPoolSessionConfiguration,
+  listUserPoolClients,
+  setUserPoolClientSessionConfiguration,
+  setUserPoolSessionConfiguration,
+} from './pool-settings';
 import { getTokensFromRefreshToken } from './refresh';
 import { globalSignOut, revokeToken } from './sign-out';
 import { confirmSignUp, resendConfirmationCode, signUp } from './sign-up';
@@ -24,6 +40,7 @@ import {
   updateUserAttributes,
   verifyUserAttribute,
 } from './user';
+import { listUserSessions, revokeUserSession } from './user-sessions';
 
 /** The operations that Cognito answers only to who signs them with AWS credentials. */
 const OF_ADMINISTRATORS = {
@@ -33,7 +50,15 @@ const OF_ADMINISTRATORS = {
   AdminEnableUser: adminEnableUser,
   AdminSetUserPassword: adminSetUserPassword,
   AdminUserGlobalSignOut: adminUserGlobalSignOut,
+  DescribeUserPool: describeUserPool,
   DescribeUserPoolClient: describeUserPoolClient,
+  GetUserPoolClientSessionConfiguration: getUserPoolClientSessionConfiguration,
+  GetUserPoolMfaConfig: getUserPoolMfaConfig,
+  GetUserPoolSessionConfiguration: getUserPoolSessionConfiguration,
+  ListUserPoolClients: listUserPoolClients,
+  SetUserPoolClientSessionConfiguration: setUserPoolClientSessionConfiguration,
+  SetUserPoolSessionConfiguration: setUserPoolSessionConfiguration,
+  UpdateUserPoolClient: updateUserPoolClient,
 } as const satisfies Readonly<Record<string, Operation>>;
 
 /** The operations that the pool answers, under their names on the wire. */
@@ -41,25 +66,33 @@ export const OPERATIONS = {
   ...OF_ADMINISTRATORS,
   AssociateSoftwareToken: associateSoftwareToken,
   ChangePassword: changePassword,
+  CompleteWebAuthnRegistration: completeWebAuthnRegistration,
   ConfirmDevice: confirmDevice,
   ConfirmForgotPassword: confirmForgotPassword,
   ConfirmSignUp: confirmSignUp,
   DeleteUser: deleteUser,
   DeleteUserAttributes: deleteUserAttributes,
+  DeleteWebAuthnCredential: deleteWebAuthnCredential,
   ForgetDevice: forgetDevice,
   ForgotPassword: forgotPassword,
+  GetCredentialsForIdentity: getCredentialsForIdentity,
   GetDevice: getDevice,
+  GetId: getId,
   GetTokensFromRefreshToken: getTokensFromRefreshToken,
   GetUser: getUser,
   GetUserAttributeVerificationCode: getUserAttributeVerificationCode,
   GlobalSignOut: globalSignOut,
   InitiateAuth: initiateAuth,
   ListDevices: listDevices,
+  ListUserSessions: listUserSessions,
+  ListWebAuthnCredentials: listWebAuthnCredentials,
   ResendConfirmationCode: resendConfirmationCode,
   RespondToAuthChallenge: respondToAuthChallenge,
   RevokeToken: revokeToken,
+  RevokeUserSession: revokeUserSession,
   SetUserMFAPreference: setUserMfaPreference,
   SignUp: signUp,
+  StartWebAuthnRegistration: startWebAuthnRegistration,
   UpdateDeviceStatus: updateDeviceStatus,
   UpdateUserAttributes: updateUserAttributes,
   VerifySoftwareToken: verifySoftwareToken,
@@ -77,4 +110,11 @@ export function isOperationName(name: string): name is OperationName {
 /** Tells whether an operation is an administrator's. */
 export function isForAdministrators(name: OperationName): boolean {
   return Object.hasOwn(OF_ADMINISTRATORS, name);
+}
+
+const OF_IDENTITY_POOLS: ReadonlySet<OperationName> = new Set(['GetCredentialsForIdentity', 'GetId']);
+
+/** The service under whose name an operation is called: identity pools are one of their own. */
+export function serviceOf(operation: OperationName): string {
+  return OF_IDENTITY_POOLS.has(operation) ? 'AWSCognitoIdentityService' : 'AWSCognitoIdentityProviderService';
 }

@@ -1,6 +1,7 @@
 import { invalidParameter, notAuthorized } from '../errors';
 import { aliasExists, readAttributes, setAttributes } from '../pool/attributes';
 import { codeKey, sendVerificationCode } from '../pool/delivery';
+import { removeUser } from '../pool/end-user';
 import type { Call } from '../pool/pool';
 import type { User } from '../pool/user';
 import { list } from '../wire/constraint';
@@ -82,8 +83,7 @@ export const verifyUserAttribute = operation(
 /** Removes the user who asks for it. */
 export const deleteUser = operation({ AccessToken: token }, ({ AccessToken }, call) => {
   const { user } = authenticate(call, AccessToken);
-  call.pool.users.remove(user);
-  call.pool.families.endAllOf(user, 'UserDeleted');
+  removeUser(call.pool, user);
   return undefined;
 });
 

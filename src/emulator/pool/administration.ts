@@ -1,6 +1,7 @@
 import { userNotFound } from '../errors';
 import type { UserOptions } from '../options';
 import { newPassword } from './directory';
+import { disableUser, removeUser } from './end-user';
 import type { Pool } from './pool';
 import type { User } from './user';
 
@@ -41,17 +42,13 @@ export function createAdministration(pool: Pool): Administration {
       existing(username).status = 'RESET_REQUIRED';
     },
     disableUser(username) {
-      const user = existing(username);
-      user.enabled = false;
-      pool.families.endAllOf(user, 'UserDisabled');
+      disableUser(pool, existing(username));
     },
     enableUser(username) {
       existing(username).enabled = true;
     },
     deleteUser(username) {
-      const user = existing(username);
-      pool.users.remove(user);
-      pool.families.endAllOf(user, 'UserDeleted');
+      removeUser(pool, existing(username));
     },
     globalSignOut(username) {
       pool.families.endAllOf(existing(username), 'AdminUserGlobalSignOut');

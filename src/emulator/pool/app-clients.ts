@@ -2,43 +2,35 @@ import { hmac } from '../crypto/digest';
 import { toBase64, utf8 } from '../crypto/encoding';
 import type { RandomSource } from '../crypto/random';
 import { notAuthorized, resourceNotFound } from '../errors';
-import type { AppClientOptions, ExplicitAuthFlow } from '../options';
+import type { AppClientOptions } from '../options';
+import { behaviourOf, requireValidities, settingsFrom, type ClientBehaviour } from './client-behaviour';
+import type { ClientSettings } from './client-settings';
 
-const HOUR_MS = 3_600_000;
-
-const EVERY_FLOW: readonly ExplicitAuthFlow[] = [
-  'ALLOW_USER_SRP_AUTH',
-  'ALLOW_USER_PASSWORD_AUTH',
-  'ALLOW_USER_AUTH',
-  'ALLOW_CUSTOM_AUTH',
-  'ALLOW_REFRESH_TOKEN_AUTH',
-];
-
-/** An app client with its defaults filled in. */
-export interface AppClient {
+/** An app client: what it is, and what it does by its present settings. */
+export interface AppClient extends ClientBehaviour {
   readonly clientId: string;
-  readonly clientName: string;
   readonly clientSecret: string | undefined;
-  readonly explicitAuthFlows: readonly ExplicitAuthFlow[];
-  readonly refreshTokenRotation: { readonly graceSeconds: number } | undefined;
-  readonly tokenRevocation: boolean;
-  readonly preventUserExistenceErrors: boolean;
-  readonly accessTokenValidityMs: number;
-  readonly idTokenValidityMs: number;
-  readonly refreshTokenValidityMs: number;
-  readonly authSessionValidityMs: number;
+  readonly settings: ClientSettings;
+  readonly createdAt: number;
+  readonly modifiedAt: number;
+  /** How long managed login may reuse a session of the browser, in minutes. */
+  readonly ssoSessionMinutes: number;
 }
 
 /** The app clients of a pool. */
 export class AppClients {
   readonly #clients: readonly [AppClient, ...AppClient[]];
 
-  constructor(options: readonly AppClientOptions[], random: RandomSource) {
+  constructor(options: readonly AppClientOptions[], random: RandomSource, now: number) {
     const [first = {}, ...others] = options;
     this.#clients = [
-      completeClient(first, random),
-      ...others.map((client) => completeClient(client, random)),
+      completeClient(first, random, now),
+      ...others.map((client) => completeClient(client, random, now)),
     ];
+  }
+
+  get all(): readonly AppClient[] {
+    return this.#clients;
   }
 
   /** The client that tests get without asking for one. */
@@ -55,6 +47,14 @@ export class AppClients {
     const client = this.find(clientId);
     if (!client) throw resourceNotFound(`User pool client ${clientId} does not exist.`);
     return client;
+  }
+
+  /** Changes a client in place: whoever holds it, a session say, goes by its new settings. */
+  change(client: AppClient, change: Partial<Pick<AppClient, 'settings' | 'ssoSessionMinutes'>>, now: number) {
+    const settings = change.settings ?? client.settings;
+    const behaviour = behaviourOf(settings);
+    if (change.settings) requireValidities(behaviour);
+    Object.assign(client, change, behaviour, { modifiedAt: now });
   }
 }
 
@@ -77,21 +77,15 @@ export async function requireSecretHash(
   }
 }
 
-function completeClient(options: AppClientOptions, random: RandomSource): AppClient {
-  const rotates = options.refreshTokenRotation !== undefined;
+function completeClient(options: AppClientOptions, random: RandomSource, now: number): AppClient {
+  const settings = settingsFrom(options);
   return {
     clientId: options.clientId ?? random.uuid().replaceAll('-', '').slice(0, 26),
-    clientName: options.clientName ?? 'emulated-client',
     clientSecret: options.clientSecret,
-    explicitAuthFlows:
-      options.explicitAuthFlows ??
-      EVERY_FLOW.filter((flow) => !(rotates && flow === 'ALLOW_REFRESH_TOKEN_AUTH')),
-    refreshTokenRotation: options.refreshTokenRotation,
-    tokenRevocation: options.tokenRevocation ?? true,
-    preventUserExistenceErrors: options.preventUserExistenceErrors ?? true,
-    accessTokenValidityMs: options.accessTokenValidityMs ?? HOUR_MS,
-    idTokenValidityMs: options.idTokenValidityMs ?? HOUR_MS,
-    refreshTokenValidityMs: options.refreshTokenValidityMs ?? 30 * 24 * HOUR_MS,
-    authSessionValidityMs: options.authSessionValidityMs ?? 180_000,
+    settings,
+    createdAt: now,
+    modifiedAt: now,
+    ssoSessionMinutes: options.oauth?.ssoMaxValidityMinutes ?? 60,
+    ...behaviourOf(settings),
   };
 }

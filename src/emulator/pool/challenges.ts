@@ -28,6 +28,13 @@ export class Challenges<T> {
     return waiting;
   }
 
+  /** Takes a challenge out, where it can still be answered. */
+  takeLive(handle: string | undefined, now: number): T | undefined {
+    const waiting = handle === undefined ? undefined : this.#waiting.get(handle);
+    if (handle !== undefined) this.#waiting.delete(handle);
+    return waiting && now < waiting.expiresAt ? waiting.challenge : undefined;
+  }
+
   /** Puts a challenge back after an answer that may be tried again. */
   restore(handle: string, waiting: Waiting<T>): void {
     this.#waiting.set(handle, waiting);

@@ -61,6 +61,7 @@ export class Directory {
       groups: options.groups ?? [],
       mfa: mfaOf(options, random),
       devices: new Map(),
+      passkeys: [],
       failedPasswords: 0,
       lockedUntil: 0,
       createdAt: at,
@@ -110,6 +111,7 @@ function mfaOf({ mfa }: UserOptions, random: RandomSource): UserMfa {
     totpSecret: enabled.has('SOFTWARE_TOKEN_MFA') ? (mfa?.totpSecret ?? createTotpSecret(random)) : undefined,
     pendingTotpSecret: undefined,
     lastTotpStep: -1,
+    isPasskeyEnough: false,
   };
 }
 

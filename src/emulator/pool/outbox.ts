@@ -14,6 +14,7 @@ export interface SentCode {
 /** Everything that would have been sent, oldest first. */
 export class Outbox implements Iterable<SentCode> {
   #sent: SentCode[] = [];
+  readonly #listeners = new Set<(sent: SentCode) => void>();
 
   get length(): number {
     return this.#sent.length;
@@ -30,6 +31,15 @@ export class Outbox implements Iterable<SentCode> {
 
   push(sent: SentCode): void {
     this.#sent.push(sent);
+    for (const listener of this.#listeners) listener(sent);
+  }
+
+  /** Calls `listener` with every message from now on; the returned function ends that. */
+  subscribe(listener: (sent: SentCode) => void): () => void {
+    this.#listeners.add(listener);
+    return () => {
+      this.#listeners.delete(listener);
+    };
   }
 
   clear(): void {

@@ -11,6 +11,8 @@ export interface SignIn {
   /** The device that the client says it is. */
   readonly deviceKey: string | undefined;
   readonly clientMetadata: Readonly<Record<string, string>>;
+  /** Whether an application asks, or the pages of managed login. */
+  readonly place: 'api' | 'managedLogin';
   /** The steps behind it, where it is a custom one. */
   readonly customSteps: readonly CustomAuthStep[] | undefined;
 }
@@ -24,6 +26,7 @@ export type Awaited =
   | { readonly name: 'SMS_MFA' | 'SMS_OTP'; readonly code: string }
   | { readonly name: 'EMAIL_OTP'; readonly code: string; readonly isFirstFactor: boolean }
   | { readonly name: 'SOFTWARE_TOKEN_MFA' }
+  | { readonly name: 'WEB_AUTHN'; readonly challenge: string }
   | { readonly name: 'SELECT_MFA_TYPE'; readonly choices: readonly MfaType[] }
   | { readonly name: 'MFA_SETUP'; readonly isProven: boolean }
   | {

@@ -2,11 +2,18 @@ import { createSystemClock, type PoolClock } from '../clock';
 import { createRandomSource, type RandomSource } from '../crypto/random';
 import type { PasswordPolicy, UserPoolOptions } from '../options';
 import { AppClients } from './app-clients';
+import { AuthorizationCodes } from './authorization-codes';
 import { Challenges } from './challenges';
 import { Codes } from './codes';
 import { Directory } from './directory';
+import { IdentityPool } from './identity-pool';
 import { Outbox } from './outbox';
+import type { PasskeyRegistration } from './passkey-registration';
+import type { SignUpSession } from './sign-up-session';
+import { identityProvidersFrom, type FederatedReturn, type IdentityProvider } from './identity-providers';
 import type { SessionChallenge, SrpChallenge } from './pending-sign-in';
+import { SsoSessions } from './sso-sessions';
+import { createPoolSettings, type DescribedPool } from './pool-settings';
 import { TokenFamilies } from './token-families';
 
 /** The state of a pool, and the rules that it was made with. */
@@ -16,6 +23,8 @@ export interface Pool {
   readonly name: string;
   readonly region: string;
   readonly issuer: string;
+  /** The address under which the pool is reached. */
+  readonly endpoint: string;
   readonly rules: PoolRules;
   readonly clock: PoolClock;
   readonly random: RandomSource;
@@ -27,20 +36,44 @@ export interface Pool {
   /** Password proofs, which are found again by their `SECRET_BLOCK`. */
   readonly proofs: Challenges<SrpChallenge>;
   readonly codes: Codes;
+  readonly identityProviders: readonly IdentityProvider[];
+  /** Who is signed in at managed login, in which browser. */
+  readonly ssoSessions: SsoSessions;
+  readonly authorizationCodes: AuthorizationCodes;
+  /** Browsers that come back from an identity provider. */
+  readonly federatedReturns: Challenges<FederatedReturn>;
+  /** Registrations of passkeys, which are found again by their challenge. */
+  readonly passkeyRegistrations: Challenges<PasskeyRegistration>;
+  /** Sign-ups that go over into a sign-in. */
+  readonly signUps: Challenges<SignUpSession>;
   readonly outbox: Outbox;
+  /** What is told about the pool beyond its rules. */
+  readonly described: DescribedPool;
+  readonly identities: IdentityPool;
 }
 
 /** The options that are rules, with their defaults. */
 type PoolRules = Required<
-  Pick<UserPoolOptions, 'mfaConfiguration' | 'enabledMfas' | 'requiredAttributes' | 'autoVerifiedAttributes'>
+  Pick<
+    UserPoolOptions,
+    | 'mfaConfiguration'
+    | 'enabledMfas'
+    | 'requiredAttributes'
+    | 'autoVerifiedAttributes'
+    | 'allowedFirstAuthFactors'
+  >
 > &
-  Pick<UserPoolOptions, 'customAuth' | 'deviceTracking'> & { readonly passwordPolicy: PasswordPolicy };
+  Pick<UserPoolOptions, 'customAuth' | 'deviceTracking' | 'webAuthn'> & {
+    readonly passwordPolicy: PasswordPolicy;
+  };
 
 /** One request on its way through the pool. */
 export interface Call {
   readonly pool: Pool;
   readonly now: number;
   readonly random: RandomSource;
+  /** What the caller says it is. */
+  readonly userAgent: string | undefined;
 }
 
 /** Makes a pool with its first users and clients. */
@@ -49,24 +82,66 @@ export function createPool(options: UserPoolOptions): Pool {
   const random = createRandomSource(options.seed);
   const region = options.region ?? options.userPoolId?.split('_')[0] ?? 'eu-west-1';
   const id = options.userPoolId ?? `${region}_${random.uuid().replaceAll('-', '').slice(0, 9)}`;
+  const endpoint = options.endpoint ?? `https://cognito-idp.${region}.amazonaws.com`;
   const users = new Directory(options);
   for (const user of options.users ?? []) users.add(user, clock.now(), random);
   return {
     id,
     name: id.slice(id.indexOf('_') + 1),
     region,
-    issuer: `https://cognito-idp.${region}.amazonaws.com/${id}`,
+    issuer: issuerOf(options.issuer ?? 'original', endpoint, region, id),
+    endpoint,
     rules: rulesFrom(options),
     clock,
     random,
-    clients: new AppClients(options.clients ?? [], random),
+    clients: new AppClients(options.clients ?? [], random, clock.now()),
     users,
     families: new TokenFamilies(),
     sessions: new Challenges(480),
     proofs: new Challenges(900),
     codes: new Codes(),
+    identityProviders: identityProvidersFrom(options.identityProviders ?? []),
+    ssoSessions: new SsoSessions(),
+    authorizationCodes: new AuthorizationCodes(),
+    federatedReturns: new Challenges(32),
+    passkeyRegistrations: new Challenges(32),
+    signUps: new Challenges(480),
     outbox: new Outbox(),
+    described: createPoolSettings(options, clock.now()),
+    identities: new IdentityPool(region, options.identityPool, random),
   };
+}
+
+/**
+ * Puts a pool back to what it was made from, in place: whoever holds it goes on with it. Its ids stay, and so do its clock,
+ * its outbox, which is emptied, and the AWS credentials that were handed out.
+ */
+export function resetPool(pool: Pool, options: UserPoolOptions): void {
+  const ids = pool.clients.all.map(({ clientId }) => clientId);
+  const clients = (options.clients ?? [{}]).map((client, index) => {
+    const clientId = client.clientId ?? ids[index];
+    return clientId === undefined ? client : { ...client, clientId };
+  });
+  const { clock, random, outbox, identities } = pool;
+  const fresh = createPool({ ...options, clients, userPoolId: pool.id, region: pool.region, clock });
+  outbox.clear();
+  Object.assign(pool, { ...fresh, random, outbox, identities });
+}
+
+function issuerOf(
+  form: NonNullable<UserPoolOptions['issuer']>,
+  endpoint: string,
+  region: string,
+  id: string,
+): string {
+  switch (form) {
+    case 'original':
+      return `https://cognito-idp.${region}.amazonaws.com/${id}`;
+    case 'updated':
+      return `https://issuer-cognito-idp.${region}.amazonaws.com/${id}`;
+    case 'endpoint':
+      return `${endpoint}/${id}`;
+  }
 }
 
 function rulesFrom(options: UserPoolOptions): PoolRules {
@@ -74,9 +149,11 @@ function rulesFrom(options: UserPoolOptions): PoolRules {
     mfaConfiguration: options.mfaConfiguration ?? 'OPTIONAL',
     enabledMfas: options.enabledMfas ?? ['SMS_MFA', 'EMAIL_OTP', 'SOFTWARE_TOKEN_MFA'],
     requiredAttributes: options.requiredAttributes ?? [],
+    allowedFirstAuthFactors: options.allowedFirstAuthFactors ?? ['PASSWORD'],
     autoVerifiedAttributes: options.autoVerifiedAttributes ?? ['email'],
     ...(options.customAuth && { customAuth: options.customAuth }),
     ...(options.deviceTracking && { deviceTracking: options.deviceTracking }),
+    ...(options.webAuthn && { webAuthn: options.webAuthn }),
     passwordPolicy: {
       minimumLength: 8,
       requireLowercase: true,

@@ -1,9 +1,19 @@
 import type { AppClient } from './app-clients';
+import type { SsoSession } from './sso-sessions';
 import type { User } from './user';
+
+/** The scope without which an access token opens none of the pool's own operations. */
+export const ADMIN_SCOPE = 'aws.cognito.signin.user.admin';
 
 /** What ended a family before its time. */
 export type FamilyEnd =
-  'RevokeToken' | 'GlobalSignOut' | 'AdminUserGlobalSignOut' | 'UserDisabled' | 'UserDeleted';
+  | 'RevokeToken'
+  | 'RevokeUserSession'
+  | 'MaxPerUser'
+  | 'GlobalSignOut'
+  | 'AdminUserGlobalSignOut'
+  | 'UserDisabled'
+  | 'UserDeleted';
 
 /** One sign-in: its refresh tokens, and every token that was made from them. */
 export interface TokenFamily {
@@ -13,6 +23,17 @@ export interface TokenFamily {
   readonly client: AppClient;
   readonly deviceKey: string | undefined;
   readonly authenticatedAt: number;
+  readonly scopes: readonly string[];
+  /** Its name among the user's sessions, where the pool tracks them. */
+  readonly sessionId: string;
+  /** When it was begun, or refreshed last. */
+  lastActiveAt: number;
+  /** What the client said that it is, then. */
+  lastUserAgent: string | undefined;
+  /** The sign-in at managed login that this one came from. */
+  readonly ssoSession: SsoSession | undefined;
+  /** The API that the access token is for (RFC 8707). */
+  readonly resource: string | undefined;
   /** When the first refresh token dies, and with it every later one. */
   readonly expiresAt: number;
   endedBy: FamilyEnd | undefined;

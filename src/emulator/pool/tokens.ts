@@ -1,8 +1,13 @@
-import { signJwt, signingKeys } from '../crypto/signing-keys';
+import { sha256 } from '../crypto/digest';
+import { toBase64Url, utf8 } from '../crypto/encoding';
 import type { RandomSource } from '../crypto/random';
-import type { Pool } from './pool';
-import type { TokenFamily } from './token-families';
-import type { User } from './user';
+import { signJwt, signingKeys } from '../crypto/signing-keys';
+import type { AppClient } from './app-clients';
+import type { Call, Pool } from './pool';
+import { attributesInScope } from './scopes';
+import { newSessionId } from './session-id';
+import { makeRoom } from './session-limit';
+import { ADMIN_SCOPE, type TokenFamily } from './token-families';
 
 /** `AuthenticationResult`, without a new device. */
 export interface TokenSet {
@@ -16,12 +21,43 @@ export interface TokenSet {
 // The encoded head that Cognito's refresh tokens begin with; the rest of the JWE is nobody's business.
 const REFRESH_TOKEN_HEAD = 'eyJjdHkiOiJKV1QiLCJlbmMiOiJBMjU2R0NNIiwiYWxnIjoiUlNBLU9BRVAifQ';
 
+/** What a sign-in is begun with; scopes and the rest have the values of a sign-in without managed login. */
+type NewFamily = Pick<TokenFamily, 'user' | 'client' | 'deviceKey' | 'authenticatedAt'> &
+  Partial<Pick<TokenFamily, 'scopes' | 'ssoSession' | 'resource'>>;
+
+/** What is to be made of a family. */
+interface TokenRequest {
+  readonly withRefreshToken: boolean;
+  /** What the id token of a code carries back to the client that asked for it. */
+  readonly nonce?: string | undefined;
+}
+
+/** Begins the family of a sign-in. */
+export function beginFamily({ pool, now, random, userAgent }: Call, family: NewFamily): TokenFamily {
+  makeRoom(pool, family.user, now);
+  const begun: TokenFamily = {
+    scopes: [ADMIN_SCOPE],
+    ssoSession: undefined,
+    resource: undefined,
+    ...family,
+    originJti: random.uuid(),
+    eventId: random.uuid(),
+    sessionId: newSessionId('tkn', random),
+    lastActiveAt: now,
+    lastUserAgent: userAgent,
+    expiresAt: now + family.client.refreshTokenValidityMs,
+    endedBy: undefined,
+  };
+  pool.families.add(begun);
+  return begun;
+}
+
 /** Makes the tokens of a sign-in or a refresh and records them. */
 export async function issueTokens(
   pool: Pool,
   family: TokenFamily,
   random: RandomSource,
-  { withRefreshToken }: { withRefreshToken: boolean },
+  { withRefreshToken, nonce }: TokenRequest,
 ): Promise<TokenSet> {
   const now = pool.clock.now();
   const { accessTokenValidityMs, idTokenValidityMs } = family.client;
@@ -33,14 +69,15 @@ export async function issueTokens(
     ...accessClaims(family),
     exp: seconds(now + accessTokenValidityMs),
   };
+  const accessToken = await signJwt(keys.access, access);
   const id = {
     ...common,
     ...jti(family, random),
-    ...idClaims(family),
+    ...(await idClaims(family, accessToken, nonce)),
     exp: seconds(now + idTokenValidityMs),
   };
+  const idToken = await signJwt(keys.id, id);
   const refreshToken = withRefreshToken ? newRefreshToken(random) : undefined;
-  const [accessToken, idToken] = await Promise.all([signJwt(keys.access, access), signJwt(keys.id, id)]);
 
   pool.families.record(accessToken, 'access', family, 1000 * access.exp);
   pool.families.record(idToken, 'id', family, 1000 * id.exp);
@@ -54,6 +91,27 @@ export async function issueTokens(
   };
 }
 
+/** Makes the access token of an app client that asks in its own name. */
+export async function issueClientToken(
+  { pool, now, random }: Call,
+  client: AppClient,
+  scopes: readonly string[],
+): Promise<string> {
+  const { access } = await signingKeys();
+  return signJwt(access, {
+    sub: client.clientId,
+    iss: pool.issuer,
+    token_use: 'access',
+    client_id: client.clientId,
+    scope: scopes.join(' '),
+    version: 2,
+    auth_time: seconds(now),
+    iat: seconds(now),
+    exp: seconds(now + client.accessTokenValidityMs),
+    jti: random.uuid(),
+  });
+}
+
 function commonClaims(pool: Pool, { user, eventId, authenticatedAt }: TokenFamily, now: number) {
   return {
     sub: user.sub,
@@ -65,29 +123,43 @@ function commonClaims(pool: Pool, { user, eventId, authenticatedAt }: TokenFamil
   };
 }
 
-function accessClaims({ user, client, deviceKey }: TokenFamily) {
+function accessClaims({ user, client, deviceKey, scopes, ssoSession, resource }: TokenFamily) {
   return {
     token_use: 'access',
     client_id: client.clientId,
-    scope: 'aws.cognito.signin.user.admin',
+    scope: scopes.join(' '),
     username: user.username,
+    ...(ssoSession && { version: 2 }),
+    ...(resource !== undefined && { aud: resource }),
     ...(deviceKey !== undefined && { device_key: deviceKey }),
   };
 }
 
-function idClaims({ user, client }: TokenFamily) {
+async function idClaims(family: TokenFamily, accessToken: string, nonce: string | undefined) {
+  const { user, client, ssoSession } = family;
   return {
     token_use: 'id',
     aud: client.clientId,
     'cognito:username': user.username,
-    ...attributeClaims(user),
+    ...attributeClaims(family),
+    ...(ssoSession && { at_hash: await leftHalfHash(accessToken) }),
+    ...(nonce !== undefined && { nonce }),
   };
 }
 
-function attributeClaims({ attributes }: User) {
-  return Object.fromEntries(
-    [...attributes].map(([name, value]) => [name, name.endsWith('_verified') ? value === 'true' : value]),
-  );
+function attributeClaims({ user, scopes, ssoSession }: TokenFamily) {
+  const readable = ssoSession ? attributesInScope(user, scopes) : [...user.attributes];
+  return Object.fromEntries(readable.map(([name, value]) => [name, claimOf(name, value)]));
+}
+
+function claimOf(name: string, value: string): unknown {
+  if (name === 'identities') return JSON.parse(value) as unknown;
+  return name.endsWith('_verified') ? value === 'true' : value;
+}
+
+// OpenID Connect Core 3.1.3.6.
+async function leftHalfHash(accessToken: string): Promise<string> {
+  return toBase64Url((await sha256(utf8(accessToken))).slice(0, 16));
 }
 
 // Both identifiers exist only where revocation is on: it is what they are for.

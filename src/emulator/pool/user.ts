@@ -2,6 +2,7 @@ import type { SrpIdentity } from '../crypto/srp';
 import { computeVerifier } from '../crypto/srp';
 import type { MfaType, UserStatus } from '../options';
 import type { Device } from './device';
+import type { Passkey } from './passkeys';
 
 /** A user's second factors. */
 export interface UserMfa {
@@ -13,6 +14,8 @@ export interface UserMfa {
   pendingTotpSecret: string | undefined;
   /** The last time step whose code was taken: a code works once. */
   lastTotpStep: number;
+  /** Whether a passkey that verifies the person counts as both factors. */
+  isPasskeyEnough: boolean;
 }
 
 /** Somebody in the pool. */
@@ -27,6 +30,7 @@ export interface User {
   readonly groups: readonly string[];
   readonly mfa: UserMfa;
   readonly devices: Map<string, Device>;
+  readonly passkeys: Passkey[];
   failedPasswords: number;
   lockedUntil: number;
   readonly createdAt: number;

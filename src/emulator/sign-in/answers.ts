@@ -11,6 +11,7 @@ import { askForDeviceProof } from './device';
 import { signInByPassword, signInBySrp } from './first-factor';
 import { askForFactor, redeemTotp } from './mfa';
 import { required } from './parameters';
+import { answerPasskey } from './passkey';
 import { completeSignIn, proceedAfterFirstFactor, proceedAfterPassword } from './proceed';
 import type { Awaited, SignIn } from '../pool/pending-sign-in';
 import type { SignInAnswer } from './sign-in';
@@ -62,6 +63,8 @@ export async function answerChallenge(
       return signInByPassword(call, signIn, required(responses, 'PASSWORD'));
     case 'PASSWORD_SRP':
       return signInBySrp(call, signIn, required(responses, 'SRP_A'));
+    case 'WEB_AUTHN':
+      return answerPasskey(call, signIn, awaited, responses);
     case 'CUSTOM_CHALLENGE':
       return answerCustomChallenge(call, signIn, awaited, responses);
     case 'DEVICE_SRP_AUTH':

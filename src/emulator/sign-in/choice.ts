@@ -4,11 +4,12 @@ import type { Call } from '../pool/pool';
 import type { User } from '../pool/user';
 import { signInByPassword, signInBySrp } from './first-factor';
 import { required } from './parameters';
+import { askForPasskey, usablePasskeys } from './passkey';
 import type { SignIn } from '../pool/pending-sign-in';
 import { ask, type SignInAnswer } from './sign-in';
 
 /** A first factor among which `USER_AUTH` lets the user choose. */
-type FirstFactor = 'PASSWORD' | 'PASSWORD_SRP' | 'EMAIL_OTP' | 'SMS_OTP';
+type FirstFactor = 'PASSWORD' | 'PASSWORD_SRP' | 'EMAIL_OTP' | 'SMS_OTP' | 'WEB_AUTHN';
 
 /** Begins a sign-in of the user's choice: at once where the client brings one that is possible. */
 export function signInByChoice(
@@ -17,11 +18,11 @@ export function signInByChoice(
   preferred: string | undefined,
   parameters: ReadonlyMap<string, string>,
 ): Promise<SignInAnswer> | SignInAnswer {
-  const factor = availableFactors(signIn.user).find((candidate) => candidate === preferred);
+  const factor = availableFactors(call, signIn.user).find((candidate) => candidate === preferred);
   if (factor) return beginFactor(call, signIn, factor, parameters);
   return {
     ...ask(call, signIn, { name: 'SELECT_CHALLENGE' }, { USERNAME: signIn.user.username }),
-    AvailableChallenges: availableFactors(signIn.user),
+    AvailableChallenges: availableFactors(call, signIn.user),
   };
 }
 
@@ -32,7 +33,7 @@ export function beginChosenFactor(
   responses: ReadonlyMap<string, string>,
 ): Promise<SignInAnswer> | SignInAnswer {
   const answer = required(responses, 'ANSWER');
-  const factor = availableFactors(signIn.user).find((candidate) => candidate === answer);
+  const factor = availableFactors(call, signIn.user).find((candidate) => candidate === answer);
   if (!factor) throw invalidParameter(`Challenge ${answer} is not available for the user.`);
   return beginFactor(call, signIn, factor, responses);
 }
@@ -57,6 +58,8 @@ function beginFactor(
       return askForCode(call, signIn, 'email', (code) => ({ name: factor, code, isFirstFactor: true }));
     case 'SMS_OTP':
       return askForCode(call, signIn, 'phone_number', (code) => ({ name: factor, code }));
+    case 'WEB_AUTHN':
+      return askForPasskey(call, signIn);
   }
 }
 
@@ -74,10 +77,24 @@ function askForCode(
   });
 }
 
-function availableFactors({ password, attributes }: User): readonly FirstFactor[] {
+function availableFactors({ pool }: Call, user: User): readonly FirstFactor[] {
+  const { allowedFirstAuthFactors: allowed, mfaConfiguration } = pool.rules;
+  const hasPasskey = usablePasskeys(pool, user).length > 0;
+  const password =
+    user.password && allowed.includes('PASSWORD') ? (['PASSWORD', 'PASSWORD_SRP'] as const) : [];
+  // Where a second factor is a must, a code alone is none, and a passkey only where it counts as both.
+  if (mfaConfiguration === 'ON') {
+    return [...password, ...(hasPasskey && user.mfa.isPasskeyEnough ? (['WEB_AUTHN'] as const) : [])];
+  }
+  const canReceive = (factor: 'EMAIL_OTP' | 'SMS_OTP', attribute: string) => {
+    const isVerified =
+      user.attributes.has(attribute) && user.attributes.get(`${attribute}_verified`) === 'true';
+    return isVerified && allowed.includes(factor) ? [factor] : [];
+  };
   return [
-    ...(password ? (['PASSWORD', 'PASSWORD_SRP'] as const) : []),
-    ...(attributes.has('email') ? (['EMAIL_OTP'] as const) : []),
-    ...(attributes.has('phone_number') ? (['SMS_OTP'] as const) : []),
+    ...password,
+    ...canReceive('EMAIL_OTP', 'email'),
+    ...canReceive('SMS_OTP', 'phone_number'),
+    ...(hasPasskey ? (['WEB_AUTHN'] as const) : []),
   ];
 }

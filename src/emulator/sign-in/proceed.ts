@@ -1,7 +1,6 @@
 import { notAuthorized } from '../errors';
 import type { Call } from '../pool/pool';
-import type { TokenFamily } from '../pool/token-families';
-import { issueTokens } from '../pool/tokens';
+import { beginFamily, issueTokens } from '../pool/tokens';
 import { createDevice, knownDevice } from './device';
 import { askForMfa, isMfaDue } from './mfa';
 import { requireAdmissible } from './password';
@@ -30,20 +29,16 @@ export async function completeSignIn(call: Call, signIn: SignIn): Promise<SignIn
   // A name that was only pretended to exist comes no further than this, whatever its challenges said.
   if (call.pool.users.bySub(user.sub) !== user) throw notAuthorized('Incorrect username or password.');
   requireAdmissible(user);
+  if (signIn.place === 'managedLogin') return { signedInUser: user };
   const known = knownDevice(call, signIn);
   if (known) known.authenticatedAt = call.now;
   const created = known || !call.pool.rules.deviceTracking ? undefined : createDevice(call, user);
-  const family: TokenFamily = {
-    originJti: call.random.uuid(),
-    eventId: call.random.uuid(),
+  const family = beginFamily(call, {
     user,
     client,
     deviceKey: (known ?? created)?.deviceKey,
     authenticatedAt: call.now,
-    expiresAt: call.now + client.refreshTokenValidityMs,
-    endedBy: undefined,
-  };
-  call.pool.families.add(family);
+  });
   const tokens = await issueTokens(call.pool, family, call.random, { withRefreshToken: true });
   const newDevice = created && { DeviceKey: created.deviceKey, DeviceGroupKey: created.deviceGroupKey };
   return {

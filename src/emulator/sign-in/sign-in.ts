@@ -1,5 +1,6 @@
 import type { Awaited, SignIn } from '../pool/pending-sign-in';
 import type { Call } from '../pool/pool';
+import type { User } from '../pool/user';
 import type { TokenSet } from '../pool/tokens';
 
 /** The answer of `InitiateAuth` and `RespondToAuthChallenge`. */
@@ -13,7 +14,9 @@ export type SignInAnswer =
   | {
       readonly AuthenticationResult: TokenSet & { readonly NewDeviceMetadata?: NewDevice };
       readonly ChallengeParameters: Readonly<Record<string, never>>;
-    };
+    }
+  // Managed login begins a session of its browser instead.
+  | { readonly signedInUser: User };
 
 /** What a client needs to know of the device that a sign-in made. */
 interface NewDevice {

@@ -1,20 +1,12 @@
 import type { RandomSource } from '../crypto/random';
 import { CognitoError } from '../errors';
 import type { Fault } from './faults';
+import type { Answer } from './http';
 
 const EXPOSED_HEADERS = 'x-amzn-RequestId,x-amzn-ErrorType,x-amzn-ErrorMessage,Date';
 
 const BAD_GATEWAY =
   '<html>\n<head><title>502 Bad Gateway</title></head>\n<body><h1>502 Bad Gateway</h1></body>\n</html>\n';
-
-/** An answer before it becomes a `Response`. */
-export interface Answer {
-  readonly status: number;
-  readonly body: string;
-  readonly headers: Readonly<Record<string, string>>;
-  /** The name of the exception, where it is one. */
-  readonly error?: string;
-}
 
 /** Answers with what an operation returned. */
 export function success(output: object | undefined): Answer {

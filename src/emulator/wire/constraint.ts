@@ -75,6 +75,14 @@ export function integer(min: number, max: number): Constraint<number> {
   };
 }
 
+/** A document: any JSON object, which the operation reads by itself. */
+export function anything(): Constraint<unknown> {
+  return (value, at) => {
+    if (value === undefined || value === null) throw new Violation(at, 'not be null');
+    return value;
+  };
+}
+
 /** `true` or `false`. */
 export function flag(): Constraint<boolean> {
   return (value, at) => {

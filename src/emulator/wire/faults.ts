@@ -1,5 +1,6 @@
 import type { CognitoErrorType } from '../errors';
-import type { OperationName } from '../operations/table';
+import type { OAuthRefusal } from '../oauth/refusal';
+import type { RequestName } from './request-name';
 
 /** Where on its way a call is struck: before the operation has taken effect, or after. */
 export type FaultMoment = 'beforeEffect' | 'afterEffect';
@@ -14,6 +15,8 @@ export interface Fault {
   readonly dropSocket?: boolean | FaultMoment;
   /** Answers with this exception. */
   readonly error?: CognitoErrorType;
+  /** Answers with an error of OAuth, as the endpoint writes it: by a redirect to the client, or as JSON. */
+  readonly oauthError?: OAuthRefusal;
   /** Answers `TooManyRequestsException` with `Retry-After`. */
   readonly throttle?: { readonly retryAfterSeconds: number };
   /** Answers with the HTML of a gateway. */
@@ -25,8 +28,8 @@ export interface Fault {
   /** Headers to set on the answer. */
   readonly headers?: Readonly<Record<string, string>>;
   /**
-   * Whether the operation takes effect although its answer is replaced; by default not for `error`, `throttle`, `html502`
-   * and a `body` of one's own, else yes.
+   * Whether the operation takes effect although its answer is replaced; by default not for `error`, `oauthError`,
+   * `throttle`, `html502` and a `body` of one's own, else yes.
    */
   readonly takesEffect?: boolean;
   /** Cuts the answer's body in half. */
@@ -61,7 +64,7 @@ export interface StrikingFault {
 }
 
 interface Plan extends StrikingFault {
-  readonly operation: OperationName;
+  readonly operation: RequestName;
   readonly call: number | 'every' | 'next';
 }
 
@@ -70,7 +73,7 @@ export class Faults {
   #plans: readonly Plan[] = [];
 
   /** Plans a fault for an operation. */
-  on(operation: OperationName, { call = 'next', ...fault }: FaultPlan): PlannedFault {
+  on(operation: RequestName, { call = 'next', ...fault }: FaultPlan): PlannedFault {
     const reached = signal();
     const released = signal();
     const plan: Plan = {
@@ -96,7 +99,7 @@ export class Faults {
   }
 
   /** Finds the fault that strikes a call, a planned number before the next call, and both before every call. */
-  strike(operation: OperationName, call: number): StrikingFault | undefined {
+  strike(operation: RequestName, call: number): StrikingFault | undefined {
     const mine = this.#plans.filter((plan) => plan.operation === operation);
     const plan =
       mine.find((candidate) => candidate.call === call) ??
@@ -112,8 +115,16 @@ export class Faults {
 }
 
 /** Tells whether an operation shall do its work although a fault strikes. */
-export function takesEffect({ takesEffect: wish, error, throttle, html502, body }: Fault): boolean {
-  return wish ?? (error === undefined && throttle === undefined && !html502 && body === undefined);
+export function takesEffect({
+  takesEffect: wish,
+  error,
+  oauthError,
+  throttle,
+  html502,
+  body,
+}: Fault): boolean {
+  const isReplaced = error !== undefined || oauthError !== undefined;
+  return wish ?? (!isReplaced && throttle === undefined && !html502 && body === undefined);
 }
 
 /** Tells whether a fault that has a moment strikes at this one. */

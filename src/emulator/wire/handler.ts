@@ -1,23 +1,18 @@
-import { signingKeys } from '../crypto/signing-keys';
 import { CognitoError } from '../errors';
-import { isForAdministrators, isOperationName, OPERATIONS, type OperationName } from '../operations/table';
-import type { Call, Pool } from '../pool/pool';
-import { failure, preflight, publicJson, spoil, success, toResponse, type Answer } from './answer';
-import { membersOf, unreadable } from './constraint';
-import { strikesAt, takesEffect, type FaultMoment, type Faults, type StrikingFault } from './faults';
+import { endpointAt, ENDPOINTS } from '../oauth/endpoints';
+import { isForAdministrators, isOperationName, serviceOf } from '../operations/table';
+import type { Pool } from '../pool/pool';
+import { administratorJudge, notForPages } from './administrators';
+import { failure, preflight, publicJson, toResponse } from './answer';
+import type { Faults } from './faults';
 import type { RequestLog } from './request-log';
+import { endpointTask, operationTask, type Task } from './task';
+import { underFault, unlessAborted } from './under-fault';
 
 /** Answers one HTTP request, as `fetch` would bring the answer. */
 export type Handler = (request: Request) => Promise<Response>;
 
-const TARGET = /^AWSCognitoIdentityProviderService\.(\w+)$/;
-
-/** What a caller in the same process sees where a browser would see a broken connection. */
-class SocketDropped extends TypeError {
-  constructor() {
-    super('fetch failed: the socket was dropped');
-  }
-}
+const TARGET = /^(\w+)\.(\w+)$/;
 
 /** Puts the wire in front of a pool. */
 export function createHandler(
@@ -29,21 +24,20 @@ export function createHandler(
   const inTurn = takeTurns();
   const mayAdminister = administratorJudge(adminOrigins);
 
-  async function answerOperation(request: Request, operation: OperationName): Promise<Response> {
-    const text = await request.text();
+  async function answerAs(request: Request, { operation, body, perform, refuse }: Task): Promise<Response> {
     const random = pool.random.fork();
+    const userAgent = request.headers.get('user-agent') ?? undefined;
     const entry = log.add({
       operation,
-      body: parse(text),
+      body,
       headers: Object.fromEntries(request.headers),
       at: pool.clock.now(),
     });
     const work = async (): Promise<Response> => {
       const striking = faults.strike(operation, entry.call);
-      const answer = await underFault(pool, striking, () =>
-        inTurn(() => perform(operation, entry.body, { pool, random, now: pool.clock.now() })),
-      );
-      Object.assign(entry, { status: answer.status, error: answer.error });
+      const run = () => inTurn(() => perform({ pool, random, now: pool.clock.now(), userAgent }));
+      const answer = await underFault(pool, striking, run, refuse);
+      log.complete(entry, { status: answer.status, error: answer.error });
       const response = toResponse(answer, request, random, pool.clock.now());
       if (striking?.fault.withoutCors) dropCors(response);
       return response;
@@ -55,107 +49,22 @@ export function createHandler(
 
   return async (request) => {
     if (request.method === 'OPTIONS') return preflight(request);
-    if (request.method === 'GET') return answerDocument(pool, request);
-    const operation = TARGET.exec(request.headers.get('x-amz-target') ?? '')?.[1] ?? '';
+    const endpoint = endpointAt(pool.id, new URL(request.url).pathname);
+    if (endpoint) {
+      const response = await answerAs(request, endpointTask(endpoint, request, await request.text()));
+      if (!ENDPOINTS[endpoint].isForScripts) dropCors(response);
+      return response;
+    }
+    if (request.method === 'GET') return publicJson({ message: 'Not found' }, 404);
+    const [, service, operation = ''] = TARGET.exec(request.headers.get('x-amz-target') ?? '') ?? [];
     const refuse = (error: CognitoError): Response =>
       toResponse(failure(error), request, pool.random.fork(), pool.clock.now());
-    if (!isOperationName(operation)) {
+    if (!isOperationName(operation) || service !== serviceOf(operation)) {
       return refuse(new CognitoError('UnknownOperationException', 'Unknown operation.'));
     }
     if (isForAdministrators(operation) && !mayAdminister(request)) return refuse(notForPages(operation));
-    return answerOperation(request, operation);
+    return answerAs(request, operationTask(operation, await request.text()));
   };
-}
-
-// A page names its origin with every such request, and cannot leave it out; other programs have none.
-function administratorJudge(adminOrigins: readonly string[]): (request: Request) => boolean {
-  const stray = adminOrigins.find((entry) => !URL.canParse(entry) || new URL(entry).origin !== entry);
-  if (stray !== undefined) {
-    throw new TypeError(`adminOrigins names ${JSON.stringify(stray)}: write scheme, host and port only.`);
-  }
-  return ({ headers }) => {
-    const origin = headers.get('origin');
-    return origin === null || adminOrigins.includes(origin);
-  };
-}
-
-function notForPages(operation: OperationName): CognitoError {
-  return new CognitoError(
-    'MissingAuthenticationTokenException',
-    `${operation} is an administrator's, and not for pages: name the page's origin in the option adminOrigins.`,
-  );
-}
-
-async function perform(operation: OperationName, body: unknown, call: Call): Promise<Answer> {
-  try {
-    if (typeof body === 'string') throw unreadable();
-    return success(await OPERATIONS[operation](membersOf(body), call));
-  } catch (error) {
-    if (error instanceof CognitoError) return failure(error);
-    const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    return failure(new CognitoError('InternalErrorException', `The emulator has a defect: ${reason}`));
-  }
-}
-
-async function underFault(
-  pool: Pool,
-  striking: StrikingFault | undefined,
-  run: () => Promise<Answer>,
-): Promise<Answer> {
-  if (!striking) return run();
-  const { fault, markReached } = striking;
-  await wait(pool, striking, fault.delayBeforeMs);
-  await pass(striking, 'beforeEffect');
-  const answer = takesEffect(fault) ? await run() : NOTHING_DONE;
-  await wait(pool, striking, fault.answerLateMs);
-  await pass(striking, 'afterEffect');
-  markReached();
-  return spoil(answer, fault);
-}
-
-const NOTHING_DONE: Answer = { status: 200, body: '', headers: {} };
-
-function wait(
-  pool: Pool,
-  { markReached }: StrikingFault,
-  delayMs: number | undefined,
-): Promise<void> | undefined {
-  if (delayMs === undefined) return undefined;
-  const passed = new Promise<void>((resolve) => {
-    pool.clock.schedule(resolve, delayMs);
-  });
-  // Only now that the timer is set may a test move the clock.
-  markReached();
-  return passed;
-}
-
-async function pass({ fault, markReached, released }: StrikingFault, moment: FaultMoment): Promise<void> {
-  if (strikesAt(moment, fault.hang)) {
-    markReached();
-    await released;
-  }
-  if (strikesAt(moment, fault.dropSocket)) {
-    markReached();
-    throw new SocketDropped();
-  }
-}
-
-// The caller's going away ends the waiting, not the work: a server does what it has been asked.
-async function unlessAborted<T>(signal: AbortSignal, work: Promise<T>, onAbort: () => void): Promise<T> {
-  let giveUp: () => void = () => undefined;
-  const aborted = new Promise<never>((_, reject) => {
-    giveUp = () => {
-      onAbort();
-      reject(signal.reason as Error);
-    };
-  });
-  signal.addEventListener('abort', giveUp, { once: true });
-  try {
-    signal.throwIfAborted();
-    return await Promise.race([work, aborted]);
-  } finally {
-    signal.removeEventListener('abort', giveUp);
-  }
 }
 
 /** Runs one task at a time, in the order of asking: what a request does to the pool is done as a whole. */
@@ -166,22 +75,6 @@ function takeTurns(): <T>(task: () => Promise<T>) => Promise<T> {
     last = turn.catch(() => undefined);
     return turn;
   };
-}
-
-async function answerDocument(pool: Pool, request: Request): Promise<Response> {
-  const { access, id } = await signingKeys();
-  const { pathname } = new URL(request.url);
-  return pathname === `/${pool.id}/.well-known/jwks.json`
-    ? publicJson({ keys: [id.jwk, access.jwk] })
-    : publicJson({ message: 'Not found' }, 404);
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return text;
-  }
 }
 
 function dropCors(response: Response): void {

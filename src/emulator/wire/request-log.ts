@@ -1,11 +1,11 @@
-import type { OperationName } from '../operations/table';
+import type { RequestName } from './request-name';
 
 /** One request that reached the pool. */
 export interface LoggedRequest {
-  readonly operation: OperationName;
+  readonly operation: RequestName;
   /** Which call of this operation it was, from 1. */
   readonly call: number;
-  /** The parsed body; the text itself where it was not JSON. */
+  /** The parsed body; the text itself where it was not JSON. Of an endpoint: its query and its form. */
   readonly body: unknown;
   readonly headers: Readonly<Record<string, string>>;
   /** When it came, in epoch milliseconds of the pool's clock. */
@@ -23,7 +23,8 @@ type Entry = { -readonly [K in keyof LoggedRequest]: LoggedRequest[K] };
 /** What the pool was asked, oldest first. */
 export class RequestLog implements Iterable<LoggedRequest> {
   #entries: Entry[] = [];
-  readonly #calls = new Map<OperationName, number>();
+  readonly #calls = new Map<RequestName, number>();
+  readonly #listeners = new Set<(request: LoggedRequest) => void>();
 
   get length(): number {
     return this.#entries.length;
@@ -34,17 +35,31 @@ export class RequestLog implements Iterable<LoggedRequest> {
   }
 
   /** The requests so far, of one operation where it is named. */
-  list(operation?: OperationName): readonly LoggedRequest[] {
+  list(operation?: RequestName): readonly LoggedRequest[] {
     return this.#entries.filter((entry) => operation === undefined || entry.operation === operation);
   }
 
   /** How often an operation was called; `clear` does not set this back. */
-  callsOf(operation: OperationName): number {
+  callsOf(operation: RequestName): number {
     return this.#calls.get(operation) ?? 0;
   }
 
   clear(): void {
     this.#entries = [];
+  }
+
+  /** Calls `listener` with every request that is answered from now on; the returned function ends that. */
+  subscribe(listener: (request: LoggedRequest) => void): () => void {
+    this.#listeners.add(listener);
+    return () => {
+      this.#listeners.delete(listener);
+    };
+  }
+
+  /** Notes how a request was answered. */
+  complete(entry: Entry, answer: Pick<LoggedRequest, 'status' | 'error'>): void {
+    Object.assign(entry, answer);
+    for (const listener of this.#listeners) listener(entry);
   }
 
   /** Notes a request; the entry is completed as its answer comes about. */

@@ -11,7 +11,7 @@ import { runAfterClear$, runBeforeRevoke$ } from '../session/cleanups';
 import { fence, GATHERING_SHARE } from './fence';
 import type { Fenced, FenceInput } from './fence';
 import { createRemoteSteps, NEWLY_NEEDED } from './remote-steps';
-import type { RemoteRun } from './remote-steps';
+import type { RemoteRun } from './remote-run';
 import { createMakeResult } from './result';
 import type { SignOutResult } from './result';
 
@@ -20,7 +20,7 @@ export interface SignOutRun extends Omit<FenceInput, 'scope'> {
   /** Asked again before each step: a sign-out that joins may widen it. */
   readonly scope: () => SignOutScope;
   readonly reason: SignedOutReason;
-  /** Called when the result is made, right before the state says `signedOut`. */
+  /** Called when the result is made, right before subscribers are told `signedOut`. */
   readonly onFinished: () => void;
 }
 
@@ -73,7 +73,8 @@ export function createSignOutRun(
   ): Observable<SignOutResult> => {
     for (const error of cleanupErrors) machine.report(error);
     const result = makeResult({ scope: scope(), clearCache: DONE, cleanupErrors }, remote, remoteRun);
-    onFinished();
+    // Whoever is still being told of it joins it.
+    machine.whenTold$(undefined).subscribe(onFinished);
     machine.send({
       type: 'signOutFinished',
       reason,

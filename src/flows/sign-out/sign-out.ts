@@ -28,6 +28,8 @@ export interface SignOutOptions {
 /** The longest that a timer of the platform can be set to. */
 const MAX_TIMER_MS = 2 ** 31 - 1;
 
+const REASONS: readonly string[] = ['signedOut', 'idle'] satisfies readonly Asked['reason'][];
+
 /** What a sign-out is asked, checked. */
 interface Asked {
   readonly scope: SignOutScope;
@@ -48,6 +50,7 @@ function checked(options: SignOutOptions | null | undefined, defaultLimitMs: num
     throw validationError('remoteTimeoutMs', 'a number of milliseconds from 1 to 2^31 - 1');
   }
   if (typeof globalSignOut !== 'boolean') throw validationError('globalSignOut', 'true or false');
+  if (!REASONS.includes(reason)) throw validationError('reason', REASONS.join(' or '));
   return { scope: globalSignOut ? 'global' : 'local', limitMs: remoteTimeoutMs, reason };
 }
 
@@ -201,11 +204,12 @@ export function createSignOut(
       // Whoever waits for a turn to sign in asked before this: the last word counts.
       machine.send({ type: 'signOutAsked' });
       const { session, epoch, attempt, state, isUnread } = machine.now;
+      // What is there now is ended first: one that runs may be ending an older attempt.
       if (attempt) return begin$(asked, endSignIn$);
-      if (running) return join$(running, asked);
       if (session) {
         return begin$(asked, (started) => endSession$(started, { session, epoch, limitMs: asked.limitMs }));
       }
+      if (running) return join$(running, asked);
       if (state.status === 'restoring' || isUnread) return begin$(asked, endStored$);
       return of(nothingToSignOut(asked.scope));
     });

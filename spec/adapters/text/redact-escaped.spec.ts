@@ -1,0 +1,94 @@
+import fc from 'fast-check';
+import { redact } from '../../../src/model/redact';
+import { redactEscaped } from '../../../src/adapters/text/redact-escaped';
+
+describe('redactEscaped (R69)', () => {
+  const inJson = (text: string): string => JSON.stringify(text).slice(1, -1);
+  const inAscii = (text: string): string =>
+    text.replace(/[^a-zA-Z0-9]/g, (it) => `\\u${it.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  const inSlashes = (text: string): string => inJson(text).replace(/\//g, '\\/');
+  const inForm = (text: string): string => new URLSearchParams([['', text]]).toString().slice(1);
+  const inBytes = (text: string): string =>
+    [...Buffer.from(text)].map((byte) => `%${byte.toString(16).padStart(2, '0')}`).join('');
+  const ways = [inJson, inAscii, inSlashes, inForm, inBytes, encodeURIComponent, encodeURI];
+  const secret = fc
+    .array(
+      fc.oneof(
+        fc.constantFrom(...Array.from('"\\/%+ &<>\'\n\t\u00e9🙂25u0041')),
+        fc.string({ unit: 'grapheme-ascii' }),
+      ),
+      {
+        minLength: 1,
+        maxLength: 12,
+      },
+    )
+    .map((parts) => `s${parts.join('')}s`);
+
+  it('hides it however it was escaped, and however often', () => {
+    fc.assert(
+      fc.property(secret, fc.array(fc.constantFrom(...ways), { maxLength: 4 }), (text, layers) => {
+        const echoed = layers.reduce((escaped, escape) => escape(escaped), text);
+        expect(redactEscaped(`<${echoed}>`, [text])).toBe('<[redacted]>');
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it('hides it behind what makes an escape of its first characters', () => {
+    expect(redactEscaped('100%ab12cd and \\u00ab12cd', ['ab12cd'])).toBe(
+      '100%[redacted] and \\u00[redacted]',
+    );
+  });
+
+  const LENGTHS = [10, 900, 65_530, 65_536, 100_000];
+
+  it.each(LENGTHS.flatMap((length) => [redact, redactEscaped].map((hide) => ({ length, hide }))))(
+    'hides it at the end of a text of $length characters, by $hide.name',
+    ({ length, hide }) => {
+      const password = 'correct horse battery staple';
+      const shown = hide(`${'x'.repeat(length)}${password}`, [password]);
+      for (let end = 4; end <= password.length; end += 1) expect(shown).not.toContain(password.slice(0, end));
+    },
+  );
+
+  it.each([redact, redactEscaped])('hides the beginning of a token that was cut off: %p', (hide) => {
+    expect(hide(`${'x '.repeat(32_760)}eyJhbGciOiJub25lIn0.eyJzdWIiOiJhIn0.sig`)).not.toContain('eyJ');
+  });
+
+  it('hides the beginning of a secret whose escaped rest was cut off', () => {
+    const password = 'a"b"c"d"e"f"g"h"i"j"k"l"m"';
+    const text = `${'x'.repeat(65_500)}${inAscii(password)}`;
+    expect(redactEscaped(text, [password])).not.toMatch(/a|b|\\/);
+  });
+
+  it('hides secrets that overlap', () => {
+    expect(redactEscaped('<abcdef>', ['abcd', 'cdef', 'cd'])).toBe('<[redacted]>');
+  });
+
+  it('shows nothing that it has not looked through', () => {
+    const secret = 'hunter"2'.repeat(4_000);
+    const text = secret + secret + JSON.stringify(secret);
+    expect(redactEscaped(text, [secret])).not.toContain('hunter');
+  });
+
+  it('shows what is no secret as it stands, its escapes included', () => {
+    const text = 'a%20b \\u0041 \\\\ "é" 🙂 %zz %25 100% \\';
+    expect(redactEscaped(text, ['hunter2'])).toBe(text);
+  });
+
+  it.each<[string, string, string]>([
+    ['@', '@'.repeat(80_000), '@'],
+    ['a run of what the secret repeats', 'a'.repeat(80_000), `${'a'.repeat(2_000)}b`],
+    ['backslashes', '\\'.repeat(80_000), '\\"'],
+    ['percent signs', '%25'.repeat(30_000), '%41'],
+    ['beginnings of tokens', 'eyJ-'.repeat(20_000), 'x'],
+    ['parts of tokens', 'eyJ.'.repeat(20_000), 'x'],
+    ['beginnings of long tokens', 'eyJabcdefgh'.repeat(8_000), 'x'],
+    ['a megabyte', 'x'.repeat(1_048_576), 'y'],
+  ])('takes no longer than a blink for %s', (_what, text, password) => {
+    const startedAt = performance.now();
+    redact(text, [password, password]);
+    redactEscaped(text, [password, password]);
+    expect(performance.now() - startedAt).toBeLessThan(3_000);
+  });
+});

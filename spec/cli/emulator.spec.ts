@@ -1,0 +1,125 @@
+import { request } from 'node:https';
+import { startUserPool } from '../../src/emulator';
+import { run } from '../../src/cli';
+
+function start(...argv: readonly string[]) {
+  const stop = new AbortController();
+  const printed = { out: '', error: '' };
+  let announce: () => void = () => undefined;
+  const started = new Promise<void>((resolve) => {
+    announce = resolve;
+  });
+  const exited = run(argv, {
+    writeOut: (text) => {
+      printed.out += text;
+      announce();
+    },
+    writeError: (text) => {
+      printed.error += text;
+    },
+    stop: stop.signal,
+    hasColours: false,
+    env: {},
+    folder: '',
+  });
+  return { printed, exited, started, stop: () => stop.abort() };
+}
+
+describe('emulator', () => {
+  it('runs a pool with the users that were named, prints how to reach it, and stops', async () => {
+    const command = start('emulator', '--user', 'alice:Pass:w0rd!', '--user', 'bob:Passw0rd!');
+    await command.started;
+    const ids = JSON.parse(command.printed.out.split('\n')[0] ?? '') as Record<string, string>;
+    const signIn = (USERNAME: string, PASSWORD: string) =>
+      fetch(ids['userPoolEndpoint'] ?? '', {
+        method: 'POST',
+        headers: { 'x-amz-target': 'AWSCognitoIdentityProviderService.InitiateAuth' },
+        body: JSON.stringify({
+          AuthFlow: 'USER_PASSWORD_AUTH',
+          ClientId: ids['userPoolClientId'],
+          AuthParameters: { USERNAME, PASSWORD },
+        }),
+      });
+
+    expect((await signIn('alice', 'Pass:w0rd!')).status).toBe(200);
+    expect((await signIn('bob', 'Passw0rd!')).status).toBe(200);
+    expect(command.printed.out).toContain(
+      `const auth = createAuth({\n  userPoolEndpoint: '${ids['userPoolEndpoint'] ?? ''}',\n  userPoolId: '${ids['userPoolId'] ?? ''}',`,
+    );
+    command.stop();
+    expect(await command.exited).toBe(0);
+    await expect(signIn('bob', 'Passw0rd!')).rejects.toThrow('fetch failed');
+  });
+
+  it('is served by the names, and gives administrators’ operations to the pages, that were named (#12)', async () => {
+    const argv = ['--allow-host', 'cognito.test', '--admin-origin', 'http://localhost:4200'];
+    const command = start('emulator', ...argv);
+    await command.started;
+    const ids = JSON.parse(command.printed.out.split('\n')[0] ?? '') as Record<string, string>;
+    const response = await fetch(ids['userPoolEndpoint'] ?? '', {
+      method: 'POST',
+      headers: {
+        origin: 'http://localhost:4200',
+        'x-amz-target': 'AWSCognitoIdentityProviderService.AdminCreateUser',
+      },
+      body: JSON.stringify({ UserPoolId: ids['userPoolId'], Username: 'bob' }),
+    });
+    command.stop();
+
+    expect(response.status).toBe(200);
+    expect(await command.exited).toBe(0);
+    const refused = start('emulator', '--allow-host', 'http://cognito.test');
+    expect(await refused.exited).toBe(1);
+    expect(refused.printed.error).toContain('allowedHosts');
+  });
+
+  it('speaks TLS with the certificate that it prints (#12)', async () => {
+    const command = start('emulator', '--https');
+    await command.started;
+    const ids = JSON.parse(command.printed.out.split('\n')[0] ?? '') as Record<string, string>;
+    const endpoint = ids['userPoolEndpoint'] ?? '';
+    const status = await new Promise((resolve, reject) => {
+      request(`${endpoint}/_emulator/`, { ca: ids['certificate'], agent: false }, (response) => {
+        response.resume();
+        resolve(response.statusCode);
+      })
+        .on('error', reject)
+        .end();
+    });
+    command.stop();
+
+    expect(endpoint).toMatch(/^https:/);
+    expect(status).toBe(200);
+    expect(await command.exited).toBe(0);
+  });
+
+  it('explains itself', async () => {
+    const command = start('emulator', '--help');
+
+    expect(await command.exited).toBe(0);
+    expect(command.printed.out).toMatch(/^Usage: rx-cognito emulator/);
+    expect(command.printed.out).not.toContain('doctor');
+  });
+
+  it.each([
+    [['emulator', '--colour'], "Unknown option '--colour'"],
+    [['emulator', '--port', 'eighty'], '--port takes a number'],
+    [['emulator', '--port', '65536'], '--port takes a number'],
+    [['emulator', '--user', 'alice'], '--user takes NAME:PASSWORD'],
+  ])('refuses %j, and says how it is used', async (argv, message) => {
+    const command = start(...argv);
+
+    expect(await command.exited).toBe(2);
+    expect(command.printed.error).toContain(message);
+    expect(command.printed.error).toContain('Usage:');
+  });
+
+  it('says when it cannot start', async () => {
+    const pool = await startUserPool();
+    const command = start('emulator', '--port', new URL(pool.endpoint).port);
+
+    expect(await command.exited).toBe(1);
+    expect(command.printed.error).toContain('EADDRINUSE');
+    await pool.close();
+  });
+});
