@@ -45,7 +45,10 @@ const reached = {
 };
 const entryPaths = (entry) => [`^src/${entry}/`, ...(entry in reached ? [reached[entry]] : [])];
 
-const entriesStandAlone = entries.map((entry) => ({
+/** Entries that take the core by its name, as an application does; the test double is the core itself, over other ports. */
+const overTheName = entries.filter((entry) => entry !== 'testing');
+
+const entriesStandAlone = overTheName.map((entry) => ({
   name: `${entry}-imports-the-package-by-its-name`,
   comment: 'A relative import would put a second copy of the core into the bundle of the entry.',
   severity: 'error',
@@ -101,16 +104,17 @@ export const forbidden = [
   },
   {
     name: 'user-pool-comes-by-import',
-    comment: 'What speaks to Cognito is a chunk that an application does not need to start.',
+    comment:
+      'What speaks to Cognito is a chunk that an application does not need to start; the test double, which is none, answers at once.',
     severity: 'error',
-    from: { path: '^src/', pathNot: '^src/user-pool/' },
+    from: { path: '^src/', pathNot: ['^src/user-pool/', '^src/testing/'] },
     to: { path: '^src/user-pool/', dependencyTypesNot: ['dynamic-import'] },
   },
   {
     name: 'user-pool-comes-into-create-auth',
     comment: 'One file loads that chunk, as a whole.',
     severity: 'error',
-    from: { path: '^src/', pathNot: ['^src/user-pool/', compositions.start] },
+    from: { path: '^src/', pathNot: ['^src/user-pool/', '^src/testing/', compositions.start] },
     to: { path: '^src/user-pool/' },
   },
   {
@@ -126,6 +130,21 @@ export const forbidden = [
     severity: 'error',
     from: { path: '^src/', pathNot: insideOf(entries) },
     to: { path: insideOf(entries) },
+  },
+  {
+    name: 'testing-reaches-the-core-over-its-ports',
+    comment:
+      'The test double reaches the making of an Auth over ports and the layers above it; of the platform a storage in memory, so that nothing of AWS comes along. One build makes all entries: they share the core.',
+    severity: 'error',
+    from: { path: '^src/testing/' },
+    to: {
+      path: '^src/',
+      pathNot: [
+        insideOf(['testing', 'model', 'ports', 'machine', 'flows']),
+        '^src/(auth-over|user-pool/(bounded-api|send-public|user-pool-over)|adapters/(text/encode|storage/(key-value-session-store|memory-storage)))\\.ts$',
+      ],
+      dependencyTypesNot: ['aliased'],
+    },
   },
   {
     name: 'emulator-knows-no-core',

@@ -11,7 +11,7 @@ import { createRefresher } from '../../src/user-pool/refresh/refresher';
 import type { Refresher } from '../../src/user-pool/refresh/refresher';
 import { createAskForTokens } from '../../src/user-pool/refresh/token-request';
 import { revokeUnwanted } from '../../src/user-pool/requests';
-import { userPoolOver } from '../../src/user-pool/user-pool';
+import { userPoolOver } from '../../src/user-pool/user-pool-over';
 import { fakeSession, START_AT } from './fake-tokens';
 
 /** A session whose tokens live on for most of an hour. */

@@ -21,6 +21,11 @@ describe('a bundled application', () => {
     expect(modulesOf(initialChunks(chunks))).toContain('dist/index.mjs');
   });
 
+  it('starts with one file of the core, whichever entries share parts of it (#11)', () => {
+    const ofTheCore = modulesOf(initialChunks(chunks)).filter((module) => module.startsWith('dist/'));
+    expect(ofTheCore.sort()).toEqual(['dist/chunks/core.mjs', 'dist/index.mjs']);
+  });
+
   it('has the AWS SDK behind import()', () => {
     expect(modulesOf(lazyChunks(chunks, SDK_ADAPTER)).some((module) => AWS.test(module))).toBe(true);
   });

@@ -36,7 +36,8 @@ const lawful: Readonly<Record<string, string>> = {
   'src/account/commands/c.ts': `import { GetUserCommand } from '@aws-sdk/client-cognito-identity-provider';
     import { web } from '../../adapters/web/web-passkeys'; export const commands = [GetUserCommand, web];`,
   'src/adapters/web/web-passkeys.ts': `export const web = 1;`,
-  'src/testing/index.ts': `import { createAuth } from 'rx-cognito'; export const fake = createAuth;`,
+  'src/testing/index.ts': `import type { createAuth } from 'rx-cognito'; import { machine } from '../machine/machine';
+    export const fake: [typeof createAuth?, typeof machine?] = [undefined, machine];`,
   'src/emulator/index.ts': `export const pool = 1;`,
   'src/emulator/server.ts': `import { createServer } from 'node:http'; export const serve = createServer;`,
   'src/doctor/diagnose.ts': `export const diagnose = 1;`,
@@ -129,7 +130,9 @@ const planted: readonly (readonly [rule: string, file: string, code: string])[] 
     `import { GetUserCommand } from '@aws-sdk/client-cognito-identity-provider'; new GetUserCommand({ AccessToken: '' });`,
   ],
   ['ngrx-imports-the-package-by-its-name', 'src/ngrx/a.ts', `import '../create-auth';`],
-  ['testing-imports-the-package-by-its-name', 'src/testing/a.ts', `import '../index';`],
+  ['testing-reaches-the-core-over-its-ports', 'src/testing/a.ts', `import '../index';`],
+  ['testing-reaches-the-core-over-its-ports', 'src/testing/b.ts', `import '../create-auth';`],
+  ['testing-reaches-the-core-over-its-ports', 'src/testing/c.ts', `import '../adapters/web/store';`],
   ['emulator-imports-the-package-by-its-name', 'src/emulator/a.ts', `import '../model/state';`],
   ['emulator-knows-no-core', 'src/emulator/b.ts', `import 'rx-cognito';`],
   ['emulator-knows-no-core', 'src/emulator/c.ts', `import { of } from 'rxjs'; of(1);`],

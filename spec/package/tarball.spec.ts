@@ -82,6 +82,29 @@ describe('the packed package', () => {
     expect(evaluate(code, 'mjs')).toEqual({ status: 0, stdout: 'signedOut\n', stderr: '' });
   });
 
+  it.each([
+    ['mjs', `import { AuthError } from 'rx-cognito'; import { createTestAuth } from 'rx-cognito/testing';`],
+    [
+      'cjs',
+      `const { AuthError } = require('rx-cognito'); const { createTestAuth } = require('rx-cognito/testing');`,
+    ],
+  ] as const)('has one core, which its test double is made of (#11): %s', (kind, imports) => {
+    const code = `${imports}
+      createTestAuth().tokens$().subscribe({ error: (error) => console.log(error instanceof AuthError, error.code) });`;
+    expect(evaluate(code, kind)).toEqual({ status: 0, stdout: 'true SignedOut\n', stderr: '' });
+  });
+
+  it('loads nothing of AWS, nor what speaks to it, for the test double', () => {
+    const code = `
+      const { createTestAuth } = require('rx-cognito/testing');
+      const auth = createTestAuth();
+      auth.signIn$({ username: 'ada', password: 'x' }).subscribe();
+      auth.signOut$().subscribe(({ outcome }) => console.log(outcome));
+      const files = Object.keys(require.cache).map((file) => file.replaceAll('\\\\', '/'));
+      console.log(files.filter((file) => /@aws-sdk|@smithy|user-pool\\.cjs|sdk-cognito-api/.test(file)).length);`;
+    expect(evaluate(code, 'cjs')).toEqual({ status: 0, stdout: 'complete\n0\n', stderr: '' });
+  });
+
   it.each(['mjs', 'cjs'] as const)(
     'has one class of errors for the core and what the account loads (%s)',
     (kind) => {

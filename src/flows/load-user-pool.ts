@@ -110,7 +110,8 @@ export function loadUserPool({ machine }: AuthContext, source$: Observable<UserP
         machine.send({ type: 'refreshFailed', epoch: machine.now.epoch, error });
       },
     }),
-    share(),
+    // It is let go of before anybody is told, so that who asks again from there, in the same turn, is told as well.
+    share({ connector: () => new AsyncSubject<UserPool>() }),
   );
 
   return {

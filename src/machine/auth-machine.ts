@@ -83,8 +83,17 @@ interface Move {
   readonly nth: number;
 }
 
-/** Creates the machine in its first state. */
-export function createAuthMachine({ announce }: Pick<TabChannel, 'announce'>): AuthMachine {
+/**
+ * Creates the machine in its first state.
+ *
+ * @param judge - returns what follows, and `happened` the public event of it; others than the model's are for who drives the
+ * machine by hand: `rx-cognito/testing`
+ */
+export function createAuthMachine(
+  { announce }: Pick<TabChannel, 'announce'>,
+  judge: typeof transition = transition,
+  happened: typeof eventOf = eventOf,
+): AuthMachine {
   let now: Situation = Object.freeze({ state: Object.freeze({ status: 'restoring' }) });
   let isDestroyed = false;
   const states$ = new BehaviorSubject<AuthState>(now.state);
@@ -173,8 +182,8 @@ export function createAuthMachine({ announce }: Pick<TabChannel, 'announce'>): A
     send(input, { meanwhile, isToldLater = false } = {}) {
       if (isDestroyed) return false;
       const before = now;
-      const after = transition(before, input);
-      const event = eventOf(before, input, after);
+      const after = judge(before, input);
+      const event = happened(before, input, after);
       if (after === before && !event) return false;
       // The order of what follows is the promise of this file. With the new situation the old tokens are gone from memory …
       now = Object.freeze(after);

@@ -1,19 +1,58 @@
-import { defer, EMPTY, tap, throwError } from 'rxjs';
+import { defer, map, merge, Subject, throwError } from 'rxjs';
 import type { Observable } from 'rxjs';
-import { AuthError } from 'rx-cognito';
-import type { Auth } from 'rx-cognito';
-import { destroyedError } from './errors';
+import type { Auth, AuthEvent, AuthTokens, SignOutOptions, SignOutResult, TokensOptions } from 'rx-cognito';
 import { createScript } from './script';
-import { createTestSession } from './test-session';
-import { createTestSignIn } from './test-sign-in';
-import { createTestSignOut } from './test-sign-out';
-import { createTestTokens } from './test-tokens';
+import type { Script } from './script';
+import { createScriptedCore } from './scripted-core';
+import type { ScriptedCore } from './scripted-core';
+import { createTokenIssuer } from './scripted-tokens';
+import type { TokenIssuer } from './scripted-tokens';
+import { createSessionControls } from './session-controls';
 import type { AuthCall, TestAuth, TestAuthOptions } from './test-auth';
 import { createTestClock } from './test-clock';
 
+/** Returns `tokens$` as a spec reads it: short texts for JWTs, and an answer of the script is asked for at once. */
+function createTokens(
+  { auth, machine }: ScriptedCore,
+  script: Script,
+  issuer: TokenIssuer,
+): (options?: TokensOptions) => Observable<AuthTokens> {
+  const asked = (options: TokensOptions | undefined): TokensOptions | undefined => {
+    const held = machine.now.session?.accessToken;
+    const isHeld = held !== undefined && options?.refused === issuer.textOf(held);
+    if (isHeld) return { ...options, refused: held };
+    // The script says what this call answers, so that the core must not answer from memory.
+    const isScripted = options?.refused === undefined && script.has('tokens');
+    return isScripted ? { ...options, forceRefresh: true } : options;
+  };
+  return (options) => defer(() => auth.tokens$(asked(options))).pipe(map((tokens) => issuer.shown(tokens)));
+}
+
+/** Returns `signOut$`: an error that a real one has before it begins is given before it begins. */
+function createSignOut({
+  auth,
+  machine,
+  signOut,
+}: ScriptedCore): (options?: SignOutOptions) => Observable<SignOutResult> {
+  return (options) =>
+    defer(() => {
+      const { status } = machine.now.state;
+      const refusal = status === 'signedIn' ? signOut.takeRefusal() : undefined;
+      if (refusal) {
+        machine.report(refusal);
+        return throwError(() => refusal);
+      }
+      // Nobody runs a sign-out that a spec has only shown.
+      if (status === 'signingOut' && machine.isPlaced) {
+        machine.send({ type: 'signOutFinished', reason: 'signedOut' });
+      }
+      return auth.signOut$(options);
+    });
+}
+
 /**
- * Creates an {@link Auth} without a user pool, a storage or a timer: the spec puts it in states and says what its calls
- * answer. What is not said happens as with a healthy user pool, at once.
+ * Creates an {@link Auth} without a user pool, a storage or a timer: the core itself, over ports that answer as the spec says.
+ * The spec puts it in states and says what its calls answer. What is not said happens as with a healthy user pool, at once.
  *
  * @example
  * ```ts
@@ -28,65 +67,76 @@ import { createTestClock } from './test-clock';
  */
 export function createTestAuth(options: TestAuthOptions = {}): TestAuth {
   const clock = options.clock ?? createTestClock();
-  const session = createTestSession(options.state);
   const script = createScript();
+  const issuer = createTokenIssuer(clock);
+  const core = createScriptedCore(script, issuer, clock);
+  const { auth: real, machine } = core;
+  const emitted$ = new Subject<AuthEvent>();
+  const controls = createSessionControls(core, emitted$, issuer, clock);
+  const tokens$ = createTokens(core, script, issuer);
+  const signOut$ = createSignOut(core);
   const calls: AuthCall[] = [];
-  const signIn = createTestSignIn(session, script);
-  const tokens = createTestTokens(session, script, clock);
-  const signOut$ = createTestSignOut(session, script);
+  if (options.state) controls.setState(options.state);
 
-  /** What every member does: it counts, it refuses after `destroy()`, and its errors are on `errors$` too. */
-  const called$ = <T>(call: AuthCall, operation$: () => Observable<T>): Observable<T> =>
+  /** A call counts when it is subscribed to. */
+  const called$ = <T>(call: () => AuthCall, operation$: () => Observable<T>): Observable<T> =>
     defer(() => {
-      calls.push(Object.freeze(call));
-      if (session.isDestroyed) {
-        return throwError(destroyedError);
-      }
+      calls.push(Object.freeze(call()));
       return operation$();
-    }).pipe(
-      tap({
-        error: (error: unknown) => {
-          if (error instanceof AuthError) session.emitError(error);
-        },
-      }),
-    );
+    });
+
+  /** The access token as a spec reads it. */
+  const tokenNow = (): string => issuer.textOf(machine.now.session?.accessToken ?? 'access-token');
 
   const auth: Auth = {
-    state$: session.state$,
+    state$: real.state$,
     get state() {
-      return session.state;
+      return real.state;
     },
-    events$: session.events$,
-    errors$: session.errors$,
-    signIn$: (input) => called$({ member: 'signIn', input }, () => signIn.signIn$(input)),
+    events$: merge(real.events$, emitted$),
+    errors$: real.errors$,
+    signIn$: (input) =>
+      called$(
+        () => ({ member: 'signIn', input }),
+        () => real.signIn$(input),
+      ),
     // Preparing is a matter of speed only, and no call to count.
-    prepareSignIn$: () => (session.isDestroyed ? throwError(destroyedError) : EMPTY),
-    confirmSignIn$: (input) => called$({ member: 'confirmSignIn', input }, () => signIn.confirmSignIn$()),
-    tokens$: (input) => called$({ member: 'tokens', input }, () => tokens.tokens$(input)),
-    // Whatever the command, the script says what it answers: its type is the spec's word.
-    send$: ((build: (accessToken: string) => object) =>
-      called$({ member: 'send', input: build('access-token') }, () => tokens.send$())) as Auth['send$'],
-    sendPublic$: ((build: (userPoolClientId: string) => object) =>
-      called$({ member: 'sendPublic', input: build('client-id') }, () =>
-        script.next$('sendPublic', () => ({})),
-      )) as Auth['sendPublic$'],
-    signOut$: (input) => called$({ member: 'signOut', input }, () => signOut$(input)),
-    destroy: session.destroy,
+    prepareSignIn$: () => real.prepareSignIn$(),
+    confirmSignIn$: (input) =>
+      called$(
+        () => ({ member: 'confirmSignIn', input }),
+        () => real.confirmSignIn$(input),
+      ),
+    tokens$: (input) =>
+      called$(
+        () => ({ member: 'tokens', input }),
+        () => tokens$(input),
+      ),
+    send$: (build) =>
+      called$(
+        () => ({ member: 'send', input: build(tokenNow()) }),
+        () => real.send$((accessToken) => build(issuer.textOf(accessToken))),
+      ),
+    sendPublic$: (build) =>
+      called$(
+        () => ({ member: 'sendPublic', input: build(issuer.identity.userPoolClientId) }),
+        () => real.sendPublic$(build),
+      ),
+    signOut$: (input) =>
+      called$(
+        () => ({ member: 'signOut', input }),
+        () => signOut$(input),
+      ),
+    destroy: () => {
+      real.destroy();
+      emitted$.complete();
+    },
   };
 
   return Object.freeze<TestAuth>(
     Object.defineProperties({} as TestAuth, {
       ...Object.getOwnPropertyDescriptors(auth),
-      ...Object.getOwnPropertyDescriptors({
-        clock,
-        calls,
-        setState: session.setState,
-        startSession: session.start,
-        endSession: session.end,
-        emitEvent: session.emitEvent,
-        emitError: session.emitError,
-        answer: script.add,
-      }),
+      ...Object.getOwnPropertyDescriptors({ clock, calls, ...controls, answer: script.add }),
     }),
   );
 }

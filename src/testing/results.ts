@@ -8,6 +8,7 @@ import type {
   SignOutResult,
   StepOutcome,
 } from 'rx-cognito';
+import { tokensOf } from './scripted-tokens';
 import { NEVER_EXPIRES_AT } from './states';
 
 /** What {@link testTokens} is made of. */
@@ -34,18 +35,7 @@ export function testError(fields: TestErrorFields): AuthError {
 /** Makes what `tokens$` emits. */
 export function testTokens(tokens: TestTokens = {}): AuthTokens {
   const { accessToken = 'access-token', idToken = 'id-token', expiresAt = NEVER_EXPIRES_AT } = tokens;
-  const made = {
-    get accessToken() {
-      return accessToken;
-    },
-    get idToken() {
-      return idToken;
-    },
-    expiresAt,
-    toJSON: () => ({ expiresAt }),
-  };
-  // The class is no more than these members to whoever reads tokens; its private field keeps a literal from being one.
-  return Object.freeze(made) as unknown as AuthTokens;
+  return tokensOf(accessToken, idToken, expiresAt);
 }
 
 /** Makes what `signIn$` emits: signed in, or what comes next where that is given. */

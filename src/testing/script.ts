@@ -1,6 +1,7 @@
-import { isObservable, of, throwError } from 'rxjs';
+import { isObservable, of, take, throwError } from 'rxjs';
 import type { Observable } from 'rxjs';
 import { AuthError } from 'rx-cognito';
+import type { AuthErrorKind } from 'rx-cognito';
 import type { Answer, Answers } from './test-auth';
 
 /** What the next calls answer. */
@@ -10,11 +11,12 @@ export interface Script {
     member: Member,
     ...answers: readonly Answer<Answers[Member]>[]
   ) => void;
-  /** Takes the next answer of a member, or the usual one where none waits. */
-  next$<Member extends keyof Answers>(
-    member: Member,
-    usual: () => Answers[Member],
-  ): Observable<Answers[Member]>;
+  /** Whether an answer of a member waits. */
+  has(member: keyof Answers): boolean;
+  /** Takes the next answer of a member where it is an error of one of the kinds. */
+  takeError(member: keyof Answers, kinds: readonly AuthErrorKind[]): AuthError | undefined;
+  /** Takes the next answer of a member, which is emitted once; `undefined` where none waits. */
+  take$<Member extends keyof Answers>(member: Member): Observable<Answers[Member]> | undefined;
 }
 
 type Queues = { [Member in keyof Answers]: Answer<Answers[Member]>[] };
@@ -26,8 +28,17 @@ export function createScript(): Script {
     add: (member, ...answers) => {
       queues[member].push(...answers);
     },
-    next$: <Member extends keyof Answers>(member: Member, usual: () => Answers[Member]) =>
-      streamOf$<Answers[Member]>(queues[member].shift() ?? usual()),
+    has: (member) => queues[member].length > 0,
+    takeError: (member, kinds) => {
+      const [next$] = queues[member];
+      if (!(next$ instanceof AuthError) || !kinds.includes(next$.kind)) return undefined;
+      queues[member].shift();
+      return next$;
+    },
+    take$: <Member extends keyof Answers>(member: Member) => {
+      const answer$ = queues[member].shift();
+      return answer$ === undefined ? undefined : streamOf$<Answers[Member]>(answer$).pipe(take(1));
+    },
   };
 }
 

@@ -1,5 +1,4 @@
 import type {
-  AuthState,
   AuthUser,
   RestoringState,
   SignedInState,
@@ -14,11 +13,13 @@ export const NEVER_EXPIRES_AT = Date.UTC(2100, 0, 1);
 
 /** Makes a user, `ada` where nothing else is said. */
 export function testUser(user: Partial<AuthUser> = {}): AuthUser {
-  const { username = 'ada', groups = [] } = user;
+  const { username = 'ada', groups = [], loginId, claims } = user;
   return Object.freeze({
     username,
     userId: user.userId ?? `sub-of-${username}`,
     groups: Object.freeze([...groups]),
+    ...(loginId === undefined ? {} : { loginId }),
+    ...(claims === undefined ? {} : { claims: Object.freeze({ ...claims }) }),
   });
 }
 
@@ -56,9 +57,4 @@ export function signingOutState(
   const { user, scope = 'local' } = fields;
   const step = fields.step ?? (scope === 'global' ? 'globalSignOut' : 'revokeToken');
   return Object.freeze({ status: 'signingOut', user: testUser(user), scope, step });
-}
-
-/** Returns whose session a state shows, running or ending. */
-export function userOf(state: AuthState): AuthUser | undefined {
-  return state.status === 'signedIn' || state.status === 'signingOut' ? state.user : undefined;
 }

@@ -16,7 +16,7 @@ import type {
 } from 'rx-cognito';
 import type { TestClock } from './test-clock';
 
-/** What each call emits in the end, by the name of the member without its `$`. */
+/** What is answered to each call, by the name of the member without its `$`. */
 export interface Answers {
   readonly signIn: SignInResult;
   readonly confirmSignIn: SignInResult;
@@ -27,8 +27,8 @@ export interface Answers {
 }
 
 /**
- * What a call answers: a value, an error, or a stream of rxjs, `NEVER` for a call that hangs. A result of `signIn$` or
- * `signOut$`, and its failure, moves the state as it does in a real `Auth`.
+ * What a call is answered: a value, an error, or a stream of rxjs, `NEVER` for a call that hangs. It is the user pool's answer: what
+ * becomes of it is up to the core, as in every `Auth`.
  */
 export type Answer<T> = T | AuthError | Observable<T>;
 
@@ -48,20 +48,20 @@ export interface TestAuthOptions {
   readonly clock?: TestClock;
 }
 
-/** Is an {@link Auth} without a user pool, driven by the spec. */
+/** Is an {@link Auth} without a user pool, driven by the spec: the core itself, over scripted answers. */
 export interface TestAuth extends Auth {
-  /** Its clock: `clock.advance(60_000)`. Where tokens expire by it, the next `tokens$` refreshes them. */
+  /** Its clock: `clock.advance(60_000)`. Where tokens are due by it, the next `tokens$` refreshes them. */
   readonly clock: TestClock;
 
   /** The calls that were subscribed to, oldest first. */
   readonly calls: readonly AuthCall[];
 
-  /** Puts it in a state, without an event. */
+  /** Puts it in a state, without an event; what waits for the one that is left is told so. */
   setState(state: AuthState): void;
 
   /**
-   * Lets somebody be signed in, with the event `signedIn`, `userChanged` where another user was, or `sessionRestored` where the
-   * state is `restoring`.
+   * Lets somebody be signed in, with the event `signedIn`, `userChanged` where another user was, `tokensRefreshed` where the same one
+   * was, or `sessionRestored` where the state is `restoring`.
    */
   startSession(user?: Partial<AuthUser>): void;
 
@@ -75,8 +75,9 @@ export interface TestAuth extends Auth {
   emitError(error: AuthError): void;
 
   /**
-   * Says what the next calls of a member answer, one answer each; after the last one they do by themselves what a
-   * healthy user pool would: sign in, hand out tokens, sign out completely.
+   * Says what the next calls of a member are answered, one answer each; after the last one comes by itself what a
+   * healthy user pool answers: a session, new tokens, a complete sign-out. An answer of `tokens` is what a refresh brings; one
+   * of `signOut` says what the steps come to.
    *
    * @example
    * ```ts

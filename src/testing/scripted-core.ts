@@ -1,0 +1,110 @@
+import { defer, filter, of, switchMap, take } from 'rxjs';
+import type { Auth } from 'rx-cognito';
+// What is imported from the core itself, and not by the name of the package, is not public: the making of an `Auth` over
+// other ports than those of the platform. One build makes all entries, so that both share the core's files, and one copy
+// runs. An export of `rx-cognito` marked internal would do the same, but show the user pool's code, which comes by
+// `import()`, to every bundler as a static part of the first chunk; a sub-path of its own would be public in all but name.
+import { createKeyValueSessionStore } from '../adapters/storage/key-value-session-store';
+import { createMemoryStorage } from '../adapters/storage/memory-storage';
+import { createAuthOver } from '../auth-over';
+import type { AuthContext } from '../flows/context';
+import type { CognitoApi } from '../ports/cognito-api';
+import type { SessionStore } from '../ports/session-store';
+import { boundedApi } from '../user-pool/bounded-api';
+import { createSendPublic } from '../user-pool/send-public';
+import { userPoolOver } from '../user-pool/user-pool-over';
+import { createPlaceableMachine } from './placement';
+import type { PlaceableMachine } from './placement';
+import type { Script } from './script';
+import { createScriptedApi } from './scripted-api';
+import {
+  createScriptedEnvironment,
+  NO_CHALLENGES,
+  NO_DEVICES,
+  NO_LOCKS,
+  NO_SRP,
+  NO_TABS,
+} from './scripted-ports';
+import { createScriptedSignOut } from './scripted-sign-out';
+import type { ScriptedSignOut } from './scripted-sign-out';
+import type { TokenIssuer } from './scripted-tokens';
+import type { TestClock } from './test-clock';
+
+/** The core, and what a spec drives it by. */
+export interface ScriptedCore {
+  readonly auth: Auth;
+  readonly machine: PlaceableMachine;
+  /** The store itself, which answers at once in every state. */
+  readonly store: SessionStore;
+  readonly environment: AuthContext['environment'];
+  readonly signOut: ScriptedSignOut;
+}
+
+/** Puts the core together over scripted ports: signed out, without a session. */
+export function createScriptedCore(script: Script, issuer: TokenIssuer, clock: TestClock): ScriptedCore {
+  const { identity } = issuer;
+  const { scheduler } = clock;
+  const machine = createPlaceableMachine(NO_TABS);
+  const environment = createScriptedEnvironment();
+  const signOut = createScriptedSignOut(script, scheduler);
+  const store = createKeyValueSessionStore({ storage: createMemoryStorage(), identity, scheduler });
+
+  /** While a spec has it `restoring`, the storage is being read: it answers when the spec goes on. */
+  const read$ = defer(() => {
+    if (!machine.isPlaced || machine.now.state.status !== 'restoring') return store.read$();
+    return machine.moves$.pipe(
+      filter(({ state }) => state.status !== 'restoring'),
+      take(1),
+      switchMap(() => store.read$()),
+    );
+  });
+
+  const scripted: SessionStore = {
+    ...store,
+    read$: () => read$,
+    clear$: (to, ended) => {
+      const clearing$ = store.clear$(to, ended);
+      return machine.now.state.status === 'signingOut' ? signOut.cleared$(clearing$) : clearing$;
+    },
+  };
+
+  const context: AuthContext = {
+    identity,
+    machine,
+    store: scripted,
+    environment,
+    scheduler,
+    tabs: NO_TABS,
+    challenges: NO_CHALLENGES,
+    remoteTimeoutMs: 3_000,
+    get cleanups() {
+      return signOut.cleanups;
+    },
+  };
+
+  const apiOf = (commands: 'send' | 'sendPublic'): CognitoApi =>
+    boundedApi(createScriptedApi(script, issuer, commands), { environment, scheduler });
+
+  const auth = createAuthOver(context, (tokenSource) =>
+    defer(() => {
+      const userPool = userPoolOver(
+        {
+          ...context,
+          api: apiOf('send'),
+          locks: NO_LOCKS,
+          srp: NO_SRP,
+          devices: NO_DEVICES,
+          deviceName: environment.userAgent(),
+          clientMetadata: () => undefined,
+        },
+        tokenSource,
+      );
+      return of({
+        ...userPool,
+        sendPublic$: createSendPublic({ api: apiOf('sendPublic'), identity }),
+        signOutSteps: signOut.steps(userPool.signOutSteps),
+      });
+    }),
+  );
+  return { auth, machine, store, environment, signOut };
+}

@@ -1,0 +1,53 @@
+import { EMPTY, NEVER, of, takeLast } from 'rxjs';
+import type { DeviceStore } from '../ports/device-store';
+import type { Environment, Locks, TabChannel } from '../ports/environment';
+import type { PendingChallengeStore } from '../ports/pending-challenge-store';
+import type { Srp } from '../ports/srp';
+
+/** Creates a page that nobody sees, and that is never idle: nothing happens in it by itself. */
+export function createScriptedEnvironment(): Environment {
+  let ids = 0;
+  return {
+    isOnline: () => true,
+    isVisible: () => false,
+    resumed$: NEVER,
+    idle$: NEVER,
+    userAgent: () => 'rx-cognito/testing',
+    randomId: () => {
+      ids += 1;
+      return `id-${ids}`;
+    },
+    random: () => 0.5,
+  };
+}
+
+/** There is no other tab. */
+export const NO_TABS: TabChannel = { announce: () => undefined, hints$: NEVER };
+
+/** There is nobody to lock out. The last value waits for the end of the work, as with a lock. */
+export const NO_LOCKS: Locks = { exclusive$: (work$) => work$.pipe(takeLast(1)) };
+
+/** No page was here before. */
+export const NO_CHALLENGES: PendingChallengeStore = {
+  read: () => undefined,
+  write: () => undefined,
+  clear: () => undefined,
+};
+
+/** The user pool tracks no devices. */
+export const NO_DEVICES: DeviceStore = {
+  find$: () => of(undefined),
+  keep$: () => of(undefined),
+  drop$: () => of(undefined),
+};
+
+/** Proves nothing: the scripted user pool believes every password. */
+export const NO_SRP: Srp = {
+  ephemeral$: () =>
+    of({
+      srpA: '02',
+      claim$: () => of({ signature: '', timestamp: '' }),
+      discard: () => undefined,
+    }),
+  deviceVerifier$: () => EMPTY,
+};
