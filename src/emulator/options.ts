@@ -1,5 +1,5 @@
 import type { PoolClock } from './clock';
-import type { ClientSettings } from './pool/described-client';
+import type { ClientSettings } from './pool/client-settings';
 import type { CustomAuthTriggers } from './pool/custom-auth';
 
 /** A second factor, by the name of its challenge. */

@@ -15,6 +15,7 @@ export type OwnErrorCode =
   | 'EncryptedStorageUnavailable'
   | 'GlobalSignOutNotRetryable'
   | 'HostNotFound'
+  | 'IdentityChanged'
   | 'InvalidArgument'
   | 'InvalidCommand'
   | 'InvalidOption'

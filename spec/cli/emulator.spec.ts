@@ -1,5 +1,6 @@
-import { run } from '../../src/emulator/cli';
+import { request } from 'node:https';
 import { startUserPool } from '../../src/emulator';
+import { run } from '../../src/cli';
 
 function start(...argv: readonly string[]) {
   const stop = new AbortController();
@@ -17,11 +18,14 @@ function start(...argv: readonly string[]) {
       printed.error += text;
     },
     stop: stop.signal,
+    hasColours: false,
+    env: {},
+    folder: '',
   });
   return { printed, exited, started, stop: () => stop.abort() };
 }
 
-describe('run', () => {
+describe('emulator', () => {
   it('runs a pool with the users that were named, prints how to reach it, and stops', async () => {
     const command = start('emulator', '--user', 'alice:Pass:w0rd!', '--user', 'bob:Passw0rd!');
     await command.started;
@@ -69,16 +73,35 @@ describe('run', () => {
     expect(refused.printed.error).toContain('allowedHosts');
   });
 
+  it('speaks TLS with the certificate that it prints (#12)', async () => {
+    const command = start('emulator', '--https');
+    await command.started;
+    const ids = JSON.parse(command.printed.out.split('\n')[0] ?? '') as Record<string, string>;
+    const endpoint = ids['userPoolEndpoint'] ?? '';
+    const status = await new Promise((resolve, reject) => {
+      request(`${endpoint}/_emulator/`, { ca: ids['certificate'], agent: false }, (response) => {
+        response.resume();
+        resolve(response.statusCode);
+      })
+        .on('error', reject)
+        .end();
+    });
+    command.stop();
+
+    expect(endpoint).toMatch(/^https:/);
+    expect(status).toBe(200);
+    expect(await command.exited).toBe(0);
+  });
+
   it('explains itself', async () => {
-    const command = start('--help');
+    const command = start('emulator', '--help');
 
     expect(await command.exited).toBe(0);
     expect(command.printed.out).toMatch(/^Usage: rx-cognito emulator/);
+    expect(command.printed.out).not.toContain('doctor');
   });
 
   it.each([
-    [[], 'There is no command ""'],
-    [['serve'], 'There is no command "serve"'],
     [['emulator', '--colour'], "Unknown option '--colour'"],
     [['emulator', '--port', 'eighty'], '--port takes a number'],
     [['emulator', '--port', '65536'], '--port takes a number'],
