@@ -47,6 +47,7 @@ export const userMessages: UserMessages = /* @__PURE__ */ Object.freeze({
   GlobalSignOutNotRetryable:
     'You are signed out here, but perhaps not on your other devices. Sign in once more, and sign out everywhere again.',
   HostNotFound: CONNECTION,
+  IdentityChanged: 'You have signed in meanwhile. Please try again.',
   InvalidArgument: 'Please check what you have entered.',
   InvalidCommand: OUR_FAULT,
   InvalidOption: OUR_FAULT,

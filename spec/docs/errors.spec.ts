@@ -95,6 +95,8 @@ describe('userMessages', () => {
 
   it('is data that nobody changes', () => {
     expect(Object.isFrozen(userMessages)).toBe(true);
-    expect(userMessages['NoSuchCode'] ?? userMessages.Unknown).toBe('Something went wrong. Please try again.');
+    expect(userMessages['NoSuchCode'] ?? userMessages.Unknown).toBe(
+      'Something went wrong. Please try again.',
+    );
   });
 });

@@ -1,10 +1,10 @@
 import { AuthError } from 'rx-cognito';
-import type { OwnErrorCode } from 'rx-cognito';
 import type {
   AdoptableSession,
   AdoptionParts,
   KeyValueStorage,
   LeftSession,
+  OwnErrorCode,
   SessionAdoption,
 } from 'rx-cognito';
 import {
