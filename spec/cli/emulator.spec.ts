@@ -1,4 +1,7 @@
-import { request } from 'node:https';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { get } from 'node:https';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { startUserPool } from '../../src/emulator';
 import { run } from '../../src/cli';
 
@@ -73,24 +76,44 @@ describe('emulator', () => {
     expect(refused.printed.error).toContain('allowedHosts');
   });
 
-  it('speaks TLS with the certificate that it prints (#12)', async () => {
-    const command = start('emulator', '--https');
+  it('prints the codes that it would send, and with --verbose the requests (#17)', async () => {
+    const command = start('emulator', '--verbose', '--user', 'alice:Passw0rd!');
     await command.started;
     const ids = JSON.parse(command.printed.out.split('\n')[0] ?? '') as Record<string, string>;
-    const endpoint = ids['userPoolEndpoint'] ?? '';
-    const status = await new Promise((resolve, reject) => {
-      request(`${endpoint}/_emulator/`, { ca: ids['certificate'], agent: false }, (response) => {
-        response.resume();
-        resolve(response.statusCode);
-      })
-        .on('error', reject)
-        .end();
+    await fetch(ids['userPoolEndpoint'] ?? '', {
+      method: 'POST',
+      headers: { 'x-amz-target': 'AWSCognitoIdentityProviderService.ForgotPassword' },
+      body: JSON.stringify({ ClientId: ids['userPoolClientId'], Username: 'alice' }),
     });
     command.stop();
+    await command.exited;
 
-    expect(endpoint).toMatch(/^https:/);
-    expect(status).toBe(200);
-    expect(await command.exited).toBe(0);
+    expect(command.printed.out).toMatch(/^alice ← EMAIL \d{6} to a\*\*\*@e\*\*\* · forgotten password$/m);
+    expect(command.printed.out).toMatch(/^ForgotPassword 200$/m);
+    expect(command.printed.out).toContain('provideCognitoAuth({');
+    expect(ids).toMatchObject({
+      userPoolId: 'eu-west-1_Emulator1',
+      userPoolClientId: '1emulator0client0000000000',
+    });
+  });
+
+  it('takes a configuration from a file, speaks TLS, and stores the certificate to trust (#17)', async () => {
+    const file = join(mkdtempSync(join(tmpdir(), 'rx-cognito-spec-')), 'pool.json');
+    writeFileSync(file, JSON.stringify({ userPoolId: 'eu-west-1_Mine00000', users: [{ username: 'bob' }] }));
+    const command = start('emulator', '--config', file, '--https', '--host', '127.0.0.1');
+    await command.started;
+    const ids = JSON.parse(command.printed.out.split('\n')[0] ?? '') as Record<string, string>;
+    const url = `${ids['userPoolEndpoint'] ?? ''}/_emulator/users`;
+    const users = await new Promise<string>((resolve, reject) => {
+      get(url, { ca: readFileSync(ids['certificateFile'] ?? '') }, (answer) => {
+        answer.on('data', (data) => resolve(String(data)));
+      }).on('error', reject);
+    });
+    command.stop();
+    await command.exited;
+
+    expect(ids['userPoolId']).toBe('eu-west-1_Mine00000');
+    expect(users).toContain('"username":"bob"');
   });
 
   it('explains itself', async () => {
@@ -105,6 +128,7 @@ describe('emulator', () => {
     [['emulator', '--colour'], "Unknown option '--colour'"],
     [['emulator', '--port', 'eighty'], '--port takes a number'],
     [['emulator', '--port', '65536'], '--port takes a number'],
+    [['emulator', '--config', '/does/not/exist.json'], 'ENOENT: no such file'],
     [['emulator', '--user', 'alice'], '--user takes NAME:PASSWORD'],
   ])('refuses %j, and says how it is used', async (argv, message) => {
     const command = start(...argv);

@@ -39,6 +39,17 @@ export type {
 } from './pool/custom-auth';
 export type { IssuedCredentials } from './pool/identity-pool';
 export type { CodePurpose, Outbox, SentCode } from './pool/outbox';
+export type {
+  ClaimChanges,
+  CustomMessageResponse,
+  GroupChanges,
+  PoolTriggers,
+  PreSignUpResponse,
+  PreTokenGenerationEvent,
+  PreTokenGenerationResponse,
+  TriggerEvent,
+  UserMigrationResponse,
+} from './pool/triggers';
 export type { SsoSessionEnd } from './pool/sso-sessions';
 export type { FamilyEnd } from './pool/token-families';
 export { startUserPool } from './start-user-pool';

@@ -760,7 +760,7 @@ describe('createSignOut', () => {
       calls = 1,
     ): KeyValueStorage => {
       let left = calls;
-      const works: (...given: never[]) => unknown = storage[method];
+      const works = storage[method as 'getItem'] as (...given: never[]) => unknown;
       const call = (...given: readonly string[]): unknown => {
         left -= 1;
         return left >= 0 ? instead(...given) : works(...(given as never[]));

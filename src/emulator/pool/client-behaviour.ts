@@ -41,6 +41,7 @@ const UNIT_MS: Readonly<Record<TimeUnit, number>> = {
 const EVERY_FLOW: readonly ExplicitAuthFlow[] = [
   'ALLOW_USER_SRP_AUTH',
   'ALLOW_USER_PASSWORD_AUTH',
+  'ALLOW_ADMIN_USER_PASSWORD_AUTH',
   'ALLOW_USER_AUTH',
   'ALLOW_CUSTOM_AUTH',
   'ALLOW_REFRESH_TOKEN_AUTH',
@@ -157,6 +158,7 @@ function validity(amount: number, unit: TimeUnit): number {
 // The names from before 2020 stand for what they allowed then, on top of SRP and refresh.
 function currentFlow(flow: string): readonly ExplicitAuthFlow[] {
   const always = ['ALLOW_USER_SRP_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH'] as const;
+  if (flow === 'ADMIN_NO_SRP_AUTH') return [...always, 'ALLOW_ADMIN_USER_PASSWORD_AUTH'];
   if (flow === 'USER_PASSWORD_AUTH') return [...always, 'ALLOW_USER_PASSWORD_AUTH'];
   if (flow === 'CUSTOM_AUTH_FLOW_ONLY') return ['ALLOW_CUSTOM_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH'];
   return EVERY_FLOW.filter((known) => known === flow);
