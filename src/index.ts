@@ -13,6 +13,7 @@ export type { SignOutResult } from './flows/sign-out/result';
 export type { TokensOptions } from './flows/session/tokens';
 export { AuthError } from './model/auth-error';
 export type { AuthErrorFields, AuthErrorJson, AuthErrorKind } from './model/auth-error';
+export type { OwnErrorCode } from './model/error-codes';
 export type {
   DeviceConfirmedEvent,
   LateTokensRevokedEvent,
@@ -48,6 +49,8 @@ export type {
   TotpSetupDetails,
 } from './model/sign-in-step';
 export type { SignOutReport, StepOutcome, StepOutcomes, StillValid } from './model/sign-out-report';
+export { userMessages } from './user-messages';
+export type { UserMessages } from './user-messages';
 export { requireComplete, takeUntilSignedOut, whenSignedIn, whenSignedOut } from './operators';
 export type { KeyValueStorage } from './ports/key-value-storage';
 export type { AdoptableSession, AdoptionParts, SessionAdoption } from './ports/session-adoption';

@@ -2,7 +2,7 @@ import { filter, map, takeUntil } from 'rxjs';
 import type { MonoTypeOperatorFunction, Observable, OperatorFunction } from 'rxjs';
 import type { Auth } from './auth';
 import type { SignOutResult } from './flows/sign-out/result';
-import { AuthError } from './model/auth-error';
+import { ownError } from './model/auth-error';
 import type { AuthState, SignedInState, SignedOutState } from './model/auth-state';
 
 /**
@@ -60,7 +60,7 @@ export function requireComplete(): MonoTypeOperatorFunction<SignOutResult> {
   return map((result) => {
     if (result.outcome === 'complete') return result;
     const cause = result.globalSignOutError ?? result.revokeTokenError ?? result.hostedUiError;
-    throw new AuthError({
+    throw ownError({
       kind: cause?.kind ?? 'unknown',
       code: 'SignOutIncomplete',
       message: `Signed out here, but not everywhere: ${cause?.message ?? 'a remote step failed.'}`,

@@ -82,10 +82,10 @@ describe('errors', () => {
     ],
     [
       'invalidStateError',
-      errors.invalidStateError('TooEarly', 'Not now.', 'Wait.'),
+      errors.invalidStateError('NoPendingChallenge', 'Not now.', 'Wait.'),
       {
         kind: 'invalidState',
-        code: 'TooEarly',
+        code: 'NoPendingChallenge',
         message: 'Not now.',
         recoverySuggestion: 'Wait.',
         retryable: false,

@@ -13,7 +13,8 @@ export interface Chunk {
   readonly imports: readonly { readonly path: string; readonly lazy: boolean }[];
 }
 
-const smallestApplication = `
+/** What an application starts with that signs in and out, and no more. */
+export const smallestApplication = `
   import { createAuth } from 'rx-cognito';
   const auth = createAuth({ userPoolId: 'eu-west-1_a1B2c3D4e', userPoolClientId: '1h57kf5cpq17m0eml12EXAMPLE' });
   auth.state$.subscribe((state) => document.body.append(state.status));

@@ -1,4 +1,11 @@
-import { applicationWith, bundledApplication, gzipBytes, initialChunks, lazyChunks } from './application';
+import {
+  applicationWith,
+  bundledApplication,
+  gzipBytes,
+  initialChunks,
+  lazyChunks,
+  smallestApplication,
+} from './application';
 import type { Chunk } from './application';
 
 const KB = 1_000;
@@ -51,6 +58,19 @@ describe('a bundled application', () => {
   it('loads less than 7 kB for SRP', () => {
     expect(gzipBytes(lazyChunks(chunks, SRP_ADAPTER))).toBeGreaterThan(0);
     expect(gzipBytes(lazyChunks(chunks, SRP_ADAPTER))).toBeLessThan(7 * KB);
+  });
+
+  it('has sentences for users where it asks for them, and else none of their 3 kB (#12)', async () => {
+    const showing = `
+      import { userMessages } from 'rx-cognito';
+      ${smallestApplication}
+      auth.errors$.subscribe(({ code }) => document.body.append(userMessages[code] ?? userMessages.Unknown));
+    `;
+    const added =
+      gzipBytes(initialChunks(await bundledApplication(['rxjs'], showing))) -
+      gzipBytes(initialChunks(withoutRxjs));
+    expect(added).toBeGreaterThan(2 * KB);
+    expect(added).toBeLessThan(3.5 * KB);
   });
 
   it('contains no module twice', () => {

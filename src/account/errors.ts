@@ -1,10 +1,11 @@
 import { AuthError } from 'rx-cognito';
+import type { OwnErrorCode } from 'rx-cognito';
 
 /** An argument that is refused before the server is asked. */
 export const validationError = (argument: string, expected: string): AuthError =>
   new AuthError({
     kind: 'validation',
-    code: 'InvalidArgument',
+    code: 'InvalidArgument' satisfies OwnErrorCode,
     message: `The argument ${argument} is not ${expected}.`,
     recoverySuggestion: `Pass ${expected} as ${argument}.`,
   });
@@ -13,7 +14,7 @@ export const validationError = (argument: string, expected: string): AuthError =
 export const notLoadedError = (): AuthError =>
   new AuthError({
     kind: 'network',
-    code: 'SdkNotLoaded',
+    code: 'SdkNotLoaded' satisfies OwnErrorCode,
     message: 'The code that talks to Cognito could not be loaded.',
     recoverySuggestion: 'Try again; if a new version was deployed meanwhile, reload the page.',
     retryable: true,
@@ -23,7 +24,7 @@ export const notLoadedError = (): AuthError =>
 export const signedOutError = (): AuthError =>
   new AuthError({
     kind: 'signedOut',
-    code: 'SignedOut',
+    code: 'SignedOut' satisfies OwnErrorCode,
     message: 'The session has ended meanwhile.',
     recoverySuggestion: 'Sign in with signIn$() and start again.',
   });
@@ -33,7 +34,7 @@ export function asAuthError(thrown: unknown): AuthError {
   if (thrown instanceof AuthError) return thrown;
   return new AuthError({
     kind: 'unknown',
-    code: 'Unknown',
+    code: 'Unknown' satisfies OwnErrorCode,
     message: 'Something failed that should not fail.',
     recoverySuggestion: 'Check what was passed; if that is right, report it to rx-cognito.',
     cause: Object.freeze({ name: thrown instanceof Error ? thrown.name : typeof thrown }),

@@ -1,6 +1,7 @@
 import { EMPTY, expand, map, reduce, throwError } from 'rxjs';
 import type { Observable } from 'rxjs';
 import { AuthError } from 'rx-cognito';
+import type { OwnErrorCode } from 'rx-cognito';
 
 /** Far more than a user can have of anything. */
 const MAX_PAGES = 100;
@@ -14,7 +15,7 @@ export interface Page<Item> {
 const endlessListError = (): AuthError =>
   new AuthError({
     kind: 'service',
-    code: 'UnreadableAnswer',
+    code: 'UnreadableAnswer' satisfies OwnErrorCode,
     message: `The list has no end after ${MAX_PAGES} pages.`,
     recoverySuggestion: 'Look at userPoolEndpoint: what answers there is not Cognito as it should be.',
   });

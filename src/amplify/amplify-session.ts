@@ -4,6 +4,7 @@ import type {
   AdoptionParts,
   KeyValueStorage,
   LeftSession,
+  OwnErrorCode,
   SessionAdoption,
 } from 'rx-cognito';
 import {
@@ -51,7 +52,7 @@ interface PageScope {
 const unreadableError = (): AuthError =>
   new AuthError({
     kind: 'storage',
-    code: 'StorageNotReadable',
+    code: 'StorageNotReadable' satisfies OwnErrorCode,
     message: 'The storage in which Amplify may have left a session could not be read.',
     recoverySuggestion: 'Allow site data for this origin, or tell amplifySession() which storage it is.',
   });
@@ -59,7 +60,7 @@ const unreadableError = (): AuthError =>
 const notClaimedError = (): AuthError =>
   new AuthError({
     kind: 'storage',
-    code: 'SessionNotAdopted',
+    code: 'SessionNotAdopted' satisfies OwnErrorCode,
     message: 'The session that Amplify stored cannot be taken over: its storage takes nothing.',
     recoverySuggestion: 'Nothing of it was changed: sign in again, or free some space for this origin.',
   });

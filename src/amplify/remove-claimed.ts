@@ -1,4 +1,5 @@
 import { AuthError } from 'rx-cognito';
+import type { OwnErrorCode } from 'rx-cognito';
 import {
   catchError,
   concat,
@@ -18,7 +19,7 @@ import type { StoredKeys } from './stored-keys';
 const notRemovedError = (): AuthError =>
   new AuthError({
     kind: 'storage',
-    code: 'AdoptedSessionNotRemoved',
+    code: 'AdoptedSessionNotRemoved' satisfies OwnErrorCode,
     message:
       'The session of Amplify was taken over, but the storage did not remove what Amplify stored of it.',
     recoverySuggestion:

@@ -1,4 +1,5 @@
 import { AuthError } from 'rx-cognito';
+import type { OwnErrorCode } from 'rx-cognito';
 import { isWithin, readPath } from './allowed-path';
 
 /** The requests to one origin, or to some of its paths. */
@@ -53,7 +54,7 @@ function matcherOf(entry: AllowEntry): Matches {
     if (read !== undefined) return read;
     throw new AuthError({
       kind: 'configuration',
-      code: 'InvalidOption',
+      code: 'InvalidOption' satisfies OwnErrorCode,
       message: `The option allow names the path ${shown(path)}, which is not the beginning of a URL's path.`,
       recoverySuggestion:
         'Write a path with a slash in front, without query and pattern: /api. It stands for all that is below it as well.',
@@ -86,7 +87,7 @@ const shown = (value: unknown): string => (typeof value === 'string' ? JSON.stri
 function invalidAllow(what: string): AuthError {
   return new AuthError({
     kind: 'configuration',
-    code: 'InvalidOption',
+    code: 'InvalidOption' satisfies OwnErrorCode,
     message: `The option allow ${what}, which is not an origin.`,
     recoverySuggestion:
       'Write scheme, host and port only, without a slash at the end: https://api.example.com. For parts of an origin write ' +

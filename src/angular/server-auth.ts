@@ -1,12 +1,12 @@
 import { BehaviorSubject, Subject, throwError } from 'rxjs';
 import type { Observable } from 'rxjs';
 import { AuthError } from 'rx-cognito';
-import type { Auth, AuthEvent, AuthState } from 'rx-cognito';
+import type { Auth, AuthEvent, AuthState, OwnErrorCode } from 'rx-cognito';
 
 const notOnServerError = (): AuthError =>
   new AuthError({
     kind: 'invalidState',
-    code: 'RenderedOnServer',
+    code: 'RenderedOnServer' satisfies OwnErrorCode,
     message: 'The session lives in the browser; while a page is rendered on the server there is none.',
     recoverySuggestion:
       'Ask in the browser only: render the route with RenderMode.Client, or ask in afterNextRender().',

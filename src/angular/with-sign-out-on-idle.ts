@@ -13,6 +13,7 @@ import { toSignal } from '@angular/core/rxjs-interop';
 import { asyncScheduler, fromEvent, merge, Observable } from 'rxjs';
 import type { SchedulerLike } from 'rxjs';
 import { AuthError } from 'rx-cognito';
+import type { OwnErrorCode } from 'rx-cognito';
 import { AUTH, AUTH_OPTIONS } from './auth-token';
 import type { CognitoAuthFeature } from './feature';
 import { ACTIVE, idleState$ } from './idle-state';
@@ -46,7 +47,7 @@ export function withSignOutOnIdle(options: SignOutOnIdleOptions): CognitoAuthFea
   if (!(Number.isFinite(after) && after > 0 && warnBefore >= 0 && warnBefore < after)) {
     throw new AuthError({
       kind: 'configuration',
-      code: 'InvalidOption',
+      code: 'InvalidOption' satisfies OwnErrorCode,
       message: 'withSignOutOnIdle needs a positive time in after, and less than that in warnBefore.',
       recoverySuggestion:
         'Write milliseconds: withSignOutOnIdle({ after: 15 * 60_000, warnBefore: 60_000 }).',

@@ -1,12 +1,12 @@
 import { defer, filter, finalize, merge, ReplaySubject, switchMap, take, throwError } from 'rxjs';
 import type { Observable } from 'rxjs';
 import { AuthError } from 'rx-cognito';
-import type { Auth } from 'rx-cognito';
+import type { Auth, OwnErrorCode } from 'rx-cognito';
 
 const sessionOverError = (): AuthError =>
   new AuthError({
     kind: 'signedOut',
-    code: 'SignedOut',
+    code: 'SignedOut' satisfies OwnErrorCode,
     message: 'Nobody is signed in, or not the user any more whose request this was.',
     recoverySuggestion: 'Sign in and send the request again.',
   });

@@ -1,11 +1,11 @@
 import { AuthError } from 'rx-cognito';
-import type { AuthErrorFields } from 'rx-cognito';
+import type { AuthErrorFields, OwnErrorCode } from 'rx-cognito';
 
 /** Whoever asks for credentials, or waits for them, while nobody is signed in. */
 export const signedOutError = (): AuthError =>
   new AuthError({
     kind: 'signedOut',
-    code: 'SignedOut',
+    code: 'SignedOut' satisfies OwnErrorCode,
     message: 'Nobody is signed in, so there are no AWS credentials.',
     recoverySuggestion: 'Sign in with signIn$() first, or allow guests with allowGuestAccess.',
   });
@@ -14,7 +14,7 @@ export const signedOutError = (): AuthError =>
 export const guestLeftError = (): AuthError =>
   new AuthError({
     kind: 'cancelled',
-    code: 'IdentityChanged',
+    code: 'IdentityChanged' satisfies OwnErrorCode,
     message: 'Somebody signed in while AWS credentials were asked for as a guest.',
     recoverySuggestion: 'Ask again: the credentials are then those of the user.',
   });
@@ -23,7 +23,7 @@ export const guestLeftError = (): AuthError =>
 export const destroyedError = (): AuthError =>
   new AuthError({
     kind: 'invalidState',
-    code: 'AuthDestroyed',
+    code: 'AuthDestroyed' satisfies OwnErrorCode,
     message: 'The Auth of this identity pool has been destroyed.',
     recoverySuggestion: 'Create another one with createAuth(), and an identity pool for it.',
   });
@@ -32,7 +32,7 @@ export const destroyedError = (): AuthError =>
 export const timeoutError = (limitMs: number): AuthError =>
   new AuthError({
     kind: 'timeout',
-    code: 'Timeout',
+    code: 'Timeout' satisfies OwnErrorCode,
     message: `The identity pool did not answer within ${limitMs} ms.`,
     recoverySuggestion: 'Try again when the connection is better.',
     retryable: true,
@@ -42,7 +42,7 @@ export const timeoutError = (limitMs: number): AuthError =>
 export const networkError = (): AuthError =>
   new AuthError({
     kind: 'network',
-    code: 'NetworkError',
+    code: 'NetworkError' satisfies OwnErrorCode,
     message: 'The request to the identity pool failed without an answer.',
     recoverySuggestion: 'Check the network connection and identityPoolEndpoint, and try again.',
     retryable: true,
@@ -52,7 +52,7 @@ export const networkError = (): AuthError =>
 export const unreadableError = (status: number): AuthError =>
   new AuthError({
     kind: 'service',
-    code: 'UnreadableAnswer',
+    code: 'UnreadableAnswer' satisfies OwnErrorCode,
     message: `The answer (HTTP status ${status}) is none that an identity pool gives.`,
     recoverySuggestion:
       'Try again. If it stays so, look for a proxy or a captive portal on the way, and at identityPoolEndpoint.',

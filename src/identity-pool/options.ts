@@ -1,4 +1,5 @@
 import { AuthError } from 'rx-cognito';
+import type { OwnErrorCode } from 'rx-cognito';
 import type { SchedulerLike } from 'rxjs';
 
 /** The options of `createIdentityPool`. */
@@ -56,7 +57,7 @@ function suffixOf(region: string): string {
 function malformed(option: string, expected: string): AuthError {
   return new AuthError({
     kind: 'configuration',
-    code: 'InvalidOption',
+    code: 'InvalidOption' satisfies OwnErrorCode,
     message: `The option ${option} is not ${expected}.`,
     recoverySuggestion: `Set ${option} to ${expected}.`,
   });

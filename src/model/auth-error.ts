@@ -1,3 +1,5 @@
+import type { BorrowedErrorCode, OwnErrorCode } from './error-codes';
+
 /** The families of failure that a caller may want to tell apart. */
 export type AuthErrorKind =
   | 'configuration'
@@ -40,6 +42,11 @@ export interface AuthErrorFields {
    * @internal
    */
   readonly delivery?: Delivery;
+}
+
+/** What an {@link AuthError} of our own is made of: its code is one that is written down. */
+export interface OwnErrorFields extends AuthErrorFields {
+  readonly code: OwnErrorCode | BorrowedErrorCode;
 }
 
 /** The serialisable form of an {@link AuthError}, without its cause. */
@@ -112,3 +119,6 @@ export class AuthError extends Error {
     return { name, kind, code, message, recoverySuggestion, retryable };
   }
 }
+
+/** Makes an error of our own. `new AuthError()` takes any code: it is for those of Cognito, and of an application. */
+export const ownError = (fields: OwnErrorFields): AuthError => new AuthError(fields);

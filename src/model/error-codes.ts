@@ -1,6 +1,6 @@
 /**
- * Our own codes of an `AuthError`, all of them; each has its line in `docs/errors.md`. A code of Cognito's, which is passed on
- * verbatim, is a {@link CognitoErrorCode}.
+ * Our own codes of an `AuthError`, all of them; each has its part in `docs/errors.md`. Codes of Cognito's, which are passed on
+ * verbatim, are none of them.
  */
 export type OwnErrorCode =
   | 'Aborted'
@@ -66,5 +66,5 @@ export type OwnErrorCode =
   | 'UserAlreadyAuthenticatedException'
   | 'WebCryptoUnavailable';
 
-/** A code that Cognito gave, verbatim: any text, but none that is written down here. */
-export type CognitoErrorCode = string & { readonly cognito?: never };
+/** Exceptions of Cognito that we raise ourselves, where we know what it would say. */
+export type BorrowedErrorCode = 'EnableSoftwareTokenMFAException';

@@ -1,9 +1,11 @@
-import { AuthError } from './auth-error';
+import { ownError } from './auth-error';
+import type { AuthError } from './auth-error';
+import type { OwnErrorCode } from './error-codes';
 import { redactedCause } from './redact';
 
 /** Whoever asks for tokens, or waits for them, while nobody is signed in. */
 export const signedOutError = (): AuthError =>
-  new AuthError({
+  ownError({
     kind: 'signedOut',
     code: 'SignedOut',
     message: 'Nobody is signed in.',
@@ -12,7 +14,7 @@ export const signedOutError = (): AuthError =>
 
 /** Any operation after `destroy()`. */
 export const destroyedError = (): AuthError =>
-  new AuthError({
+  ownError({
     kind: 'invalidState',
     code: 'AuthDestroyed',
     message: 'This Auth has been destroyed.',
@@ -21,7 +23,7 @@ export const destroyedError = (): AuthError =>
 
 /** An option or an argument that is not what it must be. */
 export const configurationError = (option: string, expected: string): AuthError =>
-  new AuthError({
+  ownError({
     kind: 'configuration',
     code: 'InvalidOption',
     message: `The option ${option} is not ${expected}.`,
@@ -30,7 +32,7 @@ export const configurationError = (option: string, expected: string): AuthError 
 
 /** A client secret where everybody can read it. */
 export const clientSecretInBrowserError = (): AuthError =>
-  new AuthError({
+  ownError({
     kind: 'configuration',
     code: 'ClientSecretInBrowser',
     message: 'The option userPoolClientSecret is set in a browser, where every visitor can read it.',
@@ -39,7 +41,7 @@ export const clientSecretInBrowserError = (): AuthError =>
 
 /** An argument that is refused before the server is asked. */
 export const validationError = (argument: string, expected: string): AuthError =>
-  new AuthError({
+  ownError({
     kind: 'validation',
     code: 'InvalidArgument',
     message: `The argument ${argument} is not ${expected}.`,
@@ -47,8 +49,11 @@ export const validationError = (argument: string, expected: string): AuthError =
   });
 
 /** An operation that the present state does not allow. */
-export const invalidStateError = (code: string, message: string, recoverySuggestion: string): AuthError =>
-  new AuthError({ kind: 'invalidState', code, message, recoverySuggestion });
+export const invalidStateError = (
+  code: OwnErrorCode,
+  message: string,
+  recoverySuggestion: string,
+): AuthError => ownError({ kind: 'invalidState', code, message, recoverySuggestion });
 
 /** There is nothing to answer. */
 export const noChallengeError = (): AuthError =>
@@ -64,7 +69,7 @@ export const alreadySignedInError = (): AuthError =>
 
 /** A session cannot be begun or renewed where it cannot be stored: its refresh token would be used up for nothing. */
 export const readOnlyError = (): AuthError =>
-  new AuthError({
+  ownError({
     kind: 'storage',
     code: 'StorageIsReadOnly',
     message: 'The storage can only be read, so no session was begun or refreshed over it.',
@@ -72,8 +77,8 @@ export const readOnlyError = (): AuthError =>
   });
 
 /** Something in flight that was cut off by something newer. */
-export const cancelledError = (code: string, message: string): AuthError =>
-  new AuthError({
+export const cancelledError = (code: OwnErrorCode, message: string): AuthError =>
+  ownError({
     kind: 'cancelled',
     code,
     message,
@@ -82,7 +87,7 @@ export const cancelledError = (code: string, message: string): AuthError =>
 
 /** Code that comes by `import()`, and did not come: no request was sent. */
 export const notLoadedError = (thrown?: unknown): AuthError =>
-  new AuthError({
+  ownError({
     kind: 'network',
     code: 'SdkNotLoaded',
     delivery: 'notSent',
@@ -94,7 +99,7 @@ export const notLoadedError = (thrown?: unknown): AuthError =>
 
 /** A request without an answer in its time. */
 export const timeoutError = (what: string, limitMs: number): AuthError =>
-  new AuthError({
+  ownError({
     kind: 'timeout',
     code: 'Timeout',
     message: `${what} took longer than ${limitMs} ms.`,
@@ -104,7 +109,7 @@ export const timeoutError = (what: string, limitMs: number): AuthError =>
 
 /** What is thrown past us and is not an `AuthError` already: a fault of this library, or of a part handed to it. */
 export const unknownError = (message: string, cause: unknown): AuthError =>
-  new AuthError({
+  ownError({
     kind: 'unknown',
     code: 'Unknown',
     message,

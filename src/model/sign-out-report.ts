@@ -1,4 +1,5 @@
-import { AuthError } from './auth-error';
+import { ownError } from './auth-error';
+import type { AuthError } from './auth-error';
 import type { SignOutScope, SignOutStep } from './auth-state';
 
 /**
@@ -75,7 +76,7 @@ export function failedStep(error: AuthError): StepResult {
 
 /** A revocation, or a global sign-out, has worked: the access token is dead, and with it the way to a global sign-out. */
 export const globalSignOutNotRetryableError = (cause?: unknown): AuthError =>
-  new AuthError({
+  ownError({
     kind: 'notAuthorized',
     code: 'GlobalSignOutNotRetryable',
     message: 'A global sign-out needs a live access token, and the tokens are revoked already.',

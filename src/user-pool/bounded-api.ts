@@ -1,7 +1,7 @@
 import { catchError, throwError } from 'rxjs';
 import type { MonoTypeOperatorFunction, SchedulerLike } from 'rxjs';
 import { REQUEST_LIMIT_MS } from '../flows/limits';
-import { AuthError } from '../model/auth-error';
+import { AuthError, ownError } from '../model/auth-error';
 import type { CognitoApi } from '../ports/cognito-api';
 import type { Environment } from '../ports/environment';
 import { withTimeLimit } from '../ports/time-limit';
@@ -11,7 +11,7 @@ const OFFLINE_TRY_MS = 1_000;
 
 /** A request that was not even tried, since the platform says that there is no connection. */
 export const offlineError = (): AuthError =>
-  new AuthError({
+  ownError({
     kind: 'network',
     code: 'Offline',
     delivery: 'notSent',

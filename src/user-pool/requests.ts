@@ -14,7 +14,8 @@ import {
 import type { MonoTypeOperatorFunction } from 'rxjs';
 import type { AuthContext } from '../flows/context';
 import { asAuthError } from '../flows/limits';
-import { AuthError } from '../model/auth-error';
+import { ownError } from '../model/auth-error';
+import type { AuthError } from '../model/auth-error';
 import { backoffMs } from '../model/backoff';
 import { refreshTokensToRevoke } from '../model/session';
 import type { Session } from '../model/session';
@@ -86,7 +87,7 @@ export function discardTokens(context: PoolContext, tokens: AuthenticationResult
 }
 
 const noTimeLeftError = (what: string): AuthError =>
-  new AuthError({
+  ownError({
     kind: 'timeout',
     code: 'NoTimeLeft',
     delivery: 'notSent',

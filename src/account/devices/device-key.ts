@@ -1,9 +1,10 @@
 import { AuthError } from 'rx-cognito';
+import type { OwnErrorCode } from 'rx-cognito';
 
 const noDeviceError = (): AuthError =>
   new AuthError({
     kind: 'invalidState',
-    code: 'DeviceMetadataNotFoundException',
+    code: 'DeviceMetadataNotFoundException' satisfies OwnErrorCode,
     message: 'This session belongs to no device that the user pool tracks.',
     recoverySuggestion:
       'Switch device tracking on in the user pool and sign in again; sessions of managed login have no device.',

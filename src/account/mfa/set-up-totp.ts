@@ -1,13 +1,13 @@
 import { map, switchMap } from 'rxjs';
 import type { Observable } from 'rxjs';
 import { AuthError } from 'rx-cognito';
-import type { Auth, TotpSetupDetails } from 'rx-cognito';
+import type { Auth, OwnErrorCode, TotpSetupDetails } from 'rx-cognito';
 import { loaded$, operation$ } from '../operation';
 
 const noSecretError = (): AuthError =>
   new AuthError({
     kind: 'service',
-    code: 'NoTotpSecret',
+    code: 'NoTotpSecret' satisfies OwnErrorCode,
     message: 'The user pool answered without the secret of an authenticator app.',
     recoverySuggestion: 'Try again; check userPoolEndpoint if it happens again.',
   });

@@ -1,7 +1,7 @@
 import { map, switchMap, tap } from 'rxjs';
 import type { Observable } from 'rxjs';
 import { AuthError } from 'rx-cognito';
-import type { Auth } from 'rx-cognito';
+import type { Auth, OwnErrorCode } from 'rx-cognito';
 import { validationError } from '../errors';
 import { checkedText, given } from '../input';
 import { loaded$, nothing, operation$ } from '../operation';
@@ -24,7 +24,7 @@ const LINKS: readonly unknown[] = ['NONE', 'LINKED'];
 const ownSessionError = (): AuthError =>
   new AuthError({
     kind: 'validation',
-    code: 'InvalidArgument',
+    code: 'InvalidArgument' satisfies OwnErrorCode,
     message: 'The argument sessionId is that of this session.',
     recoverySuggestion: 'Use signOut$() to end this session, and the id of another one here.',
   });

@@ -28,7 +28,7 @@ const PASSKEYS = setup(
   'Check the passkey settings of the user pool: relying party id, origins, and that they are on.',
 );
 
-const VERDICTS: Readonly<Record<string, Verdict>> = {
+const VERDICTS = {
   // Who, and with what
   NotAuthorizedException: {
     kind: 'notAuthorized',
@@ -149,19 +149,21 @@ const VERDICTS: Readonly<Record<string, Verdict>> = {
   // Requests that Cognito could not read
   SerializationException: service('Check the types of what was sent.'),
   ValidationException: service('Check what was sent against the limits that the message names.'),
-};
+} satisfies Readonly<Record<string, Verdict>>;
+
+/** The exceptions of Cognito that we know, by name. */
+type KnownException = keyof typeof VERDICTS;
 
 const STATUS_TOO_MANY = 429;
 const STATUS_SERVER_ERROR = 500;
 const STRANGE = service('Look the exception up in the API reference of Amazon Cognito user pools.');
 
 /** Whether an exception is one of Cognito's. */
-export const isKnownException = (name: string): boolean => Object.hasOwn(VERDICTS, name);
+export const isKnownException = (name: string): name is KnownException => Object.hasOwn(VERDICTS, name);
 
 /** Returns what an exception means: by its name, and by the status of the answer only where the name is unknown. */
 export function verdictOf(name: string, status: number | undefined): Verdict {
-  const known = isKnownException(name) ? VERDICTS[name] : undefined;
-  if (known) return known;
+  if (isKnownException(name)) return VERDICTS[name];
   if (status === STATUS_TOO_MANY) return SLOW_DOWN;
   return status !== undefined && status >= STATUS_SERVER_ERROR ? TROUBLE_AT_COGNITO : STRANGE;
 }

@@ -1,4 +1,5 @@
-import { AuthError } from '../../model/auth-error';
+import { ownError } from '../../model/auth-error';
+import type { AuthError } from '../../model/auth-error';
 
 /** What the AWS SDK cannot do without, and what brings it. Everything else that it asks for is given to it. */
 const POLYFILLS = {
@@ -15,7 +16,7 @@ export const missingGlobal = (needed: readonly NeededGlobal[]): NeededGlobal | u
 
 /** Makes the error for a platform on which the AWS SDK cannot run: nothing was sent. */
 export const platformIncompleteError = (missing: NeededGlobal): AuthError =>
-  new AuthError({
+  ownError({
     kind: 'configuration',
     code: 'PlatformIncomplete',
     delivery: 'notSent',

@@ -15,7 +15,8 @@ import type {
 } from '@aws-sdk/client-cognito-identity-provider';
 import type { DeserializeHandlerOptions } from '@smithy/types';
 import { map, Observable, throwError } from 'rxjs';
-import { AuthError } from '../../model/auth-error';
+import { ownError } from '../../model/auth-error';
+import type { AuthError } from '../../model/auth-error';
 import type { CallOptions, CognitoOperation, CognitoOperations } from '../../ports/cognito-api';
 import type { AwsClientOptions, CommandSender, SdkCognitoApi } from './sdk-chunk';
 import { secretsOf } from './command-secrets';
@@ -61,7 +62,7 @@ const isCommand = (value: unknown): value is SdkCommand =>
   typeof (value as Partial<SdkCommand>).input === 'object';
 
 const notACommandError = (): AuthError =>
-  new AuthError({
+  ownError({
     kind: 'validation',
     code: 'InvalidCommand',
     message: 'What was to be sent is not a command of the AWS SDK.',

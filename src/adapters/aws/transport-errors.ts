@@ -1,11 +1,11 @@
-import { AuthError } from '../../model/auth-error';
-import type { AuthErrorFields } from '../../model/auth-error';
+import { ownError } from '../../model/auth-error';
+import type { AuthError, OwnErrorFields } from '../../model/auth-error';
 
 const CONNECTION = 'Check the network connection and try again.';
 const ENDPOINT =
   'Check the network connection, and userPoolId or userPoolEndpoint, which say where to connect to.';
 
-type TransportFault = Pick<AuthErrorFields, 'kind' | 'code' | 'message' | 'recoverySuggestion' | 'delivery'>;
+type TransportFault = Pick<OwnErrorFields, 'kind' | 'code' | 'message' | 'recoverySuggestion' | 'delivery'>;
 
 const REFUSED: TransportFault = {
   kind: 'network',
@@ -79,7 +79,7 @@ function faultOf(thrown: unknown): TransportFault {
 /** Returns what a request without an answer is to the caller. */
 export function transportError(thrown: unknown, cause: unknown): AuthError {
   const fault = faultOf(thrown);
-  return new AuthError({ ...fault, retryable: fault.kind !== 'cancelled', cause });
+  return ownError({ ...fault, retryable: fault.kind !== 'cancelled', cause });
 }
 
 /** Returns the error of an answer that Cognito cannot have given, or that did not arrive whole. */
@@ -89,7 +89,7 @@ export function unreadableAnswerError(
   retryAfterMs?: number,
 ): AuthError {
   const status = statusCode === undefined ? '' : ` (HTTP status ${statusCode})`;
-  return new AuthError({
+  return ownError({
     kind: 'service',
     code: 'UnreadableAnswer',
     delivery: 'unanswered',

@@ -1,10 +1,11 @@
 import { catchError, defer, from, map, switchMap, throwError } from 'rxjs';
-import { AuthError } from '../../model/auth-error';
+import { ownError } from '../../model/auth-error';
+import type { AuthError } from '../../model/auth-error';
 import { redactedCause } from '../../model/redact';
 import type { Srp } from '../../ports/srp';
 
 const notLoadedError = (thrown: unknown): AuthError =>
-  new AuthError({
+  ownError({
     kind: 'network',
     code: 'SrpNotLoaded',
     delivery: 'notSent',

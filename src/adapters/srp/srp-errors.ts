@@ -1,9 +1,9 @@
-import { AuthError } from '../../model/auth-error';
+import { AuthError, ownError } from '../../model/auth-error';
 import { redactedCause } from '../../model/redact';
 
 /** Makes the error for a challenge that must not be answered. */
 export function srpRefused(what: string): AuthError {
-  return new AuthError({
+  return ownError({
     kind: 'service',
     code: 'SrpRefused',
     message: `The sign-in challenge was refused: ${what}.`,
@@ -15,7 +15,7 @@ export function srpRefused(what: string): AuthError {
 
 /** Makes the error for a secret that was used or discarded before. */
 export function ephemeralUsed(): AuthError {
-  return new AuthError({
+  return ownError({
     kind: 'invalidState',
     code: 'SrpEphemeralUsed',
     message: 'The SRP secret of this sign-in was used or discarded already.',
@@ -25,7 +25,7 @@ export function ephemeralUsed(): AuthError {
 
 /** Makes the error for a platform that lacks a part of WebCrypto. */
 export function cryptoUnavailable(missing: 'crypto.subtle' | 'crypto.getRandomValues'): AuthError {
-  return new AuthError({
+  return ownError({
     kind: 'configuration',
     code: 'WebCryptoUnavailable',
     message: `Sign-in with a password by SRP needs WebCrypto (${missing}), which this platform does not have.`,
@@ -39,7 +39,7 @@ export function cryptoUnavailable(missing: 'crypto.subtle' | 'crypto.getRandomVa
 /** Passes an AuthError on, and makes one of whatever else the platform's cryptography threw. */
 export function asSrpError(thrown: unknown): AuthError {
   if (AuthError.isAuthError(thrown)) return thrown;
-  return new AuthError({
+  return ownError({
     kind: 'unknown',
     code: 'SrpFailed',
     message: "The platform's cryptography failed while the sign-in was computed.",

@@ -1,4 +1,5 @@
-import { AuthError } from '../../model/auth-error';
+import { ownError } from '../../model/auth-error';
+import type { AuthError } from '../../model/auth-error';
 import { bytesOfBase64, textOfUtf8 } from '../../model/decode';
 import { base64OfBytes, utf8 } from '../text/encode';
 import type { Bytes } from '../../model/decode';
@@ -24,7 +25,7 @@ function missingPart(scope: { indexedDB?: unknown; crypto?: { subtle?: unknown }
 }
 
 const platformError = (missing: NeededPart): AuthError =>
-  new AuthError({
+  ownError({
     kind: 'configuration',
     code: 'EncryptedStorageUnavailable',
     message: `The encrypted storage needs ${missing}, which this platform does not have.`,

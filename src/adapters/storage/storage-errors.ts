@@ -1,4 +1,5 @@
-import { AuthError } from '../../model/auth-error';
+import { ownError } from '../../model/auth-error';
+import type { AuthError } from '../../model/auth-error';
 import type { Device } from '../../model/device';
 import { redactedCause } from '../../model/redact';
 import { secretsOf } from '../../model/session';
@@ -8,7 +9,7 @@ const FREE_THE_STORAGE = 'Allow site data for this origin and free some space, o
 
 /** The storage did not answer a read. */
 export const unreadableStorageError = (thrown: unknown): AuthError =>
-  new AuthError({
+  ownError({
     kind: 'storage',
     code: 'StorageNotReadable',
     message: 'The storage of the session could not be read.',
@@ -18,7 +19,7 @@ export const unreadableStorageError = (thrown: unknown): AuthError =>
 
 /** The storage did not take a session. */
 export const notStoredError = (thrown: unknown, session: Session): AuthError =>
-  new AuthError({
+  ownError({
     kind: 'storage',
     code: 'SessionNotStored',
     message: 'The storage refused to take the session.',
@@ -28,7 +29,7 @@ export const notStoredError = (thrown: unknown, session: Session): AuthError =>
 
 /** The storage did not take the secret of this device. */
 export const deviceNotStoredError = (thrown: unknown, { password }: Device): AuthError =>
-  new AuthError({
+  ownError({
     kind: 'storage',
     code: 'DeviceNotStored',
     message: 'The storage refused to keep this device, which the user pool will not know again.',
@@ -38,7 +39,7 @@ export const deviceNotStoredError = (thrown: unknown, { password }: Device): Aut
 
 /** The storage said that it had taken a session, and holds none. */
 export const ignoredWriteError = (): AuthError =>
-  new AuthError({
+  ownError({
     kind: 'storage',
     code: 'SessionNotStored',
     message: 'The storage does not keep what is written to it.',
@@ -47,7 +48,7 @@ export const ignoredWriteError = (): AuthError =>
 
 /** A session that no start could read again. */
 export const tooLargeError = (): AuthError =>
-  new AuthError({
+  ownError({
     kind: 'storage',
     code: 'SessionTooLarge',
     message: 'The tokens of the user pool are larger than anything that is stored.',
@@ -56,7 +57,7 @@ export const tooLargeError = (): AuthError =>
 
 /** The storage did not take a tombstone; the session was removed instead. */
 export const removedError = (key: string, thrown: unknown): AuthError =>
-  new AuthError({
+  ownError({
     kind: 'storage',
     code: 'SessionRemoved',
     message: `The storage refused to overwrite ${key}; the entry was removed instead.`,
@@ -66,7 +67,7 @@ export const removedError = (key: string, thrown: unknown): AuthError =>
 
 /** The storage still holds the session, and there is no more that can be done about it from here. */
 export const notClearedError = (key: string, thrown: unknown): AuthError =>
-  new AuthError({
+  ownError({
     kind: 'storage',
     code: 'SessionNotCleared',
     message: 'The storage neither removed the session nor let it be overwritten.',

@@ -1,11 +1,11 @@
-import { AuthError } from '../../model/auth-error';
-import type { AuthErrorFields } from '../../model/auth-error';
+import { AuthError, ownError } from '../../model/auth-error';
+import type { OwnErrorFields } from '../../model/auth-error';
 import { redactedCause } from '../../model/redact';
 
 /** Which of the two prompts an error is of. */
 export type Ceremony = 'registration' | 'authentication';
 
-type Fault = Omit<AuthErrorFields, 'cause'>;
+type Fault = Omit<OwnErrorFields, 'cause'>;
 
 const CANCELLED: Readonly<Record<Ceremony, Fault>> = {
   registration: {
@@ -120,16 +120,16 @@ function causeOf(thrown: unknown): unknown {
 export const passkeyError = (thrown: unknown, ceremony: Ceremony): AuthError =>
   thrown instanceof AuthError
     ? thrown
-    : new AuthError({ ...faultOf(nameOf(thrown), ceremony), cause: causeOf(thrown) });
+    : ownError({ ...faultOf(nameOf(thrown), ceremony), cause: causeOf(thrown) });
 
 /** A prompt that outlived its time. */
-export const passkeyTimeoutError = (ceremony: Ceremony): AuthError => new AuthError(CANCELLED[ceremony]);
+export const passkeyTimeoutError = (ceremony: Ceremony): AuthError => ownError(CANCELLED[ceremony]);
 
 /** A platform without passkeys. */
-export const passkeyNotSupportedError = (): AuthError => new AuthError(NOT_SUPPORTED);
+export const passkeyNotSupportedError = (): AuthError => ownError(NOT_SUPPORTED);
 
 /** Options that are none. */
-export const invalidOptionsError = (ceremony: Ceremony): AuthError => new AuthError(INVALID[ceremony]);
+export const invalidOptionsError = (ceremony: Ceremony): AuthError => ownError(INVALID[ceremony]);
 
 /** A credential that lacks what it is made of. */
-export const passkeyFailedError = (ceremony: Ceremony): AuthError => new AuthError(FAILED[ceremony]);
+export const passkeyFailedError = (ceremony: Ceremony): AuthError => ownError(FAILED[ceremony]);

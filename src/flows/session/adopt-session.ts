@@ -1,6 +1,7 @@
 import { catchError, concat, concatMap, defer, EMPTY, endWith, of, throwError } from 'rxjs';
 import type { Observable } from 'rxjs';
-import { AuthError } from '../../model/auth-error';
+import { ownError } from '../../model/auth-error';
+import type { AuthError } from '../../model/auth-error';
 import { readLeftSession } from '../../model/left-session';
 import type { LeftSession } from '../../model/left-session';
 import type { Session, TokenDefect } from '../../model/session';
@@ -13,7 +14,7 @@ import type { AuthContext } from '../context';
 export type AdoptSession = typeof adoptSession$;
 
 const sessionNotAdoptedError = (defect: TokenDefect): AuthError =>
-  new AuthError({
+  ownError({
     kind: 'storage',
     code: 'SessionNotAdopted',
     message: `The session that another library stored cannot be taken over: it ${DEFECTS[defect]}.`,

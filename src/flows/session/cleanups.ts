@@ -1,6 +1,7 @@
 import { catchError, defer, EMPTY, from, ignoreElements, merge, of, toArray } from 'rxjs';
 import type { Observable, ObservableInput, SchedulerLike } from 'rxjs';
-import { AuthError } from '../../model/auth-error';
+import { ownError } from '../../model/auth-error';
+import type { AuthError } from '../../model/auth-error';
 import type { AuthUser, SignedOutReason } from '../../model/auth-state';
 import { redactedCause } from '../../model/redact';
 import { withTimeLimit } from '../../ports/time-limit';
@@ -14,7 +15,7 @@ const AFTER_CLEAR_LIMIT_MS = 1_000;
 const cleanupError = (name: string, hook: string, thrown: unknown, secrets: readonly string[]): AuthError =>
   asAuthError(thrown).kind === 'timeout'
     ? asAuthError(thrown)
-    : new AuthError({
+    : ownError({
         kind: 'unknown',
         code: 'CleanupFailed',
         message: `The ${hook} cleanup "${name}" failed.`,

@@ -1,12 +1,13 @@
 import { AsyncSubject, concat, EMPTY, throwError, timeout } from 'rxjs';
 import type { Observable } from 'rxjs';
-import { AuthError } from '../../model/auth-error';
+import { ownError } from '../../model/auth-error';
+import type { AuthError } from '../../model/auth-error';
 import { STORAGE_LIMIT_MS } from '../../ports/time-limit';
 import type { AuthContext } from '../context';
 
 /** A storage that keeps a sign-out waiting. */
 export const storageNotAnsweringError = (cause?: unknown): AuthError =>
-  new AuthError({
+  ownError({
     kind: 'storage',
     code: 'StorageNotAnswering',
     message: 'The storage did not answer, so a stored session could not be removed yet.',

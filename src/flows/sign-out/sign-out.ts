@@ -1,6 +1,7 @@
 import { AsyncSubject, catchError, concatMap, defer, map, of } from 'rxjs';
 import type { Observable } from 'rxjs';
-import { AuthError } from '../../model/auth-error';
+import { ownError } from '../../model/auth-error';
+import type { AuthError } from '../../model/auth-error';
 import type { SignOutScope } from '../../model/auth-state';
 import { epochAfter } from '../../model/epoch';
 import { validationError } from '../../model/errors';
@@ -55,7 +56,7 @@ function checked(options: SignOutOptions | null | undefined, defaultLimitMs: num
 }
 
 const notRevokedError = (): AuthError =>
-  new AuthError({
+  ownError({
     kind: 'storage',
     code: 'StorageNotReadable',
     message:

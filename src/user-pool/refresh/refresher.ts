@@ -13,7 +13,7 @@ import {
 import type { Observable } from 'rxjs';
 import type { RefreshOptions } from '../../flows/load-user-pool';
 import { endSession } from '../../flows/session/end-session';
-import { AuthError } from '../../model/auth-error';
+import { AuthError, ownError } from '../../model/auth-error';
 import type { SignedOutReason } from '../../model/auth-state';
 import { readOnlyError, signedOutError } from '../../model/errors';
 import type { Session } from '../../model/session';
@@ -59,7 +59,7 @@ const expiredError = ({ code, cause }: AuthError): AuthError =>
   });
 
 const refusedAgainError = (retryAfterMs: number): AuthError =>
-  new AuthError({
+  ownError({
     kind: 'notAuthorized',
     code: 'TokenRefusedAgain',
     message: 'An access token was refused that had been renewed a moment ago.',
@@ -69,7 +69,7 @@ const refusedAgainError = (retryAfterMs: number): AuthError =>
   });
 
 const unconfirmedError = (): AuthError =>
-  new AuthError({
+  ownError({
     kind: 'storage',
     code: 'SessionNotConfirmed',
     message: 'The storage could not tell whose session it holds, so no tokens were taken.',

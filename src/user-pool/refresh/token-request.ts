@@ -1,6 +1,6 @@
 import { catchError, concatMap, defer, of, switchMap, throwError } from 'rxjs';
 import type { Observable } from 'rxjs';
-import { AuthError } from '../../model/auth-error';
+import { AuthError, ownError } from '../../model/auth-error';
 import { readSession } from '../../model/session';
 import type { Session } from '../../model/session';
 import type { AuthAnswer, CallOptions } from '../../ports/cognito-api';
@@ -21,7 +21,7 @@ const OPERATION_MISSING: ReadonlySet<string> = new Set([
 export type AskForTokens = (session: Session, options?: CallOptions) => Observable<Session>;
 
 const unexpectedChallengeError = (): AuthError =>
-  new AuthError({
+  ownError({
     kind: 'service',
     code: 'UnexpectedChallenge',
     message: 'The user pool answered a refresh with a challenge.',

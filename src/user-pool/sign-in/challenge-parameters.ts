@@ -1,4 +1,5 @@
-import { AuthError } from '../../model/auth-error';
+import { ownError } from '../../model/auth-error';
+import type { AuthError } from '../../model/auth-error';
 import { isFields, textOf } from '../../model/fields';
 import { redact } from '../../model/redact';
 import type { CodeDeliveryDetails, MfaType } from '../../model/sign-in-step';
@@ -41,7 +42,7 @@ export function givenChallengeOf(answer: AuthAnswer): GivenChallenge {
 /** The error for a challenge that cannot be answered: it names the challenge, and nothing else of it. */
 export function unknownChallengeError(names: readonly string[], secrets: readonly string[] = []): AuthError {
   const shown = names.filter((name) => CHALLENGE_NAME.test(name)).map((name) => redact(name, secrets));
-  return new AuthError({
+  return ownError({
     kind: 'service',
     code: 'UnknownChallenge',
     message: `The user pool answered with a challenge that this version of rx-cognito does not know${

@@ -1,6 +1,7 @@
 import { map, of, switchMap, tap } from 'rxjs';
 import { checkedPassword, FIRST_FACTORS } from '../../flows/sign-in/input';
-import { AuthError } from '../../model/auth-error';
+import { ownError } from '../../model/auth-error';
+import type { AuthError } from '../../model/auth-error';
 import type { PendingChallenge } from '../../model/pending-challenge';
 import type { FirstFactor, MfaType, SignInStateStep } from '../../model/sign-in-step';
 import type { Answered, AnswerTools, Challenge, Challenged } from './answer';
@@ -26,7 +27,7 @@ import { setUpTotp$, verifyTotp$ } from './totp-setup';
 type StepOf<Name> = Extract<SignInStateStep, { readonly signInStep: Name }>;
 
 const noMfaToSetUpError = (): AuthError =>
-  new AuthError({
+  ownError({
     kind: 'configuration',
     code: 'MfaSetupNotPossible',
     message: 'The user pool demands a second factor, and offers none that can be set up while signing in.',

@@ -1,7 +1,8 @@
 import { catchError, concatMap, map, of, tap } from 'rxjs';
 import type { Observable } from 'rxjs';
 import { asAuthError } from '../../flows/limits';
-import { AuthError } from '../../model/auth-error';
+import { ownError } from '../../model/auth-error';
+import type { AuthError } from '../../model/auth-error';
 import { textOf } from '../../model/fields';
 import type { Session } from '../../model/session';
 import { mayHaveTakenEffect } from '../../model/sign-out-report';
@@ -13,7 +14,7 @@ import type { PoolContext } from '../pool-context';
 const CONFIRMATION_LIMIT_MS = 5_000;
 
 const notConfirmedError = (cause: AuthError): AuthError =>
-  new AuthError({
+  ownError({
     kind: cause.kind,
     code: 'DeviceNotConfirmed',
     message:

@@ -1,6 +1,7 @@
 import { map } from 'rxjs';
 import type { Observable } from 'rxjs';
-import { AuthError } from '../../model/auth-error';
+import { ownError } from '../../model/auth-error';
+import type { AuthError } from '../../model/auth-error';
 import { textOf } from '../../model/fields';
 import type { PendingChallenge } from '../../model/pending-challenge';
 import type { TotpSetupDetails } from '../../model/sign-in-step';
@@ -8,7 +9,7 @@ import type { PoolContext } from '../pool-context';
 import type { Challenged } from './answer';
 
 const notSetUpError = (): AuthError =>
-  new AuthError({
+  ownError({
     kind: 'service',
     code: 'EnableSoftwareTokenMFAException',
     message: 'The user pool did not accept the authenticator app.',
@@ -16,7 +17,7 @@ const notSetUpError = (): AuthError =>
   });
 
 const noSecretError = (): AuthError =>
-  new AuthError({
+  ownError({
     kind: 'service',
     code: 'NoTotpSecret',
     message: 'The user pool answered without the secret of an authenticator app.',

@@ -3,7 +3,8 @@ import type { Observable } from 'rxjs';
 import { asAuthError } from '../../flows/limits';
 import type { SignOutStepRequest, UserPool } from '../../flows/load-user-pool';
 import type { EndedSession } from '../../flows/sign-out/remote-run';
-import { AuthError } from '../../model/auth-error';
+import { ownError } from '../../model/auth-error';
+import type { AuthError } from '../../model/auth-error';
 import { isAccessTokenExpired } from '../../model/freshness';
 import { refreshTokensToRevoke } from '../../model/session';
 import type { Session } from '../../model/session';
@@ -20,7 +21,7 @@ import type { AskForTokens } from '../refresh/token-request';
 import { listenToTheEnd$, revokeUnwanted, tryUntil } from '../requests';
 
 const refreshPendingError = (): AuthError =>
-  new AuthError({
+  ownError({
     kind: 'timeout',
     code: 'RefreshPending',
     message: 'A refresh that was in flight has not answered, so a newer refresh token may be alive.',
