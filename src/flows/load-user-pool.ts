@@ -110,7 +110,8 @@ export function loadUserPool({ machine }: AuthContext, source$: Observable<UserP
         machine.send({ type: 'refreshFailed', epoch: machine.now.epoch, error });
       },
     }),
-    share(),
+    // Whoever asks while it is delivered, as a subscriber may that is told of the refresh it begins, gets it all the same.
+    share({ connector: () => new AsyncSubject<UserPool>() }),
   );
 
   return {
