@@ -1,5 +1,6 @@
 import {
   asyncScheduler,
+  catchError,
   defer,
   map,
   merge,
@@ -25,10 +26,12 @@ import { fetchAhead, loadUserPool } from './flows/load-user-pool';
 import { followStorage } from './flows/session/follow-storage';
 import { restore } from './flows/session/restore';
 import { createTokenSource } from './flows/session/tokens';
+import type { TokensOptions } from './flows/session/tokens';
 import { createAttempts } from './flows/sign-in/attempt';
 import { createSignIn } from './flows/sign-in/sign-in';
 import { createSignOut } from './flows/sign-out/sign-out';
 import { createAuthMachine } from './machine/auth-machine';
+import type { AuthTokens } from './model/auth-tokens';
 import { clientSecretInBrowserError, destroyedError } from './model/errors';
 import { issuersOf } from './model/issuer';
 import type { ClientIdentity } from './model/session';
@@ -141,8 +144,19 @@ export function createAuth(options: AuthOptions): Auth {
 
   const guarded$ = <T>(operation$: () => Observable<T>): Observable<T> =>
     defer(() => (isDestroyed ? throwError(destroyedError) : operation$())).pipe(
+      // An argument may throw as it is looked at.
+      catchError((thrown: unknown) => throwError(() => asAuthError(thrown))),
       tap({ error: reportFailure }),
     );
+
+  /** What cannot be looked at now is looked at again where its error is told. */
+  const freshTokens = (options?: TokensOptions): AuthTokens | undefined => {
+    try {
+      return isDestroyed ? undefined : tokenSource.freshTokens(options);
+    } catch {
+      return undefined;
+    }
+  };
 
   const auth: Auth & { toJSON(): unknown } = {
     state$: defer(() => {
@@ -161,7 +175,7 @@ export function createAuth(options: AuthOptions): Auth {
     tokens$: (tokensOptions) =>
       new Observable((subscriber) => {
         // Every request of an application asks: the common case costs no more than a comparison of clocks.
-        const tokens = isDestroyed ? undefined : tokenSource.freshTokens(tokensOptions);
+        const tokens = freshTokens(tokensOptions);
         if (!tokens) return guarded$(() => tokenSource.tokens$(tokensOptions)).subscribe(subscriber);
         subscriber.next(tokens);
         subscriber.complete();
