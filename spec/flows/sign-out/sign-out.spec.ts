@@ -133,6 +133,9 @@ describe('createSignOut', () => {
       ['remoteTimeoutMs', 1.7e308],
       ['remoteTimeoutMs', '3000'],
       ['remoteTimeoutMs', null],
+      ['reason', 'sessionExpired'],
+      ['reason', {}],
+      ['reason', null],
       ['globalSignOut', 'yes'],
       ['globalSignOut', null],
       ['globalSignOut', 1],
@@ -141,8 +144,12 @@ describe('createSignOut', () => {
       const { machine, api, store } = onStage(({ signOutAt }) => {
         asked = signOutAt(0, { [option]: value });
       });
-      const expected =
-        option === 'globalSignOut' ? 'true or false' : 'a number of milliseconds from 1 to 2^31 - 1';
+      const EXPECTED: Readonly<Record<string, string>> = {
+        globalSignOut: 'true or false',
+        reason: 'one of signedOut, idle',
+        remoteTimeoutMs: 'a number of milliseconds from 1 to 2^31 - 1',
+      };
+      const expected = EXPECTED[option];
       expect(asked?.error).toMatchObject({
         kind: 'validation',
         code: 'InvalidArgument',

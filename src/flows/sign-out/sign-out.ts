@@ -28,6 +28,8 @@ export interface SignOutOptions {
 /** The longest that a timer of the platform can be set to. */
 const MAX_TIMER_MS = 2 ** 31 - 1;
 
+const REASONS: readonly Asked['reason'][] = ['signedOut', 'idle'];
+
 /** What a sign-out is asked, checked. */
 interface Asked {
   readonly scope: SignOutScope;
@@ -48,6 +50,7 @@ function checked(options: SignOutOptions | null | undefined, defaultLimitMs: num
     throw validationError('remoteTimeoutMs', 'a number of milliseconds from 1 to 2^31 - 1');
   }
   if (typeof globalSignOut !== 'boolean') throw validationError('globalSignOut', 'true or false');
+  if (!REASONS.includes(reason)) throw validationError('reason', `one of ${REASONS.join(', ')}`);
   return { scope: globalSignOut ? 'global' : 'local', limitMs: remoteTimeoutMs, reason };
 }
 
