@@ -162,6 +162,20 @@ describe('createAuth', () => {
     auth.destroy();
   });
 
+  it.each<[string, (auth: Auth, unreadable: never) => Observable<unknown>]>([
+    ['signIn$', (auth, unreadable) => auth.signIn$(unreadable)],
+    ['tokens$', (auth, unreadable) => auth.tokens$(unreadable)],
+    ['signOut$', (auth, unreadable) => auth.signOut$(unreadable)],
+  ])('types and reports what an argument of %s throws as it is looked at (R54, R68)', (_what, operation$) => {
+    const { proxy, revoke } = Proxy.revocable({}, {});
+    revoke();
+    const { auth } = signedInAuth();
+    const { values } = watch(auth.errors$);
+    const { error } = watch(operation$(auth, proxy as never));
+    expect(error).toMatchObject({ name: 'AuthError', kind: 'unknown' });
+    expect(values).toEqual([error]);
+  });
+
   it('cuts a command off that waits for the code to send it with, when the session ends (R16)', () => {
     const { auth, send } = signedInAuth();
     const build = jest.fn();

@@ -1,4 +1,4 @@
-import { defer, map, merge, Observable, switchMap, take, takeUntil, tap, throwError } from 'rxjs';
+import { catchError, defer, map, merge, Observable, switchMap, take, takeUntil, tap, throwError } from 'rxjs';
 import type { Auth } from './auth';
 import type { AuthContext } from './flows/context';
 import { asAuthError } from './flows/limits';
@@ -7,10 +7,11 @@ import type { UserPool } from './flows/load-user-pool';
 import { followStorage } from './flows/session/follow-storage';
 import { restore } from './flows/session/restore';
 import { createTokenSource } from './flows/session/tokens';
-import type { TokenSource } from './flows/session/tokens';
+import type { TokenSource, TokensOptions } from './flows/session/tokens';
 import { createAttempts } from './flows/sign-in/attempt';
 import { createSignIn } from './flows/sign-in/sign-in';
 import { createSignOut } from './flows/sign-out/sign-out';
+import type { AuthTokens } from './model/auth-tokens';
 import { destroyedError } from './model/errors';
 
 /** The way to the code of the user pool, given where that gets tokens from. Cold; emits it once and completes. */
@@ -72,8 +73,19 @@ export function createAuthOver(context: AuthContext, userPool$: UserPoolSource):
 
   const guarded$ = <T>(operation$: () => Observable<T>): Observable<T> =>
     defer(() => (isDestroyed ? throwError(destroyedError) : operation$())).pipe(
+      // An argument may throw as it is looked at.
+      catchError((thrown: unknown) => throwError(() => asAuthError(thrown))),
       tap({ error: reportFailure }),
     );
+
+  /** What cannot be looked at now is looked at again where its error is told. */
+  const freshTokens = (options?: TokensOptions): AuthTokens | undefined => {
+    try {
+      return isDestroyed ? undefined : tokenSource.freshTokens(options);
+    } catch {
+      return undefined;
+    }
+  };
 
   const auth: Auth & { toJSON(): unknown } = {
     state$: defer(() => {
@@ -92,7 +104,7 @@ export function createAuthOver(context: AuthContext, userPool$: UserPoolSource):
     tokens$: (tokensOptions) =>
       new Observable((subscriber) => {
         // Every request of an application asks: the common case costs no more than a comparison of clocks.
-        const tokens = isDestroyed ? undefined : tokenSource.freshTokens(tokensOptions);
+        const tokens = freshTokens(tokensOptions);
         if (!tokens) return guarded$(() => tokenSource.tokens$(tokensOptions)).subscribe(subscriber);
         subscriber.next(tokens);
         subscriber.complete();

@@ -64,6 +64,22 @@ describe('loadUserPool', () => {
       });
     });
 
+    it('refreshes also for a subscriber that asks as it is told of the refresh that the load began (R26, R63)', () => {
+      marbles((context) => {
+        context.signedInWith(freshSession);
+        context.api.script('GetTokensFromRefreshToken', fakeAnswer(renewal));
+        const { tokens$ } = tokensOf(context, userPoolOf(context, { load$: slowly$ }));
+        const asked = [watch(tokens$({ forceRefresh: true }))];
+        context.machine.state$.subscribe((state) => {
+          if (state.status !== 'signedIn' || state.freshness !== 'refreshing') return;
+          asked.push(watch(tokens$({ forceRefresh: true })));
+        });
+        context.at(LOAD_MS + 1, () => {
+          expect(asked.map(({ isComplete }) => isComplete)).toEqual([true, true]);
+        });
+      });
+    });
+
     it('fails once for all who wait, as stale, where it cannot be loaded', () => {
       const { events, errors, states } = marbles((context) => {
         context.signedInWith(expiredSession);

@@ -586,6 +586,56 @@ describe('followStorage', () => {
     expect(states.map(({ status }) => status)).toEqual(['restoring', 'signedOut', 'signedIn']);
   });
 
+  it.each([
+    ['fails once', 1, 250],
+    ['fails twice', 2, 750],
+  ])('misses nothing where the storage that it looks into %s (R19, R52)', (_what, failures, heardAfterMs) => {
+    const { states } = marbles((context) => {
+      context.signedInWith(freshSession);
+      followStorage(context, keep);
+      context.store.stored = none('epoch-2');
+      for (let nth = 0; nth < failures; nth += 1) context.store.failNext('read$', storageError());
+      context.tabs.hints$.next();
+      context.at(heardAfterMs - 1, () => {
+        expect(context.machine.now.state.status).toBe('signedIn');
+      });
+      context.at(heardAfterMs + 1, () => {
+        expect(context.machine.now.state.status).toBe('signedOut');
+      });
+    });
+    expect(states.at(-1)).toMatchObject({ status: 'signedOut' });
+  });
+
+  it('waits for the next hint where the storage goes on failing, and looks at that at once (R52)', () => {
+    const stage = marbles((context) => {
+      context.signedInWith(freshSession);
+      followStorage(context, keep);
+      for (let nth = 0; nth < 7; nth += 1) context.store.failNext('read$', storageError());
+      context.tabs.hints$.next();
+      context.at(60_000, () => {
+        expect(context.store.calls).toHaveLength(7);
+        context.store.failNext('read$', storageError());
+        context.tabs.hints$.next();
+        context.store.stored = none('epoch-2');
+        context.tabs.hints$.next();
+      });
+    });
+    // The end of the session is one more reason to look.
+    expect(stage.store.calls).toHaveLength(10);
+    expect(stage.states.at(-1)).toMatchObject({ status: 'signedOut' });
+  });
+
+  it('does not look again after destroy (R45)', () => {
+    const { store } = marbles((context) => {
+      context.signedInWith(freshSession);
+      followStorage(context, keep);
+      context.store.failNext('read$', storageError());
+      context.tabs.hints$.next();
+      context.destroy();
+    });
+    expect(store.calls).toEqual(['read$']);
+  });
+
   it('goes on after a storage that failed', () => {
     const { states } = marbles((context) => {
       context.signedInWith(freshSession);

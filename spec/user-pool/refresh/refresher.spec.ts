@@ -606,6 +606,39 @@ describe('createRefresher', () => {
       expect(store.calls).not.toContain('renew$');
     });
 
+    it.each<[string, string, Partial<Session>, readonly string[]]>([
+      [
+        'at a reuse',
+        'RefreshTokenReuseException',
+        { originalRefreshToken: 'original' },
+        ['used', 'original'],
+      ],
+      ['at a reuse of the first one', 'RefreshTokenReuseException', {}, ['used']],
+      [
+        'where an answer was lost before',
+        'NotAuthorizedException',
+        { originalRefreshToken: 'original', mayHaveForked: true },
+        ['used', 'original'],
+      ],
+      ['nowhere else', 'NotAuthorizedException', { originalRefreshToken: 'original' }, []],
+    ])(
+      'revokes the branch of the session that it ends and nobody holds: %s (#12.11, R61)',
+      (_what, code, more, revoked) => {
+        const { api, store, events } = marbles((context, { cold }) => {
+          context.api.script(OPERATION, cold('--#', undefined, serviceError(code)));
+          context.api.script('RevokeToken', {}, {});
+          context.signedInWith({ ...dueSession, refreshToken: 'used', ...more });
+          watch(refresherOf(context).refresh$());
+        });
+        expect(api.callsOf('RevokeToken').map(({ input }) => input.Token)).toEqual(revoked);
+        expect(store.stored.session).toBeUndefined();
+        expect(events.map(({ type }) => type)).toEqual([
+          'signedOut',
+          ...(revoked.length > 0 ? ['lateTokensRevoked'] : []),
+        ]);
+      },
+    );
+
     it('learns from a caller who joins that the access token had been refused', () => {
       const { states } = marbles((context, { cold }) => {
         context.api.script(OPERATION, cold('--#', undefined, serviceError('NotAuthorizedException')));

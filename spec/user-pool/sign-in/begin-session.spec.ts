@@ -188,6 +188,27 @@ describe('beginSession$', () => {
       },
     );
 
+    it('leaves no other tab with a session that it looked at before it was withdrawn (R24, R49)', () => {
+      const told: unknown[] = [];
+      marbles((context) => {
+        underWay(context);
+        context.store.delayMs = delayMs;
+        const { begin$ } = context.store;
+        const { announce } = context.tabs;
+        context.tabs.announce = () => {
+          told.push(context.store.stored.session);
+          announce();
+        };
+        context.store.begin$ = (session, from, to, commit) =>
+          begin$(session, from, to, () => {
+            context.machine.send({ type: 'signInStarted', attempt: { id: 2, username: 'bob' } });
+            return commit();
+          });
+        watch(beginSession$(context, start()));
+      });
+      expect(told).toEqual([undefined]);
+    });
+
     it('goes on, whoever unsubscribes: what it stores is what it holds (R51)', () => {
       const stage = marbles((context) => {
         underWay(context);

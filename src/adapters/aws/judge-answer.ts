@@ -15,6 +15,8 @@ const STATUS_REDIRECT = 300;
 const STATUS_REFUSED = 400;
 const OF_COGNITO = /^application\/x-amz-json-1\.1(?:\s*;|$)/i;
 const JSON_LIKE = /\bjson\b|-json-/i;
+/** What Cognito answers with has names like these; `__type`, `code` and `message` are those of errors, the rest a proxy's. */
+const MEMBER_OF_COGNITO = /^[A-Z]/;
 const NOT_OF_COGNITO = 'is none that Cognito gives';
 
 type JsonObject = Readonly<Record<string, unknown>>;
@@ -55,7 +57,9 @@ function defectOfSuccess(
   if (!isOfCognito) return NOT_OF_COGNITO;
   if (text === '') return answersNothing(context) ? undefined : 'is empty';
   const answer = objectIn(text);
-  return answer === undefined || Object.hasOwn(answer, '__type') ? NOT_OF_COGNITO : undefined;
+  const isReadable =
+    answer !== undefined && Object.keys(answer).every((name) => MEMBER_OF_COGNITO.test(name));
+  return isReadable ? undefined : NOT_OF_COGNITO;
 }
 
 /** Whether an answer says which of its errors it is, or is by its content type an answer of Cognito at all. */

@@ -7,9 +7,11 @@ import {
   ignoreElements,
   merge,
   startWith,
+  Subscription,
   take,
   takeUntil,
   tap,
+  timer,
 } from 'rxjs';
 import type { Observable } from 'rxjs';
 import type { SessionUnderEpoch } from '../../model/auth-input';
@@ -87,38 +89,64 @@ function align(context: AuthContext, stored: SessionRecord, revoke: RevokeSupers
   }
 }
 
+/** How long after a look that saw nothing, since the storage failed, the next one is; doubled from one to the next. */
+const LOOK_AGAIN_MS = 250;
+/** After so many of them in a row the next hint is waited for. */
+const LOOKS_AGAIN = 6;
+
+/** Brings this tab in line with the stored record; errors, and changes nothing, where it cannot be read. */
+function aligned$(context: AuthContext, revoke: RevokeSuperseded): Observable<never> {
+  const { store, machine } = context;
+  return store.read$().pipe(
+    tap({
+      next: (stored) => {
+        // A tab that restores, or signs out, decides for itself, and looks again at its end.
+        const { status } = machine.now.state;
+        if (status !== 'restoring' && status !== 'signingOut') align(context, stored, revoke);
+      },
+      error: (error: unknown) => {
+        machine.report(asAuthError(error));
+      },
+    }),
+    ignoreElements(),
+  );
+}
+
 /**
  * Brings this tab in line with the stored record: it alone decides who is signed in. Cold; emits nothing, completes once
  * that is done; a storage that cannot be read changes nothing and is reported.
  */
 export function rereadStorage$(context: AuthContext, revoke: RevokeSuperseded): Observable<never> {
-  const { store, machine } = context;
-  return store.read$().pipe(
-    tap((stored) => {
-      // A tab that restores, or signs out, decides for itself, and looks again at its end.
-      const { status } = machine.now.state;
-      if (status !== 'restoring' && status !== 'signingOut') align(context, stored, revoke);
-    }),
-    ignoreElements(),
-    catchError((error: unknown) => {
-      machine.report(asAuthError(error));
-      return EMPTY;
-    }),
-  );
+  return aligned$(context, revoke).pipe(catchError(() => EMPTY));
 }
 
-/** Makes a look out of any number of calls: one at a time, and one more where a call came meanwhile. */
-function createLook(look$: Observable<never>): () => void {
+/**
+ * Makes a look out of any number of calls: one at a time, and one more where a call came meanwhile. One that fails has not
+ * seen what it was called for, and is made again, soon.
+ */
+function createLook(look$: Observable<never>, wait$: (failures: number) => Observable<unknown>): () => void {
   let isLooking = false;
   let isAskedAgain = false;
+  let failures = 0;
+  let waiting = Subscription.EMPTY;
+  const ended = (): void => {
+    isLooking = false;
+    if (isAskedAgain) look();
+    else if (failures > 0) waiting = wait$(failures).subscribe(look);
+  };
   const look = (): void => {
     isAskedAgain = isLooking;
     if (isLooking) return;
     isLooking = true;
+    waiting.unsubscribe();
     look$.subscribe({
+      error: () => {
+        failures += 1;
+        ended();
+      },
       complete: () => {
-        isLooking = false;
-        if (isAskedAgain) look();
+        failures = 0;
+        ended();
       },
     });
   };
@@ -127,7 +155,8 @@ function createLook(look$: Observable<never>): () => void {
 
 /** Rereads the storage whenever another tab, or a page that wakes, hints that it may have changed. */
 export function followStorage(context: AuthContext, revoke: RevokeSuperseded): void {
-  const { tabs, environment, machine } = context;
+  const { tabs, environment, machine, scheduler } = context;
+  const waitMs = (failures: number): number => LOOK_AGAIN_MS * 2 ** (failures - 1);
   // A tab that restores looks when it is done.
   const restored$ = defer(() =>
     machine.moves$.pipe(
@@ -140,8 +169,10 @@ export function followStorage(context: AuthContext, revoke: RevokeSuperseded): v
   const look = createLook(
     concat(
       restored$,
-      defer(() => rereadStorage$(context, revoke)),
+      defer(() => aligned$(context, revoke)),
     ),
+    (failures) =>
+      failures > LOOKS_AGAIN ? EMPTY : timer(waitMs(failures), scheduler).pipe(takeUntil(machine.destroyed$)),
   );
   const signOutEnded$ = machine.events$.pipe(filter(({ type }) => type === 'signedOut'));
   merge(tabs.hints$, environment.resumed$, signOutEnded$).pipe(takeUntil(machine.destroyed$)).subscribe(look);

@@ -16,6 +16,7 @@ import { endSession } from '../../flows/session/end-session';
 import { AuthError, ownError } from '../../model/auth-error';
 import type { SignedOutReason } from '../../model/auth-state';
 import { readOnlyError, signedOutError } from '../../model/errors';
+import { refreshTokensToRevoke } from '../../model/session';
 import type { Session } from '../../model/session';
 import { holdsSession } from '../../model/situation';
 import type { PoolContext } from '../pool-context';
@@ -147,6 +148,12 @@ export function createRefresher(
     machine.report(expired);
   };
 
+  /** Somebody has newer tokens than this refusal was for, or they were lost on their way: they are nobody's from here on. */
+  const endBranches = (session: Session, { code }: AuthError): void => {
+    const mayHaveForked = session.mayHaveForked === true || code === 'RefreshTokenReuseException';
+    if (mayHaveForked) revokeUnwanted(context, refreshTokensToRevoke({ ...session, mayHaveForked }));
+  };
+
   const land = (landed: Flight, outcome: RenewalOutcome): void => {
     switch (outcome.type) {
       case 'renewed':
@@ -160,7 +167,10 @@ export function createRefresher(
         return;
       case 'ended':
         leave(landed);
-        if (isCurrent(landed)) end(outcome.reason, expiredError(outcome.error));
+        if (isCurrent(landed)) {
+          end(outcome.reason, expiredError(outcome.error));
+          endBranches(landed.renewal.asked, outcome.error);
+        }
     }
   };
 

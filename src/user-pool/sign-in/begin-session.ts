@@ -54,15 +54,29 @@ const movedError = (): AuthError =>
  * and its tokens are revoked.
  */
 export function beginSession$(context: PoolContext, start: SessionStart): Observable<Session> {
-  const { environment, machine, store } = context;
+  const { environment, machine, store, tabs } = context;
   const { attemptId, from, tokens } = start;
   const epoch = environment.randomId();
 
+  /** A tab that looked in between has the session that was withdrawn. */
+  const withdrawn = (): void => {
+    tabs.announce();
+  };
+
   const stored$ = (session: Session): Observable<boolean> =>
     holdsAttempt(machine.now, attemptId)
-      ? store.begin$(session, from, epoch, () =>
-          machine.send({ type: 'sessionBegun', attemptId, epoch, session, from }, { isToldLater: true }),
-        )
+      ? store
+          .begin$(session, from, epoch, () =>
+            machine.send({ type: 'sessionBegun', attemptId, epoch, session, from }, { isToldLater: true }),
+          )
+          .pipe(
+            tap({
+              next: (isBegun) => {
+                if (!isBegun) withdrawn();
+              },
+              error: withdrawn,
+            }),
+          )
       : of(false);
 
   /** What the storage holds instead is what this tab has to show. */
