@@ -11,6 +11,8 @@ export type OwnErrorCode =
   | 'ConnectionRefused'
   | 'DeviceNotConfirmed'
   | 'DeviceNotStored'
+  | 'DeviceRefused'
+  | 'ForgetDeviceNotRetryable'
   | 'GlobalSignOutNotRetryable'
   | 'HostNotFound'
   | 'InvalidArgument'

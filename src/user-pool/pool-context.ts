@@ -2,6 +2,7 @@ import type { AuthContext } from '../flows/context';
 import type { CognitoApi } from '../ports/cognito-api';
 import type { DeviceStore } from '../ports/device-store';
 import type { Locks } from '../ports/environment';
+import type { Passkeys } from '../ports/passkeys';
 import type { Srp } from '../ports/srp';
 
 /** What everything works with that speaks to the user pool. */
@@ -10,6 +11,7 @@ export interface PoolContext extends AuthContext {
   readonly api: CognitoApi;
   readonly locks: Locks;
   readonly srp: Srp;
+  readonly passkeys: Passkeys;
   readonly devices: DeviceStore;
   /** What a device is called that the pool asks to confirm. */
   readonly deviceName: string;

@@ -2,6 +2,7 @@ import { createAwsCognitoApi } from '../adapters/aws/aws-cognito-api';
 import type { SdkChunk } from '../adapters/aws/sdk-chunk';
 import { createLazySrp } from '../adapters/srp/lazy-srp';
 import { createKeyValueDeviceStore } from '../adapters/storage/key-value-device-store';
+import { createLazyPasskeys } from '../adapters/web/lazy-passkeys';
 import { createWebLocks } from '../adapters/web/web-locks';
 import type { AuthOptions } from '../auth-options';
 import type { AuthContext } from '../flows/context';
@@ -54,6 +55,7 @@ function poolContextOf(context: AuthContext, options: AuthOptions, storage: KeyV
     api: boundedApi(api, context),
     locks: createWebLocks(`rx-cognito.${identity.userPoolClientId}.refresh`, { scheduler }),
     srp: createLazySrp(),
+    passkeys: createLazyPasskeys(),
     devices: createKeyValueDeviceStore({ storage, identity, scheduler }),
     deviceName: options.deviceName ?? environment.userAgent().slice(0, DEVICE_NAME_LENGTH),
     clientMetadata: () => options.clientMetadata?.(),
