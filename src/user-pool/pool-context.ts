@@ -1,6 +1,5 @@
 import type { AuthContext } from '../flows/context';
 import type { CognitoApi } from '../ports/cognito-api';
-import type { DeviceStore } from '../ports/device-store';
 import type { Locks } from '../ports/environment';
 import type { Passkeys } from '../ports/passkeys';
 import type { Srp } from '../ports/srp';
@@ -12,7 +11,6 @@ export interface PoolContext extends AuthContext {
   readonly locks: Locks;
   readonly srp: Srp;
   readonly passkeys: Passkeys;
-  readonly devices: DeviceStore;
   /** What a device is called that the pool asks to confirm. */
   readonly deviceName: string;
   /** What goes along with every refresh, for Lambda triggers. */
