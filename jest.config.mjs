@@ -62,7 +62,7 @@ export default {
   // `v8` under swc reports 100 % for a callback that never ran.
   coverageProvider: 'babel',
   coverageReporters: ['text-summary', 'html', 'json-summary'],
-  collectCoverageFrom: ['src/{model,machine,flows}/**/*.ts'],
+  collectCoverageFrom: ['src/{model,machine,flows,user-pool}/**/*.ts'],
   coverageThreshold: {
     global: { lines: 100, branches: 100 },
   },

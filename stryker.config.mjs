@@ -6,7 +6,7 @@ export default {
     enableFindRelatedTests: false,
   },
   coverageAnalysis: 'perTest',
-  mutate: ['src/model/**/*.ts', 'src/machine/**/*.ts', 'src/flows/**/*.ts'],
+  mutate: ['src/{model,machine,flows,user-pool}/**/*.ts'],
   thresholds: { high: 98, low: 95, break: 90 },
   concurrency: 2,
   // What the specs leave in a runner's memory slows it down.

@@ -7,8 +7,11 @@ const layers = {
   ports: ['model'],
   machine: ['model', 'ports'],
   flows: ['model', 'ports', 'machine'],
+  'user-pool': ['model', 'ports', 'machine', 'flows'],
   adapters: ['model', 'ports'],
 };
+/** The two files that pick adapters: what starts with an application, and what is loaded at its first need. */
+const compositions = { start: '^src/create-auth\\.ts$', chunk: '^src/user-pool/user-pool\\.ts$' };
 const entries = ['account', 'amplify', 'angular', 'ngrx', 'testing', 'emulator'];
 /** The prompt of the browser: the sign-in loads it as well, so that the build makes a chunk of its own of it. */
 const shared = '^src/adapters/web/(passkey-errors|passkey-support|web-passkeys)\\.ts$';
@@ -20,7 +23,7 @@ const betweenLayers = Object.entries(layers).map(([layer, allowed]) => ({
   name: `${layer}-imports-only-upwards`,
   comment: `src/${layer} may import ${allowed.length === 0 ? 'nothing but itself' : allowed.map((name) => `src/${name}`).join(', ')}.`,
   severity: 'error',
-  from: { path: `^src/${layer}/` },
+  from: { path: `^src/${layer}/`, pathNot: compositions.chunk },
   to: { path: '^src/', pathNot: insideOf([layer, ...allowed]) },
 }));
 
@@ -46,6 +49,62 @@ export const forbidden = [
     severity: 'error',
     from: { path: '^src/model/' },
     to: { pathNot: '^src/' },
+  },
+  {
+    name: 'adapters-are-picked-in-two-places',
+    comment:
+      'Only src/create-auth.ts and src/user-pool/user-pool.ts pick adapters; src/index.ts exports the storages.',
+    severity: 'error',
+    from: {
+      path: '^src/',
+      pathNot: [
+        compositions.start,
+        compositions.chunk,
+        '^src/adapters/',
+        '^src/index\\.ts$',
+        insideOf(entries),
+      ],
+    },
+    to: { path: '^src/adapters/' },
+  },
+  {
+    name: 'index-exports-storages-alone',
+    comment: 'Of the adapters, an application is handed the storages: the others are picked for it.',
+    severity: 'error',
+    from: { path: '^src/index\\.ts$' },
+    to: { path: '^src/adapters/', pathNot: '^src/adapters/storage/' },
+  },
+  {
+    name: 'user-pool-picks-adapters-and-options',
+    comment:
+      'Beside its own layers, the chunk of the user pool knows the adapters and the options of createAuth.',
+    severity: 'error',
+    from: { path: compositions.chunk },
+    to: {
+      path: '^src/',
+      pathNot: [insideOf(['user-pool', ...layers['user-pool'], 'adapters']), '^src/auth-options\\.ts$'],
+    },
+  },
+  {
+    name: 'user-pool-comes-by-import',
+    comment: 'What speaks to Cognito is a chunk that an application does not need to start.',
+    severity: 'error',
+    from: { path: '^src/', pathNot: '^src/user-pool/' },
+    to: { path: '^src/user-pool/', dependencyTypesNot: ['dynamic-import'] },
+  },
+  {
+    name: 'user-pool-comes-into-create-auth',
+    comment: 'One file loads that chunk, as a whole.',
+    severity: 'error',
+    from: { path: '^src/', pathNot: ['^src/user-pool/', compositions.start] },
+    to: { path: '^src/user-pool/' },
+  },
+  {
+    name: 'user-pool-is-one-chunk',
+    comment: 'A second way in would be a second chunk.',
+    severity: 'error',
+    from: { path: compositions.start },
+    to: { path: '^src/user-pool/', pathNot: compositions.chunk },
   },
   {
     name: 'core-knows-no-entry',

@@ -1,5 +1,5 @@
 import type { SchedulerLike } from 'rxjs';
-import type { SessionCleanup } from './flows/session/cleanups';
+import type { SessionCleanup } from './ports/session-cleanup';
 import { configurationError } from './model/errors';
 import type { KeyValueStorage } from './ports/key-value-storage';
 import type { SessionAdoption } from './ports/session-adoption';

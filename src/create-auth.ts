@@ -101,7 +101,12 @@ export function createAuth(options: AuthOptions): Auth {
   const tokenSource = createTokenSource(context, (refreshOptions) => userPool.refresh$(refreshOptions));
   const attempts = createAttempts(context);
   const signIn = createSignIn(context, attempts, userPool.load$);
-  const restoration = restore(context, (epoch) => attempts.resume(epoch));
+  const restoration = restore(context, {
+    resumeSignIn: (epoch) => attempts.resume(epoch),
+    loadAdoption$: defer(() => import('./flows/session/adopt-session')).pipe(
+      map((chunk) => chunk.adoptSession$),
+    ),
+  });
   const signOut$ = createSignOut(context, userPool, restoration);
   const reportFailure = (error: unknown): void => {
     machine.report(asAuthError(error));

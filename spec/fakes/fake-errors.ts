@@ -1,6 +1,20 @@
 import { AuthError } from '../../src/model/auth-error';
 import type { AuthErrorFields } from '../../src/model/auth-error';
 
+/** Failures after which it is certain that the server never saw the request: the adapters say so where they arise. */
+const NOT_SENT: readonly string[] = [
+  'ConnectionRefused',
+  'HostNotFound',
+  'NoTimeLeft',
+  'Offline',
+  'SdkNotLoaded',
+];
+
+const deliveryOf = (code: string): Pick<AuthErrorFields, 'delivery'> => {
+  if (NOT_SENT.includes(code)) return { delivery: 'notSent' };
+  return code === 'UnreadableAnswer' ? { delivery: 'unanswered' } : {};
+};
+
 /** Makes the error that the API port emits for an exception of Cognito. */
 export function serviceError(code: string, fields: Partial<AuthErrorFields> = {}): AuthError {
   return new AuthError({
@@ -9,6 +23,7 @@ export function serviceError(code: string, fields: Partial<AuthErrorFields> = {}
     message: `The user pool answered ${code}.`,
     recoverySuggestion: 'See the documentation of Cognito.',
     ...fields,
+    ...deliveryOf(fields.code ?? code),
   });
 }
 

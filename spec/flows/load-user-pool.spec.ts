@@ -132,8 +132,10 @@ describe('loadUserPool', () => {
       const asked: unknown[] = [];
       marbles((context) => {
         context.signedInWith(freshSession);
-        const userPool = { refresh$: (options: unknown) => (asked.push(options), NEVER) } as never;
-        const { refresh$ } = loadUserPool(context, of(userPool));
+        const refreshing: Pick<UserPool, 'refresh$'> = {
+          refresh$: (options) => (asked.push(options), NEVER),
+        };
+        const { refresh$ } = loadUserPool(context, of(refreshing as UserPool));
         const options = { isForced: true, refused: freshSession.accessToken };
         watch(refresh$(options));
         expect(asked).toEqual([options]);

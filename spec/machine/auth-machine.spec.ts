@@ -412,6 +412,35 @@ describe('createAuthMachine', () => {
       machine.send({ type: 'signInCutOff', epoch: 'e3' });
       expect(newer).toMatchObject({ error: { code: 'SignedOut' } });
     });
+
+    it('minds no move from before it was asked (R48)', () => {
+      const machine = machineAfter(nobody, started(eve));
+      let newer: ReturnType<typeof watch> | undefined;
+      machine.attemptOver$(1).subscribe({
+        error: () => {
+          machine.send({ type: 'epochMoved', epoch: 'e8' });
+          machine.send(started(zoe));
+          newer = watch(machine.attemptOver$(2));
+        },
+      });
+      machine.send(cutOff);
+      expect(newer).toMatchObject({ error: undefined, isComplete: false });
+    });
+
+    it('tells what ended it, of several moves that came at once (R48)', () => {
+      const machine = machineAfter(nobody, started(eve));
+      let newer: ReturnType<typeof watch> | undefined;
+      machine.attemptOver$(1).subscribe({
+        error: () => {
+          machine.send(started(zoe));
+          newer = watch(machine.attemptOver$(2));
+          machine.send({ type: 'epochMoved', epoch: 'e8' });
+          machine.send(started({ id: 3, username: 'mallory' }));
+        },
+      });
+      machine.send(cutOff);
+      expect(newer).toMatchObject({ error: { code: 'SignInSuperseded' } });
+    });
   });
 
   describe('whenTold$', () => {

@@ -124,17 +124,20 @@ const TABS = 3;
 /** Mostly the first one. */
 const index = fc.constantFrom(0, 0, 0, 1, 1, 2);
 
+/** What an instance does once a place is reached. */
+export const plans = fc.tuple(fc.constantFrom(...PLACES), actions);
+
 /** Everything that can happen, in any order. */
 export const commands = [
   fc.tuple(index, actions).map(([at, [name, act]]) => onInstance(at, name, act)),
   fc.tuple(index, actions).map(([at, [name, act]]) => onInstance(at, name, act)),
   fc.tuple(index, actions).map(([at, [name, act]]) => onInstance(at, name, act)),
-  fc.tuple(index, fc.constantFrom(...PLACES), actions).map(([at, place, [name, act]]) =>
+  fc.tuple(index, plans).map(([at, [place, [name, act]]]) =>
     onInstance(at, `at the next ${place}: ${name}`, (instance) => {
       plan(instance, place, act);
     }),
   ),
-  fc.tuple(index, fc.constantFrom(...PLACES), actions).map(([at, place, [name, act]]) =>
+  fc.tuple(index, plans).map(([at, [place, [name, act]]]) =>
     onInstance(at, `at the next ${place}: ${name}`, (instance) => {
       plan(instance, place, act);
     }),

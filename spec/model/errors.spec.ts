@@ -125,17 +125,6 @@ describe('errors', () => {
       },
     ],
     [
-      'offlineError',
-      errors.offlineError(),
-      {
-        kind: 'network',
-        code: 'Offline',
-        message: 'There is no network connection.',
-        recoverySuggestion: 'Try again when the device is online.',
-        retryable: true,
-      },
-    ],
-    [
       'unknownError',
       errors.unknownError('It failed.', 'why'),
       {
@@ -143,18 +132,6 @@ describe('errors', () => {
         code: 'Unknown',
         message: 'It failed.',
         recoverySuggestion: 'Look at the cause; if it is not of your own code, report it to rx-cognito.',
-        retryable: false,
-      },
-    ],
-    [
-      'tokensRefusedError',
-      errors.tokensRefusedError('missingToken'),
-      {
-        kind: 'service',
-        code: 'InvalidTokens',
-        message: 'The answer of the user pool lacks a token.',
-        recoverySuggestion:
-          'Check userPoolId, userPoolClientId and userPoolEndpoint: they must belong together.',
         retryable: false,
       },
     ],
@@ -182,18 +159,5 @@ describe('notLoadedError', () => {
 describe('unknownError', () => {
   it('keeps its cause', () => {
     expect(errors.unknownError('It failed.', 'why').cause).toBe('why');
-  });
-});
-
-describe('tokensRefusedError', () => {
-  it.each([
-    ['missingToken', 'lacks a token'],
-    ['notAJwt', 'carries a token that is not a JWT'],
-    ['foreignClient', 'carries tokens of another app client'],
-    ['foreignIssuer', 'carries tokens of another user pool'],
-    ['foreignUser', 'carries tokens that do not name one and the same user'],
-    ['noExpiry', 'carries an access token that does not say when it expires'],
-  ] as const)('says of %s that the answer %s', (defect, said) => {
-    expect(errors.tokensRefusedError(defect).message).toBe(`The answer of the user pool ${said}.`);
   });
 });

@@ -1,7 +1,7 @@
 import { isRefusal, judgeRefusal, newsOf } from '../../src/model/refresh-judgement';
 import type { AskedRefresh } from '../../src/model/refresh-judgement';
 import type { SessionRecord } from '../../src/model/session-record';
-import { fakeSession } from '../fakes/fake-tokens';
+import { fakeSession, START_AT } from '../fakes/fake-tokens';
 
 const asked = fakeSession();
 const newer = fakeSession({ serial: '2' });
@@ -31,6 +31,20 @@ describe('newsOf', () => {
 
   it('is the newer tokens of the same session (R20, R21)', () => {
     expect(newsOf(refresh, NEWER)).toEqual({ type: 'newer', session: newer });
+  });
+
+  it.each([
+    ['none where they were issued earlier: the storage did not take what came since', -1_000, 'none'],
+    ['newer where they were issued in the same second', 0, 'newer'],
+    ['newer where they were issued later', 1_000, 'newer'],
+  ])('is %s', (_what, laterMs, type) => {
+    const session = fakeSession({ serial: '2', issuedAt: START_AT + laterMs });
+    expect(newsOf(refresh, { epoch: 'e1', session }).type).toBe(type);
+  });
+
+  it('is newer by the clock of the user pool, however the one of the device was set (R32)', () => {
+    const session = { ...newer, receivedAt: asked.receivedAt - 7_200_000, clockOffsetMs: 7_201_000 };
+    expect(newsOf(refresh, { epoch: 'e1', session }).type).toBe('newer');
   });
 
   it.each(MOVED)('is another story where the storage holds %s (R24)', (_what, stored) => {

@@ -1,5 +1,6 @@
 import type { Delivery } from '../../src/model/auth-error';
-import { notLoadedError, offlineError } from '../../src/model/errors';
+import { notLoadedError } from '../../src/model/errors';
+import { offlineError } from '../../src/user-pool/bounded-api';
 import {
   DONE,
   failedStep,

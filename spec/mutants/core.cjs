@@ -12,9 +12,9 @@ addEventHandler(({ name, test }) => {
   if (name === 'test_start' && hasFailed) test.mode = 'skip';
 });
 
-for (const folder of ['model', 'machine', 'flows']) {
+for (const folder of ['model', 'machine', 'flows', 'user-pool']) {
   const specs = join(__dirname, '..', folder);
-  for (const file of readdirSync(specs)) {
+  for (const file of readdirSync(specs, { recursive: true })) {
     if (file.endsWith('.spec.ts')) require(join(specs, file));
   }
 }

@@ -5,6 +5,6 @@ export default {
   ...unit,
   rootDir: '../..',
   testMatch: ['<rootDir>/spec/mutants/core.cjs'],
-  // All of them take three seconds together: one that takes as long hangs.
+  // Each takes milliseconds: one that takes as long hangs.
   testTimeout: 3_000,
 };

@@ -86,9 +86,9 @@ describe('createSendAuthorised', () => {
       context.store.stored = { epoch: 'epoch-1', session: dueSession };
       context.api.script(OPERATION, cold('--(a|)', { a: fakeAnswer(renewal) }));
       restore(context);
-      // Read at the start, read again under the lock, asked, stored, sent.
+      // Read at the start, under the lock, and before it is stored; asked, stored, sent.
       const request$ = cold('-(a|)');
-      expectObservable(sent$(() => ({ request$ }))).toBe('---------(a|)');
+      expectObservable(sent$(() => ({ request$ }))).toBe('-----------(a|)');
     });
   });
 

@@ -6,7 +6,7 @@ import type { AdoptableSession } from '../ports/session-adoption';
 import type { Environment, TabChannel } from '../ports/environment';
 import type { PendingChallengeStore } from '../ports/pending-challenge-store';
 import type { SessionStore } from '../ports/session-store';
-import type { SessionCleanup } from './session/cleanups';
+import type { SessionCleanup } from '../ports/session-cleanup';
 
 /** What every flow works with: the machine, and the ports that are there from the start. */
 export interface AuthContext {

@@ -22,7 +22,7 @@ import type { Attempt } from '../model/situation';
 import type { AuthContext } from './context';
 import { asAuthError } from './limits';
 import type { ConfirmSignInInput, SignInInput } from './sign-in/input';
-import type { EndedSession, RemoteRun } from './sign-out/remote-steps';
+import type { EndedSession, RemoteRun } from './sign-out/remote-run';
 
 /** What a sign-in asks of the user pool. Each Observable works on an attempt that has begun, and ends it where it fails. */
 export interface SignInOperations {

@@ -33,11 +33,15 @@ export type RefusalVerdict =
   | { readonly type: 'ended'; readonly reason: SignedOutReason }
   | { readonly type: 'failed' };
 
-/** Returns what the storage knows that a refresh did not know when it set out. */
+/** When the user pool issued the tokens of a session, by its own clock: the device's may have been set meanwhile. */
+export const issuedAt = ({ receivedAt, clockOffsetMs }: Session): number => receivedAt + clockOffsetMs;
+
+/** Returns what the storage knows that a refresh did not know when it set out; a storage that did not take newer tokens knows older ones. */
 export function newsOf({ epoch, asked }: AskedRefresh, stored: SessionRecord): News {
   const { session } = stored;
   if (stored.epoch !== epoch || !session) return { type: 'moved' };
-  return session.accessToken === asked.accessToken ? { type: 'none' } : { type: 'newer', session };
+  const isNewer = session.accessToken !== asked.accessToken && issuedAt(session) >= issuedAt(asked);
+  return isNewer ? { type: 'newer', session } : { type: 'none' };
 }
 
 /** Whether an error code of a refresh is a definite refusal. */

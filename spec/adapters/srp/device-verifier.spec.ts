@@ -1,7 +1,7 @@
 import nodeCrypto from 'node:crypto';
 import fc from 'fast-check';
 import vectors from '../../device-vectors.json';
-import { bytesOfBase64 } from '../../../src/adapters/srp/bytes';
+import { bytesOfBase64 } from '../../../src/model/decode';
 import { computeDeviceVerifier$ } from '../../../src/adapters/srp/device-verifier';
 import { createNodeSrpPlatform } from '../../../src/adapters/srp/node-srp-platform';
 import { computeClaim$ } from '../../../src/adapters/srp/srp-claim';

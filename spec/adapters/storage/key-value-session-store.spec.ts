@@ -1,4 +1,5 @@
 import { inspect } from 'node:util';
+import fc from 'fast-check';
 import type { Observable } from 'rxjs';
 import { recordKeyOf } from '../../../src/adapters/storage/key-value-session-store';
 import { AuthError } from '../../../src/model/auth-error';
@@ -6,8 +7,21 @@ import type { Session } from '../../../src/model/session';
 import { readRecord, writeRecord } from '../../../src/model/session-record';
 import type { StoredState } from '../../../src/ports/session-store';
 import { IDENTITY, nowOf, RECORD_KEY, sessionOf } from './fixtures';
-import { atOnce, createStage, doesNothing, FAULTS, isLost, later, throws, WORKING } from './storages';
+import {
+  answersLater,
+  atOnce,
+  createStage,
+  doesNothing,
+  FAULTS,
+  isLost,
+  later,
+  throws,
+  WORKING,
+} from './storages';
 import type { Call, Manner, Stage } from './storages';
+
+/** Each run takes some hundred turns. */
+const RUNS = Number(process.env['FUZZ_RUNS'] ?? 60);
 
 const ada = sessionOf('ada');
 const adaRenewed = sessionOf('ada', 2);
@@ -17,8 +31,7 @@ const no = (): boolean => false;
 const textOf = (epoch: string, session?: Session, from?: string): string =>
   writeRecord({ epoch, ...(session && { session }), ...(from !== undefined && { from }) }, IDENTITY)!;
 const emitted = <T>(value: T) => ({ values: [value], isComplete: true });
-const holdsTokens = ({ text }: Stage): boolean =>
-  /oken/.test(text ?? '') && /eyJ|refresh-token/.test(text ?? '');
+const holdsTokens = ({ text = '' }: Stage): boolean => /eyJ|refresh-token/.test(text);
 
 /** A stage on which Ada is signed in, in the epoch e1. */
 const signedIn = async (manners?: Readonly<Record<Call, Manner>>): Promise<Stage> => {
@@ -328,6 +341,49 @@ describe('createKeyValueSessionStore', () => {
       ]);
     });
 
+    it.each(Object.entries(FAULTS).filter(([name]) => name !== 'losesItsAnswer'))(
+      'withdraws what is not wanted also where the storage at first %s (R49, R52)',
+      async (_what, manner) => {
+        const fresh = createStage();
+        fresh.failOne('remove', 0, manner);
+        const begun = nowOf(fresh.store.begin$(ada, undefined, 'e1', no));
+        const stage = await signedIn();
+        stage.failOne('set', 1, manner);
+        const renewed = nowOf(stage.store.renew$(adaRenewed, 'e1', no));
+        await fresh.elapse();
+        await stage.elapse();
+        expect([begun, renewed]).toEqual([emitted(false), emitted(false)]);
+        expect(holdsTokens(fresh)).toBe(false);
+        expect(nowOf(fresh.another().read$())).toEqual(emitted({ epoch: undefined }));
+        expect(readRecord(stage.text, IDENTITY).session?.refreshToken).not.toBe(adaRenewed.refreshToken);
+      },
+    );
+
+    it('asks for no commit where it was cleared during the write (R49)', async () => {
+      const stage = createStage({ get: answersLater, set: atOnce, remove: atOnce });
+      let land = (): void => undefined;
+      stage.failOne(
+        'set',
+        0,
+        <T>(act: () => T) =>
+          new Promise<T>((resolve) => {
+            land = () => {
+              resolve(act());
+            };
+          }),
+      );
+      const commit = jest.fn(yes);
+      const begun = nowOf(stage.store.begin$(ada, undefined, 'e1', commit));
+      await stage.settle();
+      const cleared = nowOf(stage.store.clear$('e2'));
+      await stage.settle();
+      // Both look at what stands there before either acts on it.
+      land();
+      await stage.settle();
+      expect([begun, cleared]).toEqual([emitted(false), emitted({})]);
+      expect([stage.text, commit.mock.calls]).toEqual([textOf('e2'), []]);
+    });
+
     it('withdraws a write that lands after it was given up (R49, R52)', async () => {
       const stage = createStage();
       let land = (): void => undefined;
@@ -533,7 +589,7 @@ describe('createKeyValueSessionStore', () => {
       const cleared = nowOf(stage.store.clear$('e2', 'e1'));
       await stage.elapse();
       expect(cleared.isComplete || cleared.error instanceof AuthError).toBe(true);
-      if (cleared.isComplete) expect(holdsTokens(stage)).toBe(false);
+      expect(cleared.isComplete && holdsTokens(stage)).toBe(false);
     });
 
     it.each(CASES)(
@@ -574,8 +630,85 @@ describe('createKeyValueSessionStore', () => {
         await stage.elapse();
         expect(begun.values.length === 1 || begun.error instanceof AuthError).toBe(true);
         expect(cleared.isComplete || cleared.error instanceof AuthError).toBe(true);
-        if (cleared.isComplete) expect(holdsTokens(stage)).toBe(false);
+        expect(cleared.isComplete && holdsTokens(stage)).toBe(false);
       },
     );
+  });
+
+  describe('whatever happens', () => {
+    type Act = 'begin' | 'renew' | 'clear' | 'wait' | 'elapse';
+    interface Fault {
+      readonly call: Call;
+      readonly after: number;
+      readonly fault: keyof typeof FAULTS;
+    }
+    const anyAct = fc.constantFrom<Act>('begin', 'renew', 'clear', 'wait', 'elapse');
+    const anyFault: fc.Arbitrary<Fault> = fc
+      .record({
+        call: fc.constantFrom<Call>('get', 'set', 'remove'),
+        after: fc.nat(4),
+        fault: fc.constantFrom(...(Object.keys(FAULTS) as (keyof typeof FAULTS)[])),
+      })
+      // A read that says "nothing" of a record that stands there looks as if somebody had cleared it (R28).
+      .filter(({ call, fault }) => call !== 'get' || fault !== 'doesNothing');
+
+    /** Plays what a machine does with the store: it believes what was committed, and lets go before it clears. */
+    const play = async (kind: number, acts: readonly Act[], faults: readonly Fault[]) => {
+      const stage = createStage(WORKING[kind]![1]());
+      for (const { call, after, fault } of faults) stage.failOne(call, after, FAULTS[fault]);
+      let serial = 0;
+      let epoch: string | undefined;
+      let held: Session | undefined;
+      const done: ReturnType<typeof nowOf>[] = [];
+      const take = (next: string, session: Session, isWanted: () => boolean) => () => {
+        if (!isWanted()) return false;
+        [epoch, held] = [next, session];
+        return true;
+      };
+      for (const act of acts) {
+        serial += 1;
+        const session = sessionOf('ada', serial);
+        const [next, before] = [`e${serial}`, epoch];
+        if (act === 'wait') await stage.settle();
+        if (act === 'elapse') await stage.elapse();
+        if (act === 'begin' && !held) {
+          const commit = take(next, session, () => !held && epoch === before);
+          done.push(nowOf<unknown>(stage.store.begin$(session, before, next, commit)));
+        }
+        if (act === 'renew' && held && before !== undefined) {
+          const commit = take(before, session, () => held !== undefined && epoch === before);
+          done.push(nowOf<unknown>(stage.store.renew$(session, before, commit)));
+        }
+        if (act === 'clear') {
+          [epoch, held] = [next, undefined];
+          done.push(nowOf<unknown>(stage.store.clear$(next, before)));
+        }
+      }
+      await stage.elapse();
+      await stage.elapse();
+      return { stage, done, held };
+    };
+
+    it('ends every operation, and stores the session that is held or none (R49, R51, R52)', async () => {
+      await fc.assert(
+        fc.asyncProperty(
+          fc.nat(WORKING.length - 1),
+          fc.array(anyAct, { minLength: 1, maxLength: 8 }),
+          fc.array(anyFault, { maxLength: 1 }),
+          async (kind, acts, faults) => {
+            const { stage, done, held } = await play(kind, acts, faults);
+            for (const { values, error } of done) {
+              expect(values.length === 1 || error instanceof AuthError).toBe(true);
+            }
+            const { session } = readRecord(stage.text, IDENTITY);
+            const isKnownToStay = done.some(
+              ({ error }) => (error as AuthError | undefined)?.code === 'SessionNotCleared',
+            );
+            expect(isKnownToStay || session?.refreshToken === held?.refreshToken).toBe(true);
+          },
+        ),
+        { numRuns: RUNS },
+      );
+    });
   });
 });

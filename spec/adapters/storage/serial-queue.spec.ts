@@ -62,11 +62,11 @@ describe('createSerialQueue', () => {
     marbles(({ cold, expectObservable, expectSubscriptions }) => {
       const queued$ = createSerialQueue();
       const first$ = cold('                           --(a|)     ');
-      const next$ = cold('                              ---(b|)  ');
+      const started$ = cold('                              ---(b|)  ');
       const last$ = cold('                                 -(c|) ');
-      const both$ = queued$(first$).pipe(switchMap(() => merge(queued$(next$), queued$(last$))));
+      const both$ = queued$(first$).pipe(switchMap(() => merge(queued$(started$), queued$(last$))));
       expectObservable(both$).toBe('                  -----b(c|)');
-      expectSubscriptions(next$.subscriptions).toBe(' --^--!     ');
+      expectSubscriptions(started$.subscriptions).toBe(' --^--!     ');
       expectSubscriptions(last$.subscriptions).toBe(' -----^!    ');
     });
   });
@@ -75,12 +75,12 @@ describe('createSerialQueue', () => {
     marbles(({ cold, expectObservable, expectSubscriptions }) => {
       const queued$ = createSerialQueue();
       const first$ = cold('                           --#        ');
-      const next$ = cold('                              ---(b|)  ');
+      const started$ = cold('                              ---(b|)  ');
       const waiting$ = cold('                           -(c|)    ');
-      expectObservable(queued$(first$).pipe(catchError(() => queued$(next$)))).toBe('------(b|)');
+      expectObservable(queued$(first$).pipe(catchError(() => queued$(started$)))).toBe('------(b|)');
       expectObservable(queued$(waiting$)).toBe('---(c|)');
       expectSubscriptions(waiting$.subscriptions).toBe('--^!');
-      expectSubscriptions(next$.subscriptions).toBe('---^--!');
+      expectSubscriptions(started$.subscriptions).toBe('---^--!');
     });
   });
 });

@@ -42,7 +42,7 @@ export const rejectsWithNothing: Manner = () =>
   // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- a storage that does not say why
   Promise.reject(undefined);
 /** Says yes, and does nothing. */
-export const doesNothing: Manner = <T>() => undefined as T;
+export const doesNothing: Manner = () => undefined as never;
 
 /** Creates a manner in which, of calls under way, the last one is done first. */
 export function outOfOrder(): Manner {
@@ -103,7 +103,6 @@ export interface Stage {
 export function createStage(manners: Readonly<Record<Call, Manner>> = WORKING[0]![1]()): Stage {
   const entries = new Map<string, string>();
   const time = new VirtualTimeScheduler();
-  let elapsedMs = 0;
   const calls: Call[] = [];
   const faults: { readonly call: Call; after: number; readonly manner: Manner }[] = [];
   const current = { ...manners };
@@ -141,7 +140,7 @@ export function createStage(manners: Readonly<Record<Call, Manner>> = WORKING[0]
       for (let bounds = 0; bounds < 8; bounds += 1) {
         await stage.settle();
         // One bound at a time: what is asked next may still be answered within its own.
-        time.maxFrames = elapsedMs += STORAGE_LIMIT_MS;
+        time.maxFrames = time.frame + STORAGE_LIMIT_MS;
         time.flush();
       }
       await stage.settle();

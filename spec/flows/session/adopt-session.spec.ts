@@ -1,13 +1,14 @@
 import { defer, EMPTY, of, throwError } from 'rxjs';
 import type { Observable } from 'rxjs';
-import { restore } from '../../src/flows/restore';
-import type { Session } from '../../src/model/session';
-import type { LeftSession } from '../../src/model/left-session';
-import type { AdoptableSession } from '../../src/ports/session-adoption';
-import type { FakeContext } from '../fakes/fake-context';
-import { storageError } from '../fakes/fake-errors';
-import { marbles } from '../fakes/marbles';
-import { expiredSession, freshSession, sessionOfBob } from './parts';
+import { adoptSession$ } from '../../../src/flows/session/adopt-session';
+import { restore } from '../../../src/flows/session/restore';
+import type { Session } from '../../../src/model/session';
+import type { LeftSession } from '../../../src/model/left-session';
+import type { AdoptableSession } from '../../../src/ports/session-adoption';
+import type { FakeContext } from '../../fakes/fake-context';
+import { storageError } from '../../fakes/fake-errors';
+import { marbles } from '../../fakes/marbles';
+import { expiredSession, freshSession, sessionOfBob } from '../../fakes/parts';
 
 /** A session of ours as another library has it. */
 const asLeft = ({ accessToken, idToken, refreshToken }: Session): LeftSession => ({
@@ -40,7 +41,7 @@ const leftBehind = (
 const restoring = (adoptable: AdoptableSession, prepare: (context: FakeContext) => void = () => undefined) =>
   marbles((context) => {
     prepare(context);
-    restore({ ...context, adoptable });
+    restore({ ...context, adoptable }, { loadAdoption$: of(adoptSession$) });
   });
 
 const signedOut = { status: 'signedOut', reason: 'noSession' };
@@ -48,10 +49,10 @@ const signedOut = { status: 'signedOut', reason: 'noSession' };
 describe('adoptSession$', () => {
   it('shows the session at once, stores it, then removes what was left behind', () => {
     const { done, adoptable } = leftBehind(of(asLeft(freshSession)));
-    const { states, store, current, tabs } = restoring(adoptable);
+    const { states, store, machine, tabs } = restoring(adoptable);
     expect(states).toMatchObject([{ status: 'restoring' }, { status: 'signedIn', freshness: 'fresh' }]);
     expect(store.stored).toEqual({ epoch: expect.any(String), session: freshSession });
-    expect(current).toMatchObject(store.stored);
+    expect(machine.now).toMatchObject({ epoch: store.stored.epoch, session: freshSession });
     expect([done, tabs.announcements]).toEqual([['claim$', 'remove$'], 1]);
   });
 
@@ -64,7 +65,7 @@ describe('adoptSession$', () => {
     const { adoptable } = leftBehind(of(asLeft(freshSession)));
     marbles((context, { expectObservable }) => {
       context.store.delayMs = 3;
-      restore({ ...context, adoptable });
+      restore({ ...context, adoptable }, { loadAdoption$: of(adoptSession$) });
       expectObservable(context.machine.state$).toBe('a-----b', {
         a: { status: 'restoring' },
         b: expect.objectContaining({ status: 'signedIn' }),
@@ -74,7 +75,7 @@ describe('adoptSession$', () => {
 
   it.each([
     ['a session of ours is stored', { epoch: 'e', session: sessionOfBob }],
-    ['a session of ours was there before', { epoch: 'e', session: undefined }],
+    ['a session of ours was there before', { epoch: 'e' }],
   ])('adopts nothing where %s', (_, stored) => {
     const { done, adoptable } = leftBehind(of(asLeft(freshSession)));
     const { store } = restoring(adoptable, (context) => {
@@ -97,7 +98,7 @@ describe('adoptSession$', () => {
     const { done, adoptable } = leftBehind(throwError(() => error));
     const late: unknown[] = [];
     const { states } = marbles((context) => {
-      restore({ ...context, adoptable });
+      restore({ ...context, adoptable }, { loadAdoption$: of(adoptSession$) });
       context.machine.errors$.subscribe((reported) => late.push(reported));
     });
     expect(states.at(-1)).toEqual(signedOut);
@@ -130,6 +131,16 @@ describe('adoptSession$', () => {
     expect([errors, done, store.stored.epoch]).toEqual([[error], ['claim$'], undefined]);
   });
 
+  it('leaves everything alone where its code cannot be loaded, and reports that', () => {
+    const error = storageError('SdkNotLoaded');
+    const { done, adoptable } = leftBehind(of(asLeft(freshSession)));
+    const { states, errors } = marbles((context) => {
+      restore({ ...context, adoptable }, { loadAdoption$: throwError(() => error) });
+    });
+    expect(states.at(-1)).toEqual(signedOut);
+    expect([errors, done]).toEqual([[error], []]);
+  });
+
   it('refuses what makes no session, claiming nothing and naming no token', () => {
     const left = { ...asLeft(freshSession), refreshToken: undefined };
     const { done, adoptable } = leftBehind(of(left));
@@ -157,7 +168,7 @@ describe('adoptSession$', () => {
       context.at(2, () => {
         context.store.stored = { epoch: 'theirs', session: theirs };
       });
-      restore({ ...context, adoptable: slow });
+      restore({ ...context, adoptable: slow }, { loadAdoption$: of(adoptSession$) });
     });
     expect(states.at(-1)).toMatchObject({ status: 'signedIn', user: theirs.user });
     expect([store.stored.session, done]).toEqual([theirs, expected]);

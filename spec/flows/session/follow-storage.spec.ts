@@ -213,6 +213,16 @@ describe('rereadStorage$', () => {
     expect(machine.now.session).toBe(stored);
   });
 
+  it('takes newer ones although the clock of the device was set back before they came (R32)', () => {
+    const stored = { ...newer, receivedAt: START_AT - 7_200_000, clockOffsetMs: 7_201_000 };
+    const { machine } = marbles((context) => {
+      context.signedInWith(freshSession);
+      context.store.stored = { epoch: EPOCH, session: stored };
+      watch(rereadStorage$(context, keep));
+    });
+    expect(machine.now.session).toBe(stored);
+  });
+
   it('keeps tokens that are newer than the stored ones', () => {
     const { machine, events } = marbles((context) => {
       context.signedInWith(newer);
@@ -231,23 +241,31 @@ describe('rereadStorage$', () => {
     expect([machine.now.epoch, states.length]).toEqual(['epoch-2', 2]);
   });
 
-  it('leaves a tab alone that restores', () => {
+  it.each<[string, StoredState]>([
+    ['a session', { epoch: 'e', session: freshSession }],
+    ['none', none('e')],
+  ])('leaves a tab alone that restores: %s is stored', (_what, stored) => {
     const { states, machine } = marbles((context) => {
-      context.store.stored = { epoch: 'e', session: freshSession };
+      context.store.stored = stored;
       watch(rereadStorage$(context, keep));
     });
-    expect([states.length, machine.now.session]).toEqual([1, undefined]);
+    expect(states).toEqual([{ status: 'restoring' }]);
+    expect([machine.now.session, machine.now.epoch]).toEqual([undefined, undefined]);
   });
 
-  it('leaves a tab alone that signs out', () => {
-    const { states, machine } = marbles((context) => {
+  it.each<[string, StoredState]>([
+    ['another session', { epoch: 'epoch-3', session: sessionOfBob, from: 'epoch-2' }],
+    ['the one that ends', { epoch: EPOCH, session: freshSession }],
+    ['none', none('epoch-3')],
+  ])('leaves a tab alone that signs out: %s is stored', (_what, stored) => {
+    const { states, machine, store } = marbles((context) => {
       context.signedInWith(freshSession);
       startSignOut(context);
-      context.store.stored = { epoch: 'epoch-3', session: sessionOfBob, from: 'epoch-2' };
+      context.store.stored = stored;
       watch(rereadStorage$(context, keep));
     });
     expect(states.at(-1)).toMatchObject({ status: 'signingOut' });
-    expect(machine.now.session).toBeUndefined();
+    expect([machine.now.session, machine.now.epoch, store.calls]).toEqual([undefined, 'epoch-2', ['read$']]);
   });
 
   it('reports a storage that cannot be read, keeps everything, and completes', () => {
@@ -272,7 +290,7 @@ describe('rereadStorage$', () => {
   });
 
   describe('where two tabs signed in at the same time (R50)', () => {
-    const crossed = (winner: Session, from: string | undefined = undefined) => {
+    const crossed = (winner: Session, from?: string) => {
       const revoked: Session[] = [];
       const context = marbles((tab) => {
         tab.store.stored = { epoch: 'mine', session: freshSession, from: undefined };

@@ -70,7 +70,7 @@ describe('createTokenSource', () => {
         expectObservable(tokens$, '-^').toBe('---(a|)', { a: renewed });
       });
       expect([api.calls.length, events.length]).toEqual([1, 1]);
-      expect(store.calls).toEqual(['read$', 'renew$']);
+      expect(store.calls).toEqual(['read$', 'read$', 'renew$']);
     });
 
     it('waits while the storage is being read', () => {

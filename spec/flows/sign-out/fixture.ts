@@ -2,7 +2,7 @@ import type { Observable } from 'rxjs';
 import type { RunHelpers } from 'rxjs/testing';
 import { createKeyValueSessionStore } from '../../../src/adapters/storage/key-value-session-store';
 import type { LazyUserPool } from '../../../src/flows/load-user-pool';
-import type { SessionCleanup } from '../../../src/flows/session/cleanups';
+import type { SessionCleanup } from '../../../src/ports/session-cleanup';
 import { restore } from '../../../src/flows/session/restore';
 import { createAttempts } from '../../../src/flows/sign-in/attempt';
 import { createSignIn } from '../../../src/flows/sign-in/sign-in';

@@ -2,7 +2,7 @@ import { defer, NEVER, of, switchMap, throwError, timer } from 'rxjs';
 import type { Observable } from 'rxjs';
 import type { LazyUserPool, SignOutStepRequest, UserPool } from '../../../src/flows/load-user-pool';
 import { ALL, createRemoteSteps, NEWLY_NEEDED, OPEN } from '../../../src/flows/sign-out/remote-steps';
-import type { RemoteRun } from '../../../src/flows/sign-out/remote-steps';
+import type { RemoteRun } from '../../../src/flows/sign-out/remote-run';
 import type { SignOutScope, SignOutStep } from '../../../src/model/auth-state';
 import { notLoadedError } from '../../../src/model/errors';
 import type { Session } from '../../../src/model/session';

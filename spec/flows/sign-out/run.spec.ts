@@ -1,5 +1,5 @@
 import { NEVER, throwError, timer } from 'rxjs';
-import type { SessionCleanup } from '../../../src/flows/session/cleanups';
+import type { SessionCleanup } from '../../../src/ports/session-cleanup';
 import { followStorage } from '../../../src/flows/session/follow-storage';
 import { createTokenSource } from '../../../src/flows/session/tokens';
 import type { TokenSource } from '../../../src/flows/session/tokens';

@@ -3,6 +3,7 @@ import type { AuthError } from '../../../src/model/auth-error';
 import type { RefreshOptions } from '../../../src/flows/load-user-pool';
 import { endSession } from '../../../src/flows/session/end-session';
 import { epochAfter } from '../../../src/model/epoch';
+import type { Session } from '../../../src/model/session';
 import type { Refresher } from '../../../src/user-pool/refresh/refresher';
 import { EPOCH } from '../../fakes/fake-context';
 import type { FakeContext } from '../../fakes/fake-context';
@@ -76,7 +77,7 @@ describe('createRefresher', () => {
         a: renewed,
       });
     });
-    expect([api.calls.length, events.length, store.calls]).toEqual([1, 1, ['read$', 'renew$']]);
+    expect([api.calls.length, events.length, store.calls]).toEqual([1, 1, ['read$', 'read$', 'renew$']]);
   });
 
   it('goes on for the others where a caller leaves, and to its end where all do (R29)', () => {
@@ -179,7 +180,9 @@ describe('createRefresher', () => {
         context.api.script(OPERATION, cold('----(a|)', { a: fakeAnswer(renewal) }));
         const refresher = started(context);
         context.at(2, () => {
-          endHere(context, EPOCH);
+          context.store.stored = { epoch: undefined };
+          const reason = 'signedOutInOtherTab';
+          context.machine.send({ type: 'sessionEnded', reason, epoch: EPOCH, isOwn: false });
         });
         expectObservable(refresher.refresh$()).toBe('--#', undefined, signedOut);
       });
@@ -214,6 +217,21 @@ describe('createRefresher', () => {
       });
       expect(claimed?.values).toMatchObject([{ refreshToken: 'rotated-refresh-token' }]);
       expect(api.callsOf('RevokeToken')).toHaveLength(0);
+    });
+
+    it('has no answer to claim once the session is over: its tokens are seen to (R2)', () => {
+      const claims: unknown[] = [];
+      const { api } = marbles((context, { cold }) => {
+        context.api.script(OPERATION, cold('----(a|)', { a: fakeAnswer(rotation) }));
+        context.api.script('RevokeToken', {});
+        const refresher = started(context);
+        watch(refresher.refresh$());
+        context.at(2, () => {
+          endHere(context);
+          claims.push(refresher.claimAnswer$());
+        });
+      });
+      expect([claims, api.callsOf('RevokeToken').length]).toEqual([[undefined], 1]);
     });
 
     it('has no answer to claim where none is awaited', () => {
@@ -309,7 +327,7 @@ describe('createRefresher', () => {
     });
 
     it('asks with the newest refresh token where what was stored is due again', () => {
-      const dueAgain = fakeSession({ serial: 'x', refreshToken: 'newest', issuedAt: START_AT - 3_550_000 });
+      const dueAgain = fakeSession({ serial: 'x', refreshToken: 'newest', issuedAt: START_AT - 3_490_000 });
       const { api } = marbles((context) => {
         context.api.script(OPERATION, fakeAnswer(renewal));
         const refresher = started(context);
@@ -372,17 +390,29 @@ describe('createRefresher', () => {
       expect(api.calls).toHaveLength(1);
     });
 
-    it('looks no further once the session is over', () => {
+    it('does not even look where the session was over before its own were refused', () => {
+      const { store } = marbles((context, { cold }) => {
+        context.api.script(OPERATION, cold('--#', undefined, serviceError('RefreshTokenReuseException')));
+        watch(started(context).refresh$());
+        context.at(1, () => {
+          endHere(context);
+        });
+      });
+      expect(store.calls).toEqual(['read$', 'clear$']);
+    });
+
+    it('looks no further once the session is over, be it that the storage keeps it (R14)', () => {
       const { events, store } = marbles((context, { cold, expectObservable }) => {
         context.api.script(OPERATION, cold('--#', undefined, serviceError('RefreshTokenReuseException')));
         const refresher = started(context);
         context.at(100, () => {
+          context.store.failNext('clear$', storageError());
           endHere(context);
         });
         expectObservable(refresher.refresh$()).toBe('100ms #', undefined, signedOut);
       });
       expect(events).toMatchObject([{ type: 'signedOut', reason: 'signedOut' }]);
-      expect(store.stored.session).toBeUndefined();
+      expect([store.stored.session, store.calls]).toEqual([dueSession, ['read$', 'read$', 'clear$']]);
     });
 
     it('follows the storage where another session was stored while its own was refused (R21, R24)', () => {
@@ -572,6 +602,8 @@ describe('createRefresher', () => {
       });
       expect(states.at(-1)).toMatchObject({ status: 'signedOut', reason: 'sessionRevoked' });
       expect([events.length, store.stored.session]).toEqual([1, undefined]);
+      // There is nobody left to mark a fork for.
+      expect(store.calls).not.toContain('renew$');
     });
 
     it('learns from a caller who joins that the access token had been refused', () => {
@@ -758,6 +790,22 @@ describe('createRefresher', () => {
       expect(api.calls.map(({ sentAt }) => sentAt)).toEqual([2, 7]);
     });
 
+    it('makes one request for all who wait for the end of another (R29, R63)', () => {
+      const { api } = marbles((context, { cold, expectObservable }) => {
+        context.api.script(
+          OPERATION,
+          cold('----(a|)', { a: fakeAnswer(renewal) }),
+          cold('--(a|)', { a: fakeAnswer({ serial: '3' }) }),
+        );
+        const refresher = started(context);
+        const third = expect.objectContaining({ accessToken: fakeTokens({ serial: '3' }).AccessToken });
+        watch(refresher.refresh$());
+        expectObservable(refresher.refresh$({ isForced: true }), '-^').toBe('------(a|)', { a: third });
+        expectObservable(refresher.refresh$({ isForced: true }), '--^').toBe('------(a|)', { a: third });
+      });
+      expect(api.calls.map(({ sentAt }) => sentAt)).toEqual([0, 4]);
+    });
+
     it('asks after a refresh under way that fails, and emits what that brings (R63)', () => {
       marbles((context, { cold, expectObservable }) => {
         context.api.script(
@@ -802,6 +850,18 @@ describe('createRefresher', () => {
         expectObservable(refresher.refresh$({ isForced: true })).toBe('(a|)', { a: renewed });
       });
       expect(api.calls).toMatchObject([{ input: { RefreshToken: 'newest-refresh-token' } }]);
+    });
+
+    it('takes none that another tab stored where it joins a refresh that waits for the lock (R63)', () => {
+      const { api } = marbles((context, { expectObservable }) => {
+        context.locks.granted$ = timer(2);
+        context.api.script(OPERATION, fakeAnswer(renewal));
+        const refresher = started(context);
+        context.store.stored = { epoch: EPOCH, session: storedByOtherTab };
+        expectObservable(refresher.refresh$()).toBe('--(a|)', { a: renewed });
+        expectObservable(refresher.refresh$({ isForced: true }), '-^').toBe('--(a|)', { a: renewed });
+      });
+      expect(api.calls).toHaveLength(1);
     });
 
     it.each(['RefreshTokenReuseException', 'NotAuthorizedException'])(
@@ -1034,7 +1094,7 @@ describe('createRefresher', () => {
     });
 
     it('marks nothing of a session that ended here while the storage was asked', () => {
-      const { store, machine } = marbles((context, { cold }) => {
+      const { store, machine, errors, events } = marbles((context, { cold }) => {
         context.api.script(OPERATION, cold('--#', undefined, networkError()));
         const refresher = started(context);
         context.store.delayMs = 2;
@@ -1044,6 +1104,7 @@ describe('createRefresher', () => {
         });
       });
       expect([store.stored.session, machine.now.session]).toEqual([undefined, undefined]);
+      expect([errors, events.length]).toEqual([[], 1]);
       expect(store.calls).not.toContain('renew$');
     });
 
@@ -1067,6 +1128,47 @@ describe('createRefresher', () => {
       expect([machine.now.session, store.stored.session]).toEqual([marked, dueSession]);
       expect(tabs.announcements).toBe(0);
     });
+  });
+
+  describe('where a tab did not wait for the lock, and stored tokens first (R22)', () => {
+    const late = fakeSession({ serial: '2', refreshToken: 'rotated-refresh-token', issuedAt: START_AT });
+
+    it.each<[string, number, Session]>([
+      ['keeps those where they were issued later than its own', START_AT + 1_000, storedByOtherTab],
+      ['keeps its own where those were issued earlier', START_AT - 1_000, late],
+      ['keeps its own where both were issued in one second', START_AT, late],
+    ])('%s, marks a fork, and revokes none of one family', (_what, at, expected) => {
+      const theirs = fakeSession({ serial: 'other', refreshToken: 'newest-refresh-token', issuedAt: at });
+      const { api, machine, store } = marbles((context, { cold }) => {
+        context.api.script(OPERATION, cold('--(a|)', { a: fakeAnswer(rotation) }));
+        const refresher = started(context);
+        context.at(1, () => {
+          context.store.stored = { epoch: EPOCH, session: theirs };
+        });
+        const { values } = watch(refresher.refresh$());
+        context.at(3, () => {
+          expect(values).toMatchObject([{ refreshToken: expected.refreshToken, mayHaveForked: true }]);
+        });
+      });
+      expect(store.stored.session).toBe(machine.now.session);
+      expect(store.stored.session).toMatchObject({
+        refreshToken: expected.refreshToken,
+        mayHaveForked: true,
+      });
+      expect(api.callsOf('RevokeToken')).toEqual([]);
+    });
+  });
+
+  it('asks with the tokens in memory where the storage did not take them: what it holds is used up', () => {
+    const { api, machine } = marbles((context) => {
+      context.api.script(OPERATION, fakeAnswer(rotation), fakeAnswer({ serial: '3', refreshToken: 'third' }));
+      const refresher = started(context);
+      context.store.failNext('renew$', storageError());
+      watch(refresher.refresh$());
+      watch(refresher.refresh$({ isForced: true }));
+    });
+    expect(api.calls).toMatchObject([{}, { input: { RefreshToken: 'rotated-refresh-token' } }]);
+    expect(machine.now.session).toMatchObject({ refreshToken: 'third' });
   });
 
   describe('where there are no locks, and two tabs ask at once (R20, R25)', () => {

@@ -1,6 +1,6 @@
 import { AsyncSubject, of } from 'rxjs';
 import type { Observable } from 'rxjs';
-import type { EndedSession } from '../../../src/flows/sign-out/remote-steps';
+import type { EndedSession } from '../../../src/flows/sign-out/remote-run';
 import { timeoutError } from '../../../src/model/errors';
 import type { Session } from '../../../src/model/session';
 import { gatherRefresh$ } from '../../../src/user-pool/sign-out/gather-refresh';

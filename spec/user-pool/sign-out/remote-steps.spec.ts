@@ -1,6 +1,6 @@
 import { NEVER } from 'rxjs';
 import { createRemoteSteps, OPEN } from '../../../src/flows/sign-out/remote-steps';
-import type { EndedSession, RemoteRun } from '../../../src/flows/sign-out/remote-steps';
+import type { EndedSession, RemoteRun } from '../../../src/flows/sign-out/remote-run';
 import type { SignOutScope, SignOutStep } from '../../../src/model/auth-state';
 import type { Session } from '../../../src/model/session';
 import type { RemoteResults } from '../../../src/model/sign-out-report';

@@ -5,6 +5,7 @@ import {
   filter,
   finalize,
   ignoreElements,
+  map,
   of,
   Subject,
   take,
@@ -56,12 +57,22 @@ export function createStoredRecord(entries: StoredEntries, key: string): StoredR
   const put$ = (text: string | undefined): Observable<unknown> =>
     text === undefined ? entries.remove$(key) : entries.set$(key, text);
 
-  const withdraw$ = (text: string): Observable<unknown> =>
-    attempt$(
-      entries
-        .get$(key)
-        .pipe(concatMap((found) => (found === text && found !== known ? put$(known) : of(found)))),
+  /** For a storage that does not do the one: the other. An empty text counts as absent. */
+  const putElse$ = (text: string | undefined): Observable<unknown> =>
+    text === undefined ? entries.set$(key, '') : entries.remove$(key);
+
+  const withdraw$ = (text: string): Observable<unknown> => {
+    const stands$ = attempt$(entries.get$(key)).pipe(
+      map((found) => 'value' in found && found.value === text && text !== known),
     );
+    const unlessGone$ = (step$: Observable<unknown>): Observable<unknown> =>
+      stands$.pipe(concatMap((stands) => (stands ? attempt$(step$) : of(undefined))));
+    return unlessGone$(defer(() => put$(known))).pipe(
+      concatMap((outcome) =>
+        outcome === undefined ? of(undefined) : unlessGone$(defer(() => putElse$(known))),
+      ),
+    );
+  };
 
   const set$ = (text: string): Observable<unknown> => {
     const write = {};

@@ -14,6 +14,7 @@ import {
 import type { Observable } from 'rxjs';
 import type { SessionUnderEpoch } from '../../model/auth-input';
 import { reasonOfEpoch } from '../../model/epoch';
+import { issuedAt } from '../../model/refresh-judgement';
 import type { Session } from '../../model/session';
 import type { SessionRecord } from '../../model/session-record';
 import type { AuthContext } from '../context';
@@ -71,7 +72,7 @@ function align(context: AuthContext, stored: SessionRecord, revoke: RevokeSupers
     if (session.mayHaveForked && !now.session.mayHaveForked) {
       machine.send({ type: 'forkSuspected', epoch, session });
     }
-  } else if (session.receivedAt >= now.session.receivedAt) {
+  } else if (issuedAt(session) >= issuedAt(now.session)) {
     machine.send({ type: 'tokensRefreshed', epoch, session, from, isOwn: false });
   }
 }

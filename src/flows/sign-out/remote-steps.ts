@@ -1,6 +1,5 @@
 import { catchError, concatMap, defer, map, of, reduce, throwError, timeout, from } from 'rxjs';
 import type { Observable } from 'rxjs';
-import type { SignOutScope, SignOutStep } from '../../model/auth-state';
 import { notLoadedError } from '../../model/errors';
 import type { Session } from '../../model/session';
 import { isOpen, NOT_NEEDED, NOT_SUPPORTED } from '../../model/sign-out-report';
@@ -8,26 +7,7 @@ import type { RemoteResults, RemoteStepName, StepResult } from '../../model/sign
 import type { AuthContext } from '../context';
 import { asAuthError } from '../limits';
 import type { LazyUserPool, UserPool } from '../load-user-pool';
-
-/** The tokens of a session that ended: they live in the closure of its sign-out alone. */
-export interface EndedSession {
-  session: Session;
-  /** A refresh was in flight whose answer has not come: a newer refresh token may exist that nobody here knows. */
-  isRefreshPending: boolean;
-}
-
-/** The remote part of one sign-out. */
-export interface RemoteRun {
-  readonly ended: EndedSession;
-  /** When the remote steps began, and how long they may take together: epoch milliseconds, milliseconds. */
-  readonly startedAt: number;
-  readonly limitMs: number;
-  /** Asked again before each step: a sign-out that joins may widen it. */
-  readonly scope: () => SignOutScope;
-  /** Whether the user pool is to forget this device; asked again as the scope is. Default: it is not. */
-  readonly forgetsDevice?: () => boolean;
-  readonly onStep: (step: SignOutStep) => void;
-}
+import type { RemoteRun } from './remote-run';
 
 /** A remote step of a sign-out. How it is run is the user pool's. */
 interface RemoteStep {

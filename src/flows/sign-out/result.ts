@@ -5,8 +5,9 @@ import type { Session } from '../../model/session';
 import { NOT_NEEDED, signOutReport } from '../../model/sign-out-report';
 import type { RemoteResults, ReportParts, SignOutReport, StillValid } from '../../model/sign-out-report';
 import type { AuthContext } from '../context';
+import type { RemoteRun } from './remote-run';
 import { OPEN } from './remote-steps';
-import type { RemoteRun, RunRemoteSteps } from './remote-steps';
+import type { RunRemoteSteps } from './remote-steps';
 
 /** What a sign-out did, and the way to make a partial one complete. */
 export interface SignOutResult extends SignOutReport {

@@ -11,7 +11,7 @@ import { runAfterClear$, runBeforeRevoke$ } from '../session/cleanups';
 import { fence, GATHERING_SHARE } from './fence';
 import type { Fenced, FenceInput } from './fence';
 import { createRemoteSteps, NEWLY_NEEDED } from './remote-steps';
-import type { RemoteRun } from './remote-steps';
+import type { RemoteRun } from './remote-run';
 import { createMakeResult } from './result';
 import type { SignOutResult } from './result';
 

@@ -15,7 +15,6 @@ import type { RefreshOptions } from '../../flows/load-user-pool';
 import { endSession } from '../../flows/session/end-session';
 import { AuthError } from '../../model/auth-error';
 import type { SignedOutReason } from '../../model/auth-state';
-import type { CognitoErrorCode } from '../../model/error-codes';
 import { readOnlyError, signedOutError } from '../../model/errors';
 import type { Session } from '../../model/session';
 import { holdsSession } from '../../model/situation';
@@ -53,7 +52,7 @@ interface Flight {
 const expiredError = ({ code, cause }: AuthError): AuthError =>
   new AuthError({
     kind: 'sessionExpired',
-    code: code as CognitoErrorCode,
+    code,
     message: 'The session has ended: the user pool refused to refresh it.',
     recoverySuggestion: 'Sign in again.',
     cause,
@@ -187,7 +186,7 @@ export function createRefresher(
     flight = started;
     machine.send({ type: 'refreshStarted', epoch: ofEpoch });
     // A subscriber that was told of it may have ended the session.
-    if (flight === started && isCurrent(started)) {
+    if (isCurrent(started)) {
       renew$(started.renewal).subscribe((outcome) => {
         land(started, outcome);
       });
@@ -199,7 +198,7 @@ export function createRefresher(
   const isEnough = ({ sentAfter }: Flight, call: number, { isForced }: RefreshOptions): boolean =>
     isForced !== true || sentAfter === undefined || call <= sentAfter;
 
-  const join = (
+  const join$ = (
     { renewal, result$ }: Flight,
     { isForced = false, refused }: RefreshOptions,
   ): Observable<Session> => {
@@ -233,7 +232,7 @@ export function createRefresher(
           isOver$,
           defer(() => begin$(session, ofEpoch, options)),
         ).pipe(take(1));
-      if (isEnough(underWay, call, options)) return merge(isOver$, join(underWay, options)).pipe(take(1));
+      if (isEnough(underWay, call, options)) return merge(isOver$, join$(underWay, options)).pipe(take(1));
       // Its tokens were asked for before this call: the next one's are not.
       const ended$ = underWay.result$.pipe(catchError(() => of(undefined)));
       return merge(isOver$, ended$).pipe(

@@ -19,7 +19,7 @@ import { asAuthError } from '../../flows/limits';
 import type { AuthError } from '../../model/auth-error';
 import type { SignedOutReason } from '../../model/auth-state';
 import { isRefreshDue } from '../../model/freshness';
-import { isRefusal, judgeRefusal, newsOf } from '../../model/refresh-judgement';
+import { isRefusal, issuedAt, judgeRefusal, newsOf } from '../../model/refresh-judgement';
 import type { AskedRefresh } from '../../model/refresh-judgement';
 import type { Session } from '../../model/session';
 import type { SessionRecord } from '../../model/session-record';
@@ -79,14 +79,13 @@ export function createRenew(
   const adopted = (renewal: Renewal, session: Session): RenewalOutcome =>
     hold(renewal, session, false) ? { type: 'renewed', session } : { type: 'moved' };
 
-  /** Stores what came, and holds it in the same turn. */
-  const kept$ = (renewal: Renewal, session: Session): Observable<RenewalOutcome> => {
-    const unwanted = (): RenewalOutcome => {
-      const isRotated = session.refreshToken !== renewal.asked.refreshToken;
-      return { type: 'moved', ...(isRotated && !renewal.isClaimed && { unwanted: session }) };
-    };
-    if (!isHeld(renewal)) return of(unwanted());
-    return store
+  /** Stores tokens, and holds them in the same turn. */
+  const written$ = (
+    renewal: Renewal,
+    session: Session,
+    unwanted: () => RenewalOutcome,
+  ): Observable<RenewalOutcome> =>
+    store
       .renew$(session, renewal.epoch, () => hold(renewal, session, true))
       .pipe(
         map((isKept): RenewalOutcome => (isKept ? { type: 'renewed', session } : unwanted())),
@@ -96,6 +95,23 @@ export function createRenew(
           return of(isHeldNow ? { type: 'renewed', session, storageError: asAuthError(error) } : unwanted());
         }),
       );
+
+  /** Keeps what came, unless a tab that did not wait for the lock has stored tokens which were issued later. */
+  const kept$ = (renewal: Renewal, session: Session): Observable<RenewalOutcome> => {
+    const unwanted = (): RenewalOutcome => {
+      const isRotated = session.refreshToken !== renewal.asked.refreshToken;
+      return { type: 'moved', ...(isRotated && !renewal.isClaimed && { unwanted: session }) };
+    };
+    if (!isHeld(renewal)) return of(unwanted());
+    return stored$(renewal).pipe(
+      concatMap((stored) => {
+        const news = newsOf(renewal, stored);
+        if (news.type !== 'newer') return written$(renewal, session, unwanted);
+        const newest = issuedAt(news.session) > issuedAt(session) ? news.session : session;
+        // Both came of one refresh token: the other branch is alive, and nobody holds it.
+        return written$(renewal, Object.freeze({ ...newest, mayHaveForked: true }), unwanted);
+      }),
+    );
   };
 
   /** Marks the newest tokens that there are: another tab, which did not wait for the lock, may have stored some. */
@@ -123,7 +139,7 @@ export function createRenew(
 
   /** A branch of the family may be alive from here on that nobody holds: the sign-out has to know. */
   const markedAsForked$ = (renewal: Renewal, outcome: RenewalOutcome): Observable<RenewalOutcome> => {
-    if (outcome.type === 'ended') return of(outcome);
+    if (outcome.type === 'ended' || outcome.type === 'moved') return of(outcome);
     return stored$(renewal).pipe(
       concatMap((stored) => {
         const { session } = machine.now;

@@ -3,8 +3,8 @@ import type { ConfirmSignInInput } from '../../flows/sign-in/input';
 import type { PendingChallenge } from '../../model/pending-challenge';
 import type { SignInNextStep, SignInStateStep } from '../../model/sign-in-step';
 import type { AuthAnswer, AuthenticationResult, CognitoOperations } from '../../ports/cognito-api';
+import type { DeviceKeys } from '../../ports/srp';
 import type { PoolContext } from '../pool-context';
-import type { PasswordSrp } from './password-srp';
 
 /** An answer of the user pool to a request of a sign-in. */
 export interface SignInAnswer extends AuthAnswer {
@@ -42,6 +42,25 @@ export interface GivenChallenge {
   readonly session: string | undefined;
   readonly parameters: Readonly<Partial<Record<string, string>>>;
   readonly available: readonly string[];
+}
+
+/** What is proven, and to whom. */
+export interface ProofInput {
+  readonly username: string;
+  /** The name that was typed, where it is another one. */
+  readonly typed?: string;
+  readonly password: string;
+  /** The device that the password is the secret of. Default: it is the user's own. */
+  readonly device?: DeviceKeys;
+  readonly clientMetadata?: Readonly<Record<string, string>> | undefined;
+}
+
+/** Proves a password by SRP: without sending it. */
+export interface PasswordSrp {
+  /** Sends A by `open$`, and answers the challenge `PASSWORD_VERIFIER`, or that of a device, where one comes. */
+  prove$(input: ProofInput, open$: (srpA: string) => Observable<SignInAnswer>): Observable<Answered>;
+  /** Makes A ahead, for the next proof. Emits nothing; completes once it is made. */
+  prepare$(): Observable<never>;
 }
 
 /** What the answer to a challenge is made with. */

@@ -2,13 +2,14 @@ import { AsyncSubject, concat, concatMap, defer, map, of, switchMap, tap, throwE
 import type { Observable } from 'rxjs';
 import { rereadStorage$ } from '../../flows/session/follow-storage';
 import type { AuthError } from '../../model/auth-error';
-import { cancelledError, tokensRefusedError } from '../../model/errors';
+import { cancelledError } from '../../model/errors';
 import { readSession } from '../../model/session';
 import type { Session } from '../../model/session';
 import { holdsAttempt } from '../../model/situation';
 import type { AuthenticationResult } from '../../ports/cognito-api';
 import type { PoolContext } from '../pool-context';
 import { discardSession, discardTokens } from '../requests';
+import { tokensRefusedError } from '../tokens-refused';
 import { confirmDevice$ } from './confirm-device';
 
 /** What a session begins with. */

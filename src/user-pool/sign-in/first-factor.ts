@@ -3,10 +3,9 @@ import type { Observable } from 'rxjs';
 import { checkedPassword } from '../../flows/sign-in/input';
 import type { SignInInput } from '../../flows/sign-in/input';
 import type { PoolContext } from '../pool-context';
-import type { Answered, SignInAnswer, TokenRequest } from './answer';
+import type { Answered, PasswordSrp, SignInAnswer, TokenRequest } from './answer';
 import { checkPasskeySupport } from './passkey';
 import { metadataOf } from './password-srp';
-import type { PasswordSrp } from './password-srp';
 
 /** Creates the first exchange of a sign-in, up to the first answer that is not the flow's own business. */
 export function createFirstFactor(

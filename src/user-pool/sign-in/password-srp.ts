@@ -17,27 +17,8 @@ import type { Observable } from 'rxjs';
 import type { AuthAnswer } from '../../ports/cognito-api';
 import type { DeviceKeys, SrpEphemeral } from '../../ports/srp';
 import type { PoolContext } from '../pool-context';
-import type { Answered, SignInAnswer, TokenRequest } from './answer';
+import type { Answered, PasswordSrp, ProofInput, TokenRequest } from './answer';
 import { givenChallengeOf } from './challenge-parameters';
-
-/** What is proven, and to whom. */
-export interface ProofInput {
-  readonly username: string;
-  /** The name that was typed, where it is another one. */
-  readonly typed?: string;
-  readonly password: string;
-  /** The device that the password is the secret of. Default: it is the user's own. */
-  readonly device?: DeviceKeys;
-  readonly clientMetadata?: Readonly<Record<string, string>> | undefined;
-}
-
-/** Proves a password by SRP: without sending it. */
-export interface PasswordSrp {
-  /** Sends A by `open$`, and answers the challenge `PASSWORD_VERIFIER`, or that of a device, where one comes. */
-  prove$(input: ProofInput, open$: (srpA: string) => Observable<SignInAnswer>): Observable<Answered>;
-  /** Makes A ahead, for the next proof. Emits nothing; completes once it is made. */
-  prepare$(): Observable<never>;
-}
 
 const verifierOf = (device: DeviceKeys | undefined): string =>
   device ? 'DEVICE_PASSWORD_VERIFIER' : 'PASSWORD_VERIFIER';

@@ -2,7 +2,7 @@ import { catchError, defer, forkJoin, map, of, switchMap, tap } from 'rxjs';
 import type { Observable } from 'rxjs';
 import { asAuthError } from '../../flows/limits';
 import type { SignOutStepRequest, UserPool } from '../../flows/load-user-pool';
-import type { EndedSession } from '../../flows/sign-out/remote-steps';
+import type { EndedSession } from '../../flows/sign-out/remote-run';
 import { AuthError } from '../../model/auth-error';
 import { isAccessTokenExpired } from '../../model/freshness';
 import { refreshTokensToRevoke } from '../../model/session';
