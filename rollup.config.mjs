@@ -10,7 +10,9 @@ const entries = [
   { name: 'index', source: 'src/index.ts', commonJs: true },
   { name: 'account', source: 'src/account/index.ts', commonJs: true },
   { name: 'emulator', source: 'src/emulator/index.ts', commonJs: true },
-  { name: 'emulator-cli', source: 'src/emulator/cli.ts', commonJs: false },
+  { name: 'cli', source: 'src/cli/index.ts', commonJs: false },
+  { name: 'doctor', source: 'src/doctor/index.ts', commonJs: true },
+  { name: 'identity-pool', source: 'src/identity-pool/index.ts', commonJs: true },
   { name: 'amplify', source: 'src/amplify/index.ts', commonJs: true },
   { name: 'testing', source: 'src/testing/index.ts', commonJs: true },
   { name: 'angular', source: 'src/angular/index.ts', commonJs: false },
@@ -21,7 +23,7 @@ const entries = [
 const inputOf = (selected) => Object.fromEntries(selected.map(({ name, source }) => [name, source]));
 const everything = inputOf(entries);
 const withCommonJs = inputOf(entries.filter(({ commonJs }) => commonJs));
-const withDeclarations = inputOf(entries.filter(({ name }) => name !== 'emulator-cli'));
+const withDeclarations = inputOf(entries.filter(({ name }) => name !== 'cli'));
 
 // Whatever is not a relative path is somebody else's, the package's own name included.
 const external = (id) => !/^(\.|\/)/.test(id);

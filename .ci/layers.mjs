@@ -12,7 +12,17 @@ const layers = {
 };
 /** The two files that pick adapters: what starts with an application, and what is loaded at its first need. */
 const compositions = { start: '^src/create-auth\\.ts$', chunk: '^src/user-pool/user-pool\\.ts$' };
-const entries = ['account', 'amplify', 'angular', 'ngrx', 'testing', 'emulator'];
+const entries = [
+  'account',
+  'amplify',
+  'angular',
+  'ngrx',
+  'testing',
+  'emulator',
+  'doctor',
+  'identity-pool',
+  'cli',
+];
 /** The prompt of the browser: the sign-in loads it as well, so that the build makes a chunk of its own of it. */
 const shared = '^src/adapters/web/(passkey-errors|passkey-support|web-passkeys)\\.ts$';
 
@@ -27,16 +37,20 @@ const betweenLayers = Object.entries(layers).map(([layer, allowed]) => ({
   to: { path: '^src/', pathNot: insideOf([layer, ...allowed]) },
 }));
 
+/** What an entry reaches of the sources beside itself. */
+const reached = {
+  account: shared,
+  // The command line is made of the entries that it runs; none of them holds a state that a second copy would split.
+  cli: insideOf(['doctor', 'emulator']),
+};
+const entryPaths = (entry) => [`^src/${entry}/`, ...(entry in reached ? [reached[entry]] : [])];
+
 const entriesStandAlone = entries.map((entry) => ({
   name: `${entry}-imports-the-package-by-its-name`,
   comment: 'A relative import would put a second copy of the core into the bundle of the entry.',
   severity: 'error',
   from: { path: `^src/${entry}/` },
-  to: {
-    path: '^src/',
-    pathNot: entry === 'account' ? [`^src/${entry}/`, shared] : `^src/${entry}/`,
-    dependencyTypesNot: ['aliased'],
-  },
+  to: { path: '^src/', pathNot: entryPaths(entry), dependencyTypesNot: ['aliased'] },
 }));
 
 /** @type {import('dependency-cruiser').IForbiddenRuleType[]} */
@@ -125,20 +139,20 @@ export const forbidden = [
   },
   {
     name: 'emulator-only-its-server-needs-node',
-    comment: 'The pool itself runs wherever WebCrypto does; node:http stays in the server and the CLI.',
+    comment: 'The pool itself runs wherever WebCrypto does; node:http stays in the server.',
     severity: 'error',
     from: {
       path: '^src/emulator/',
-      pathNot: '^src/emulator/.*(server|cli|start-user-pool)',
+      pathNot: '^src/emulator/.*(server|start-user-pool)',
     },
     to: { dependencyTypes: ['core'] },
   },
   {
     name: 'sdk-only-in-adapters',
     comment:
-      'Only src/adapters and the chunks of src/account import the AWS SDK; the files of the public contract may name its types.',
+      'Only src/adapters, the chunks of src/account and src/cli import the AWS SDK; the files of the public contract may name its types.',
     severity: 'error',
-    from: { path: '^src/', pathNot: '^src/(adapters|account/commands)/' },
+    from: { path: '^src/', pathNot: '^src/(adapters|account/commands|cli)/' },
     to: { path: '(^|/)@(aws-sdk|smithy)/', dependencyTypesNot: ['type-only'] },
   },
   {
@@ -148,7 +162,7 @@ export const forbidden = [
     severity: 'error',
     from: {
       path: '^src/',
-      pathNot: ['^src/(adapters|account/commands)/', '^src/(auth|auth-options)\\.ts$'],
+      pathNot: ['^src/(adapters|account/commands|cli)/', '^src/(auth|auth-options)\\.ts$'],
     },
     to: { path: '(^|/)@(aws-sdk|smithy)/', dependencyTypes: ['type-only'] },
   },
@@ -159,6 +173,20 @@ export const forbidden = [
     severity: 'error',
     from: { path: '^src/', pathNot: '^src/account/commands/' },
     to: { path: '^src/account/commands/', dependencyTypesNot: ['dynamic-import'] },
+  },
+  {
+    name: 'cli-loads-the-sdk-when-it-asks',
+    comment: 'The command line loads the AWS SDK by import(), in the one command that needs it.',
+    severity: 'error',
+    from: { path: '^src/cli/' },
+    to: { path: '(^|/)@(aws-sdk|smithy)/', dynamic: false, dependencyTypesNot: ['type-only'] },
+  },
+  {
+    name: 'doctor-knows-nothing-else',
+    comment: 'src/doctor is pure data and functions: no rxjs, no platform, no package.',
+    severity: 'error',
+    from: { path: '^src/doctor/' },
+    to: { pathNot: '^src/doctor/' },
   },
   {
     name: 'framework-only-in-its-entry',

@@ -9,6 +9,7 @@ import type { Auth } from '../src/auth';
 import type { AuthOptions } from '../src/auth-options';
 import { createAuth } from '../src/create-auth';
 import type { Session } from '../src/model/session';
+import type { AuthError } from '../src/model/auth-error';
 import { writeRecord } from '../src/model/session-record';
 import type { KeyValueStorage } from '../src/ports/key-value-storage';
 import { createFakeClock } from './fakes/fake-clock';
@@ -203,6 +204,36 @@ describe('createAuth', () => {
     auth.destroy();
     expect(sent.error).toMatchObject(destroyed);
     expect(send).not.toHaveBeenCalled();
+  });
+
+  it.each<[string, (auth: Auth) => Observable<unknown>, string | undefined]>([
+    ['tokens$', (auth) => auth.tokens$(null as never), undefined],
+    ['signOut$', (auth) => auth.signOut$(null as never), undefined],
+    ['signIn$', (auth) => auth.signIn$(null as never), 'validation'],
+    ['confirmSignIn$', (auth) => auth.confirmSignIn$(null as never), 'invalidState'],
+  ])('does not crash where %s is given null (R68)', (_name, asked$, kind) => {
+    const { auth } = signedInAuth();
+    const { error } = watch(asked$(auth));
+    expect((error as AuthError | undefined)?.kind).toBe(kind);
+    auth.destroy();
+  });
+
+  it('signs out, and says so, over a storage that could not be read at the start (R53)', () => {
+    const stored = storageWith(fakeSession());
+    let isBroken = true;
+    const getItem: KeyValueStorage['getItem'] = (key) => {
+      if (isBroken) throw new Error('SecurityError');
+      return stored.getItem(key);
+    };
+    const { auth } = setUp({ storage: { ...stored, getItem } });
+    expect(auth.state).toEqual({ status: 'signedOut', reason: 'noSession' });
+    isBroken = false;
+    const states = watch(auth.state$);
+    auth.signOut$().subscribe();
+    expect(auth.state).toMatchObject({ status: 'signingOut', user: { username: 'ada' } });
+    expect(states.values).toMatchObject([{ status: 'signedOut' }, { status: 'signingOut' }]);
+    expect(stored.getItem(RECORD_KEY)).not.toContain('refresh-token-of-ada');
+    auth.destroy();
   });
 
   it('shows no token of its session (R43)', () => {

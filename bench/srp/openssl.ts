@@ -2,7 +2,7 @@ import { createDiffieHellman, createHash, randomBytes } from 'node:crypto';
 import { bigintOfBytes, bytesOfBigint, concatBytes, paddedBytes } from '../../src/adapters/srp/bytes';
 import { K, N } from '../../src/adapters/srp/group';
 import { residue } from '../../src/adapters/srp/residue';
-import { utf8 } from '../../src/model/encode';
+import { utf8 } from '../../src/adapters/text/encode';
 import { CHALLENGE } from './contestant';
 import type { Proof } from './contestant';
 

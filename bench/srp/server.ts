@@ -1,7 +1,7 @@
 import { createHash, createHmac, hkdfSync } from 'node:crypto';
 import { bigintOfBytes, concatBytes, paddedBytes } from '../../src/adapters/srp/bytes';
 import { bytesOfBase64 } from '../../src/model/decode';
-import { base64OfBytes, utf8 } from '../../src/model/encode';
+import { base64OfBytes, utf8 } from '../../src/adapters/text/encode';
 import { K, N } from '../../src/adapters/srp/group';
 import vectors from '../../spec/srp-vectors.json';
 import type { Proof } from './contestant';

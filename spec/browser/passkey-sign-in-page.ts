@@ -19,9 +19,10 @@ declare global {
   var passkeySignInPage: PasskeySignInPage;
 }
 
-let auth: Auth | undefined;
+const auths: Auth[] = [];
 
 const started = (): Auth => {
+  const [auth] = auths;
   if (!auth) throw new Error('There is no Auth yet.');
   return auth;
 };
@@ -37,7 +38,7 @@ const outcomeOf = async (step: Promise<string>): Promise<Outcome> => {
 
 globalThis.passkeySignInPage = {
   start: (options) => {
-    auth = createAuth(options);
+    auths.unshift(createAuth(options));
   },
   register: (username, password) =>
     outcomeOf(

@@ -28,6 +28,42 @@ export const MODELLED_ERRORS: Readonly<Record<OperationName, readonly string[]>>
     'InternalError InvalidParameter NotAuthorized OperationNotEnabled ResourceNotFound ' +
       'TooManyRequests UserNotFound',
   ),
+  AdminInitiateAuth: words(
+    'FeatureUnavailableInTier InternalError InvalidEmailRoleAccessPolicy InvalidLambdaResponse InvalidParameter InvalidSmsRoleAccessPolicy InvalidSmsRoleTrustRelationship InvalidUserPoolConfiguration MFAMethodNotFound NotAuthorized OperationNotEnabled PasswordResetRequired ResourceNotFound TooManyRequests UnexpectedLambda UnsupportedOperation UserLambdaValidation UserNotConfirmed UserNotFound',
+  ),
+  AdminRespondToAuthChallenge: words(
+    'AliasExists CodeMismatch ExpiredCode InternalError InvalidEmailRoleAccessPolicy InvalidLambdaResponse InvalidParameter InvalidPassword InvalidSmsRoleAccessPolicy InvalidSmsRoleTrustRelationship InvalidUserPoolConfiguration MFAMethodNotFound NotAuthorized OperationNotEnabled PasswordHistoryPolicyViolation PasswordResetRequired ResourceNotFound SoftwareTokenMFANotFound TooManyRequests UnexpectedLambda UserLambdaValidation UserNotConfirmed UserNotFound',
+  ),
+  AdminAddUserToGroup: words(
+    'InternalError InvalidParameter NotAuthorized OperationNotEnabled ResourceNotFound TooManyRequests UserNotFound',
+  ),
+  AdminConfirmSignUp: words(
+    'InternalError InvalidLambdaResponse InvalidParameter LimitExceeded NotAuthorized OperationNotEnabled ResourceNotFound TooManyFailedAttempts TooManyRequests UnexpectedLambda UserLambdaValidation UserNotFound',
+  ),
+  AdminGetUser: words(
+    'InternalError InvalidParameter NotAuthorized OperationNotEnabled ResourceNotFound TooManyRequests UserNotFound',
+  ),
+  AdminListGroupsForUser: words(
+    'InternalError InvalidParameter NotAuthorized OperationNotEnabled ResourceNotFound TooManyRequests UserNotFound',
+  ),
+  AdminRemoveUserFromGroup: words(
+    'InternalError InvalidParameter NotAuthorized OperationNotEnabled ResourceNotFound TooManyRequests UserNotFound',
+  ),
+  AdminResetUserPassword: words(
+    'InternalError InvalidEmailRoleAccessPolicy InvalidLambdaResponse InvalidParameter InvalidSmsRoleAccessPolicy InvalidSmsRoleTrustRelationship LimitExceeded NotAuthorized OperationNotEnabled ResourceNotFound TooManyRequests UnexpectedLambda UserLambdaValidation UserNotFound',
+  ),
+  AdminSetUserMFAPreference: words(
+    'InternalError InvalidParameter NotAuthorized OperationNotEnabled PasswordResetRequired ResourceNotFound UserNotConfirmed UserNotFound',
+  ),
+  AdminUpdateUserAttributes: words(
+    'AliasExists InternalError InvalidEmailRoleAccessPolicy InvalidLambdaResponse InvalidParameter InvalidSmsRoleAccessPolicy InvalidSmsRoleTrustRelationship NotAuthorized OperationNotEnabled ResourceNotFound TooManyRequests UnexpectedLambda UserLambdaValidation UserNotFound',
+  ),
+  ListUsers: words(
+    'InternalError InvalidParameter NotAuthorized OperationNotEnabled ResourceNotFound TooManyRequests',
+  ),
+  ListUsersInGroup: words(
+    'InternalError InvalidParameter NotAuthorized OperationNotEnabled ResourceNotFound TooManyRequests',
+  ),
   AssociateSoftwareToken: words(
     'ConcurrentModification Forbidden InternalError InvalidParameter NotAuthorized ' +
       'OperationNotEnabled ResourceNotFound SoftwareTokenMFANotFound',

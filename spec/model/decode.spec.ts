@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { bytesOfBase64, textOfUtf8 } from '../../src/model/decode';
-import { utf8 } from '../../src/model/encode';
+import { utf8 } from '../../src/adapters/text/encode';
 
 describe('bytesOfBase64', () => {
   it('undoes base64 and base64url, padded or not', () => {

@@ -39,6 +39,11 @@ const lawful: Readonly<Record<string, string>> = {
   'src/testing/index.ts': `import { createAuth } from 'rx-cognito'; export const fake = createAuth;`,
   'src/emulator/index.ts': `export const pool = 1;`,
   'src/emulator/server.ts': `import { createServer } from 'node:http'; export const serve = createServer;`,
+  'src/doctor/diagnose.ts': `export const diagnose = 1;`,
+  'src/cli/doctor.ts': `import { readFile } from 'node:fs/promises'; import { diagnose } from '../doctor/diagnose';
+    import { pool } from '../emulator/index'; export const run = [readFile, diagnose, pool];
+    export const sdk = () => import('@aws-sdk/client-cognito-identity-provider');`,
+  'src/identity-pool/index.ts': `import { AuthError } from 'rx-cognito'; export const error = AuthError;`,
   'spec/fixture.ts': `export const fixture = 1;`,
 };
 
@@ -133,6 +138,20 @@ const planted: readonly (readonly [rule: string, file: string, code: string])[] 
     'src/emulator/d.ts',
     `import { createServer } from 'node:http'; createServer();`,
   ],
+  [
+    'cli-loads-the-sdk-when-it-asks',
+    'src/cli/a.ts',
+    `import { GetUserCommand } from '@aws-sdk/client-cognito-identity-provider'; new GetUserCommand({ AccessToken: '' });`,
+  ],
+  ['cli-imports-the-package-by-its-name', 'src/cli/b.ts', `import '../index';`],
+  ['doctor-knows-nothing-else', 'src/doctor/a.ts', `import { of } from 'rxjs'; of(1);`],
+  [
+    'doctor-knows-nothing-else',
+    'src/doctor/b.ts',
+    `import { readFileSync } from 'node:fs'; readFileSync('');`,
+  ],
+  ['doctor-imports-the-package-by-its-name', 'src/doctor/c.ts', `import '../index';`],
+  ['identity-pool-imports-the-package-by-its-name', 'src/identity-pool/a.ts', `import '../index';`],
   ['core-knows-no-entry', 'src/flows/h.ts', `import '../testing/index';`],
   ['nothing-imports-a-spec', 'src/adapters/c.ts', `import '../../spec/fixture';`],
   ['no-cycles', 'src/machine/b-again.ts', `import './b';`],

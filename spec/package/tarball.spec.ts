@@ -47,7 +47,7 @@ describe('the packed package', () => {
   });
 
   it('holds the build and the documents, and nothing else', () => {
-    const expected = ['CHANGELOG.md', 'LICENSE', 'README.md', 'bin', 'dist', 'package.json'];
+    const expected = ['CHANGELOG.md', 'LICENSE', 'README.md', 'bin', 'dist', 'docs', 'package.json'];
     expect(readdirSync(installed).filter((name) => !expected.includes(name))).toEqual([]);
   });
 
@@ -106,6 +106,17 @@ describe('the packed package', () => {
     const { status, stdout } = runNode([join(installed, 'bin/rx-cognito.mjs'), '--help'], consumer);
     expect(stdout).toContain('rx-cognito');
     expect(status).toBe(0);
+  });
+
+  it('has a doctor, which loads the AWS SDK by itself, and ends where nobody answers (#13)', () => {
+    const ids = ['--user-pool-id', 'eu-west-1_a1B2c3D4e', '--user-pool-client-id', 'abc'];
+    const nobody = ['--endpoint', 'http://127.0.0.1:9'];
+    const { status, stderr } = runNode(
+      [join(installed, 'bin/rx-cognito.mjs'), 'doctor', ...ids, ...nobody],
+      consumer,
+    );
+    expect(stderr).toContain('NoConnection');
+    expect(status).toBe(2);
   });
 
   function evaluate(code: string, kind: 'mjs' | 'cjs'): Finished {

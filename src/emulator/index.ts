@@ -29,7 +29,7 @@ export type {
   WebAuthnOptions,
 } from './options';
 export type { Administration } from './pool/administration';
-export type { ClientSettings } from './pool/described-client';
+export type { ClientSettings } from './pool/client-settings';
 export type {
   CustomAuthDecision,
   CustomAuthEvent,
@@ -37,13 +37,30 @@ export type {
   CustomAuthTriggers,
   CustomChallenge,
 } from './pool/custom-auth';
-export type { IdentityPool, IssuedCredentials } from './pool/identity-pool';
+export type { IssuedCredentials } from './pool/identity-pool';
 export type { CodePurpose, Outbox, SentCode } from './pool/outbox';
+export type {
+  ClaimChanges,
+  CustomMessageResponse,
+  GroupChanges,
+  PoolTriggers,
+  PreSignUpResponse,
+  PreTokenGenerationEvent,
+  PreTokenGenerationResponse,
+  TriggerEvent,
+  UserMigrationResponse,
+} from './pool/triggers';
 export type { SsoSessionEnd } from './pool/sso-sessions';
 export type { FamilyEnd } from './pool/token-families';
 export { startUserPool } from './start-user-pool';
 export type { RunningUserPool, ServerOptions } from './start-user-pool';
-export type { SsoSessionSummary, TokenFamilySummary, UserPool, UserSummary } from './user-pool';
+export type {
+  EmulatedIdentityPool,
+  SsoSessionSummary,
+  TokenFamilySummary,
+  UserPool,
+  UserSummary,
+} from './user-pool';
 export type { Fault, FaultMoment, FaultPlan, Faults, PlannedFault } from './wire/faults';
 export type { Handler } from './wire/handler';
 export type { LoggedRequest, RequestLog } from './wire/request-log';

@@ -1,6 +1,7 @@
 import type { PoolClock } from './clock';
-import type { ClientSettings } from './pool/described-client';
+import type { ClientSettings } from './pool/client-settings';
 import type { CustomAuthTriggers } from './pool/custom-auth';
+import type { PoolTriggers } from './pool/triggers';
 
 /** A second factor, by the name of its challenge. */
 export type MfaType = 'SMS_MFA' | 'EMAIL_OTP' | 'SOFTWARE_TOKEN_MFA';
@@ -13,6 +14,7 @@ export type UserStatus =
 export type ExplicitAuthFlow =
   | 'ALLOW_USER_SRP_AUTH'
   | 'ALLOW_USER_PASSWORD_AUTH'
+  | 'ALLOW_ADMIN_USER_PASSWORD_AUTH'
   | 'ALLOW_USER_AUTH'
   | 'ALLOW_CUSTOM_AUTH'
   | 'ALLOW_REFRESH_TOKEN_AUTH';
@@ -155,6 +157,8 @@ export interface PasswordPolicy {
   readonly requireSymbols: boolean;
   /** How many former passwords may not come back; 0 for any may. */
   readonly historySize: number;
+  /** How long a temporary password lives, in days. */
+  readonly temporaryPasswordValidityDays: number;
 }
 
 /** Device remembering. */
@@ -176,6 +180,8 @@ export interface UserPoolOptions {
   readonly clock?: PoolClock;
   /** Makes everything random in the pool repeatable, but for the RSA keys and so the tokens' signatures. */
   readonly seed?: number | string;
+  /** Functions in the places of Lambda triggers. */
+  readonly triggers?: PoolTriggers;
   /** The three functions behind `CUSTOM_AUTH`. */
   readonly customAuth?: CustomAuthTriggers;
   readonly passwordPolicy?: Partial<PasswordPolicy>;
@@ -183,6 +189,10 @@ export interface UserPoolOptions {
   readonly mfaConfiguration?: 'OFF' | 'OPTIONAL' | 'ON';
   /** The second factors on offer; by default all three. */
   readonly enabledMfas?: readonly MfaType[];
+  /** Groups that users may be added to, beside those that the users have from the start. */
+  readonly groups?: readonly string[];
+  /** Attributes of one's own, without `custom:`; what is not declared cannot be written. */
+  readonly customAttributes?: readonly string[];
   /** Attributes without which nobody signs up. */
   readonly requiredAttributes?: readonly string[];
   /** Attributes whose value a code verifies at sign-up and after a change; by default `email`. */

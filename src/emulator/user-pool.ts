@@ -1,7 +1,7 @@
 import type { PoolClock } from './clock';
 import type { MfaType, UserStatus } from './options';
 import type { Administration } from './pool/administration';
-import type { IdentityPool } from './pool/identity-pool';
+import type { IssuedCredentials } from './pool/identity-pool';
 import type { Outbox } from './pool/outbox';
 import type { SsoSessionEnd } from './pool/sso-sessions';
 import type { FamilyEnd } from './pool/token-families';
@@ -54,13 +54,22 @@ export interface UserSummary {
   readonly devices: number;
 }
 
+/** The identity pool that gives users of a pool AWS credentials. */
+export interface EmulatedIdentityPool {
+  readonly identityPoolId: string;
+  /** Every credentials that were ever handed out, oldest first: nothing ends them but their time. */
+  readonly issued: readonly IssuedCredentials[];
+  /** Forgets an identity, as a merge does with the one that is merged away. */
+  disable(identityId: string): void;
+}
+
 /** A user pool that runs in this process. */
 export interface UserPool {
   readonly userPoolId: string;
   /** The first app client. */
   readonly userPoolClientId: string;
   /** The identity pool behind the same endpoint. */
-  readonly identityPool: Pick<IdentityPool, 'identityPoolId' | 'issued' | 'disable'>;
+  readonly identityPool: EmulatedIdentityPool;
   /** Answers requests as `fetch` would bring the answers. */
   readonly handler: Handler;
   readonly clock: PoolClock;

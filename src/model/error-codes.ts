@@ -17,6 +17,7 @@ export type OwnErrorCode =
   | 'ForgetDeviceNotRetryable'
   | 'GlobalSignOutNotRetryable'
   | 'HostNotFound'
+  | 'IdentityChanged'
   | 'InvalidArgument'
   | 'InvalidCommand'
   | 'InvalidOption'

@@ -27,7 +27,10 @@ export type RemoteResults = Readonly<Record<Exclude<RemoteStepName, 'forgetDevic
   readonly forgetDevice?: StepResult;
 };
 
-/** Until when services that verify JWTs offline accept the tokens of the ended session, epoch milliseconds. */
+/**
+ * Until when services that verify JWTs offline accept the tokens of the ended session, epoch milliseconds. AWS credentials
+ * outlive it as well: `stillValidUntil` of `rx-cognito/identity-pool` says until when.
+ */
 export interface StillValid {
   readonly accessTokenUntil?: number;
   readonly idTokenUntil?: number;

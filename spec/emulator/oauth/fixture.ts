@@ -6,7 +6,7 @@ import { ScriptedBrowser, type Place } from './browser';
 export const CALLBACK = 'https://app.example/callback';
 export const SIGNED_OUT = 'https://app.example/';
 export const VERIFIER = 'v'.repeat(43);
-export const CHALLENGE = createHash('sha256').update(VERIFIER).digest('base64url');
+const CHALLENGE = createHash('sha256').update(VERIFIER).digest('base64url');
 
 /** A pool whose client may use managed login, and whose users may come from Google. */
 export function createLoginPool(options: Omit<UserPoolOptions, 'clock'> = {}): TestPool {

@@ -292,6 +292,42 @@ export const SCENARIOS: Readonly<Record<OperationName, Readonly<Record<string, S
     InvalidPassword: asAdmin('AdminSetUserPassword', { Password: 'weak' }),
     PasswordHistoryPolicyViolation: asAdmin('AdminSetUserPassword', { Password: PASSWORD }, remembering),
   },
+  AdminGetUser: ofAdmin('AdminGetUser'),
+  AdminUpdateUserAttributes: {
+    ...ofAdmin('AdminUpdateUserAttributes', { UserAttributes: [] }),
+    AliasExists: asAdmin('AdminUpdateUserAttributes', bobsEmail, withBob),
+  },
+  AdminConfirmSignUp: {
+    ...ofAdmin('AdminConfirmSignUp'),
+    NotAuthorized: asAdmin('AdminConfirmSignUp'),
+  },
+  AdminResetUserPassword: {
+    ...ofAdmin('AdminResetUserPassword'),
+    NotAuthorized: asAdmin('AdminResetUserPassword', {}, temporary),
+  },
+  AdminSetUserMFAPreference: ofAdmin('AdminSetUserMFAPreference'),
+  AdminAddUserToGroup: ofAdmin('AdminAddUserToGroup', { GroupName: 'admins' }),
+  AdminRemoveUserFromGroup: ofAdmin('AdminRemoveUserFromGroup', { GroupName: 'admins' }),
+  AdminListGroupsForUser: ofAdmin('AdminListGroupsForUser'),
+  ListUsers: {
+    ResourceNotFound: asAdmin('ListUsers', { UserPoolId: 'eu-west-1_Elsewhere' }),
+    InvalidParameter: asAdmin('ListUsers', { Filter: 'nothing = "x"' }),
+  },
+  ListUsersInGroup: {
+    ResourceNotFound: asAdmin('ListUsersInGroup', { GroupName: 'admins' }),
+    InvalidParameter: asAdmin('ListUsersInGroup', { GroupName: '' }),
+  },
+  AdminInitiateAuth: {
+    ResourceNotFound: asAdmin('AdminInitiateAuth', { ClientId: 'unknown', AuthFlow: 'USER_AUTH' }),
+    InvalidParameter: asAdmin('AdminInitiateAuth', { ClientId: 'unknown', AuthFlow: 'USER_PASSWORD_AUTH' }),
+  },
+  AdminRespondToAuthChallenge: {
+    ResourceNotFound: asAdmin('AdminRespondToAuthChallenge', {
+      ClientId: 'unknown',
+      ChallengeName: 'SMS_MFA',
+    }),
+    InvalidParameter: asAdmin('AdminRespondToAuthChallenge', { ClientId: 'unknown', ChallengeName: 'X' }),
+  },
   AdminDisableUser: ofAdmin('AdminDisableUser'),
   AdminEnableUser: ofAdmin('AdminEnableUser'),
   AdminDeleteUser: ofAdmin('AdminDeleteUser'),

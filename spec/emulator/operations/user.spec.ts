@@ -32,7 +32,7 @@ describe('GetUser', () => {
 
 describe('UpdateUserAttributes', () => {
   it('writes attributes, and has a new address verified by a code', async () => {
-    const { pool, AccessToken, attributes } = await signedIn();
+    const { pool, AccessToken, attributes } = await signedIn(createTestPool({ customAttributes: ['team'] }));
     const { body } = await ask(pool, 'UpdateUserAttributes', {
       AccessToken,
       UserAttributes: [

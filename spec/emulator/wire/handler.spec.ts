@@ -215,7 +215,7 @@ describe('handler, asked by a page for what an administrator does', () => {
     ask(pool, 'AdminDisableUser', { UserPoolId: pool.userPoolId, Username: 'alice' }, page(origin));
 
   it('knows which operations those are (#12)', () => {
-    expect(OF_ADMINISTRATORS).toHaveLength(15);
+    expect(OF_ADMINISTRATORS).toHaveLength(27);
     expect((Object.keys(OPERATIONS) as OperationName[]).filter(isForAdministrators)).toEqual(
       OF_ADMINISTRATORS,
     );

@@ -110,6 +110,16 @@ describe('adoptSession$', () => {
     expect(done).toEqual(['remove$']);
   });
 
+  it('reports what a later start cannot remove either, and restores ours all the same (R59)', () => {
+    const error = storageError();
+    const { adoptable } = leftBehind(of(undefined), { remove$: throwError(() => error) });
+    const { states, errors } = restoring(adoptable, (context) => {
+      context.store.stored = { epoch: 'e', session: freshSession };
+    });
+    expect(states.at(-1)).toMatchObject({ status: 'signedIn' });
+    expect(errors).toEqual([error]);
+  });
+
   it('changes nothing where nothing was left behind', () => {
     const { done, adoptable } = leftBehind(of(undefined));
     const { states, store } = restoring(adoptable);

@@ -349,6 +349,26 @@ describe('rereadStorage$', () => {
       expect(store.stored.epoch).not.toBe(EPOCH);
     });
 
+    it('puts the session in its place that has begun since, which its late write overwrote (R49)', () => {
+      const { states, store, machine } = marbles((context) => {
+        endedHere(context);
+        const { epoch: from } = context.machine.now;
+        context.machine.send({ type: 'signInStarted', attempt: { id: 1, username: 'bob' } });
+        context.machine.send({
+          type: 'sessionBegun',
+          attemptId: 1,
+          epoch: 'epoch-of-bob',
+          from,
+          session: sessionOfBob,
+        });
+        context.store.stored = { epoch: EPOCH, session: newer };
+        watch(rereadStorage$(context, keep));
+      });
+      expect(states.at(-1)).toMatchObject({ status: 'signedIn', user: { username: 'bob' } });
+      expect(machine.now.session).toBe(sessionOfBob);
+      expect(store.stored).toEqual({ epoch: 'epoch-of-bob', from: EPOCH, session: sessionOfBob });
+    });
+
     it('clears it under a new epoch where it knows of none', () => {
       const { store, machine } = marbles((context) => {
         context.signedInWith(freshSession);

@@ -229,6 +229,15 @@ describe('createSignIn', () => {
       expect(statuses(context)).toEqual(['restoring', 'signedOut']);
     });
 
+    it('is refused over a storage that can only be read, before anything is touched (#12)', () => {
+      const { api, states } = marbles((context) => {
+        const { signIn$ } = signedOutSignIn({ ...context, isReadOnly: true });
+        expect(watch(signIn$(PLAIN)).error).toMatchObject({ kind: 'storage', code: 'StorageIsReadOnly' });
+      });
+      expect(api.calls).toEqual([]);
+      expect(states.at(-1)).toEqual({ status: 'signedOut', reason: 'noSession' });
+    });
+
     it('is refused while a user is signed in, and where the storage that it waited for held one', () => {
       const refused = expect.objectContaining({
         kind: 'invalidState',

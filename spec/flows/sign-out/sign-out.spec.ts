@@ -31,6 +31,13 @@ const NOTHING_NEEDED = {
 } as const;
 
 const neverLoaded$ = throwError(() => new TypeError('Failed to fetch'));
+/** What each option must be. */
+const EXPECTED: Readonly<Record<string, string>> = {
+  remoteTimeoutMs: 'a number of milliseconds from 1 to 2^31 - 1',
+  globalSignOut: 'true or false',
+  reason: 'signedOut or idle',
+};
+
 const ATTEMPT: Attempt = { id: 100, username: 'ada' };
 
 /** Puts a sign-in under way. */
@@ -136,13 +143,14 @@ describe('createSignOut', () => {
       ['globalSignOut', 'yes'],
       ['globalSignOut', null],
       ['globalSignOut', 1],
+      ['reason', 'sessionRevoked'],
+      ['reason', null],
     ])('refuses %s of %p before anything is touched (R68)', (option, value) => {
       let asked: Asked | undefined;
       const { machine, api, store } = onStage(({ signOutAt }) => {
         asked = signOutAt(0, { [option]: value });
       });
-      const expected =
-        option === 'globalSignOut' ? 'true or false' : 'a number of milliseconds from 1 to 2^31 - 1';
+      const expected = EXPECTED[option];
       expect(asked?.error).toMatchObject({
         kind: 'validation',
         code: 'InvalidArgument',
@@ -747,15 +755,15 @@ describe('createSignOut', () => {
     /** A storage whose method does something else for its first calls. */
     const broken = (
       storage: SynchronousStorage,
-      method: keyof KeyValueStorage,
+      method: 'getItem' | 'setItem' | 'removeItem',
       instead: (...given: readonly string[]) => unknown,
       calls = 1,
     ): KeyValueStorage => {
       let left = calls;
-      const works = storage[method];
+      const works: (...given: never[]) => unknown = storage[method];
       const call = (...given: readonly string[]): unknown => {
         left -= 1;
-        return left >= 0 ? instead(...given) : works(...given);
+        return left >= 0 ? instead(...given) : works(...(given as never[]));
       };
       return { ...storage, [method]: call };
     };

@@ -7,7 +7,7 @@ type Bytes = Uint8Array | ArrayBuffer;
 const textOf = (bytes: unknown): string => Buffer.from(new Uint8Array(bytes as Bytes)).toString('base64url');
 const bufferOf = (text: string): ArrayBuffer => {
   const bytes = Buffer.from(text, 'base64url');
-  return bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer;
+  return bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength);
 };
 
 interface Json {

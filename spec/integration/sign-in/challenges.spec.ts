@@ -142,6 +142,9 @@ describe('a second factor', () => {
   });
 });
 
+/** Who has a number gets codes by SMS, without setting anything up. */
+const WITHOUT_NUMBER = { ...ADA, attributes: { email: 'ada@example.com', email_verified: 'true' } } as const;
+
 describe('the setup of a second factor', () => {
   afterEach(stopAll);
 
@@ -176,7 +179,7 @@ describe('the setup of a second factor', () => {
   });
 
   it('lets the user choose which one', async () => {
-    const pool = await startPool({ mfaConfiguration: 'ON' });
+    const pool = await startPool({ mfaConfiguration: 'ON', users: [WITHOUT_NUMBER] });
     const auth = authOf(pool);
     const selection = {
       signInStep: 'CONTINUE_SIGN_IN_WITH_MFA_SETUP_SELECTION',
@@ -194,7 +197,11 @@ describe('the setup of a second factor', () => {
   });
 
   it('is not possible where only numbers are offered, and says so', async () => {
-    const pool = await startPool({ mfaConfiguration: 'ON', enabledMfas: ['SMS_MFA'] });
+    const pool = await startPool({
+      mfaConfiguration: 'ON',
+      enabledMfas: ['SMS_MFA'],
+      users: [WITHOUT_NUMBER],
+    });
     const auth = authOf(pool);
     expect(await refusal(begin(auth))).toMatchObject({ kind: 'configuration', code: 'MfaSetupNotPossible' });
     expect(auth.state).toMatchObject({ status: 'signedOut', reason: 'noSession' });

@@ -1187,6 +1187,15 @@ describe('createRefresher', () => {
     });
   });
 
+  it('asks nothing over a storage that can only be read: the refresh token would be used up for nothing (#12)', () => {
+    const { api } = marbles((context) => {
+      context.signedInWith(dueSession);
+      const { error } = watch(refresherOf({ ...context, isReadOnly: true }).refresh$({ isForced: true }));
+      expect(error).toMatchObject({ kind: 'storage', code: 'StorageIsReadOnly' });
+    });
+    expect(api.calls).toEqual([]);
+  });
+
   describe('destroyed', () => {
     it('errors with kind invalidState at whoever waits, and drops the answer (R45)', () => {
       const { api, store } = marbles((context, { cold, expectObservable }) => {

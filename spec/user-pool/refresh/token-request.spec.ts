@@ -223,6 +223,10 @@ describe('createAskForTokens', () => {
         context.api.script('ConfirmDevice', cold('-(a|)', { a: {} }));
         const renewed = expect.objectContaining({ deviceKey: 'new-device' });
         expectObservable(createAskForTokens(context)(session)).toBe('---(a|)', { a: renewed });
+        // What the refresher does once its lock is free.
+        context.at(4, () => {
+          context.machine.tell();
+        });
       });
       expect(api.callsOf('ConfirmDevice')).toMatchObject([
         { input: { AccessToken: fakeTokens(renewal).AccessToken, DeviceKey: 'new-device' } },

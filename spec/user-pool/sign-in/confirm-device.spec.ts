@@ -16,7 +16,7 @@ const confirmed = (context: FakeContext, session = SESSION): unknown =>
 
 describe('confirmDevice$', () => {
   it('confirms the device, tells so, and emits the session with its key (R66)', () => {
-    const { api, devices, events, errors } = marbles((context, { cold, expectObservable }) => {
+    const { api, devices, events, errors, machine } = marbles((context, { cold, expectObservable }) => {
       context.api.script('ConfirmDevice', cold('--(a|)', { a: {} }));
       expectObservable(confirmDevice$(context, SESSION, DEVICE)).toBe('--(s|)', { s: CONFIRMED });
     });
@@ -39,6 +39,9 @@ describe('confirmDevice$', () => {
         username: 'ada',
       },
     ]);
+    // Nobody is told before who holds the lock of a refresh has let go of it (R26).
+    expect(events).toEqual([]);
+    machine.tell();
     expect(events).toEqual([{ type: 'deviceConfirmed', deviceKey: 'eu-west-1_device' }]);
     expect(errors).toEqual([]);
   });
@@ -164,6 +167,7 @@ describe('confirmDevice$', () => {
       context.api.script('ConfirmDevice', {});
       context.devices.failNext(refusal);
       expect(confirmed(context)).toEqual([CONFIRMED]);
+      context.machine.tell();
     });
     expect(errors).toEqual([refusal]);
     expect(events).toEqual([{ type: 'deviceConfirmed', deviceKey: 'eu-west-1_device' }]);

@@ -84,6 +84,15 @@ describe('createFirstFactor', () => {
     });
   });
 
+  it('hands on the handle of a sign-up that was confirmed (#14)', () => {
+    expect(requestOf({ ...byChoice, session: 'session-of-a-sign-up' })).toEqual({
+      ClientId,
+      AuthFlow: 'USER_AUTH',
+      AuthParameters: { USERNAME: 'ada' },
+      Session: 'session-of-a-sign-up',
+    });
+  });
+
   it.each(['USER_SRP_AUTH', 'USER_PASSWORD_AUTH'] as const)(
     'hands the metadata on, by %s',
     (authFlowType) => {

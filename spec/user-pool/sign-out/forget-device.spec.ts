@@ -103,6 +103,19 @@ describe('the step forgetDevice of a sign-out', () => {
     expect(asked?.result).toMatchObject({ outcome: 'complete', steps: { forgetDevice: 'done' } });
   });
 
+  it('is done where the refresh before it finds the device forgotten', () => {
+    const { stage, asked } = run(({ api }) => {
+      api.script('GetTokensFromRefreshToken', serviceError('ResourceNotFoundException'), fakeAnswer());
+      api.script('RevokeToken', {});
+    }, EXPIRED);
+    expect(requestsOf(stage)).toEqual([
+      '0 GetTokensFromRefreshToken',
+      '0 GetTokensFromRefreshToken',
+      '0 RevokeToken',
+    ]);
+    expect(asked?.result).toMatchObject({ outcome: 'complete', steps: { forgetDevice: 'done' } });
+  });
+
   it.each([
     ['failed', REFUSED],
     ['unknown', DROPPED],

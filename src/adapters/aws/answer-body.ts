@@ -1,5 +1,5 @@
 import { textOfUtf8 } from '../../model/decode';
-import { utf8 } from '../../model/encode';
+import { utf8 } from '../text/encode';
 import { unreadableAnswerError } from './transport-errors';
 
 /** Far above any answer of a user pool. */

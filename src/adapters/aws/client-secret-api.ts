@@ -1,6 +1,6 @@
 import { defer, from, map, of, switchMap } from 'rxjs';
 import type { Observable } from 'rxjs';
-import { base64OfBytes, utf8 } from '../../model/encode';
+import { base64OfBytes, utf8 } from '../text/encode';
 import type { CallOptions, CognitoOperation, CognitoOperations } from '../../ports/cognito-api';
 import type { SdkChunk, SdkCognitoApi } from './sdk-chunk';
 import { createSdkCognitoApi } from './sdk-cognito-api';

@@ -4,7 +4,7 @@ import { getSchemaSerdePlugin } from '@smithy/core/schema';
 import type { MetadataBearer } from '@smithy/types';
 import { cognitoHostOf } from '../../model/issuer';
 import { bytesOfBase64, textOfUtf8 } from '../../model/decode';
-import { base64OfBytes, utf8 } from '../../model/encode';
+import { base64OfBytes, utf8 } from '../text/encode';
 import type { AwsClientOptions, CommandSender } from './sdk-chunk';
 import { createFetchTransport } from './fetch-transport';
 import type { TransportOptions } from './fetch-transport';

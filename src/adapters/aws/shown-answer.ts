@@ -1,4 +1,4 @@
-import { redactEscaped } from '../../model/redact-escaped';
+import { redactEscaped } from '../text/redact-escaped';
 import { secretsOf } from './command-secrets';
 
 /** Names that Cognito has for a challenge: they say nothing but themselves, whatever somebody chose for a password. */

@@ -1,6 +1,6 @@
 import { AuthError } from '../../model/auth-error';
 import { redactedCause } from '../../model/redact';
-import { redactEscaped } from '../../model/redact-escaped';
+import { redactEscaped } from '../text/redact-escaped';
 import { isKnownException, verdictOf } from './cognito-errors';
 import { suggestionOf } from './suggestions';
 import { readRetryAfter } from './retry-after';

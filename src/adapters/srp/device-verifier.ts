@@ -1,6 +1,6 @@
 import { map, switchMap } from 'rxjs';
 import type { Observable } from 'rxjs';
-import { base64OfBytes } from '../../model/encode';
+import { base64OfBytes } from '../text/encode';
 import type { DeviceKeys, DeviceVerifier } from '../../ports/srp';
 import { bigintOfBytes, paddedBytes } from './bytes';
 import { passwordHash$ } from './srp-claim';

@@ -1,7 +1,7 @@
 import { forkJoin, map, of, switchMap } from 'rxjs';
 import type { Observable } from 'rxjs';
 import type { SrpChallenge, SrpClaim } from '../../ports/srp';
-import { base64OfBytes, utf8 } from '../../model/encode';
+import { base64OfBytes, utf8 } from '../text/encode';
 import { bigintOfBytes, concatBytes, paddedBytes } from './bytes';
 import { K } from './group';
 import { reduce, residue } from './residue';

@@ -1,6 +1,6 @@
 import { AuthError } from '../../model/auth-error';
 import { bytesOfBase64, textOfUtf8 } from '../../model/decode';
-import { base64OfBytes, utf8 } from '../../model/encode';
+import { base64OfBytes, utf8 } from '../text/encode';
 import type { Bytes } from '../../model/decode';
 import type { KeyValueStorage } from '../../ports/key-value-storage';
 import { defaultStorage } from './default-storage';

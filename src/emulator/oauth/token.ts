@@ -54,7 +54,11 @@ async function exchangeCode(call: Call, client: AppClient, form: URLSearchParams
     ssoSession,
     resource,
   });
-  const tokens = await issueTokens(call.pool, family, call.random, { withRefreshToken: true, nonce });
+  const tokens = await issueTokens(call.pool, family, call.random, {
+    withRefreshToken: true,
+    nonce,
+    occasion: 'HostedAuth',
+  });
   return asOAuth(tokens, scopes);
 }
 

@@ -2,6 +2,7 @@ import { CognitoError, resourceNotFound, userNotFound } from '../errors';
 import { readAttributes, requireConforming } from '../pool/attributes';
 import { deliver } from '../pool/delivery';
 import { disableUser, removeUser } from '../pool/end-user';
+import { requireUsername } from '../pool/usernames';
 import { changePassword, requireStrongPassword } from '../pool/password-policy';
 import type { Call } from '../pool/pool';
 import type { User } from '../pool/user';
@@ -10,7 +11,8 @@ import { attributeList, clientMetadata, password, poolId, username } from './mem
 import { operation } from './operation';
 import { attributesOf } from './user';
 
-const named = { UserPoolId: poolId, Username: username };
+/** The members by which an administrator names a user. */
+export const named = { UserPoolId: poolId, Username: username };
 
 /** Adds a user with a temporary password, and sends the invitation. */
 export const adminCreateUser = operation(
@@ -28,9 +30,17 @@ export const adminCreateUser = operation(
     requireStrongPassword(pool.rules, temporary);
     if (input.MessageAction === 'RESEND') return { User: reinvite(call, input.Username, temporary) };
     const attributes = readAttributes(input.UserAttributes);
-    requireConforming(attributes.filter(([name]) => !name.endsWith('_verified')));
-    if (attributes.some(([name, value]) => pool.users.ownerOfAlias(name, value, undefined))) {
-      throw new CognitoError('UsernameExistsException', 'An account with the given alias already exists.');
+    requireUsername(pool, input.Username);
+    requireConforming(pool, attributes);
+    if (pool.users.find(input.Username)) {
+      throw new CognitoError('UsernameExistsException', 'User account already exists');
+    }
+    const taken = attributes.find(([name, value]) => pool.users.ownerOfAlias(name, value, undefined));
+    if (taken) {
+      throw new CognitoError(
+        'UsernameExistsException',
+        `An account with the given ${taken[0]} already exists.`,
+      );
     }
     const user = pool.users.add(
       {
@@ -87,7 +97,11 @@ export function requirePool({ pool }: Call, id: string): void {
   if (id !== pool.id) throw resourceNotFound(`User pool ${id} does not exist.`);
 }
 
-function requireUser(call: Call, input: { readonly UserPoolId: string; readonly Username: string }): User {
+/** Finds the user whom an administrator names. */
+export function requireUser(
+  call: Call,
+  input: { readonly UserPoolId: string; readonly Username: string },
+): User {
   requirePool(call, input.UserPoolId);
   const user = call.pool.users.find(input.Username);
   if (!user) throw userNotFound();
@@ -114,7 +128,8 @@ function invite(call: Call, user: User, temporary: string): void {
   deliver(call, user, 'invitation', address, temporary);
 }
 
-function describeUser(user: User): object {
+/** Describes a user as lists of users do. */
+export function describeUser(user: User): object {
   return {
     Username: user.username,
     Attributes: attributesOf(user),

@@ -29,7 +29,11 @@ export const confirmationCode = text({ min: 1, max: 2048, pattern: /^\S+$/ });
 export const deviceKey = text({ min: 1, max: 55, pattern: /^[\w-]+_[0-9a-f-]+$/ });
 
 /** A password. */
-export const password = text({ max: 256, pattern: /^\S+.*\S+$|^\S$/ });
+export const password = text({
+  max: 256,
+  pattern: /^\S+.*\S+$|^\S$/,
+  printedPattern: '^[\\S]+.*[\\S]+$',
+});
 
 /** A pool's id. */
 export const poolId = text({ min: 1, max: 55, pattern: /^[\w-]+_[0-9a-zA-Z]+$/ });

@@ -5,7 +5,7 @@ import type { Call } from '../pool/pool';
 import type { User } from '../pool/user';
 import { redeemTotp } from '../sign-in/mfa';
 import type { SignIn } from '../pool/pending-sign-in';
-import { flag, optional, structure, text } from '../wire/constraint';
+import { flag, optional, structure, text, type InputOf } from '../wire/constraint';
 import { authenticate } from './access-token';
 import { session, token } from './members';
 import { operation } from './operation';
@@ -35,7 +35,7 @@ export const verifySoftwareToken = operation(
     UserCode: text({ min: 6, max: 6, pattern: /^\d+$/ }),
     FriendlyDeviceName: optional(text({ max: 256 })),
   },
-  async ({ AccessToken, Session, UserCode }, call) => {
+  async ({ AccessToken, Session, UserCode, FriendlyDeviceName }, call) => {
     requireTotp(call);
     const owner = findOwner(call, AccessToken, Session, { keep: true });
     const { mfa } = owner.user;
@@ -45,6 +45,7 @@ export const verifySoftwareToken = operation(
       throw error instanceof CognitoError && error.type === 'CodeMismatchException' ? enableFailed() : error;
     }
     mfa.totpSecret = mfa.pendingTotpSecret;
+    mfa.totpDeviceName = FriendlyDeviceName;
     mfa.pendingTotpSecret = undefined;
     if (Session !== undefined) call.pool.sessions.take(Session, call.now);
     return { Status: 'SUCCESS', ...continueSetup(call, owner, true) };
@@ -53,33 +54,42 @@ export const verifySoftwareToken = operation(
 
 const settings = optional(structure({ Enabled: optional(flag()), PreferredMfa: optional(flag()) }));
 
+/** What is wished of second factors. */
+export const mfaSettings = {
+  SMSMfaSettings: settings,
+  SoftwareTokenMfaSettings: settings,
+  EmailMfaSettings: settings,
+  WebAuthnMfaSettings: optional(structure({ Enabled: optional(flag()) })),
+};
+
 /** Switches second factors on and off, and prefers one. */
 export const setUserMfaPreference = operation(
   {
     AccessToken: token,
-    SMSMfaSettings: settings,
-    SoftwareTokenMfaSettings: settings,
-    EmailMfaSettings: settings,
-    WebAuthnMfaSettings: optional(structure({ Enabled: optional(flag()) })),
+    ...mfaSettings,
   },
   (input, call) => {
-    const { user } = authenticate(call, input.AccessToken);
-    const wishes = [
-      ['SMS_MFA', input.SMSMfaSettings],
-      ['SOFTWARE_TOKEN_MFA', input.SoftwareTokenMfaSettings],
-      ['EMAIL_OTP', input.EmailMfaSettings],
-    ] as const;
-    if (wishes.filter(([, wish]) => wish?.PreferredMfa).length > 1) {
-      throw invalidParameter('Only one MFA method can be preferred.');
-    }
-    for (const [type, wish] of wishes) if (wish?.Enabled) requirePossible(call, user, type);
-    const passkey = input.WebAuthnMfaSettings?.Enabled;
-    if (passkey) requirePasskeyMfa(call);
-    for (const [type, wish] of wishes) if (wish) applyWish(user, type, wish);
-    if (passkey !== undefined) user.mfa.isPasskeyEnough = passkey;
+    applyPreference(call, authenticate(call, input.AccessToken).user, input);
     return {};
   },
 );
+
+/** Switches a user's second factors on and off, by whichever operation. */
+export function applyPreference(call: Call, user: User, input: InputOf<typeof mfaSettings>): void {
+  const wishes = [
+    ['SMS_MFA', input.SMSMfaSettings],
+    ['SOFTWARE_TOKEN_MFA', input.SoftwareTokenMfaSettings],
+    ['EMAIL_OTP', input.EmailMfaSettings],
+  ] as const;
+  if (wishes.filter(([, wish]) => wish?.PreferredMfa).length > 1) {
+    throw invalidParameter('Only one MFA method can be preferred.');
+  }
+  for (const [type, wish] of wishes) if (wish?.Enabled) requirePossible(call, user, type);
+  const passkey = input.WebAuthnMfaSettings?.Enabled;
+  if (passkey) requirePasskeyMfa(call);
+  for (const [type, wish] of wishes) if (wish) applyWish(user, type, wish);
+  if (passkey !== undefined) user.mfa.isPasskeyEnough = passkey;
+}
 
 function applyWish(
   { mfa }: User,

@@ -4,12 +4,13 @@ import { attemptLimitExceeded, codeMismatch } from '../pool/codes';
 import { sendVerificationCode } from '../pool/delivery';
 import { changePassword as setNewPassword } from '../pool/password-policy';
 import type { User } from '../pool/user';
+import { migrateUser } from '../sign-in/migration';
 import { judgePassword } from '../sign-in/password';
 import { optional } from '../wire/constraint';
 import { authenticate } from './access-token';
 import { clientId, clientMetadata, confirmationCode, password, secretHash, token, username } from './members';
 import { operation } from './operation';
-import { pretendedDelivery } from './sign-up';
+import { announceConfirmation, pretendedDelivery } from './sign-up';
 
 /** Changes the password of a user who is signed in and knows the present one. */
 export const changePassword = operation(
@@ -29,6 +30,7 @@ export const forgotPassword = operation(
   async (input, call) => {
     const client = call.pool.clients.get(input.ClientId);
     await requireSecretHash(client, [input.Username], input.SecretHash);
+    await migrateUser(call, client, input.Username, 'ForgotPassword');
     const user = call.pool.users.find(input.Username);
     const isSilent = client.preventUserExistenceErrors;
     if (isSilent && !user?.enabled) return { CodeDeliveryDetails: pretendedDelivery(input.Username) };
@@ -78,6 +80,7 @@ export const confirmForgotPassword = operation(
       throw error;
     }
     user.status = 'CONFIRMED';
+    await announceConfirmation(call, client, user, 'ConfirmForgotPassword', input.ClientMetadata);
     return {};
   },
 );

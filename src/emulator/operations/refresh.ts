@@ -43,7 +43,6 @@ export const getTokensFromRefreshToken = operation(
 /** What a refresh answers. */
 interface RefreshAnswer {
   readonly AuthenticationResult: TokenSet;
-  readonly ChallengeParameters: Readonly<Record<string, never>>;
 }
 
 /** Refreshes, by whichever operation. */
@@ -56,8 +55,11 @@ export async function refreshTokens(call: Call, client: AppClient, refresh: Refr
   const rotates = client.refreshTokenRotation !== undefined;
   if (rotates) issued.rotatedAt ??= call.now;
   noteActivity(call, family);
-  const tokens = await issueTokens(call.pool, family, call.random, { withRefreshToken: rotates });
-  return { AuthenticationResult: tokens, ChallengeParameters: {} };
+  const tokens = await issueTokens(call.pool, family, call.random, {
+    withRefreshToken: rotates,
+    occasion: 'RefreshTokens',
+  });
+  return { AuthenticationResult: tokens };
 }
 
 // Tokens of a device live with it: from before it is confirmed until it is forgotten they cannot be refreshed.

@@ -1,11 +1,19 @@
 import { invalidParameter, notAuthorized, userNotFound } from '../errors';
 import { requireSecretHash, type AppClient } from '../pool/app-clients';
-import { aliasExists, readAttributes, requireConforming, type Attribute } from '../pool/attributes';
+import {
+  aliasExists,
+  readAttributes,
+  requireConforming,
+  requireWritable,
+  type Attribute,
+} from '../pool/attributes';
 import { expiredCode } from '../pool/codes';
 import { mask, sendVerificationCode, type CodeDelivery } from '../pool/delivery';
+import { requireUsername } from '../pool/usernames';
 import { requireStrongPassword } from '../pool/password-policy';
 import type { Call } from '../pool/pool';
 import type { SignUpSession } from '../pool/sign-up-session';
+import { awaitTrigger, type PreSignUpResponse } from '../pool/triggers';
 import type { User } from '../pool/user';
 import { flag, optional } from '../wire/constraint';
 import {
@@ -37,22 +45,32 @@ export const signUp = operation(
     if (input.Password !== undefined) requireStrongPassword(pool.rules, input.Password);
     else requirePasswordless(call);
     const attributes = readAttributes(input.UserAttributes);
+    requireWritable(
+      pool,
+      client,
+      attributes.map(([name]) => name),
+    );
     requireComplete(call, input.Username, attributes);
-    requireConforming(attributes);
+    requireConforming(pool, attributes);
+    pool.users.requireFree(input.Username);
+    const decision = await askBeforeSignUp(call, client, input.Username, attributes, input.ClientMetadata);
     const user = pool.users.add(
       {
         username: input.Username,
         ...(input.Password !== undefined && { password: input.Password }),
         attributes: Object.fromEntries(attributes),
-        status: 'UNCONFIRMED',
+        status: decision.autoConfirmUser ? 'CONFIRMED' : 'UNCONFIRMED',
       },
       call.now,
       call.random,
     );
-    const delivery = sendSignUpCode(call, user);
+    if (decision.autoVerifyEmail) user.attributes.set('email_verified', 'true');
+    if (decision.autoVerifyPhone) user.attributes.set('phone_number_verified', 'true');
+    if (decision.autoConfirmUser) await announceConfirmation(call, client, user, 'ConfirmSignUp');
+    const delivery = decision.autoConfirmUser ? undefined : sendSignUpCode(call, user);
     const session = openSession(call, { user, client, isConfirmed: false });
     return {
-      UserConfirmed: false,
+      UserConfirmed: decision.autoConfirmUser === true,
       UserSub: user.sub,
       ...(delivery && { CodeDeliveryDetails: delivery }),
       ...(session !== undefined && { Session: session }),
@@ -83,12 +101,13 @@ export const confirmSignUp = operation(
     }
     const address = addressToVerify(call, user);
     const owner = address && pool.users.ownerOfAlias(address, user.attributes.get(address) ?? '', user);
-    if (owner && !input.ForceAliasCreation) throw aliasExists();
+    if (owner && !input.ForceAliasCreation) throw aliasExists(address);
     pool.codes.redeem(user, 'signUp', input.ConfirmationCode, call.now);
     if (owner) owner.attributes.set(`${address}_verified`, 'false');
     if (address) user.attributes.set(`${address}_verified`, 'true');
     user.status = 'CONFIRMED';
     user.modifiedAt = call.now;
+    await announceConfirmation(call, client, user, 'ConfirmSignUp', input.ClientMetadata);
     const next = continueSession(call, input.Session, user, client);
     return next === undefined ? {} : { Session: next };
   },
@@ -119,6 +138,46 @@ function continueSession(
 function requirePasswordless({ pool }: Call): void {
   const isPasswordless = pool.rules.allowedFirstAuthFactors.some((factor) => factor !== 'PASSWORD');
   if (!isPasswordless) throw invalidParameter('Password is required.');
+}
+
+async function askBeforeSignUp(
+  { pool }: Call,
+  client: AppClient,
+  userName: string,
+  attributes: readonly Attribute[],
+  metadata: ReadonlyMap<string, string> = new Map(),
+): Promise<PreSignUpResponse> {
+  const decision = await awaitTrigger('PreSignUp', () =>
+    pool.rules.triggers?.preSignUp?.({
+      triggerSource: 'PreSignUp_SignUp',
+      userPoolId: pool.id,
+      clientId: client.clientId,
+      userName,
+      userAttributes: Object.fromEntries(attributes),
+      clientMetadata: Object.fromEntries(metadata),
+    }),
+  );
+  return decision ?? {};
+}
+
+/** Tells the pool's trigger that a user was confirmed. What it throws is answered, and the user stays confirmed. */
+export async function announceConfirmation(
+  { pool }: Call,
+  client: AppClient,
+  user: User,
+  occasion: 'ConfirmSignUp' | 'ConfirmForgotPassword',
+  metadata: ReadonlyMap<string, string> = new Map(),
+): Promise<void> {
+  await awaitTrigger('PostConfirmation', () =>
+    pool.rules.triggers?.postConfirmation?.({
+      triggerSource: `PostConfirmation_${occasion}`,
+      userPoolId: pool.id,
+      clientId: client.clientId,
+      userName: user.username,
+      userAttributes: Object.fromEntries([['sub', user.sub], ...user.attributes]),
+      clientMetadata: Object.fromEntries(metadata),
+    }),
+  );
 }
 
 /** Sends another code. */
@@ -153,10 +212,8 @@ function addressToVerify({ pool }: Call, user: User): 'email' | 'phone_number' |
 }
 
 function requireComplete({ pool }: Call, name: string, attributes: readonly Attribute[]): void {
+  requireUsername(pool, name);
   const named = pool.users.namingAttribute(name);
-  if (pool.users.names.usernameAttributes && !named) {
-    throw invalidParameter('Username should be an email or a phone number.');
-  }
   const given = new Set([...attributes.map(([attribute]) => attribute), named]);
   const missing = pool.rules.requiredAttributes.find((attribute) => !given.has(attribute));
   if (missing !== undefined) {

@@ -6,6 +6,19 @@ import {
   adminSetUserPassword,
   adminUserGlobalSignOut,
 } from './admin';
+import { adminInitiateAuth, adminRespondToAuthChallenge } from './admin-auth';
+import {
+  adminAddUserToGroup,
+  adminConfirmSignUp,
+  adminGetUser,
+  adminListGroupsForUser,
+  adminRemoveUserFromGroup,
+  adminResetUserPassword,
+  adminSetUserMfaPreference,
+  adminUpdateUserAttributes,
+  listUsers,
+  listUsersInGroup,
+} from './admin-users';
 import { describeUserPoolClient, updateUserPoolClient } from './app-clients';
 import { initiateAuth } from './auth';
 import { respondToAuthChallenge } from './challenges';
@@ -44,11 +57,21 @@ import { listUserSessions, revokeUserSession } from './user-sessions';
 
 /** The operations that Cognito answers only to who signs them with AWS credentials. */
 const OF_ADMINISTRATORS = {
+  AdminAddUserToGroup: adminAddUserToGroup,
+  AdminConfirmSignUp: adminConfirmSignUp,
   AdminCreateUser: adminCreateUser,
   AdminDeleteUser: adminDeleteUser,
   AdminDisableUser: adminDisableUser,
   AdminEnableUser: adminEnableUser,
+  AdminGetUser: adminGetUser,
+  AdminInitiateAuth: adminInitiateAuth,
+  AdminListGroupsForUser: adminListGroupsForUser,
+  AdminRemoveUserFromGroup: adminRemoveUserFromGroup,
+  AdminResetUserPassword: adminResetUserPassword,
+  AdminRespondToAuthChallenge: adminRespondToAuthChallenge,
+  AdminSetUserMFAPreference: adminSetUserMfaPreference,
   AdminSetUserPassword: adminSetUserPassword,
+  AdminUpdateUserAttributes: adminUpdateUserAttributes,
   AdminUserGlobalSignOut: adminUserGlobalSignOut,
   DescribeUserPool: describeUserPool,
   DescribeUserPoolClient: describeUserPoolClient,
@@ -56,6 +79,8 @@ const OF_ADMINISTRATORS = {
   GetUserPoolMfaConfig: getUserPoolMfaConfig,
   GetUserPoolSessionConfiguration: getUserPoolSessionConfiguration,
   ListUserPoolClients: listUserPoolClients,
+  ListUsers: listUsers,
+  ListUsersInGroup: listUsersInGroup,
   SetUserPoolClientSessionConfiguration: setUserPoolClientSessionConfiguration,
   SetUserPoolSessionConfiguration: setUserPoolSessionConfiguration,
   UpdateUserPoolClient: updateUserPoolClient,

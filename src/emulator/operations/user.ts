@@ -1,5 +1,12 @@
-import { invalidParameter, notAuthorized } from '../errors';
-import { aliasExists, readAttributes, setAttributes } from '../pool/attributes';
+import { invalidParameter } from '../errors';
+import {
+  aliasExists,
+  readableBy,
+  readAttributes,
+  requireWritable,
+  setAttributes,
+  type Attribute,
+} from '../pool/attributes';
 import { codeKey, sendVerificationCode } from '../pool/delivery';
 import { removeUser } from '../pool/end-user';
 import type { Call } from '../pool/pool';
@@ -13,11 +20,11 @@ type Address = 'email' | 'phone_number';
 
 /** Tells who the access token is of. */
 export const getUser = operation({ AccessToken: token }, ({ AccessToken }, call) => {
-  const { user } = authenticate(call, AccessToken);
+  const { user, client } = authenticate(call, AccessToken);
   const { enabled, preferred } = user.mfa;
   return {
     Username: user.username,
-    UserAttributes: attributesOf(user),
+    UserAttributes: attributesOf(user, readableBy(client, [...user.attributes])),
     ...(preferred && { PreferredMfaSetting: preferred }),
     ...(enabled.size > 0 && { UserMFASettingList: [...enabled] }),
   };
@@ -27,11 +34,13 @@ export const getUser = operation({ AccessToken: token }, ({ AccessToken }, call)
 export const updateUserAttributes = operation(
   { AccessToken: token, UserAttributes: attributeList, ClientMetadata: clientMetadata },
   ({ AccessToken, UserAttributes }, call) => {
-    const { user } = authenticate(call, AccessToken);
+    const { user, client } = authenticate(call, AccessToken);
     const attributes = readAttributes(UserAttributes);
-    if (attributes.some(([name]) => name.endsWith('_verified'))) {
-      throw notAuthorized('A client attempted to write unauthorized attribute');
-    }
+    requireWritable(
+      call.pool,
+      client,
+      attributes.map(([name]) => name),
+    );
     const changed = setAttributes(call, user, attributes);
     const toVerify = call.pool.rules.autoVerifiedAttributes.filter((name) => changed.includes(name));
     return {
@@ -46,7 +55,8 @@ export const updateUserAttributes = operation(
 export const deleteUserAttributes = operation(
   { AccessToken: token, UserAttributeNames: list(attributeName) },
   ({ AccessToken, UserAttributeNames }, call) => {
-    const { user } = authenticate(call, AccessToken);
+    const { user, client } = authenticate(call, AccessToken);
+    requireWritable(call.pool, client, UserAttributeNames);
     for (const name of UserAttributeNames) requireDeletable(call, name);
     for (const name of UserAttributeNames) {
       user.attributes.delete(name);
@@ -73,7 +83,8 @@ export const verifyUserAttribute = operation(
   ({ AccessToken, AttributeName, Code }, call) => {
     const { user } = authenticate(call, AccessToken);
     const address = requireAddress(user, AttributeName);
-    if (call.pool.users.ownerOfAlias(address, user.attributes.get(address) ?? '', user)) throw aliasExists();
+    if (call.pool.users.ownerOfAlias(address, user.attributes.get(address) ?? '', user))
+      throw aliasExists(address);
     call.pool.codes.redeem(user, codeKey('verifyAttribute', address), Code, call.now);
     user.attributes.set(`${address}_verified`, 'true');
     return {};
@@ -88,8 +99,11 @@ export const deleteUser = operation({ AccessToken: token }, ({ AccessToken }, ca
 });
 
 /** Lists a user's attributes, `sub` first. */
-export function attributesOf(user: User): readonly { readonly Name: string; readonly Value: string }[] {
-  return [['sub', user.sub] as const, ...user.attributes].map(([Name, Value]) => ({ Name, Value }));
+export function attributesOf(
+  user: User,
+  attributes: readonly Attribute[] = [...user.attributes],
+): readonly { readonly Name: string; readonly Value: string }[] {
+  return [['sub', user.sub] as const, ...attributes].map(([Name, Value]) => ({ Name, Value }));
 }
 
 function requireDeletable({ pool }: Call, name: string): void {

@@ -36,6 +36,7 @@ export function createAdministration(pool: Pool): Administration {
     setPassword(username, password, { temporary = false } = {}) {
       const user = existing(username);
       user.password = newPassword(password, pool.random.fork());
+      user.passwordSetAt = pool.clock.now();
       user.status = temporary ? 'FORCE_CHANGE_PASSWORD' : 'CONFIRMED';
     },
     resetPassword(username) {

@@ -3,8 +3,8 @@ import { toBase64, utf8 } from '../crypto/encoding';
 import type { RandomSource } from '../crypto/random';
 import { notAuthorized, resourceNotFound } from '../errors';
 import type { AppClientOptions } from '../options';
-import { behaviourOf, requireValidities, settingsFrom, type ClientBehaviour } from './client-settings';
-import type { ClientSettings } from './described-client';
+import { behaviourOf, requireValidities, settingsFrom, type ClientBehaviour } from './client-behaviour';
+import type { ClientSettings } from './client-settings';
 
 /** An app client: what it is, and what it does by its present settings. */
 export interface AppClient extends ClientBehaviour {

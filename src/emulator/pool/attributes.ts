@@ -1,5 +1,6 @@
-import { CognitoError, invalidParameter } from '../errors';
-import type { Call } from './pool';
+import { CognitoError, invalidParameter, notAuthorized } from '../errors';
+import type { AppClient } from './app-clients';
+import type { Call, Pool } from './pool';
 import type { User } from './user';
 
 const STANDARD_ATTRIBUTES: ReadonlySet<string> = new Set([
@@ -27,10 +28,10 @@ const ADDRESS_FORMATS: ReadonlyMap<string, RegExp> = new Map([
   ['phone_number', /^\+\d{1,15}$/],
 ]);
 
-/** Tells whether users may write an attribute of this name. */
-export function isAttributeName(name: string): boolean {
-  return STANDARD_ATTRIBUTES.has(name) || name.startsWith('custom:');
-}
+const WORDS: ReadonlyMap<string, string> = new Map([
+  ['email', 'email address'],
+  ['phone_number', 'phone number'],
+]);
 
 /** An attribute's name and value. */
 export type Attribute = readonly [name: string, value: string];
@@ -42,20 +43,42 @@ export function readAttributes(
   return list.map(({ Name, Value }) => [Name, Value ?? '']);
 }
 
-/** Refuses attributes that the schema does not have, and addresses that are none. */
-export function requireConforming(attributes: readonly Attribute[]): void {
+/** Refuses what a client may not write: attributes that only the pool writes, that nobody declared, or that are not the client's. */
+export function requireWritable({ rules }: Pool, { settings }: AppClient, names: readonly string[]): void {
+  const { WriteAttributes: writable } = settings;
+  const isWritable = (name: string) => isInSchema(rules, name) && (writable?.includes(name) ?? true);
+  if (!names.every(isWritable)) throw notAuthorized('A client attempted to write unauthorized attribute');
+}
+
+/** Lists those of a user's attributes that a client may read. */
+export function readableBy({ settings }: AppClient, attributes: readonly Attribute[]): readonly Attribute[] {
+  const { ReadAttributes: readable } = settings;
+  return readable === undefined ? attributes : attributes.filter(([name]) => readable.includes(name));
+}
+
+/** Refuses attributes that the schema does not have, from an administrator, and addresses that are none. */
+export function requireConforming({ rules }: Pool, attributes: readonly Attribute[]): void {
   for (const [name, value] of attributes) {
-    if (!isAttributeName(name)) throw invalidParameter(`Attributes did not conform to the schema: ${name}`);
+    if (!isInSchema(rules, name) && !name.endsWith('_verified')) {
+      throw invalidParameter(
+        `Attributes did not conform to the schema: Type for attribute {${name}} could not be determined`,
+      );
+    }
     const isMalformed = ADDRESS_FORMATS.get(name)?.test(value) === false;
-    if (isMalformed) throw invalidParameter(`Invalid ${name.replace('_', ' ')} format.`);
+    if (isMalformed) throw invalidParameter(`Invalid ${WORDS.get(name) ?? name} format.`);
   }
+}
+
+/** Refuses attributes that cannot be written to a user. */
+export function requireSettable({ pool }: Call, user: User, attributes: readonly Attribute[]): void {
+  requireConforming(pool, attributes);
+  const taken = attributes.find(([name, value]) => pool.users.ownerOfAlias(name, value, user));
+  if (taken) throw aliasExists(taken[0]);
 }
 
 /** Writes attributes; a new address is unverified. Returns the names whose value changed. */
 export function setAttributes(call: Call, user: User, attributes: readonly Attribute[]): readonly string[] {
-  requireConforming(attributes);
-  if (attributes.some(([name, value]) => call.pool.users.ownerOfAlias(name, value, user)))
-    throw aliasExists();
+  requireSettable(call, user, attributes);
   const changed = attributes.filter(([name, value]) => user.attributes.get(name) !== value);
   for (const [name, value] of changed) {
     user.attributes.set(name, value);
@@ -66,9 +89,10 @@ export function setAttributes(call: Call, user: User, attributes: readonly Attri
 }
 
 /** Makes the refusal of an address that another user has verified as theirs. */
-export function aliasExists(): CognitoError {
-  return new CognitoError(
-    'AliasExistsException',
-    'An account with the given email or phone number already exists.',
-  );
+export function aliasExists(name: string): CognitoError {
+  return new CognitoError('AliasExistsException', `An account with the given ${name} already exists.`);
+}
+
+function isInSchema({ customAttributes }: Pool['rules'], name: string): boolean {
+  return STANDARD_ATTRIBUTES.has(name) || customAttributes.some((custom) => `custom:${custom}` === name);
 }

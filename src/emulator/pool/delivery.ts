@@ -1,5 +1,6 @@
-import type { CodePurpose } from './outbox';
+import type { CodePurpose, SentCode } from './outbox';
 import type { Call } from './pool';
+import { runTrigger } from './triggers';
 import type { User } from './user';
 
 const HOUR_MS = 3_600_000;
@@ -41,8 +42,54 @@ export function deliver(
 ): CodeDelivery {
   const medium = attribute === 'phone_number' ? 'SMS' : 'EMAIL';
   const destination = user.attributes.get(attribute) ?? '';
-  call.pool.outbox.push({ username: user.username, medium, destination, code, purpose, at: call.now });
+  const wording = wordingOf(call, user, purpose, medium, code);
+  call.pool.outbox.push({
+    username: user.username,
+    medium,
+    destination,
+    code,
+    purpose,
+    at: call.now,
+    ...wording,
+  });
   return { AttributeName: attribute, DeliveryMedium: medium, Destination: mask(destination) };
+}
+
+const PLACEHOLDER = '{####}';
+
+const OCCASIONS: Readonly<Record<CodePurpose, string>> = {
+  signUp: 'SignUp',
+  forgotPassword: 'ForgotPassword',
+  verifyAttribute: 'VerifyUserAttribute',
+  mfa: 'Authentication',
+  signIn: 'Authentication',
+  invitation: 'AdminCreateUser',
+};
+
+function wordingOf(
+  { pool }: Call,
+  user: User,
+  purpose: CodePurpose,
+  medium: SentCode['medium'],
+  code: string,
+): Pick<SentCode, 'text' | 'subject'> {
+  const answer = runTrigger('CustomMessage', () =>
+    pool.rules.triggers?.customMessage?.({
+      triggerSource: `CustomMessage_${OCCASIONS[purpose]}`,
+      userPoolId: pool.id,
+      clientId: '',
+      userName: user.username,
+      userAttributes: Object.fromEntries(user.attributes),
+      clientMetadata: {},
+      codeParameter: PLACEHOLDER,
+    }),
+  );
+  const text = medium === 'SMS' ? answer?.smsMessage : answer?.emailMessage;
+  const subject = medium === 'SMS' ? undefined : answer?.emailSubject;
+  return {
+    ...(text !== undefined && { text: text.replaceAll(PLACEHOLDER, () => code) }),
+    ...(subject !== undefined && { subject }),
+  };
 }
 
 /** Shows only enough of an address for its owner to recognise it. */

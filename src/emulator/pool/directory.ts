@@ -42,23 +42,32 @@ export class Directory {
     );
   }
 
+  /** Refuses a name that somebody has. */
+  requireFree(username: string): void {
+    if (!this.find(username)) return;
+    const namedBy = this.namingAttribute(username);
+    const text = namedBy ? `An account with the given ${namedBy} already exists.` : 'User already exists';
+    throw new CognitoError('UsernameExistsException', text);
+  }
+
   /** Adds a user; the name must be free. */
   add(options: UserOptions, at: number, random: RandomSource): User {
-    if (this.find(options.username)) throw new CognitoError('UsernameExistsException', 'User already exists');
-    const sub = random.uuid();
+    this.requireFree(options.username);
     const namedBy = this.namingAttribute(options.username);
+    const sub = random.uuid();
     const user: User = {
       sub,
       username: namedBy ? sub : options.username,
       password: options.password === undefined ? undefined : newPassword(options.password, random),
       formerPasswords: [],
+      passwordSetAt: at,
       status: options.status ?? 'CONFIRMED',
       enabled: options.enabled ?? true,
       attributes: new Map([
         ...Object.entries(options.attributes ?? {}),
         ...(namedBy ? ([[namedBy, options.username]] as const) : []),
       ]),
-      groups: options.groups ?? [],
+      groups: new Set(options.groups),
       mfa: mfaOf(options, random),
       devices: new Map(),
       passkeys: [],
@@ -111,6 +120,7 @@ function mfaOf({ mfa }: UserOptions, random: RandomSource): UserMfa {
     totpSecret: enabled.has('SOFTWARE_TOKEN_MFA') ? (mfa?.totpSecret ?? createTotpSecret(random)) : undefined,
     pendingTotpSecret: undefined,
     lastTotpStep: -1,
+    totpDeviceName: undefined,
     isPasskeyEnough: false,
   };
 }

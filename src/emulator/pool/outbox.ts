@@ -9,6 +9,9 @@ export interface SentCode {
   readonly code: string;
   readonly purpose: CodePurpose;
   readonly at: number;
+  /** What a custom-message trigger made of it, with the code in its place. */
+  readonly text?: string;
+  readonly subject?: string;
 }
 
 /** Everything that would have been sent, oldest first. */

@@ -30,6 +30,7 @@ export function changePassword(call: Call, user: User, text: string): void {
   }
   user.formerPasswords.splice(0, Infinity, ...former);
   user.password = newPassword(text, call.random);
+  user.passwordSetAt = call.now;
   user.failedPasswords = 0;
   user.lockedUntil = 0;
   user.modifiedAt = call.now;

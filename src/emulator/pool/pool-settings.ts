@@ -1,7 +1,7 @@
 import type { UserPoolOptions } from '../options';
 
 /** How token sessions are tracked, as `SetUserPoolSessionConfiguration` takes it. */
-export interface SessionConfiguration {
+interface SessionConfiguration {
   readonly UserSessionTracking: 'ENABLED' | 'DISABLED';
   readonly TokenSession: { readonly MaxPerUser: number };
 }

@@ -47,6 +47,8 @@ export interface Pool {
   /** Sign-ups that go over into a sign-in. */
   readonly signUps: Challenges<SignUpSession>;
   readonly outbox: Outbox;
+  /** The groups that there are. */
+  readonly groups: Set<string>;
   /** What is told about the pool beyond its rules. */
   readonly described: DescribedPool;
   readonly identities: IdentityPool;
@@ -59,11 +61,12 @@ type PoolRules = Required<
     | 'mfaConfiguration'
     | 'enabledMfas'
     | 'requiredAttributes'
+    | 'customAttributes'
     | 'autoVerifiedAttributes'
     | 'allowedFirstAuthFactors'
   >
 > &
-  Pick<UserPoolOptions, 'customAuth' | 'deviceTracking' | 'webAuthn'> & {
+  Pick<UserPoolOptions, 'customAuth' | 'triggers' | 'deviceTracking' | 'webAuthn'> & {
     readonly passwordPolicy: PasswordPolicy;
   };
 
@@ -107,6 +110,7 @@ export function createPool(options: UserPoolOptions): Pool {
     passkeyRegistrations: new Challenges(32),
     signUps: new Challenges(480),
     outbox: new Outbox(),
+    groups: new Set([...(options.groups ?? []), ...users.all.flatMap(({ groups }) => [...groups])]),
     described: createPoolSettings(options, clock.now()),
     identities: new IdentityPool(region, options.identityPool, random),
   };
@@ -149,9 +153,11 @@ function rulesFrom(options: UserPoolOptions): PoolRules {
     mfaConfiguration: options.mfaConfiguration ?? 'OPTIONAL',
     enabledMfas: options.enabledMfas ?? ['SMS_MFA', 'EMAIL_OTP', 'SOFTWARE_TOKEN_MFA'],
     requiredAttributes: options.requiredAttributes ?? [],
+    customAttributes: options.customAttributes ?? [],
     allowedFirstAuthFactors: options.allowedFirstAuthFactors ?? ['PASSWORD'],
     autoVerifiedAttributes: options.autoVerifiedAttributes ?? ['email'],
     ...(options.customAuth && { customAuth: options.customAuth }),
+    ...(options.triggers && { triggers: options.triggers }),
     ...(options.deviceTracking && { deviceTracking: options.deviceTracking }),
     ...(options.webAuthn && { webAuthn: options.webAuthn }),
     passwordPolicy: {
@@ -161,6 +167,7 @@ function rulesFrom(options: UserPoolOptions): PoolRules {
       requireNumbers: true,
       requireSymbols: true,
       historySize: 0,
+      temporaryPasswordValidityDays: 7,
       ...options.passwordPolicy,
     },
   };

@@ -14,6 +14,8 @@ export interface UserMfa {
   pendingTotpSecret: string | undefined;
   /** The last time step whose code was taken: a code works once. */
   lastTotpStep: number;
+  /** What the user calls the authenticator app. */
+  totpDeviceName: string | undefined;
   /** Whether a passkey that verifies the person counts as both factors. */
   isPasskeyEnough: boolean;
 }
@@ -25,9 +27,11 @@ export interface User {
   password: Password | undefined;
   readonly formerPasswords: string[];
   status: UserStatus;
+  /** When the password was set, which counts while it is a temporary one. */
+  passwordSetAt: number;
   enabled: boolean;
   readonly attributes: Map<string, string>;
-  readonly groups: readonly string[];
+  readonly groups: Set<string>;
   readonly mfa: UserMfa;
   readonly devices: Map<string, Device>;
   readonly passkeys: Passkey[];

@@ -3,7 +3,7 @@ import type { MfaType } from '../options';
 import type { AppClient } from '../pool/app-clients';
 import { codeMismatch } from '../pool/codes';
 import type { Call } from '../pool/pool';
-import { isAttributeName, setAttributes } from '../pool/attributes';
+import { requireSettable, requireWritable, setAttributes } from '../pool/attributes';
 import { changePassword } from '../pool/password-policy';
 import { beginChosenFactor } from './choice';
 import { answerCustomChallenge } from './custom';
@@ -81,12 +81,16 @@ async function answerNewPassword(
   const attributes = [...responses]
     .filter(([key]) => key.startsWith('userAttributes.'))
     .map(([key, value]) => [key.slice('userAttributes.'.length), value] as const);
-  for (const [name] of attributes) {
-    if (!isAttributeName(name)) throw invalidParameter(`Attribute ${name} does not exist in the schema.`);
-  }
+  requireWritable(
+    call.pool,
+    signIn.client,
+    attributes.map(([name]) => name),
+  );
   const given = new Set([...user.attributes.keys(), ...attributes.map(([name]) => name)]);
   const missing = call.pool.rules.requiredAttributes.find((name) => !given.has(name));
   if (missing !== undefined) throw invalidParameter(`Invalid attributes given, ${missing} is missing`);
+  // All that can be refused is looked at before anything is changed.
+  requireSettable(call, user, attributes);
   changePassword(call, user, required(responses, 'NEW_PASSWORD'));
   setAttributes(call, user, attributes);
   user.status = 'CONFIRMED';

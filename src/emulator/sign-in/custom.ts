@@ -1,6 +1,7 @@
 import { CognitoError, invalidParameter, notAuthorized } from '../errors';
 import type { CustomAuthEvent, CustomAuthStep, CustomAuthTriggers } from '../pool/custom-auth';
 import type { Call } from '../pool/pool';
+import { runTrigger } from '../pool/triggers';
 import { signInBySrp } from './first-factor';
 import { required } from './parameters';
 import { completeSignIn } from './proceed';
@@ -91,14 +92,7 @@ function triggersOf(call: Call): CustomAuthTriggers {
 }
 
 function trigger<T>(name: string, run: () => T): T {
-  let answer: unknown;
-  try {
-    answer = run();
-  } catch (error) {
-    if (error instanceof CognitoError) throw error;
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new CognitoError('UserLambdaValidationException', `${name} failed with error ${reason}.`);
-  }
+  const answer: unknown = runTrigger(name, run);
   if (typeof answer !== 'boolean' && (typeof answer !== 'object' || answer === null)) {
     throw new CognitoError('InvalidLambdaResponseException', 'Unrecognizable lambda output');
   }

@@ -45,7 +45,8 @@ export function askForFactor(call: Call, signIn: SignIn, type: MfaType): SignInA
   const { user } = signIn;
   const parameters = { USER_ID_FOR_SRP: user.username };
   if (type === 'SOFTWARE_TOKEN_MFA') {
-    return ask(call, signIn, { name: type }, { ...parameters, FRIENDLY_DEVICE_NAME: 'Authenticator' });
+    const { totpDeviceName: name } = user.mfa;
+    return ask(call, signIn, { name: type }, { ...parameters, ...(name && { FRIENDLY_DEVICE_NAME: name }) });
   }
   const code = call.random.digits(type === 'EMAIL_OTP' ? 8 : 6);
   const delivery = deliver(call, user, 'mfa', attributeBehind(type), code);
@@ -83,7 +84,11 @@ export async function redeemTotp(
 
 /** Lists the second factors that a user has switched on, that the pool allows, and that can reach the user. */
 function usableFactors({ rules }: Pool, user: User): readonly MfaType[] {
-  return rules.enabledMfas.filter((type) => user.mfa.enabled.has(type) && isReachable(user, type));
+  const chosen = rules.enabledMfas.filter((type) => user.mfa.enabled.has(type) && isReachable(user, type));
+  // Who must have a second factor and has set none up gets codes by SMS, where there is a number to send them to.
+  const isSmsImplied =
+    chosen.length === 0 && rules.mfaConfiguration === 'ON' && rules.enabledMfas.includes('SMS_MFA');
+  return isSmsImplied && isReachable(user, 'SMS_MFA') ? ['SMS_MFA'] : chosen;
 }
 
 function isReachable(user: User, type: MfaType): boolean {

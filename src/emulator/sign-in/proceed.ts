@@ -4,14 +4,20 @@ import { beginFamily, issueTokens } from '../pool/tokens';
 import { createDevice, knownDevice } from './device';
 import { askForMfa, isMfaDue } from './mfa';
 import { requireAdmissible } from './password';
+import type { User } from '../pool/user';
 import type { SignIn } from '../pool/pending-sign-in';
 import { ask, type SignInAnswer } from './sign-in';
+
+const DAY_MS = 86_400_000;
 
 /** Goes on after the first factor: to the next challenge that this user has to answer, or to the tokens. */
 export async function proceedAfterFirstFactor(call: Call, signIn: SignIn): Promise<SignInAnswer> {
   const { user } = signIn;
   requireAdmissible(user);
-  if (user.status === 'FORCE_CHANGE_PASSWORD') return askForNewPassword(call, signIn);
+  if (user.status === 'FORCE_CHANGE_PASSWORD') {
+    requireFreshTemporaryPassword(call, user);
+    return askForNewPassword(call, signIn);
+  }
   return proceedAfterPassword(call, signIn);
 }
 
@@ -39,12 +45,22 @@ export async function completeSignIn(call: Call, signIn: SignIn): Promise<SignIn
     deviceKey: (known ?? created)?.deviceKey,
     authenticatedAt: call.now,
   });
-  const tokens = await issueTokens(call.pool, family, call.random, { withRefreshToken: true });
+  const tokens = await issueTokens(call.pool, family, call.random, {
+    withRefreshToken: true,
+    occasion: 'Authentication',
+  });
   const newDevice = created && { DeviceKey: created.deviceKey, DeviceGroupKey: created.deviceGroupKey };
   return {
     AuthenticationResult: { ...tokens, ...(newDevice && { NewDeviceMetadata: newDevice }) },
     ChallengeParameters: {},
   };
+}
+
+function requireFreshTemporaryPassword({ pool, now }: Call, { passwordSetAt }: User): void {
+  const livesMs = pool.rules.passwordPolicy.temporaryPasswordValidityDays * DAY_MS;
+  if (now >= passwordSetAt + livesMs) {
+    throw notAuthorized('Temporary password has expired and must be reset by an administrator.');
+  }
 }
 
 function askForNewPassword(call: Call, signIn: SignIn): SignInAnswer {

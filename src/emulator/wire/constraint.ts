@@ -13,43 +13,76 @@ interface TextLimits {
   readonly min?: number;
   readonly max?: number;
   readonly pattern?: RegExp;
+  /** The pattern as Cognito's service model has it, where that is not the one above without its anchors. */
+  readonly printedPattern?: string;
 }
 
-class Violation extends Error {
-  constructor(at: string, demand: string) {
-    super(`Value at '${at}' failed to satisfy constraint: Member must ${demand}`);
+/** All that is wrong with a value. */
+class Violations extends Error {
+  constructor(readonly messages: readonly string[]) {
+    super(messages.join('; '));
   }
+}
+
+function violation(at: string, ...demands: readonly string[]): Violations {
+  return new Violations(
+    demands.map((demand) => `Value at '${at}' failed to satisfy constraint: Member must ${demand}`),
+  );
 }
 
 /** Reads a request's members, or refuses the request with all that is wrong about it, as Cognito does. */
 export function readInput<S extends InputShape>(shape: S, body: ReadonlyMap<string, unknown>): InputOf<S> {
-  const violations: string[] = [];
-  const members = Object.entries(shape).map(([name, constraint]) => {
+  try {
+    return readMembers(shape, body, '');
+  } catch (error) {
+    if (!(error instanceof Violations)) throw error;
+    const { length } = error.messages;
+    const count = length === 1 ? '1 validation error' : `${String(length)} validation errors`;
+    throw invalidParameter(`${count} detected: ${error.message}`);
+  }
+}
+
+function readMembers<S extends InputShape>(
+  shape: S,
+  members: ReadonlyMap<string, unknown>,
+  prefix: string,
+): InputOf<S> {
+  const read = every(Object.entries(shape), ([name, constraint]): readonly [string, unknown] => [
+    name,
+    constraint(members.get(name), `${prefix}${name.charAt(0).toLowerCase()}${name.slice(1)}`),
+  ]);
+  return Object.fromEntries(read) as InputOf<S>;
+}
+
+// Reads all of them before it complains, so that nothing wrong goes unsaid.
+function every<T, R>(items: readonly T[], read: (item: T, index: number) => R): readonly R[] {
+  const messages: string[] = [];
+  const results = items.flatMap((item, index) => {
     try {
-      return [name, constraint(body.get(name), name.charAt(0).toLowerCase() + name.slice(1))];
+      return [read(item, index)];
     } catch (error) {
-      if (!(error instanceof Violation)) throw error;
-      violations.push(error.message);
-      return [name, undefined];
+      if (!(error instanceof Violations)) throw error;
+      messages.push(...error.messages);
+      return [];
     }
   });
-  if (violations.length > 0) {
-    const count =
-      violations.length === 1 ? '1 validation error' : `${String(violations.length)} validation errors`;
-    throw invalidParameter(`${count} detected: ${violations.join('; ')}`);
-  }
-  return Object.fromEntries(members) as InputOf<S>;
+  if (messages.length > 0) throw new Violations(messages);
+  return results;
 }
 
 /** A string within limits. */
-export function text({ min = 0, max = Infinity, pattern }: TextLimits = {}): Constraint<string> {
+export function text(limits: TextLimits = {}): Constraint<string> {
+  const { min = 0, max = Infinity, pattern } = limits;
+  const printed = limits.printedPattern ?? pattern?.source.replace(/^\^|\$$/g, '') ?? '';
   return (value, at) => {
-    if (value === undefined || value === null) throw new Violation(at, 'not be null');
+    if (value === undefined || value === null) throw violation(at, 'not be null');
     if (typeof value !== 'string') throw unreadable();
-    if (value.length < min) throw new Violation(at, `have length greater than or equal to ${String(min)}`);
-    if (value.length > max) throw new Violation(at, `have length less than or equal to ${String(max)}`);
-    if (pattern && !pattern.test(value))
-      throw new Violation(at, `satisfy regular expression pattern: ${pattern.source}`);
+    const demands = [
+      ...(value.length < min ? [`have length greater than or equal to ${String(min)}`] : []),
+      ...(value.length > max ? [`have length less than or equal to ${String(max)}`] : []),
+      ...(pattern?.test(value) === false ? [`satisfy regular expression pattern: ${printed}`] : []),
+    ];
+    if (demands.length > 0) throw violation(at, ...demands);
     return value;
   };
 }
@@ -59,7 +92,7 @@ export function oneOf<const W extends string>(...words: readonly W[]): Constrain
   return (value, at) => {
     const wanted = text()(value, at);
     const word = words.find((candidate) => candidate === wanted);
-    if (word === undefined) throw new Violation(at, `satisfy enum value set: [${words.join(', ')}]`);
+    if (word === undefined) throw violation(at, `satisfy enum value set: [${words.join(', ')}]`);
     return word;
   };
 }
@@ -67,10 +100,10 @@ export function oneOf<const W extends string>(...words: readonly W[]): Constrain
 /** A whole number within limits. */
 export function integer(min: number, max: number): Constraint<number> {
   return (value, at) => {
-    if (value === undefined || value === null) throw new Violation(at, 'not be null');
+    if (value === undefined || value === null) throw violation(at, 'not be null');
     if (typeof value !== 'number' || !Number.isInteger(value)) throw unreadable();
-    if (value < min) throw new Violation(at, `have value greater than or equal to ${String(min)}`);
-    if (value > max) throw new Violation(at, `have value less than or equal to ${String(max)}`);
+    if (value < min) throw violation(at, `have value greater than or equal to ${String(min)}`);
+    if (value > max) throw violation(at, `have value less than or equal to ${String(max)}`);
     return value;
   };
 }
@@ -78,7 +111,7 @@ export function integer(min: number, max: number): Constraint<number> {
 /** A document: any JSON object, which the operation reads by itself. */
 export function anything(): Constraint<unknown> {
   return (value, at) => {
-    if (value === undefined || value === null) throw new Violation(at, 'not be null');
+    if (value === undefined || value === null) throw violation(at, 'not be null');
     return value;
   };
 }
@@ -86,7 +119,7 @@ export function anything(): Constraint<unknown> {
 /** `true` or `false`. */
 export function flag(): Constraint<boolean> {
   return (value, at) => {
-    if (value === undefined || value === null) throw new Violation(at, 'not be null');
+    if (value === undefined || value === null) throw violation(at, 'not be null');
     if (typeof value !== 'boolean') throw unreadable();
     return value;
   };
@@ -98,33 +131,27 @@ export function flag(): Constraint<boolean> {
  */
 export function stringMap(): Constraint<ReadonlyMap<string, string>> {
   return (value, at) => {
-    if (value === undefined || value === null) throw new Violation(at, 'not be null');
+    if (value === undefined || value === null) throw violation(at, 'not be null');
     const members = [...membersOf(value)].filter(([, member]) => member !== null);
-    return new Map(members.map(([name, member]) => [name, text()(member, `${at}.${name}`)]));
+    return new Map(every(members, ([name, member]) => [name, text()(member, `${at}.${name}`)] as const));
   };
 }
 
 /** A list, each of its members under the same constraint. */
 export function list<T>(member: Constraint<T>, max = Infinity): Constraint<readonly T[]> {
   return (value, at) => {
-    if (value === undefined || value === null) throw new Violation(at, 'not be null');
+    if (value === undefined || value === null) throw violation(at, 'not be null');
     if (!Array.isArray(value)) throw unreadable();
-    if (value.length > max) throw new Violation(at, `have length less than or equal to ${String(max)}`);
-    return value.map((item, index) => member(item, `${at}.${String(index + 1)}.member`));
+    if (value.length > max) throw violation(at, `have length less than or equal to ${String(max)}`);
+    return every(value, (item: unknown, index) => member(item, `${at}.${String(index + 1)}.member`));
   };
 }
 
 /** A structure. */
 export function structure<S extends InputShape>(shape: S): Constraint<InputOf<S>> {
   return (value, at) => {
-    if (value === undefined || value === null) throw new Violation(at, 'not be null');
-    const members = membersOf(value);
-    return Object.fromEntries(
-      Object.entries(shape).map(([name, constraint]) => [
-        name,
-        constraint(members.get(name), `${at}.${name.charAt(0).toLowerCase()}${name.slice(1)}`),
-      ]),
-    ) as InputOf<S>;
+    if (value === undefined || value === null) throw violation(at, 'not be null');
+    return readMembers(shape, membersOf(value), `${at}.`);
   };
 }
 

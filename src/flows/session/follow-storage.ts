@@ -14,6 +14,7 @@ import {
 import type { Observable } from 'rxjs';
 import type { SessionUnderEpoch } from '../../model/auth-input';
 import { reasonOfEpoch } from '../../model/epoch';
+import { holdsSession } from '../../model/situation';
 import { issuedAt } from '../../model/refresh-judgement';
 import type { Session } from '../../model/session';
 import type { SessionRecord } from '../../model/session-record';
@@ -54,13 +55,22 @@ function replaceSession(context: AuthContext, next: SessionUnderEpoch, revoke: R
   reportAfterClear(context, previous.user, 'signedOutInOtherTab');
 }
 
+/** Puts in its place what a record of an ended session was written over: the session that is held now, or a tombstone. */
+function putRight$(context: AuthContext, ended: string): Observable<unknown> {
+  const { environment, machine, store } = context;
+  const { epoch, session } = machine.now;
+  return session && epoch !== undefined
+    ? store.begin$(session, ended, epoch, () => holdsSession(machine.now, epoch))
+    : clearRecord$(context, epoch ?? environment.randomId(), ended);
+}
+
 function align(context: AuthContext, stored: SessionRecord, revoke: RevokeSuperseded): void {
   const { machine } = context;
   const { now } = machine;
   const { epoch, session, from } = stored;
   // What comes back of a session that this tab has ended, by a late write of another one, is cleared again.
   if (session && epoch !== undefined && epoch === now.endedEpoch) {
-    clearRecord$(context, now.epoch ?? context.environment.randomId(), epoch).subscribe({
+    putRight$(context, epoch).subscribe({
       // A storage that does not let go of it has been reported by what ended the session.
       error: () => undefined,
     });

@@ -33,6 +33,8 @@ export interface SignOutOptions {
 /** The longest that a timer of the platform can be set to. */
 const MAX_TIMER_MS = 2 ** 31 - 1;
 
+const REASONS: readonly string[] = ['signedOut', 'idle'] satisfies readonly Asked['reason'][];
+
 /** What a sign-out is asked, checked. */
 interface Asked {
   readonly scope: SignOutScope;
@@ -61,6 +63,7 @@ function checked(options: SignOutOptions | null | undefined, defaultLimitMs: num
   }
   if (typeof globalSignOut !== 'boolean') throw validationError('globalSignOut', 'true or false');
   if (typeof forgetDevice !== 'boolean') throw validationError('forgetDevice', 'true or false');
+  if (!REASONS.includes(reason)) throw validationError('reason', REASONS.join(' or '));
   return {
     scope: globalSignOut ? 'global' : 'local',
     forgetsDevice: forgetDevice,

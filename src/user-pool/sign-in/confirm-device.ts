@@ -61,7 +61,8 @@ export function confirmDevice$(
     ),
     withTimeLimit('Confirming the device', CONFIRMATION_LIMIT_MS, scheduler),
     tap(() => {
-      machine.send({ type: 'deviceConfirmed', deviceKey });
+      // A refresh that brought the key holds a lock: who waits for it is told of this after it.
+      machine.send({ type: 'deviceConfirmed', deviceKey }, { isToldLater: true });
     }),
     map(() => withKey(session, deviceKey)),
     catchError((thrown: unknown) => {

@@ -124,9 +124,11 @@ export const createSignOutSteps = (context: PoolContext, askForTokens$: AskForTo
   return {
     forgetDevice: createAuthorisedStep(context, liveSession$, 'forgetDevice', {
       what: 'Forgetting the device',
-      // The step is for sessions of a device only.
-      request$: ({ accessToken: AccessToken, deviceKey: DeviceKey = '' }) =>
-        api.call$('ForgetDevice', { AccessToken, DeviceKey }, { keepalive: true }),
+      // A refresh on the way here may have found that the device is forgotten already.
+      request$: ({ accessToken: AccessToken, deviceKey: DeviceKey }) =>
+        DeviceKey === undefined
+          ? of(undefined)
+          : api.call$('ForgetDevice', { AccessToken, DeviceKey }, { keepalive: true }),
       notRetryableError: forgetDeviceNotRetryableError,
       doneAlready: 'ResourceNotFoundException',
     }),

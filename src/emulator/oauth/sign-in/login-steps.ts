@@ -7,6 +7,7 @@ import type { User } from '../../pool/user';
 import { answerSession, leavesSession } from '../../sign-in/answer-session';
 import { answerChallenge } from '../../sign-in/answers';
 import { signInByPassword } from '../../sign-in/first-factor';
+import { migrateUser } from '../../sign-in/migration';
 import { redeemTotp } from '../../sign-in/mfa';
 import { required } from '../../sign-in/parameters';
 import { findSignInUser } from '../../sign-in/password';
@@ -14,7 +15,7 @@ import type { SignInAnswer } from '../../sign-in/sign-in';
 import type { Field, Form } from './pages';
 
 /** What the page asks for next, once the password was right. */
-export interface LoginStep {
+interface LoginStep {
   readonly name: string;
   readonly session: string;
   readonly title: string;
@@ -47,11 +48,13 @@ export async function takeLoginStep(
   }
 }
 
-function begin(call: Call, client: AppClient, form: URLSearchParams): Promise<SignInAnswer> {
+async function begin(call: Call, client: AppClient, form: URLSearchParams): Promise<SignInAnswer> {
   const fields = new Map(form);
+  const username = required(fields, 'username').trim();
+  await migrateUser(call, client, username, { password: required(fields, 'password') });
   const signIn: SignIn = {
     client,
-    user: findSignInUser(call, client, required(fields, 'username').trim()),
+    user: findSignInUser(call, client, username),
     deviceKey: undefined,
     clientMetadata: {},
     place: 'managedLogin',

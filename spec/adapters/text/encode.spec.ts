@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { base64OfBytes, utf8 } from '../../src/model/encode';
+import { base64OfBytes, utf8 } from '../../../src/adapters/text/encode';
 
 describe('base64OfBytes', () => {
   it('writes what the platform writes', () => {

@@ -1,5 +1,9 @@
-import { run } from '../../src/emulator/cli';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { get } from 'node:https';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { startUserPool } from '../../src/emulator';
+import { run } from '../../src/cli';
 
 function start(...argv: readonly string[]) {
   const stop = new AbortController();
@@ -17,11 +21,14 @@ function start(...argv: readonly string[]) {
       printed.error += text;
     },
     stop: stop.signal,
+    hasColours: false,
+    env: {},
+    folder: '',
   });
   return { printed, exited, started, stop: () => stop.abort() };
 }
 
-describe('run', () => {
+describe('emulator', () => {
   it('runs a pool with the users that were named, prints how to reach it, and stops', async () => {
     const command = start('emulator', '--user', 'alice:Pass:w0rd!', '--user', 'bob:Passw0rd!');
     await command.started;
@@ -69,19 +76,59 @@ describe('run', () => {
     expect(refused.printed.error).toContain('allowedHosts');
   });
 
+  it('prints the codes that it would send, and with --verbose the requests (#17)', async () => {
+    const command = start('emulator', '--verbose', '--user', 'alice:Passw0rd!');
+    await command.started;
+    const ids = JSON.parse(command.printed.out.split('\n')[0] ?? '') as Record<string, string>;
+    await fetch(ids['userPoolEndpoint'] ?? '', {
+      method: 'POST',
+      headers: { 'x-amz-target': 'AWSCognitoIdentityProviderService.ForgotPassword' },
+      body: JSON.stringify({ ClientId: ids['userPoolClientId'], Username: 'alice' }),
+    });
+    command.stop();
+    await command.exited;
+
+    expect(command.printed.out).toMatch(/^alice ← EMAIL \d{6} to a\*\*\*@e\*\*\* · forgotten password$/m);
+    expect(command.printed.out).toMatch(/^ForgotPassword 200$/m);
+    expect(command.printed.out).toContain('provideCognitoAuth({');
+    expect(ids).toMatchObject({
+      userPoolId: 'eu-west-1_Emulator1',
+      userPoolClientId: '1emulator0client0000000000',
+    });
+  });
+
+  it('takes a configuration from a file, speaks TLS, and stores the certificate to trust (#17)', async () => {
+    const file = join(mkdtempSync(join(tmpdir(), 'rx-cognito-spec-')), 'pool.json');
+    writeFileSync(file, JSON.stringify({ userPoolId: 'eu-west-1_Mine00000', users: [{ username: 'bob' }] }));
+    const command = start('emulator', '--config', file, '--https', '--host', '127.0.0.1');
+    await command.started;
+    const ids = JSON.parse(command.printed.out.split('\n')[0] ?? '') as Record<string, string>;
+    const url = `${ids['userPoolEndpoint'] ?? ''}/_emulator/users`;
+    const users = await new Promise<string>((resolve, reject) => {
+      get(url, { ca: readFileSync(ids['certificateFile'] ?? '') }, (answer) => {
+        answer.on('data', (data) => resolve(String(data)));
+      }).on('error', reject);
+    });
+    command.stop();
+    await command.exited;
+
+    expect(ids['userPoolId']).toBe('eu-west-1_Mine00000');
+    expect(users).toContain('"username":"bob"');
+  });
+
   it('explains itself', async () => {
-    const command = start('--help');
+    const command = start('emulator', '--help');
 
     expect(await command.exited).toBe(0);
     expect(command.printed.out).toMatch(/^Usage: rx-cognito emulator/);
+    expect(command.printed.out).not.toContain('doctor');
   });
 
   it.each([
-    [[], 'There is no command ""'],
-    [['serve'], 'There is no command "serve"'],
     [['emulator', '--colour'], "Unknown option '--colour'"],
     [['emulator', '--port', 'eighty'], '--port takes a number'],
     [['emulator', '--port', '65536'], '--port takes a number'],
+    [['emulator', '--config', '/does/not/exist.json'], 'ENOENT: no such file'],
     [['emulator', '--user', 'alice'], '--user takes NAME:PASSWORD'],
   ])('refuses %j, and says how it is used', async (argv, message) => {
     const command = start(...argv);

@@ -1,4 +1,4 @@
-import { redact, REDACTED, TEXT_MAX_LENGTH } from './redact';
+import { redact, REDACTED, TEXT_MAX_LENGTH } from '../../model/redact';
 import { unescape } from './unescape';
 import type { Unescaped } from './unescape';
 

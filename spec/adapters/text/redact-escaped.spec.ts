@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { redact } from '../../src/model/redact';
-import { redactEscaped } from '../../src/model/redact-escaped';
+import { redact } from '../../../src/model/redact';
+import { redactEscaped } from '../../../src/adapters/text/redact-escaped';
 
 describe('redactEscaped (R69)', () => {
   const inJson = (text: string): string => JSON.stringify(text).slice(1, -1);

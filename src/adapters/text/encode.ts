@@ -1,4 +1,4 @@
-import type { Bytes } from './decode';
+import type { Bytes } from '../../model/decode';
 
 const DIGITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
 const REPLACEMENT = 0xfffd;

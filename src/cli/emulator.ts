@@ -1,0 +1,119 @@
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { readConfig, readUser, withDefaults, type PoolConfig } from '../emulator/command/config';
+import { describeMessage, describePool, describeRequest } from '../emulator/command/report';
+import type { UserOptions } from '../emulator/options';
+import { startUserPool, type RunningUserPool } from '../emulator/start-user-pool';
+import type { CliIo } from './io';
+import { readOptions, reasonOf, UsageError } from './usage';
+
+/** How the command is called. */
+export const EMULATOR_USAGE = `Usage: rx-cognito emulator [--config FILE] [--host ADDRESS] [--port N]
+                           [--https] [--verbose] [--user NAME:PASSWORD]...
+                           [--allow-host NAME]... [--admin-origin ORIGIN]...
+
+Runs an Amazon Cognito user pool on this machine until it is interrupted, and
+prints the codes that it would send.
+
+  --config FILE          the pool, its clients and users, as JSON (schema:
+                         rx-cognito/bin/emulator.schema.json)
+  --host ADDRESS         the address to listen on (default: 127.0.0.1)
+  --port N               the port to listen on (default: a free one)
+  --https                speaks TLS, with a certificate that is made at the start
+  --verbose              prints every request and how it was answered
+  --user NAME:PASSWORD   a user to begin with, who has an e-mail address; may be
+                         given several times
+  --allow-host NAME      a name beside localhost by which it may be called; may
+                         be given several times
+  --admin-origin ORIGIN  an origin whose pages may call the administrator's
+                         operations; may be given several times
+`;
+
+/** Runs a user pool until it is told to stop. */
+export async function emulator(args: readonly string[], io: CliIo): Promise<number> {
+  const { isVerbose, ...options } = await readArguments(args);
+  try {
+    const pool = await startUserPool(options);
+    io.writeOut(describePool(pool, await storeCertificate(pool)));
+    tell(pool, isVerbose, io);
+    await stopped(io.stop);
+    await pool.close();
+    return 0;
+  } catch (error) {
+    io.writeError(`The emulator could not start: ${reasonOf(error)}\n`);
+    return 1;
+  }
+}
+
+function tell(pool: RunningUserPool, isVerbose: boolean, io: CliIo): void {
+  pool.outbox.subscribe((sent) => {
+    io.writeOut(describeMessage(sent));
+  });
+  if (!isVerbose) return;
+  pool.requests.subscribe((request) => {
+    io.writeOut(describeRequest(request));
+  });
+}
+
+async function readArguments(args: readonly string[]) {
+  const options = readOptions(args, {
+    config: { type: 'string' },
+    host: { type: 'string' },
+    port: { type: 'string' },
+    https: { type: 'boolean' },
+    verbose: { type: 'boolean' },
+    user: { type: 'string', multiple: true },
+    'allow-host': { type: 'string', multiple: true },
+    'admin-origin': { type: 'string', multiple: true },
+  });
+  const config = options.config === undefined ? {} : await loadConfig(options.config);
+  const { host } = options;
+  return {
+    ...withDefaults(config, (options.user ?? []).map(requireUser)),
+    isVerbose: options.verbose ?? false,
+    port: readPort(options.port ?? '0'),
+    https: options.https ?? false,
+    ...(host !== undefined && { host }),
+    allowedHosts: [...(config.allowedHosts ?? []), ...(options['allow-host'] ?? [])],
+    adminOrigins: [...(config.adminOrigins ?? []), ...(options['admin-origin'] ?? [])],
+  };
+}
+
+async function loadConfig(file: string): Promise<PoolConfig> {
+  try {
+    return readConfig(await readFile(file, 'utf8'));
+  } catch (error) {
+    throw new UsageError(`--config ${file}: ${reasonOf(error)}`);
+  }
+}
+
+// Clients take the certificate from a file.
+async function storeCertificate({ certificate }: RunningUserPool): Promise<string | undefined> {
+  if (certificate === undefined) return undefined;
+  const file = join(await mkdtemp(join(tmpdir(), 'rx-cognito-')), 'emulator.pem');
+  await writeFile(file, certificate);
+  return file;
+}
+
+function readPort(text: string): number {
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : Infinity;
+  if (port > 65_535)
+    throw new UsageError(`--port takes a number from 0 to 65535, not ${JSON.stringify(text)}.`);
+  return port;
+}
+
+function requireUser(text: string): UserOptions {
+  const user = readUser(text);
+  if (!user) throw new UsageError('--user takes NAME:PASSWORD.');
+  return user;
+}
+
+function stopped(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    signal.addEventListener('abort', () => {
+      resolve();
+    });
+  });
+}

@@ -1,0 +1,3 @@
+export type { CliIo } from './io';
+export { run } from './main';
+export { createNodeIo } from './node-io';

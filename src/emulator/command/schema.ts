@@ -1,0 +1,50 @@
+/** As much of JSON Schema as the configuration needs. */
+export interface Schema {
+  readonly type: 'object' | 'array' | 'string' | 'number' | 'boolean';
+  readonly description?: string;
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly required?: readonly string[];
+  /** What other members an object may have; none where this is `false`. */
+  readonly additionalProperties?: false | Schema;
+  readonly items?: Schema;
+  readonly enum?: readonly string[];
+  readonly minimum?: number;
+}
+
+/** Says what is wrong with a value, and where; nothing where it fits. */
+export function faultOf(schema: Schema, value: unknown, at = ''): string | undefined {
+  const here = at === '' ? 'The configuration' : at;
+  if (typeOf(value) !== schema.type) return `${here} must be of the type ${schema.type}.`;
+  if (schema.enum && !schema.enum.includes(value as string)) {
+    return `${here} must be one of ${schema.enum.join(', ')}.`;
+  }
+  if (schema.minimum !== undefined && (value as number) < schema.minimum) {
+    return `${here} must be at least ${String(schema.minimum)}.`;
+  }
+  if (schema.type === 'array') return faultOfItems(schema, value as readonly unknown[], at);
+  return schema.type === 'object' ? faultOfMembers(schema, value as object, at) : undefined;
+}
+
+function faultOfItems({ items }: Schema, values: readonly unknown[], at: string): string | undefined {
+  const faults = values.map((item, index) => items && faultOf(items, item, `${at}[${String(index)}]`));
+  return faults.find((fault) => fault !== undefined);
+}
+
+function faultOfMembers(schema: Schema, value: object, at: string): string | undefined {
+  const { properties = {}, required = [], additionalProperties } = schema;
+  const path = (name: string) => (at === '' ? name : `${at}.${name}`);
+  const missing = required.find((name) => !Object.hasOwn(value, name));
+  if (missing !== undefined) return `${path(missing)} is missing.`;
+  for (const [name, member] of Object.entries(value)) {
+    const known = Object.hasOwn(properties, name) ? properties[name] : additionalProperties;
+    if (known === false || known === undefined) return `There is no setting ${path(name)}.`;
+    const fault = faultOf(known, member, path(name));
+    if (fault !== undefined) return fault;
+  }
+  return undefined;
+}
+
+function typeOf(value: unknown): string {
+  if (value === null) return 'null';
+  return Array.isArray(value) ? 'array' : typeof value;
+}
