@@ -841,7 +841,7 @@ describe('createSignOut', () => {
       expect(storage.getItem(key)).toBe(record);
     });
 
-    it.each<[keyof KeyValueStorage, number]>([
+    it.each<['getItem' | 'setItem' | 'removeItem', number]>([
       ['getItem', 1],
       ['getItem', 2],
       ['setItem', 1],
