@@ -99,11 +99,14 @@ describe('requireComplete', () => {
     });
   });
 
-  it.each(['globalSignOutError', 'hostedUiError'] as const)('finds the cause in %s', (field) => {
-    const cause = serviceError('InternalErrorException');
-    const { error } = watch(of({ ...partial, [field]: cause }).pipe(requireComplete()));
-    expect(error).toMatchObject({ code: 'SignOutIncomplete', cause });
-  });
+  it.each(['forgetDeviceError', 'globalSignOutError', 'hostedUiError'] as const)(
+    'finds the cause in %s',
+    (field) => {
+      const cause = serviceError('InternalErrorException');
+      const { error } = watch(of({ ...partial, [field]: cause }).pipe(requireComplete()));
+      expect(error).toMatchObject({ code: 'SignOutIncomplete', cause });
+    },
+  );
 
   it('says something where no step left an error', () => {
     expect(watch(of(partial).pipe(requireComplete())).error).toMatchObject({

@@ -1,5 +1,6 @@
 import { asyncScheduler, defer, map } from 'rxjs';
 import { defaultStorage } from './adapters/storage/default-storage';
+import { createKeyValueDeviceStore } from './adapters/storage/key-value-device-store';
 import { createKeyValueSessionStore, recordKeyOf } from './adapters/storage/key-value-session-store';
 import { createWebPendingChallengeStore } from './adapters/storage/web-pending-challenge-store';
 import { createWebEnvironment } from './adapters/web/web-environment';
@@ -43,6 +44,7 @@ function createContext(options: AuthOptions, storage: KeyValueStorage): AuthCont
     machine: createAuthMachine(tabs),
     challenges: createWebPendingChallengeStore(identity),
     store: createKeyValueSessionStore({ storage, identity, scheduler }),
+    devices: createKeyValueDeviceStore({ storage, identity, scheduler }),
     ...(options.adopt ? { adoptable: options.adopt({ storage, identity, now: () => scheduler.now() }) } : {}),
     isReadOnly: storage.isReadOnly === true,
     environment: createWebEnvironment({ scheduler }),
@@ -72,7 +74,7 @@ export function createAuth(options: AuthOptions): Auth {
   const context = createContext(options, storage);
   return createAuthOver(context, (tokenSource) =>
     defer(() => import('./user-pool/user-pool')).pipe(
-      map((chunk) => chunk.createUserPool(context, options, { storage, tokenSource })),
+      map((chunk) => chunk.createUserPool(context, options, { tokenSource })),
     ),
   );
 }

@@ -59,7 +59,11 @@ export function takeUntilSignedOut<T>(auth: Pick<Auth, 'state$'>): MonoTypeOpera
 export function requireComplete(): MonoTypeOperatorFunction<SignOutResult> {
   return map((result) => {
     if (result.outcome === 'complete') return result;
-    const cause = result.globalSignOutError ?? result.revokeTokenError ?? result.hostedUiError;
+    const cause =
+      result.globalSignOutError ??
+      result.revokeTokenError ??
+      result.forgetDeviceError ??
+      result.hostedUiError;
     throw ownError({
       kind: cause?.kind ?? 'unknown',
       code: 'SignOutIncomplete',

@@ -42,8 +42,10 @@ export const userMessages: UserMessages = /* @__PURE__ */ Object.freeze({
   DeviceMetadataNotFoundException: 'This device is not among your devices. Sign in again to add it.',
   DeviceNotConfirmed:
     'You are signed in, but this device could not be registered. You may have to sign in again soon.',
+  DeviceRefused: 'This device was not recognised. Please sign in again.',
   DeviceNotStored: 'This device could not be remembered. Allow this site to store data, or free some space.',
   EncryptedStorageUnavailable: 'This browser cannot keep you signed in safely. Please use another one.',
+  ForgetDeviceNotRetryable: 'You are signed out, but this device is still on your list. Remove it there.',
   GlobalSignOutNotRetryable:
     'You are signed out here, but perhaps not on your other devices. Sign in once more, and sign out everywhere again.',
   HostNotFound: CONNECTION,

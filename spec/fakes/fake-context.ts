@@ -18,6 +18,8 @@ import { createFakeEnvironment, createFakeTabChannel } from './fake-environment'
 import type { FakeEnvironment, FakeTabChannel } from './fake-environment';
 import { createFakeLocks } from './fake-locks';
 import type { FakeLocks } from './fake-locks';
+import { createFakePasskeys } from './fake-passkey-port';
+import type { FakePasskeys } from './fake-passkey-port';
 import { createFakeSessionStore } from './fake-session-store';
 import type { FakeSessionStore } from './fake-session-store';
 import { createFakeSrp } from './fake-srp';
@@ -38,6 +40,7 @@ export interface FakeContext extends Omit<PoolContext, 'api'> {
   readonly tabs: FakeTabChannel;
   readonly locks: FakeLocks;
   readonly srp: FakeSrp;
+  readonly passkeys: FakePasskeys;
   /** The device's clock: `scheduler.now()` starts at `START_AT`. */
   readonly scheduler: FakeClock;
   /** The states since the creation, the first one included. */
@@ -88,6 +91,7 @@ export function createFakeContext(
     tabs,
     locks: createFakeLocks(),
     srp: createFakeSrp(),
+    passkeys: createFakePasskeys(),
     scheduler,
     states,
     events,

@@ -19,6 +19,7 @@ const stored: StoredChallenge = {
     nextStep: { signInStep: 'CONFIRM_SIGN_IN_WITH_PASSWORD' },
     resumableUntil: START_AT + RESUMABLE_MS,
     chosen: 'PASSWORD_SRP',
+    passkeyOptions: '{"challenge":"AQ"}',
     isVerified: true,
   },
 };
@@ -95,8 +96,14 @@ describe('readChallengeRecord', () => {
   });
 
   it('drops a choice and a verification that are none', () => {
-    const pending = { ...stored.pending, chosen: 'EMAIL_OTP', isVerified: 'yes' };
+    const pending = {
+      ...stored.pending,
+      chosen: 'EMAIL_OTP',
+      passkeyOptions: { rpId: 'a' },
+      isVerified: 'yes',
+    };
     expect(read({ ...record(), pending })?.pending).not.toHaveProperty('chosen');
+    expect(read({ ...record(), pending })?.pending).not.toHaveProperty('passkeyOptions');
     expect(read({ ...record(), pending })?.pending).not.toHaveProperty('isVerified');
   });
 

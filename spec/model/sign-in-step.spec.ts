@@ -26,7 +26,10 @@ type Ours<Name> = SignInNextStep extends infer Step
     : never
   : never;
 
-const STEPS: SameFields & Readonly<Record<SignInStep, true>> = {
+/** Steps that Amplify, which forgets a challenge whose prompt was closed, has no name for. */
+type OfOursAlone = 'CONFIRM_SIGN_IN_WITH_PASSKEY';
+
+const STEPS: SameFields & Readonly<Record<Exclude<SignInStep, OfOursAlone>, true>> = {
   CONFIRM_SIGN_IN_WITH_CUSTOM_CHALLENGE: true,
   CONFIRM_SIGN_IN_WITH_EMAIL_CODE: true,
   CONFIRM_SIGN_IN_WITH_NEW_PASSWORD_REQUIRED: true,

@@ -634,3 +634,12 @@ describe('testTokens', () => {
     expect(JSON.stringify(tokens)).not.toContain('secret');
   });
 });
+
+describe('signOutResult', () => {
+  it('is partial, and the step unknown or failed, where the device could not be forgotten (#14)', () => {
+    const of = (kind: 'timeout' | 'service') => signOutResult({ forgetDeviceError: testError({ kind }) });
+    expect(of('timeout')).toMatchObject({ outcome: 'partial', steps: { forgetDevice: 'unknown' } });
+    expect(of('service')).toMatchObject({ outcome: 'partial', steps: { forgetDevice: 'failed' } });
+    expect(Object.keys(signOutResult().steps)).not.toContain('forgetDevice');
+  });
+});

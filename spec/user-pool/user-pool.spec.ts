@@ -129,11 +129,10 @@ describe('createUserPool', () => {
     userPoolClientId: IDENTITY.userPoolClientId,
     ...more,
   });
-  const storage = { getItem: () => null, setItem: () => undefined, removeItem: () => undefined };
   const tokenSource = { session$: () => NEVER };
 
   const createdIn = (context: FakeContext, more?: Partial<AuthOptions>): UserPool =>
-    createUserPool(context, optionsOf(more), { storage, tokenSource });
+    createUserPool(context, optionsOf(more), { tokenSource });
 
   it('sends nothing, and listens to nothing, before it is used', () => {
     const send = jest.fn();

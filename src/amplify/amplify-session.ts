@@ -199,8 +199,8 @@ export function createAmplifySession(
  * Takes over, once and without a new sign-in, the session that aws-amplify 6 or amazon-cognito-identity-js left: in the
  * storage of `createAuth`, in `localStorage`, or in Amplify's cookies (`ssr: true`).
  *
- * Nothing is looked at before `createAuth` does. What Amplify stored is removed once ours is stored; devices that it
- * remembers stay.
+ * Nothing is looked at before `createAuth` does. What Amplify stored is removed once ours is stored; a device that
+ * it remembers is taken over as well, and its entries stay.
  *
  * @example
  * ```ts

@@ -40,7 +40,7 @@ export type Freshness = 'fresh' | 'refreshing' | 'stale';
 export type SignOutScope = 'local' | 'global';
 
 /** A step of a sign-out, in the order in which they run. */
-export type SignOutStep = 'globalSignOut' | 'revokeToken' | 'clearCache' | 'hostedUi';
+export type SignOutStep = 'forgetDevice' | 'globalSignOut' | 'revokeToken' | 'clearCache' | 'hostedUi';
 
 /** An asynchronous storage is being read. */
 export interface RestoringState {

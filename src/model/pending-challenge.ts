@@ -20,6 +20,8 @@ export interface PendingChallenge {
   readonly resumableUntil: number;
   /** The first factor that was chosen, where its password is still to come. */
   readonly chosen?: 'PASSWORD' | 'PASSWORD_SRP';
+  /** What the prompt for a passkey is opened with, as Cognito gave it. */
+  readonly passkeyOptions?: string;
   /** The authenticator app has shown a right code; what is left is to tell the sign-in so. */
   readonly isVerified?: true;
 }
@@ -69,7 +71,7 @@ function stepOf(step: Fields): SignInStateStep {
 
 function pendingOf(value: unknown): PendingChallenge | undefined {
   if (!isFields(value)) return undefined;
-  const { name, session, answersAs, nextStep, resumableUntil, chosen, isVerified } = value;
+  const { name, session, answersAs, nextStep, resumableUntil, chosen, passkeyOptions, isVerified } = value;
   if (!isText(name) || !isOptionalText(session) || !isText(answersAs)) return undefined;
   if (typeof resumableUntil !== 'number') return undefined;
   if (!isFields(nextStep) || !isText(nextStep['signInStep'])) return undefined;
@@ -80,6 +82,7 @@ function pendingOf(value: unknown): PendingChallenge | undefined {
     nextStep: stepOf(nextStep),
     resumableUntil,
     ...(chosen === 'PASSWORD' || chosen === 'PASSWORD_SRP' ? { chosen } : {}),
+    ...(isText(passkeyOptions) ? { passkeyOptions } : {}),
     ...(isVerified === true ? { isVerified } : {}),
   };
 }

@@ -8,7 +8,7 @@ export interface CodeDeliveryDetails {
 export type MfaType = 'SMS' | 'TOTP' | 'EMAIL';
 
 /** A first factor of a `USER_AUTH` sign-in, as `availableChallenges` names it and `confirmSignIn$` takes it. */
-export type FirstFactor = 'PASSWORD' | 'PASSWORD_SRP' | 'EMAIL_OTP' | 'SMS_OTP';
+export type FirstFactor = 'PASSWORD' | 'PASSWORD_SRP' | 'EMAIL_OTP' | 'SMS_OTP' | 'WEB_AUTHN';
 
 /** What an authenticator app needs to be set up. `sharedSecret` is a secret: show it, do not store it. */
 export interface TotpSetupDetails {
@@ -54,6 +54,8 @@ export type SignInNextStep =
       readonly availableChallenges?: readonly FirstFactor[];
     }
   | { readonly signInStep: 'CONFIRM_SIGN_IN_WITH_PASSWORD' }
+  /** The prompt for a passkey was closed, or could not be opened: `confirmSignIn$({ challengeResponse: 'WEB_AUTHN' })` opens it again. */
+  | { readonly signInStep: 'CONFIRM_SIGN_IN_WITH_PASSKEY' }
   | { readonly signInStep: 'CONFIRM_SIGN_UP' }
   | { readonly signInStep: 'RESET_PASSWORD' }
   | { readonly signInStep: 'DONE' };

@@ -9,7 +9,10 @@ import type { SignOutScope, SignOutStep } from './auth-state';
 export type StepOutcome = 'done' | 'notNeeded' | 'notSupported' | 'failed' | 'unknown';
 
 /** The outcome of each step of a sign-out. */
-export type StepOutcomes = Readonly<Record<SignOutStep, StepOutcome>>;
+export type StepOutcomes = Readonly<Record<Exclude<SignOutStep, 'forgetDevice'>, StepOutcome>> & {
+  /** Only where it was asked for. */
+  readonly forgetDevice?: StepOutcome;
+};
 
 /** What became of one step. */
 export interface StepResult {
@@ -18,10 +21,12 @@ export interface StepResult {
 }
 
 /** The steps of a sign-out that ask the user pool for something. */
-export type RemoteStepName = 'globalSignOut' | 'revokeToken';
+export type RemoteStepName = 'forgetDevice' | 'globalSignOut' | 'revokeToken';
 
-/** What became of the remote steps. */
-export type RemoteResults = Readonly<Record<RemoteStepName, StepResult>>;
+/** What became of the remote steps; of those that are only there where they are asked for, nothing where they were not. */
+export type RemoteResults = Readonly<Record<Exclude<RemoteStepName, 'forgetDevice'>, StepResult>> & {
+  readonly forgetDevice?: StepResult;
+};
 
 /**
  * Until when services that verify JWTs offline accept the tokens of the ended session, epoch milliseconds. AWS credentials
@@ -39,6 +44,7 @@ export interface SignOutReport {
   readonly scope: SignOutScope;
   readonly signedOutLocally: true;
   readonly steps: StepOutcomes;
+  readonly forgetDeviceError?: AuthError;
   readonly globalSignOutError?: AuthError;
   readonly revokeTokenError?: AuthError;
   readonly hostedUiError?: AuthError;
@@ -47,10 +53,8 @@ export interface SignOutReport {
 }
 
 /** What a report is made of. */
-export interface ReportParts {
+export interface ReportParts extends RemoteResults {
   readonly scope: SignOutScope;
-  readonly globalSignOut: StepResult;
-  readonly revokeToken: StepResult;
   readonly clearCache: StepResult;
   readonly cleanupErrors: readonly AuthError[];
   readonly stillValid: StillValid;
@@ -84,22 +88,36 @@ export const globalSignOutNotRetryableError = (cause?: unknown): AuthError =>
     cause,
   });
 
+/** The access token is dead, and with it the way to the device. */
+export const forgetDeviceNotRetryableError = (cause?: unknown): AuthError =>
+  ownError({
+    kind: 'notAuthorized',
+    code: 'ForgetDeviceNotRetryable',
+    message: 'A device is forgotten with a live access token, and the tokens are revoked already.',
+    recoverySuggestion:
+      'Forget the device from another session of the user, with forgetDevice$ of rx-cognito/account.',
+    cause,
+  });
+
 /** Whether a step must be tried again for the sign-out to be complete. */
 export const isOpen = ({ outcome }: StepResult): boolean => outcome === 'failed' || outcome === 'unknown';
 
 /** Puts the frozen report together. */
 export function signOutReport(parts: ReportParts): SignOutReport {
-  const { scope, globalSignOut, revokeToken, clearCache, cleanupErrors, stillValid } = parts;
+  const { scope, forgetDevice, globalSignOut, revokeToken, clearCache, cleanupErrors, stillValid } = parts;
+  const remote = [forgetDevice ?? NOT_NEEDED, globalSignOut, revokeToken];
   return Object.freeze({
-    outcome: isOpen(globalSignOut) || isOpen(revokeToken) ? 'partial' : 'complete',
+    outcome: remote.some(isOpen) ? 'partial' : 'complete',
     scope,
     signedOutLocally: true,
     steps: Object.freeze({
       hostedUi: 'notNeeded',
+      ...(forgetDevice ? { forgetDevice: forgetDevice.outcome } : {}),
       globalSignOut: globalSignOut.outcome,
       revokeToken: revokeToken.outcome,
       clearCache: clearCache.outcome,
     }),
+    ...(forgetDevice?.error ? { forgetDeviceError: forgetDevice.error } : {}),
     ...(globalSignOut.error ? { globalSignOutError: globalSignOut.error } : {}),
     ...(revokeToken.error ? { revokeTokenError: revokeToken.error } : {}),
     ...(cleanupErrors.length > 0 ? { cleanupErrors: Object.freeze([...cleanupErrors]) } : {}),

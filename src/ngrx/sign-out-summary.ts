@@ -1,9 +1,11 @@
 import type { AuthError, AuthErrorJson, SignOutReport } from 'rx-cognito';
 
-type ReportedErrors = 'globalSignOutError' | 'revokeTokenError' | 'hostedUiError' | 'cleanupErrors';
+type ReportedErrors =
+  'forgetDeviceError' | 'globalSignOutError' | 'revokeTokenError' | 'hostedUiError' | 'cleanupErrors';
 
 /** What a sign-out did, as plain data: what of a `SignOutResult` may stand in an action and in a store. */
 export interface SignOutSummary extends Omit<SignOutReport, ReportedErrors> {
+  readonly forgetDeviceError?: AuthErrorJson;
   readonly globalSignOutError?: AuthErrorJson;
   readonly revokeTokenError?: AuthErrorJson;
   readonly hostedUiError?: AuthErrorJson;
@@ -25,6 +27,7 @@ export function summaryOf(report: SignOutReport): SignOutSummary {
     signedOutLocally,
     steps,
     stillValid,
+    ...json('forgetDeviceError', report.forgetDeviceError),
     ...json('globalSignOutError', report.globalSignOutError),
     ...json('revokeTokenError', report.revokeTokenError),
     ...json('hostedUiError', report.hostedUiError),

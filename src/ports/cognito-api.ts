@@ -76,6 +76,10 @@ export interface CognitoOperations {
     input: { readonly Session: string; readonly UserCode: string };
     output: { readonly Status?: string | undefined; readonly Session?: string | undefined };
   };
+  ForgetDevice: {
+    input: { readonly AccessToken: string; readonly DeviceKey: string };
+    output: object;
+  };
   GlobalSignOut: { input: { readonly AccessToken: string }; output: object };
   RevokeToken: {
     input: { readonly Token: string; readonly ClientId: string; readonly ClientSecret?: string };

@@ -41,6 +41,8 @@ export type PasskeyAssertion = PasskeyCredential<{
  * `PasskeyRetrievalFailed`).
  */
 export interface Passkeys {
+  /** Whether there can be a prompt on this page at all. */
+  isSupported(): boolean;
   /** Makes a passkey. `options`: `PublicKeyCredentialCreationOptionsJSON`, as an object or as its text. */
   create$(options: unknown): Observable<PasskeyRegistration>;
   /** Asks for a passkey. `options`: `PublicKeyCredentialRequestOptionsJSON`, as an object or as its text. */

@@ -59,13 +59,14 @@ export function signInResult(nextStep: SignInNextStep = { signInStep: 'DONE' }):
  * ```
  */
 export function signOutResult(fields: Partial<SignOutResult> = {}): SignOutResult {
-  const { globalSignOutError, revokeTokenError, scope = 'local' } = fields;
+  const { forgetDeviceError, globalSignOutError, revokeTokenError, scope = 'local' } = fields;
+  const errors = [forgetDeviceError, globalSignOutError, revokeTokenError];
   const stepOf = (error: AuthError | undefined): StepOutcome => {
     if (error === undefined) return 'done';
     return error.kind === 'timeout' || error.kind === 'network' ? 'unknown' : 'failed';
   };
   const result: SignOutResult = {
-    outcome: globalSignOutError !== undefined || revokeTokenError !== undefined ? 'partial' : 'complete',
+    outcome: errors.some((error) => error !== undefined) ? 'partial' : 'complete',
     scope,
     signedOutLocally: true,
     stillValid: {},
@@ -73,6 +74,7 @@ export function signOutResult(fields: Partial<SignOutResult> = {}): SignOutResul
     ...fields,
     steps: {
       hostedUi: 'notNeeded',
+      ...(forgetDeviceError === undefined ? {} : { forgetDevice: stepOf(forgetDeviceError) }),
       globalSignOut: scope === 'global' ? stepOf(globalSignOutError) : 'notNeeded',
       revokeToken: stepOf(revokeTokenError),
       clearCache: 'done',

@@ -90,6 +90,7 @@ export function createScriptedApi(
         map(() => ({ Status: 'SUCCESS' })),
       ),
     ConfirmDevice: () => of({}),
+    ForgetDevice: () => of({}),
     GlobalSignOut: () => of({}),
     RevokeToken: () => of({}),
     GetUser: () => of({}),

@@ -53,6 +53,7 @@ const ANSWERS: { readonly [Name in StepName]: ((step: Step<Name>) => AuthAnswer)
     AvailableChallenges: availableChallenges,
   }),
   CONFIRM_SIGN_IN_WITH_PASSWORD: () => challenge('PASSWORD'),
+  CONFIRM_SIGN_IN_WITH_PASSKEY: () => challenge('WEB_AUTHN', { CREDENTIAL_REQUEST_OPTIONS: '{}' }),
   CONFIRM_SIGN_UP: undefined,
   RESET_PASSWORD: undefined,
   DONE: undefined,

@@ -24,6 +24,7 @@ import {
   NO_LOCKS,
   NO_SRP,
   NO_TABS,
+  USER_WITH_PASSKEY,
 } from './scripted-ports';
 import { createScriptedSignOut } from './scripted-sign-out';
 import type { ScriptedSignOut } from './scripted-sign-out';
@@ -76,6 +77,7 @@ export function createScriptedCore(script: Script, issuer: TokenIssuer, clock: T
     scheduler,
     tabs: NO_TABS,
     challenges: NO_CHALLENGES,
+    devices: NO_DEVICES,
     remoteTimeoutMs: 3_000,
     get cleanups() {
       return signOut.cleanups;
@@ -93,7 +95,7 @@ export function createScriptedCore(script: Script, issuer: TokenIssuer, clock: T
           api: apiOf('send'),
           locks: NO_LOCKS,
           srp: NO_SRP,
-          devices: NO_DEVICES,
+          passkeys: USER_WITH_PASSKEY,
           deviceName: environment.userAgent(),
           clientMetadata: () => undefined,
         },

@@ -1,6 +1,7 @@
 import { EMPTY, NEVER, of, takeLast } from 'rxjs';
 import type { DeviceStore } from '../ports/device-store';
 import type { Environment, Locks, TabChannel } from '../ports/environment';
+import type { Passkeys } from '../ports/passkeys';
 import type { PendingChallengeStore } from '../ports/pending-challenge-store';
 import type { Srp } from '../ports/srp';
 
@@ -39,6 +40,20 @@ export const NO_DEVICES: DeviceStore = {
   find$: () => of(undefined),
   keep$: () => of(undefined),
   drop$: () => of(undefined),
+};
+
+/** Whoever is asked for a passkey has one, and the scripted user pool believes it. */
+export const USER_WITH_PASSKEY: Passkeys = {
+  isSupported: () => true,
+  create$: () => EMPTY,
+  get$: () =>
+    of({
+      id: 'passkey',
+      rawId: 'passkey',
+      type: 'public-key',
+      clientExtensionResults: {},
+      response: { clientDataJSON: '', authenticatorData: '', signature: '' },
+    }),
 };
 
 /** Proves nothing: the scripted user pool believes every password. */

@@ -71,7 +71,10 @@ export function createScriptedSignOut(script: Script, scheduler: SchedulerLike):
     begun = undefined;
     const answer$ = script.take$('signOut');
     if (!answer$) return;
-    begun = { answer$: new AsyncSubject(), untold: new Set(['globalSignOut', 'revokeToken']) };
+    begun = {
+      answer$: new AsyncSubject(),
+      untold: new Set(['forgetDevice', 'globalSignOut', 'revokeToken']),
+    };
     answer$.subscribe(begun.answer$);
   };
 
@@ -117,6 +120,7 @@ export function createScriptedSignOut(script: Script, scheduler: SchedulerLike):
       }),
     steps: (real) =>
       ({
+        forgetDevice: scripted$('forgetDevice', real.forgetDevice),
         globalSignOut: scripted$('globalSignOut', real.globalSignOut),
         revokeToken: scripted$('revokeToken', real.revokeToken),
       }) satisfies UserPool['signOutSteps'],

@@ -1,7 +1,7 @@
 import type { AuthContext } from '../flows/context';
 import type { CognitoApi } from '../ports/cognito-api';
-import type { DeviceStore } from '../ports/device-store';
 import type { Locks } from '../ports/environment';
+import type { Passkeys } from '../ports/passkeys';
 import type { Srp } from '../ports/srp';
 
 /** What everything works with that speaks to the user pool. */
@@ -10,7 +10,7 @@ export interface PoolContext extends AuthContext {
   readonly api: CognitoApi;
   readonly locks: Locks;
   readonly srp: Srp;
-  readonly devices: DeviceStore;
+  readonly passkeys: Passkeys;
   /** What a device is called that the pool asks to confirm. */
   readonly deviceName: string;
   /** What goes along with every refresh, for Lambda triggers. */

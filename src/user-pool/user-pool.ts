@@ -1,14 +1,13 @@
 import { createAwsCognitoApi } from '../adapters/aws/aws-cognito-api';
 import type { SdkChunk } from '../adapters/aws/sdk-chunk';
 import { createLazySrp } from '../adapters/srp/lazy-srp';
-import { createKeyValueDeviceStore } from '../adapters/storage/key-value-device-store';
+import { createLazyPasskeys } from '../adapters/web/lazy-passkeys';
 import { createWebLocks } from '../adapters/web/web-locks';
 import type { AuthOptions } from '../auth-options';
 import type { AuthContext } from '../flows/context';
 import type { UserPool } from '../flows/load-user-pool';
 import type { TokenSource } from '../flows/session/tokens';
 import { regionOf } from '../model/issuer';
-import type { KeyValueStorage } from '../ports/key-value-storage';
 import { boundedApi } from './bounded-api';
 import type { PoolContext } from './pool-context';
 import { userPoolOver } from './user-pool-over';
@@ -25,12 +24,11 @@ const secretClientLoader = (userPoolClientId: string, value: string) => (): Prom
 
 /** What the user pool shares with the flows that were there before it. */
 export interface UserPoolParts {
-  readonly storage: KeyValueStorage;
   readonly tokenSource: Pick<TokenSource, 'session$'>;
 }
 
 /** Picks the adapters that speak to the user pool. */
-function poolContextOf(context: AuthContext, options: AuthOptions, storage: KeyValueStorage): PoolContext {
+function poolContextOf(context: AuthContext, options: AuthOptions): PoolContext {
   const { environment, identity, scheduler } = context;
   const { client, userPoolClientSecret: secret, userPoolEndpoint: endpoint } = options;
   const api = createAwsCognitoApi({
@@ -44,7 +42,7 @@ function poolContextOf(context: AuthContext, options: AuthOptions, storage: KeyV
     api: boundedApi(api, context),
     locks: createWebLocks(`rx-cognito.${identity.userPoolClientId}.refresh`, { scheduler }),
     srp: createLazySrp(),
-    devices: createKeyValueDeviceStore({ storage, identity, scheduler }),
+    passkeys: createLazyPasskeys(),
     deviceName: options.deviceName ?? environment.userAgent().slice(0, DEVICE_NAME_LENGTH),
     clientMetadata: () => options.clientMetadata?.(),
   };
@@ -54,9 +52,9 @@ function poolContextOf(context: AuthContext, options: AuthOptions, storage: KeyV
 export function createUserPool(
   context: AuthContext,
   options: AuthOptions,
-  { storage, tokenSource }: UserPoolParts,
+  { tokenSource }: UserPoolParts,
 ): UserPool {
-  const poolContext = poolContextOf(context, options, storage);
+  const poolContext = poolContextOf(context, options);
   const userPool = userPoolOver(poolContext, tokenSource);
   if (options.validateOnFocus === true) validateOnFocus(poolContext, userPool.sendAuthorised$);
   return userPool;

@@ -88,6 +88,13 @@ const LISTED: Readonly<Record<CognitoOperation, readonly string[]>> = {
     'SoftwareTokenMFANotFoundException',
     'UserNotFoundException',
   ],
+  ForgetDevice: [
+    ...EVERYWHERE,
+    ...NOT_SO_SIGNED_UP,
+    ...ACCESS,
+    'InvalidUserPoolConfigurationException',
+    'UserNotFoundException',
+  ],
   GlobalSignOut: [...EVERYWHERE, ...NOT_SO_SIGNED_UP, ...ACCESS],
   RevokeToken: [
     ...EVERYWHERE,

@@ -37,6 +37,10 @@ export const INPUTS: { readonly [Name in CognitoOperation]: CognitoOperations[Na
   },
   AssociateSoftwareToken: { Session: CANARIES.session },
   VerifySoftwareToken: { Session: CANARIES.session, UserCode: CANARIES.code },
+  ForgetDevice: {
+    AccessToken: CANARIES.accessToken,
+    DeviceKey: 'eu-west-1_11111111-2222-3333-4444-555555555555',
+  },
   GlobalSignOut: { AccessToken: CANARIES.accessToken },
   RevokeToken: { ClientId, Token: CANARIES.refreshToken },
   GetUser: { AccessToken: CANARIES.accessToken },

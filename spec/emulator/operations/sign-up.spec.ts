@@ -126,6 +126,15 @@ describe('the Session of SignUp', () => {
     }
   });
 
+  it('comes with ConfirmSignUp also where that is sent without one, as by amplify-js (#14)', async () => {
+    const pool = createTestPool();
+    await ask(pool, 'SignUp', carol(pool));
+    const ConfirmationCode = pool.outbox.latest('carol')?.code;
+    const { body } = await ask(pool, 'ConfirmSignUp', named(pool, { ConfirmationCode }));
+
+    expect((await signInWith(pool, body['Session'])).body).toHaveProperty('AuthenticationResult');
+  });
+
   it('works once, for its user, once confirmed, and in time (#14)', async () => {
     const pool = createTestPool();
     const { begun, confirm } = await signUp(pool);

@@ -56,6 +56,30 @@ describe('adoptSession$', () => {
     expect([done, tabs.announcements]).toEqual([['claim$', 'remove$'], 1]);
   });
 
+  describe('with the device that the other library remembers', () => {
+    const device = { deviceKey: 'key', deviceGroupKey: '-group', devicePassword: 'secret' };
+    const left: LeftSession = { ...asLeft(freshSession), deviceKey: 'key', device };
+
+    it('keeps it, so that it stands in for the second factor at the next sign-in (#14)', () => {
+      const { done, adoptable } = leftBehind(of(left));
+      const { devices, store } = restoring(adoptable);
+      expect(devices.devices).toEqual([
+        { deviceKey: 'key', deviceGroupKey: '-group', password: 'secret', username: 'ada' },
+      ]);
+      expect(store.stored.session?.deviceKey).toBe('key');
+      expect(done).toEqual(['claim$', 'remove$']);
+    });
+
+    it('takes the session over without it where it could not be kept, and reports that', () => {
+      const error = storageError();
+      const { states, errors } = restoring(leftBehind(of(left)).adoptable, ({ devices }) => {
+        devices.failNext(error);
+      });
+      expect(states.at(-1)).toMatchObject({ status: 'signedIn' });
+      expect(errors).toEqual([error]);
+    });
+  });
+
   it('shows one whose access token has expired as stale', () => {
     const { states } = restoring(leftBehind(of(asLeft(expiredSession))).adoptable);
     expect(states.at(-1)).toMatchObject({ status: 'signedIn', freshness: 'stale' });

@@ -49,9 +49,9 @@ describe('checkSignInInput', () => {
     ],
     [
       'an unknown first factor',
-      { username: 'ada', authFlowType: 'USER_AUTH', preferredChallenge: 'WEB_AUTHN' },
+      { username: 'ada', authFlowType: 'USER_AUTH', preferredChallenge: 'BY_PIGEON' },
       'preferredChallenge',
-      'one of PASSWORD, PASSWORD_SRP, EMAIL_OTP, SMS_OTP',
+      'one of PASSWORD, PASSWORD_SRP, EMAIL_OTP, SMS_OTP, WEB_AUTHN',
     ],
     ...[7, '', null].map((session): [string, unknown, string, string] => [
       `the handle ${JSON.stringify(session)} of a sign-up (#14)`,

@@ -45,6 +45,7 @@ const stepsOf = (
         return answers[name] ?? of(DONE);
       });
   const signOutSteps: UserPool['signOutSteps'] = {
+    forgetDevice: step('forgetDevice'),
     globalSignOut: step('globalSignOut'),
     revokeToken: step('revokeToken'),
   };

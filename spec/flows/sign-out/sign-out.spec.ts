@@ -758,7 +758,7 @@ describe('createSignOut', () => {
     /** A storage whose method does something else for its first calls. */
     const broken = (
       storage: SynchronousStorage,
-      method: keyof KeyValueStorage,
+      method: 'getItem' | 'setItem' | 'removeItem',
       instead: (...given: readonly string[]) => unknown,
       calls = 1,
     ): KeyValueStorage => {
@@ -844,7 +844,7 @@ describe('createSignOut', () => {
       expect(storage.getItem(key)).toBe(record);
     });
 
-    it.each<[keyof KeyValueStorage, number]>([
+    it.each<['getItem' | 'setItem' | 'removeItem', number]>([
       ['getItem', 1],
       ['getItem', 2],
       ['setItem', 1],

@@ -53,9 +53,10 @@ const FACTOR_STEP = {
 const NAME_IS_A_TEXT = 'a record whose name is a text of at most 2048 characters';
 
 describe('CHALLENGES', () => {
-  it('are what a user pool can ask of a user, but for passkeys', () => {
+  it('are what a user pool can ask of a user, or of a device', () => {
     expect([...CHALLENGES.keys()].sort()).toEqual([
       'CUSTOM_CHALLENGE',
+      'DEVICE_SRP_AUTH',
       'EMAIL_OTP',
       'MFA_SETUP',
       'NEW_PASSWORD_REQUIRED',
@@ -66,6 +67,7 @@ describe('CHALLENGES', () => {
       'SMS_MFA',
       'SMS_OTP',
       'SOFTWARE_TOKEN_MFA',
+      'WEB_AUTHN',
     ]);
   });
 
@@ -104,7 +106,7 @@ describe('CHALLENGES', () => {
       [named('PASSWORD'), { signInStep: 'CONFIRM_SIGN_IN_WITH_PASSWORD' }],
       [named('PASSWORD_SRP'), { signInStep: 'CONFIRM_SIGN_IN_WITH_PASSWORD' }],
       [
-        { ...named('SELECT_CHALLENGE'), AvailableChallenges: ['WEB_AUTHN', 'PASSWORD_SRP', 'EMAIL_OTP'] },
+        { ...named('SELECT_CHALLENGE'), AvailableChallenges: ['PIGEON', 'PASSWORD_SRP', 'EMAIL_OTP'] },
         {
           signInStep: 'CONTINUE_SIGN_IN_WITH_FIRST_FACTOR_SELECTION',
           availableChallenges: ['PASSWORD_SRP', 'EMAIL_OTP'],
@@ -163,8 +165,8 @@ describe('CHALLENGES', () => {
     });
 
     it.each([
-      [named('WEB_AUTHN'), 'WEB_AUTHN'],
-      [{ ...named('SELECT_CHALLENGE'), AvailableChallenges: ['WEB_AUTHN'] }, 'SELECT_CHALLENGE of WEB_AUTHN'],
+      [named('BY_PIGEON'), 'BY_PIGEON'],
+      [{ ...named('SELECT_CHALLENGE'), AvailableChallenges: ['BY_PIGEON'] }, 'SELECT_CHALLENGE of BY_PIGEON'],
       [named('SELECT_CHALLENGE'), 'SELECT_CHALLENGE'],
       [named('SELECT_MFA_TYPE'), 'SELECT_MFA_TYPE'],
       [named('SELECT_MFA_TYPE', { MFAS_CAN_CHOOSE: 'SMS_MFA' }), 'SELECT_MFA_TYPE'],

@@ -1,6 +1,7 @@
 import {
   AssociateSoftwareTokenCommand,
   ConfirmDeviceCommand,
+  ForgetDeviceCommand,
   GetTokensFromRefreshTokenCommand,
   GetUserCommand,
   GlobalSignOutCommand,
@@ -44,6 +45,7 @@ type CommandBuilders = {
 const BUILDERS: CommandBuilders = {
   AssociateSoftwareToken: (input) => new AssociateSoftwareTokenCommand(input),
   ConfirmDevice: (input) => new ConfirmDeviceCommand(input),
+  ForgetDevice: (input) => new ForgetDeviceCommand(input),
   GetTokensFromRefreshToken: (input) => new GetTokensFromRefreshTokenCommand(input),
   GetUser: (input) => new GetUserCommand(input),
   GlobalSignOut: (input) => new GlobalSignOutCommand(input),

@@ -67,6 +67,7 @@ export function createWebPasskeys({
     );
 
   return {
+    isSupported: () => isPasskeySupported(scope),
     create$: (options) =>
       ceremony$(
         'registration',

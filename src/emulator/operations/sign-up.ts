@@ -120,13 +120,15 @@ function openSession({ pool, now, random }: Call, signUp: SignUpSession): string
   return pool.signUps.open(signUp, now + client.authSessionValidityMs, random);
 }
 
-// A session that is too old by now keeps nobody from confirming: the user has to sign in by hand then.
+// amplify-js confirms without the session of the sign-up, and signs in by what comes back. A session that is too old by now
+// keeps nobody from confirming: the user has to sign in by hand then.
 function continueSession(
   call: Call,
   handle: string | undefined,
   user: User,
   client: AppClient,
 ): string | undefined {
+  if (handle === undefined) return openSession(call, { user, client, isConfirmed: true });
   const begun = call.pool.signUps.takeLive(handle, call.now);
   return begun?.user === user && begun.client === client
     ? openSession(call, { user, client, isConfirmed: true })

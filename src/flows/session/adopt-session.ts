@@ -1,4 +1,4 @@
-import { catchError, concat, concatMap, defer, EMPTY, endWith, of, throwError } from 'rxjs';
+import { catchError, concat, concatMap, defer, EMPTY, endWith, ignoreElements, of, throwError } from 'rxjs';
 import type { Observable } from 'rxjs';
 import { ownError } from '../../model/auth-error';
 import type { AuthError } from '../../model/auth-error';
@@ -27,13 +27,14 @@ const sessionNotAdoptedError = (defect: TokenDefect): AuthError =>
  * goes wrong is reported.
  */
 export function adoptSession$(
-  { environment, identity, scheduler, store, tabs }: AuthContext,
+  { devices, environment, identity, scheduler, store, tabs }: AuthContext,
   stored: StoredState,
   adoptable: AdoptableSession,
   report: (error: unknown) => void,
 ): Observable<StoredState> {
-  const reported$ = (step$: Observable<never>): Observable<never> =>
+  const reported$ = (step$: Observable<unknown>): Observable<never> =>
     step$.pipe(
+      ignoreElements(),
       catchError((error: unknown) => {
         report(error);
         return EMPTY;
@@ -45,6 +46,12 @@ export function adoptSession$(
     const session = readLeftSession(left, identity, scheduler.now());
     if (typeof session === 'string') throw sessionNotAdoptedError(session);
     return session;
+  };
+  /** The device first: there is no second time at which it could be taken over. What is left of it stays where it is. */
+  const deviceKept$ = ({ device }: LeftSession, { user: { username } }: Session): Observable<never> => {
+    if (!device) return EMPTY;
+    const { deviceKey, deviceGroupKey, devicePassword: password } = device;
+    return reported$(devices.keep$({ deviceKey, deviceGroupKey, password, username }));
   };
   /** Another tab was quicker: it has taken the same session over, or begun another one. */
   const yielded$ = (theirs: StoredState, session: Session): Observable<StoredState> => {
@@ -75,6 +82,7 @@ export function adoptSession$(
       const session = sessionOf(left);
       return concat(
         adoptable.claim$(),
+        deviceKept$(left, session),
         defer(() => stored$(session)),
       );
     }),

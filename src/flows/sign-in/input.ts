@@ -52,6 +52,7 @@ export const FIRST_FACTORS: readonly string[] = [
   'PASSWORD_SRP',
   'EMAIL_OTP',
   'SMS_OTP',
+  'WEB_AUTHN',
 ] satisfies readonly FirstFactor[];
 
 /** Refuses what cannot be a password; returns it unchanged. */

@@ -16,5 +16,7 @@ export interface RemoteRun {
   readonly limitMs: number;
   /** Asked again before each step: a sign-out that joins may widen it. */
   readonly scope: () => SignOutScope;
+  /** Whether the user pool is to forget this device; asked again as the scope is. Default: it is not. */
+  readonly forgetsDevice?: () => boolean;
   readonly onStep: (step: SignOutStep) => void;
 }

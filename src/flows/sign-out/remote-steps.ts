@@ -20,6 +20,14 @@ interface RemoteStep {
 
 /** The remote steps, in the order in which they run. A new one is a row here, and its request in `user-pool/sign-out`. */
 const REMOTE_STEPS: readonly RemoteStep[] = [
+  // First, for it takes a live access token as well.
+  {
+    name: 'forgetDevice',
+    isNeeded: ({ forgetsDevice, ended: { session } }) =>
+      forgetsDevice?.() === true && session.deviceKey !== undefined,
+    isSupported: () => true,
+    share: 1 / 2,
+  },
   {
     name: 'globalSignOut',
     isNeeded: ({ scope }) => scope() === 'global',
@@ -30,9 +38,9 @@ const REMOTE_STEPS: readonly RemoteStep[] = [
   { name: 'revokeToken', isNeeded: () => true, isSupported: ({ isRevocable }) => isRevocable, share: 1 },
 ];
 
-const NOTHING_DONE = Object.fromEntries(
-  REMOTE_STEPS.map(({ name }) => [name, NOT_NEEDED]),
-) as unknown as RemoteResults;
+const NOTHING_DONE: RemoteResults = { globalSignOut: NOT_NEEDED, revokeToken: NOT_NEEDED };
+
+const resultOf = (results: RemoteResults, name: RemoteStepName): StepResult => results[name] ?? NOT_NEEDED;
 
 /** Which steps a pass takes on: at first all, on a retry those that are open, after a widening those that were not needed. */
 export type Due = (result: StepResult) => boolean;
@@ -97,7 +105,7 @@ export function createRemoteSteps({ scheduler }: AuthContext, userPool: LazyUser
           results$.pipe(
             concatMap((results) =>
               defer(() =>
-                isDue(results[step.name]) && step.isNeeded(run)
+                isDue(resultOf(results, step.name)) && step.isNeeded(run)
                   ? step$(step, run, results, pool$).pipe(
                       map((result) => ({ ...results, [step.name]: result })),
                     )
@@ -112,7 +120,9 @@ export function createRemoteSteps({ scheduler }: AuthContext, userPool: LazyUser
 
   return (run, earlier = NOTHING_DONE, isDue = ALL) =>
     defer(() => {
-      const isAnyNeeded = REMOTE_STEPS.some(({ name, isNeeded }) => isDue(earlier[name]) && isNeeded(run));
+      const isAnyNeeded = REMOTE_STEPS.some(
+        ({ name, isNeeded }) => isDue(resultOf(earlier, name)) && isNeeded(run),
+      );
       if (!isAnyNeeded) return of(earlier);
       return settled$(run).pipe(concatMap((pool$) => steps$(run, earlier, isDue, pool$)));
     });

@@ -43,8 +43,13 @@ const withRetry = (report: SignOutReport, again$?: () => Observable<SignOutResul
 };
 
 /** Returns the result where there was no session to end. */
-export function nothingToSignOut(scope: SignOutScope): SignOutResult {
-  const steps = { globalSignOut: NOT_NEEDED, revokeToken: NOT_NEEDED, clearCache: NOT_NEEDED };
+export function nothingToSignOut(scope: SignOutScope, forgetsDevice = false): SignOutResult {
+  const steps = {
+    ...(forgetsDevice && { forgetDevice: NOT_NEEDED }),
+    globalSignOut: NOT_NEEDED,
+    revokeToken: NOT_NEEDED,
+    clearCache: NOT_NEEDED,
+  };
   return withRetry(signOutReport({ scope, ...steps, cleanupErrors: [], stillValid: {} }));
 }
 
@@ -53,7 +58,10 @@ export function createMakeResult({ machine, scheduler }: AuthContext, runSteps$:
   const makeResult: MakeResult = (parts, remote, run) => {
     for (const { error } of Object.values(remote)) if (error) machine.report(error);
     const stillValid = stillValidOf(run.ended.session, scheduler.now());
-    const report = signOutReport({ ...parts, ...remote, stillValid });
+    // Whoever asks for it is told also where the session belongs to no device.
+    const { forgetDevice = NOT_NEEDED } = remote;
+    const asked = run.forgetsDevice?.() ? { forgetDevice } : {};
+    const report = signOutReport({ ...parts, ...remote, ...asked, stillValid });
     // A complete one lets go of the tokens.
     if (report.outcome === 'complete') return withRetry(report);
     return withRetry(report, () => {

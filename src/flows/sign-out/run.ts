@@ -19,6 +19,7 @@ import type { SignOutResult } from './result';
 export interface SignOutRun extends Omit<FenceInput, 'scope'> {
   /** Asked again before each step: a sign-out that joins may widen it. */
   readonly scope: () => SignOutScope;
+  readonly forgetsDevice?: () => boolean;
   readonly reason: SignedOutReason;
   /** Called when the result is made, right before subscribers are told `signedOut`. */
   readonly onFinished: () => void;
@@ -30,12 +31,12 @@ interface Cleared {
   readonly cleanupErrors: readonly AuthError[];
 }
 
-/** Creates the run of a sign-out: fence → (globalSignOut) → revokeToken → clearCache → `signedOut`. */
+/** Creates the run of a sign-out: fence → (forgetDevice) → (globalSignOut) → revokeToken → clearCache → `signedOut`. */
 export function createSignOutRun(
   context: AuthContext,
   userPool: LazyUserPool,
 ): (run: SignOutRun) => Observable<SignOutResult> {
-  const { machine, cleanups, scheduler } = context;
+  const { machine, cleanups, devices, scheduler } = context;
   const runSteps$ = createRemoteSteps(context, userPool);
   const makeResult = createMakeResult(context, runSteps$);
 
@@ -51,13 +52,20 @@ export function createSignOutRun(
     ]).pipe(map(([errors]) => errors));
   };
 
-  const cleared$ = ({ session: { user }, reason }: SignOutRun, fenced: Fenced): Observable<Cleared> =>
+  const cleared$ = (
+    { session: { user }, reason, forgetsDevice }: SignOutRun,
+    fenced: Fenced,
+  ): Observable<Cleared> =>
     defer(() => {
       machine.send({ type: 'signOutStepStarted', step: 'clearCache' });
       return fenced.cleared$;
     }).pipe(
       map(() => undefined),
       catchError((error: unknown) => of(asAuthError(error))),
+      // What proves the device goes whether or not the user pool could be told.
+      concatMap((storageError) =>
+        forgetsDevice?.() ? devices.drop$(user.username).pipe(map(() => storageError)) : of(storageError),
+      ),
       concatMap((storageError) =>
         runAfterClear$(context, { user, reason }).pipe(
           map((cleanupErrors) => ({ storageError, cleanupErrors })),
@@ -90,7 +98,7 @@ export function createSignOutRun(
 
   return (run) =>
     defer(() => {
-      const { limitMs, scope } = run;
+      const { limitMs, scope, forgetsDevice } = run;
       const startedAt = scheduler.now();
       const fenced = fence(context, userPool, { ...run, scope: scope() });
       const remoteRun: RemoteRun = {
@@ -98,6 +106,7 @@ export function createSignOutRun(
         startedAt,
         limitMs,
         scope,
+        ...(forgetsDevice && { forgetsDevice }),
         onStep: (step) => {
           machine.send({ type: 'signOutStepStarted', step });
         },

@@ -20,6 +20,11 @@ import type { SignOutRun } from './run';
 export interface SignOutOptions {
   /** Ends every session of the user, on every device. Default: `false`. */
   readonly globalSignOut?: boolean;
+  /**
+   * Has the user pool forget this device, for a machine that others use as well: the next sign-in on it asks for the second
+   * factor. What it is known by here is removed whatever the pool says. Default: `false`.
+   */
+  readonly forgetDevice?: boolean;
   /** The one deadline for all remote steps together, milliseconds. Default: the option of `createAuth`. */
   readonly remoteTimeoutMs?: number;
   /** Why: what `state$` and `events$` say of it. Default: `signedOut`. */
@@ -34,6 +39,7 @@ const REASONS: readonly string[] = ['signedOut', 'idle'] satisfies readonly Aske
 /** What a sign-out is asked, checked. */
 interface Asked {
   readonly scope: SignOutScope;
+  readonly forgetsDevice: boolean;
   readonly limitMs: number;
   readonly reason: 'signedOut' | 'idle';
 }
@@ -41,18 +47,30 @@ interface Asked {
 /** The sign-out that runs, for others to join. */
 interface Running extends Asked {
   scope: SignOutScope;
+  forgetsDevice: boolean;
   readonly result$: AsyncSubject<SignOutResult>;
 }
 
 function checked(options: SignOutOptions | null | undefined, defaultLimitMs: number): Asked {
-  const { globalSignOut = false, remoteTimeoutMs = defaultLimitMs, reason = 'signedOut' } = options ?? {};
+  const {
+    globalSignOut = false,
+    forgetDevice = false,
+    remoteTimeoutMs = defaultLimitMs,
+    reason = 'signedOut',
+  } = options ?? {};
   const isDuration = remoteTimeoutMs > 0 && remoteTimeoutMs <= MAX_TIMER_MS;
   if (typeof remoteTimeoutMs !== 'number' || !isDuration) {
     throw validationError('remoteTimeoutMs', 'a number of milliseconds from 1 to 2^31 - 1');
   }
   if (typeof globalSignOut !== 'boolean') throw validationError('globalSignOut', 'true or false');
+  if (typeof forgetDevice !== 'boolean') throw validationError('forgetDevice', 'true or false');
   if (!REASONS.includes(reason)) throw validationError('reason', REASONS.join(' or '));
-  return { scope: globalSignOut ? 'global' : 'local', limitMs: remoteTimeoutMs, reason };
+  return {
+    scope: globalSignOut ? 'global' : 'local',
+    forgetsDevice: forgetDevice,
+    limitMs: remoteTimeoutMs,
+    reason,
+  };
 }
 
 const notRevokedError = (): AuthError =>
@@ -82,6 +100,7 @@ export function createSignOut(
       ...target,
       reason: started.reason,
       scope: () => started.scope,
+      forgetsDevice: () => started.forgetsDevice,
       onFinished: () => {
         stop(started);
       },
@@ -101,7 +120,7 @@ export function createSignOut(
       concatMap((storageError) => {
         stop(started);
         machine.send({ type: 'signInCleared' });
-        return machine.whenTold$(nothingToSignOut(started.scope)).pipe(
+        return machine.whenTold$(nothingToSignOut(started.scope, started.forgetsDevice)).pipe(
           map((result) => {
             if (storageError) throw storageError;
             return result;
@@ -158,7 +177,7 @@ export function createSignOut(
         if (session) return endSession$(started, { session, epoch, limitMs: leftMs() });
         stop(started);
         if (!machine.send({ type: 'noSessionFound', epoch })) machine.send({ type: 'epochMoved', epoch });
-        return machine.whenTold$(nothingToSignOut(started.scope));
+        return machine.whenTold$(nothingToSignOut(started.scope, started.forgetsDevice));
       }),
     );
   };
@@ -191,7 +210,8 @@ export function createSignOut(
     return started.result$;
   };
 
-  const join$ = (joined: Running, { scope }: Asked): Observable<SignOutResult> => {
+  const join$ = (joined: Running, { scope, forgetsDevice }: Asked): Observable<SignOutResult> => {
+    if (forgetsDevice) joined.forgetsDevice = true;
     if (scope === 'global') {
       joined.scope = 'global';
       machine.send({ type: 'signOutWidened' });
@@ -212,6 +232,6 @@ export function createSignOut(
       }
       if (running) return join$(running, asked);
       if (state.status === 'restoring' || isUnread) return begin$(asked, endStored$);
-      return of(nothingToSignOut(asked.scope));
+      return of(nothingToSignOut(asked.scope, asked.forgetsDevice));
     });
 }

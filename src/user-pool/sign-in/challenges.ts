@@ -4,7 +4,7 @@ import { ownError } from '../../model/auth-error';
 import type { AuthError } from '../../model/auth-error';
 import type { PendingChallenge } from '../../model/pending-challenge';
 import type { FirstFactor, MfaType, SignInStateStep } from '../../model/sign-in-step';
-import type { Answered, AnswerTools, Challenge, Challenged } from './answer';
+import type { Answered, AnswerTools, Challenge, Challenged, SilentChallenge } from './answer';
 import type { Observable } from 'rxjs';
 import {
   checkedAttributes,
@@ -22,6 +22,8 @@ import {
   missingAttributesOf,
   unknownChallengeError,
 } from './challenge-parameters';
+import { deviceProof } from './device-proof';
+import { checkPasskeySupport, passkey } from './passkey';
 import { setUpTotp$, verifyTotp$ } from './totp-setup';
 
 type StepOf<Name> = Extract<SignInStateStep, { readonly signInStep: Name }>;
@@ -62,21 +64,29 @@ const smsStep: Challenge['read'] = ({ parameters }) => ({
 /** A password that is asked for by name, or goes with the answer that chose it. */
 const password: Challenge = {
   read: () => ({ signInStep: 'CONFIRM_SIGN_IN_WITH_PASSWORD' }),
-  answer$: ({ respond$, srp }, { chosen, name, answersAs }, { challengeResponse, clientMetadata }) => {
+  answer$: (
+    { respond$, srp, username, clientMetadata },
+    { chosen, name, answersAs },
+    { challengeResponse },
+  ) => {
     const given = checkedPassword(RESPONSE, challengeResponse);
     const choice = chosen === undefined ? {} : { ANSWER: chosen };
     if ((chosen ?? name) === 'PASSWORD') return respond$({ ...choice, PASSWORD: given });
-    return srp.prove$({ username: answersAs, password: given, clientMetadata }, (srpA) =>
+    return srp.prove$({ username: answersAs, typed: username, password: given, clientMetadata }, (srpA) =>
       respond$({ ...choice, SRP_A: srpA }).pipe(map(({ answer }) => answer)),
     );
   },
 };
 
 const firstFactor: Challenge = {
-  /** A factor that this version could not go through with is not offered. */
-  read: ({ name, available }) => {
-    const availableChallenges = available.filter((factor) => FIRST_FACTORS.includes(factor));
-    if (availableChallenges.length === 0) throw unknownChallengeError([name, ...available]);
+  /** A factor that this version, or this page, could not go through with is not offered. */
+  read: ({ name, available }, context) => {
+    const known = available.filter((factor) => FIRST_FACTORS.includes(factor));
+    if (known.length === 0) throw unknownChallengeError([name, ...available]);
+    const availableChallenges = known.filter(
+      (factor) => factor !== 'WEB_AUTHN' || context.passkeys.isSupported(),
+    );
+    if (availableChallenges.length === 0) checkPasskeySupport(context);
     return {
       signInStep: 'CONTINUE_SIGN_IN_WITH_FIRST_FACTOR_SELECTION',
       availableChallenges: Object.freeze(availableChallenges as FirstFactor[]),
@@ -176,7 +186,10 @@ const custom: Challenge = {
 };
 
 /** The challenges of Cognito that this version knows, by name: how each is read, and how it is answered. */
-export const CHALLENGES: ReadonlyMap<string, Challenge> = new Map([
+export const CHALLENGES: ReadonlyMap<string, Challenge | SilentChallenge> = new Map<
+  string,
+  Challenge | SilentChallenge
+>([
   ['SMS_MFA', code('SMS_MFA_CODE', smsStep)],
   ['SMS_OTP', code('SMS_OTP_CODE', smsStep)],
   [
@@ -197,4 +210,6 @@ export const CHALLENGES: ReadonlyMap<string, Challenge> = new Map([
   ['SELECT_CHALLENGE', firstFactor],
   ['PASSWORD', password],
   ['PASSWORD_SRP', password],
+  ['WEB_AUTHN', passkey],
+  ['DEVICE_SRP_AUTH', deviceProof],
 ]);

@@ -2,9 +2,9 @@ import { defer, map } from 'rxjs';
 import type { Observable } from 'rxjs';
 import { checkedPassword } from '../../flows/sign-in/input';
 import type { SignInInput } from '../../flows/sign-in/input';
-import type { AuthAnswer } from '../../ports/cognito-api';
 import type { PoolContext } from '../pool-context';
-import type { Answered, PasswordSrp, TokenRequest } from './answer';
+import type { Answered, PasswordSrp, SignInAnswer, TokenRequest } from './answer';
+import { checkPasskeySupport } from './passkey';
 import { metadataOf } from './password-srp';
 
 /** Creates the first exchange of a sign-in, up to the first answer that is not the flow's own business. */
@@ -19,14 +19,18 @@ export function createFirstFactor(
     input: SignInInput,
     AuthFlow: string,
     parameters: Readonly<Record<string, string>>,
-  ): Observable<AuthAnswer> =>
-    request$('InitiateAuth', {
-      ClientId,
-      AuthFlow,
-      AuthParameters: { USERNAME: input.username, ...parameters },
-      ...(input.session === undefined ? {} : { Session: input.session }),
-      ...metadataOf(input),
-    });
+  ): Observable<SignInAnswer> =>
+    request$(
+      'InitiateAuth',
+      {
+        ClientId,
+        AuthFlow,
+        AuthParameters: { USERNAME: input.username, ...parameters },
+        ...(input.session === undefined ? {} : { Session: input.session }),
+        ...metadataOf(input),
+      },
+      input.username,
+    );
 
   const plain$ = (
     input: SignInInput,
@@ -50,6 +54,8 @@ export function createFirstFactor(
   /** A password goes along only with the factor that takes it; without one, the pool asks for it. */
   const byChoice$ = (input: SignInInput): Observable<Answered> => {
     const { preferredChallenge, password } = input;
+    // Before anything is sent: the challenge could not be exchanged for another one any more.
+    if (preferredChallenge === 'WEB_AUTHN') checkPasskeySupport(context);
     const preferred = preferredChallenge === undefined ? {} : { PREFERRED_CHALLENGE: preferredChallenge };
     if (password === undefined) return plain$(input, 'USER_AUTH', preferred);
     if (preferredChallenge === 'PASSWORD_SRP') return bySrp$(input, 'USER_AUTH', preferred);

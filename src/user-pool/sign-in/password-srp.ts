@@ -15,10 +15,13 @@ import {
 } from 'rxjs';
 import type { Observable } from 'rxjs';
 import type { AuthAnswer } from '../../ports/cognito-api';
-import type { SrpEphemeral } from '../../ports/srp';
+import type { DeviceKeys, SrpEphemeral } from '../../ports/srp';
 import type { PoolContext } from '../pool-context';
 import type { Answered, PasswordSrp, ProofInput, TokenRequest } from './answer';
 import { givenChallengeOf } from './challenge-parameters';
+
+const verifierOf = (device: DeviceKeys | undefined): string =>
+  device ? 'DEVICE_PASSWORD_VERIFIER' : 'PASSWORD_VERIFIER';
 
 /** Returns the metadata of an input as requests take it. */
 export const metadataOf = ({
@@ -55,16 +58,16 @@ export function createPasswordSrp(context: PoolContext, request$: TokenRequest):
 
   /** The claim can be made once. */
   const verify$ = (
-    { username, password, clientMetadata }: ProofInput,
+    { username, typed = username, password, device, clientMetadata }: ProofInput,
     ephemeral: SrpEphemeral,
     verifier: AuthAnswer,
   ): Observable<Answered> => {
     const { parameters: given, session } = givenChallengeOf(verifier);
-    const userIdForSrp = given['USER_ID_FOR_SRP'] ?? username;
+    const answersAs = (device ? given['USERNAME'] : given['USER_ID_FOR_SRP']) ?? username;
     const secretBlock = given['SECRET_BLOCK'] ?? '';
     const claim$ = ephemeral.claim$({
-      poolName,
-      userIdForSrp,
+      poolName: device?.deviceGroupKey ?? poolName,
+      userIdForSrp: device?.deviceKey ?? answersAs,
       password,
       salt: given['SALT'] ?? '',
       srpB: given['SRP_B'] ?? '',
@@ -73,20 +76,24 @@ export function createPasswordSrp(context: PoolContext, request$: TokenRequest):
     });
     return claim$.pipe(
       switchMap(({ signature, timestamp }) =>
-        request$('RespondToAuthChallenge', {
-          ClientId,
-          ChallengeName: 'PASSWORD_VERIFIER',
-          ...(session === undefined ? {} : { Session: session }),
-          ChallengeResponses: {
-            USERNAME: userIdForSrp,
-            PASSWORD_CLAIM_SECRET_BLOCK: secretBlock,
-            PASSWORD_CLAIM_SIGNATURE: signature,
-            TIMESTAMP: timestamp,
+        request$(
+          'RespondToAuthChallenge',
+          {
+            ClientId,
+            ChallengeName: verifierOf(device),
+            ...(session === undefined ? {} : { Session: session }),
+            ChallengeResponses: {
+              USERNAME: answersAs,
+              PASSWORD_CLAIM_SECRET_BLOCK: secretBlock,
+              PASSWORD_CLAIM_SIGNATURE: signature,
+              TIMESTAMP: timestamp,
+            },
+            ...metadataOf({ clientMetadata }),
           },
-          ...metadataOf({ clientMetadata }),
-        }),
+          typed,
+        ),
       ),
-      map((answer) => ({ answer, answersAs: userIdForSrp })),
+      map((answer) => ({ answer, answersAs })),
     );
   };
 
@@ -96,7 +103,7 @@ export function createPasswordSrp(context: PoolContext, request$: TokenRequest):
         switchMap((ephemeral) =>
           open$(ephemeral.srpA).pipe(
             switchMap((answer) =>
-              answer.ChallengeName === 'PASSWORD_VERIFIER'
+              answer.ChallengeName === verifierOf(input.device)
                 ? verify$(input, ephemeral, answer)
                 : of({ answer, answersAs: input.username }),
             ),

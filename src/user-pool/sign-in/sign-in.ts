@@ -13,11 +13,22 @@ import type { SignInNextStep, SignInResult } from '../../model/sign-in-step';
 import type { Attempt } from '../../model/situation';
 import type { PoolContext } from '../pool-context';
 import { discardSession, discardTokens, listenToTheEnd$ } from '../requests';
-import type { Answered, Challenged, Progress, TokenRequest } from './answer';
+import type {
+  Answered,
+  AnswerTools,
+  Challenge,
+  Challenged,
+  GivenChallenge,
+  Progress,
+  TokenRequest,
+} from './answer';
 import { beginSession$ } from './begin-session';
 import { givenChallengeOf, unknownChallengeError } from './challenge-parameters';
 import { CHALLENGES } from './challenges';
+import { isDeviceRefused } from './device-proof';
 import { createFirstFactor } from './first-factor';
+import { withDeviceKey } from './known-device';
+import { PROMPT_REFUSALS } from './passkey';
 import { createPasswordSrp, metadataOf } from './password-srp';
 
 /** What a sign-in ends with that the user pool refuses: a step to do elsewhere, or nothing but the error. */
@@ -44,6 +55,7 @@ const OPEN_AFTER: ReadonlySet<string> = new Set([
   'EnableSoftwareTokenMFAException',
   'InvalidPasswordException',
   'PasswordHistoryPolicyViolationException',
+  ...PROMPT_REFUSALS,
 ]);
 
 /** Whether a challenge can be answered again: the answer was wrong, or Cognito has not seen it. */
@@ -54,10 +66,13 @@ const staysOpenAfter = (error: unknown): boolean =>
 /** What a sign-in is at, besides its attempt. */
 interface Course {
   readonly attempt: Attempt;
-  readonly from: string | undefined;
+  from: string | undefined;
   readonly username: string;
+  readonly clientMetadata: SignInInput['clientMetadata'];
   /** What was typed last: it stands in no error. */
   readonly secrets: readonly string[];
+  /** The challenge that can be answered again, should what is under way fail. */
+  open?: PendingChallenge | undefined;
 }
 
 const textsOf = (...values: readonly unknown[]): readonly string[] =>
@@ -68,37 +83,94 @@ export function createSignInOperations(context: PoolContext): SignInOperations {
   const { api, identity, machine, scheduler } = context;
 
   /** Its answer may carry tokens, so it is listened to whether or not the attempt still lives. */
-  const request$: TokenRequest = (operation, input) =>
+  const request$: TokenRequest = withDeviceKey(context, (operation, input) =>
     listenToTheEnd$(api.call$(operation, input).pipe(takeUntil(machine.destroyed$)), (answer) => {
       discardTokens(context, answer.AuthenticationResult);
-    });
+    }),
+  );
 
   const srp = createPasswordSrp(context, request$);
   const firstFactor$ = createFirstFactor(context, request$, srp);
 
-  const progress$ = ({ answer, answersAs }: Answered, { username, secrets }: Course): Observable<Progress> =>
+  const toolsFor = (
+    course: Course,
+    { name, session: given, answersAs }: Pick<PendingChallenge, 'name' | 'session' | 'answersAs'>,
+  ): AnswerTools => ({
+    context,
+    srp,
+    username: course.username,
+    clientMetadata: course.clientMetadata,
+    advance: (advanced) => (course.open = advanced),
+    respond$: (responses, session = given) =>
+      request$(
+        'RespondToAuthChallenge',
+        {
+          ClientId: identity.userPoolClientId,
+          ChallengeName: name,
+          ChallengeResponses: { USERNAME: answersAs, ...responses },
+          ...(session === undefined ? {} : { Session: session }),
+          ...metadataOf(course),
+        },
+        course.username,
+      ).pipe(map((answer) => ({ answer, answersAs }))),
+  });
+
+  /** Enters a challenge: up to what the user has to do about it, or past it where the platform asks by itself. */
+  const entered$ = (
+    challenge: Challenge,
+    given: GivenChallenge,
+    answersAs: string,
+    course: Course,
+  ): Observable<Progress> => {
+    const nextStep = Object.freeze(challenge.read(given, context));
+    const pending: PendingChallenge = {
+      name: given.name,
+      session: given.session,
+      answersAs,
+      nextStep,
+      resumableUntil: scheduler.now() + RESUMABLE_MS,
+      ...challenge.keep?.(given),
+    };
+    const { givenAtOnce } = challenge;
+    if (givenAtOnce !== undefined) {
+      course.open = pending;
+      const input = { challengeResponse: givenAtOnce };
+      return answered$(challenge.answer$(toolsFor(course, pending), pending, input), course);
+    }
+    return (
+      challenge.enter$?.(context, pending, course.username) ??
+      of({ pending, nextStep: nextStep as Challenged['nextStep'] })
+    );
+  };
+
+  const progress$ = (
+    { answer, answersAs: answeredAs }: Answered,
+    course: Course,
+    isDeviceProven = false,
+  ): Observable<Progress> =>
     defer(() => {
-      if (answer.AuthenticationResult) return of({ tokens: answer.AuthenticationResult });
+      const { AuthenticationResult: tokens, deviceKey } = answer;
+      if (tokens) return of({ tokens, deviceKey });
       const given = givenChallengeOf(answer);
       const challenge = CHALLENGES.get(given.name);
-      if (!challenge) throw unknownChallengeError([given.name], secrets);
-      const nextStep = Object.freeze(challenge.read(given));
-      const pending: PendingChallenge = {
-        name: given.name,
-        session: given.session,
-        answersAs: given.parameters['USER_ID_FOR_SRP'] ?? given.parameters['USERNAME'] ?? answersAs,
-        nextStep,
-        resumableUntil: scheduler.now() + RESUMABLE_MS,
-      };
-      return (
-        challenge.enter$?.(context, pending, username) ??
-        of({ pending, nextStep: nextStep as Challenged['nextStep'] })
-      );
+      const { parameters, name, session } = given;
+      const answersAs = parameters['USER_ID_FOR_SRP'] ?? parameters['USERNAME'] ?? answeredAs;
+      if (challenge && 'answer$' in challenge) return entered$(challenge, given, answersAs, course);
+      // Nobody would stop a user pool that asked for it again and again.
+      if (!challenge || isDeviceProven) throw unknownChallengeError([name], course.secrets);
+      // What went before has been accepted, and cannot be answered again.
+      course.open = undefined;
+      return challenge
+        .answerAlone$(toolsFor(course, { name, session, answersAs }), given, answersAs)
+        .pipe(concatMap((answered) => progress$(answered, course, true)));
     });
+
+  const answered$ = (step$: Observable<Answered | Challenged>, course: Course): Observable<Progress> =>
+    step$.pipe(concatMap((step) => ('pending' in step ? of(step) : progress$(step, course))));
 
   const settled$ = (progress: Progress, { attempt, from, username }: Course): Observable<SignInResult> => {
     if ('tokens' in progress) {
-      const start = { attemptId: attempt.id, from, tokens: progress.tokens, loginId: username };
+      const start = { attemptId: attempt.id, from, loginId: username, ...progress };
       const result: SignInResult = { isSignedIn: true, nextStep: { signInStep: 'DONE' } };
       return beginSession$(context, start).pipe(map(() => result));
     }
@@ -108,72 +180,66 @@ export function createSignInOperations(context: PoolContext): SignInOperations {
     return machine.whenTold$({ isSignedIn: false, nextStep });
   };
 
-  const failed$ = ({ id }: Attempt, error: unknown): Observable<SignInResult> => {
+  const failed$ = ({ attempt, from, open }: Course, error: unknown): Observable<SignInResult> => {
+    if (open && staysOpenAfter(error)) {
+      machine.send({ type: 'challengeReceived', attempt: { ...attempt, waiting: { from, pending: open } } });
+      return throwError(() => error);
+    }
     const refusal = error instanceof AuthError ? REFUSALS.get(error.code) : undefined;
-    machine.send({ type: 'signInEnded', attemptId: id, reason: refusal?.reason ?? 'noSession' });
+    machine.send({ type: 'signInEnded', attemptId: attempt.id, reason: refusal?.reason ?? 'noSession' });
     return refusal?.nextStep
       ? machine.whenTold$({ isSignedIn: false, nextStep: refusal.nextStep })
       : throwError(() => asAuthError(error));
   };
 
-  const begin$ = (attempt: Attempt, input: SignInInput): Observable<SignInResult> => {
-    const begun$ = defer(() => {
-      const { username, password } = input;
-      const course: Course = { attempt, from: machine.now.epoch, username, secrets: textsOf(password) };
-      return firstFactor$(input).pipe(
-        concatMap((answered) => progress$(answered, course)),
-        concatMap((progress) => settled$(progress, course)),
-      );
+  const begin$ = (attempt: Attempt, input: SignInInput): Observable<SignInResult> =>
+    defer(() => {
+      const { username, password, clientMetadata } = input;
+      const course: Course = {
+        attempt,
+        from: undefined,
+        username,
+        clientMetadata,
+        secrets: textsOf(password),
+      };
+      const exchange$ = firstFactor$(input).pipe(concatMap((answered) => progress$(answered, course)));
+      const begun$ = defer(() => {
+        course.from = machine.now.epoch;
+        // A device that was refused has been dropped: what it stood in for is asked for then.
+        return exchange$.pipe(
+          catchError((error: unknown) => (isDeviceRefused(error) ? exchange$ : throwError(() => error))),
+          concatMap((progress) => settled$(progress, course)),
+        );
+      });
+      // Without channels between tabs memory may be behind the storage: a session found there cuts this attempt off.
+      const reread$ = rereadStorage$(context, (superseded) => {
+        discardSession(context, superseded);
+      });
+      return concat(reread$, begun$).pipe(catchError((error: unknown) => failed$(course, error)));
     });
-    // Without channels between tabs memory may be behind the storage: a session found there cuts this attempt off.
-    const reread$ = rereadStorage$(context, (superseded) => {
-      discardSession(context, superseded);
-    });
-    return concat(reread$, begun$).pipe(catchError((error: unknown) => failed$(attempt, error)));
-  };
 
   const answer$ = (
     { waiting: { from, pending: taken }, ...attempt }: Required<Attempt>,
     input: ConfirmSignInInput,
   ): Observable<SignInResult> => {
-    let open = taken;
     const { username } = attempt;
     const { challengeResponse, clientMetadata } = input;
-    const course: Course = { attempt, from, username, secrets: textsOf(challengeResponse) };
-    const { name, answersAs } = taken;
+    const course: Course = {
+      attempt,
+      from,
+      username,
+      clientMetadata,
+      secrets: textsOf(challengeResponse),
+      open: taken,
+    };
     const responded$ = defer(() => {
-      const challenge = CHALLENGES.get(name);
-      if (!challenge) throw unknownChallengeError([name]);
-      return challenge.answer$(
-        {
-          context,
-          srp,
-          username,
-          advance: (advanced) => (open = advanced),
-          respond$: (responses, session = taken.session) =>
-            request$('RespondToAuthChallenge', {
-              ClientId: identity.userPoolClientId,
-              ChallengeName: name,
-              ChallengeResponses: { USERNAME: answersAs, ...responses },
-              ...(session === undefined ? {} : { Session: session }),
-              ...metadataOf({ clientMetadata }),
-            }).pipe(map((answer) => ({ answer, answersAs }))),
-        },
-        taken,
-        input,
-      );
+      const challenge = CHALLENGES.get(taken.name);
+      if (!challenge || !('answer$' in challenge)) throw unknownChallengeError([taken.name]);
+      return challenge.answer$(toolsFor(course, taken), taken, input);
     });
-    return responded$.pipe(
-      concatMap((step) => ('pending' in step ? of(step) : progress$(step, course))),
+    return answered$(responded$, course).pipe(
       switchMap((progress) => settled$(progress, course)),
-      catchError((error: unknown) => {
-        if (!staysOpenAfter(error)) return failed$(attempt, error);
-        machine.send({
-          type: 'challengeReceived',
-          attempt: { ...attempt, waiting: { from, pending: open } },
-        });
-        return throwError(() => error);
-      }),
+      catchError((error: unknown) => failed$(course, error)),
     );
   };
 

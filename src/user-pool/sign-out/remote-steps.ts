@@ -11,6 +11,7 @@ import type { Session } from '../../model/session';
 import {
   DONE,
   failedStep,
+  forgetDeviceNotRetryableError,
   globalSignOutNotRetryableError,
   mayHaveTakenEffect,
   NOT_SUPPORTED,
@@ -53,12 +54,13 @@ function createRevokeToken(context: PoolContext): SignOutStepRequest {
   };
 }
 
-/** Signs the user out everywhere. It needs a live access token: an expired one is refreshed, for this purpose only. */
-function createGlobalSignOut(context: PoolContext, askForTokens$: AskForTokens): SignOutStepRequest {
-  const { api, scheduler } = context;
-
-  const liveSession$ = (ended: EndedSession): Observable<Session> => {
-    if (!isAccessTokenExpired(ended.session, scheduler.now())) return of(ended.session);
+/** Returns the way to a live access token: an expired one is refreshed, for this purpose only. */
+function createLiveSession(
+  context: PoolContext,
+  askForTokens$: AskForTokens,
+): (ended: EndedSession) => Observable<Session> {
+  return (ended) => {
+    if (!isAccessTokenExpired(ended.session, context.scheduler.now())) return of(ended.session);
     const asked = ended.session;
     ended.isRefreshPending = true;
     const answered$ = askForTokens$(asked, { keepalive: true }).pipe(
@@ -76,22 +78,39 @@ function createGlobalSignOut(context: PoolContext, askForTokens$: AskForTokens):
       if (refreshToken !== asked.refreshToken) revokeUnwanted(context, [refreshToken]);
     });
   };
+}
 
+/** What a step asks for that needs a live access token, and what it says where there can be none any more. */
+interface AuthorisedStep {
+  readonly what: string;
+  readonly request$: (session: Session) => Observable<unknown>;
+  readonly notRetryableError: (cause?: unknown) => AuthError;
+  /** Refusals that say that there is nothing left to do. */
+  readonly doneAlready?: string;
+}
+
+function createAuthorisedStep(
+  context: PoolContext,
+  liveSession$: (ended: EndedSession) => Observable<Session>,
+  name: 'forgetDevice' | 'globalSignOut',
+  { what, request$, notRetryableError, doneAlready }: AuthorisedStep,
+): SignOutStepRequest {
   return ({ ended }, { untilAt, earlier }) => {
-    // Once a revocation has worked the access token is dead, and with it the way to a global sign-out.
+    // Once a revocation has worked the access token is dead.
     if (earlier.revokeToken.outcome === 'done') {
-      return of(failedStep(globalSignOutNotRetryableError(earlier.globalSignOut.error)));
+      return of(failedStep(notRetryableError(earlier[name]?.error)));
     }
     let isSent = false;
     return defer(() => liveSession$(ended)).pipe(
-      switchMap(({ accessToken }) => {
+      switchMap((session) => {
         isSent = true;
-        return api.call$('GlobalSignOut', { AccessToken: accessToken }, { keepalive: true });
+        return request$(session);
       }),
-      tryUntil(context, 'The global sign-out', untilAt),
+      tryUntil(context, what, untilAt),
       map(() => DONE),
       catchError((thrown: unknown) => {
         const error = asAuthError(thrown);
+        if (isSent && error.code === doneAlready) return of(DONE);
         // What became of the refresh before it says nothing about a request that was not made.
         return of<StepResult>(isSent ? failedStep(error) : { outcome: 'failed', error });
       }),
@@ -100,8 +119,26 @@ function createGlobalSignOut(context: PoolContext, askForTokens$: AskForTokens):
 }
 
 /** Creates the requests of the remote steps, by the name of the step. */
-export const createSignOutSteps = (context: PoolContext, askForTokens$: AskForTokens) =>
-  ({
-    globalSignOut: createGlobalSignOut(context, askForTokens$),
+export const createSignOutSteps = (context: PoolContext, askForTokens$: AskForTokens) => {
+  const { api } = context;
+  const liveSession$ = createLiveSession(context, askForTokens$);
+  return {
+    forgetDevice: createAuthorisedStep(context, liveSession$, 'forgetDevice', {
+      what: 'Forgetting the device',
+      // A refresh on the way here may have found that the device is forgotten already.
+      request$: ({ accessToken: AccessToken, deviceKey: DeviceKey }) =>
+        DeviceKey === undefined
+          ? of(undefined)
+          : api.call$('ForgetDevice', { AccessToken, DeviceKey }, { keepalive: true }),
+      notRetryableError: forgetDeviceNotRetryableError,
+      doneAlready: 'ResourceNotFoundException',
+    }),
+    globalSignOut: createAuthorisedStep(context, liveSession$, 'globalSignOut', {
+      what: 'The global sign-out',
+      request$: ({ accessToken }) =>
+        api.call$('GlobalSignOut', { AccessToken: accessToken }, { keepalive: true }),
+      notRetryableError: globalSignOutNotRetryableError,
+    }),
     revokeToken: createRevokeToken(context),
-  }) satisfies UserPool['signOutSteps'];
+  } satisfies UserPool['signOutSteps'];
+};
