@@ -359,6 +359,29 @@ describe('createKeyValueSessionStore', () => {
       },
     );
 
+    it.each(Object.entries({ throws, isLost }))(
+      'withdraws also where it cannot be read any more once it is written to: %s (R49, R53)',
+      async (_what, manner) => {
+        const fresh = createStage();
+        const stage = await signedIn();
+        for (const { manners } of [fresh, stage]) {
+          manners.set = (act) => {
+            manners.get = manner;
+            return act();
+          };
+        }
+        const begun = nowOf(fresh.store.begin$(ada, undefined, 'e1', yes));
+        const renewed = nowOf(stage.store.renew$(adaRenewed, 'e1', yes));
+        await fresh.elapse();
+        await stage.elapse();
+        const notStored = { error: { kind: 'storage', code: 'SessionNotStored' } };
+        expect([begun, renewed]).toMatchObject([notStored, notStored]);
+        expect(holdsTokens(fresh)).toBe(false);
+        // What is put back is not removed for want of a look at it.
+        expect(readRecord(stage.text, IDENTITY).session).toEqual(ada);
+      },
+    );
+
     it('asks for no commit where it was cleared during the write (R49)', async () => {
       const stage = createStage({ get: answersLater, set: atOnce, remove: atOnce });
       let land = (): void => undefined;

@@ -62,14 +62,23 @@ export function createStoredRecord(entries: StoredEntries, key: string): StoredR
     text === undefined ? entries.set$(key, '') : entries.remove$(key);
 
   const withdraw$ = (text: string): Observable<unknown> => {
-    const stands$ = attempt$(entries.get$(key)).pipe(
-      map((found) => 'value' in found && found.value === text && text !== known),
-    );
-    const unlessGone$ = (step$: Observable<unknown>): Observable<unknown> =>
-      stands$.pipe(concatMap((stands) => (stands ? attempt$(step$) : of(undefined))));
-    return unlessGone$(defer(() => put$(known))).pipe(
+    /** Where the storage cannot be read, what was written is in doubt. */
+    const unlessGone$ = (isInDoubt: boolean, step$: Observable<unknown>) =>
+      attempt$(entries.get$(key)).pipe(
+        map((found) => text !== known && ('value' in found ? found.value === text : isInDoubt)),
+        concatMap((stands) => (stands ? attempt$(step$) : of(undefined))),
+      );
+    return unlessGone$(
+      true,
+      defer(() => put$(known)),
+    ).pipe(
       concatMap((outcome) =>
-        outcome === undefined ? of(undefined) : unlessGone$(defer(() => putElse$(known))),
+        outcome === undefined
+          ? of(undefined)
+          : unlessGone$(
+              'thrown' in outcome,
+              defer(() => putElse$(known)),
+            ),
       ),
     );
   };
