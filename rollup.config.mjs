@@ -10,6 +10,7 @@ const entries = [
   { name: 'index', source: 'src/index.ts', commonJs: true },
   { name: 'emulator', source: 'src/emulator/index.ts', commonJs: true },
   { name: 'emulator-cli', source: 'src/emulator/cli.ts', commonJs: false },
+  { name: 'hosted-ui', source: 'src/hosted-ui/index.ts', commonJs: true },
   { name: 'amplify', source: 'src/amplify/index.ts', commonJs: true },
   { name: 'testing', source: 'src/testing/index.ts', commonJs: true },
   { name: 'angular', source: 'src/angular/index.ts', commonJs: false },

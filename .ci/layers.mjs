@@ -9,7 +9,7 @@ const layers = {
   flows: ['model', 'ports', 'machine'],
   adapters: ['model', 'ports'],
 };
-const entries = ['amplify', 'angular', 'ngrx', 'testing', 'emulator'];
+const entries = ['amplify', 'hosted-ui', 'angular', 'ngrx', 'testing', 'emulator'];
 
 const anyOf = (names) => `(${names.join('|')})`;
 const insideOf = (names) => `^src/${anyOf(names)}/`;

@@ -15,6 +15,7 @@ import { followStorage } from './flows/session/follow-storage';
 import { restore } from './flows/session/restore';
 import { createTokenSource } from './flows/session/tokens';
 import { createAttempts } from './flows/sign-in/attempt';
+import { connectHostedUi } from './flows/sign-in/connect-hosted-ui';
 import { createSignIn } from './flows/sign-in/sign-in';
 import { createSignOut } from './flows/sign-out/sign-out';
 import { createAuthMachine } from './machine/auth-machine';
@@ -87,11 +88,18 @@ export function createAuth(options: AuthOptions): Auth {
   const tokenSource = createTokenSource(context, (refreshOptions) => userPool.refresh$(refreshOptions));
   const attempts = createAttempts(context);
   const signIn = createSignIn(context, attempts, userPool.load$);
-  const restoration = restore(context, (epoch) => attempts.resume(epoch));
-  const signOut$ = createSignOut(context, userPool, restoration);
   const reportFailure = (error: unknown): void => {
     machine.report(asAuthError(error));
   };
+  let isDestroyed = false;
+  const guarded$ = <T>(operation$: () => Observable<T>): Observable<T> =>
+    defer(() => (isDestroyed ? throwError(destroyedError) : operation$())).pipe(
+      tap({ error: reportFailure }),
+    );
+  const flows = { attempts, guarded$, signIn, userPool };
+  const { hostedUi, resumeSignIn } = connectHostedUi(context, options.hostedUi, flows);
+  const restoration = restore(context, resumeSignIn);
+  const signOut$ = createSignOut(context, userPool, restoration, hostedUi);
   followStorage(context, (session) => {
     userPool.load$.subscribe({
       next: (pool) => {
@@ -108,7 +116,6 @@ export function createAuth(options: AuthOptions): Auth {
       switchMap((pool) => pool.send$<Output>(build)),
     );
 
-  let isDestroyed = false;
   let isAwake = false;
   /** The first use of the state starts what needs timers: none are set at creation. */
   const wake = (): void => {
@@ -116,11 +123,6 @@ export function createAuth(options: AuthOptions): Auth {
     isAwake = true;
     fetchAhead(context, userPool.load$);
   };
-
-  const guarded$ = <T>(operation$: () => Observable<T>): Observable<T> =>
-    defer(() => (isDestroyed ? throwError(destroyedError) : operation$())).pipe(
-      tap({ error: reportFailure }),
-    );
 
   const auth: Auth & { toJSON(): unknown } = {
     state$: defer(() => {
@@ -147,6 +149,7 @@ export function createAuth(options: AuthOptions): Auth {
       }),
     send$: (build) => guarded$(() => send$(build)),
     signOut$: (signOutOptions) => guarded$(() => signOut$(signOutOptions)),
+    hostedUi,
     destroy: () => {
       if (isDestroyed) return;
       isDestroyed = true;

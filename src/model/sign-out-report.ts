@@ -48,6 +48,8 @@ export interface ReportParts {
   readonly globalSignOut: StepResult;
   readonly revokeToken: StepResult;
   readonly clearCache: StepResult;
+  /** Default: not needed. */
+  readonly hostedUi?: StepResult;
   readonly cleanupErrors: readonly AuthError[];
   readonly stillValid: StillValid;
 }
@@ -86,18 +88,20 @@ export const isOpen = ({ outcome }: StepResult): boolean => outcome === 'failed'
 /** Puts the frozen report together. */
 export function signOutReport(parts: ReportParts): SignOutReport {
   const { scope, globalSignOut, revokeToken, clearCache, cleanupErrors, stillValid } = parts;
+  const { hostedUi = NOT_NEEDED } = parts;
   return Object.freeze({
-    outcome: isOpen(globalSignOut) || isOpen(revokeToken) ? 'partial' : 'complete',
+    outcome: [globalSignOut, revokeToken, hostedUi].some(isOpen) ? 'partial' : 'complete',
     scope,
     signedOutLocally: true,
     steps: Object.freeze({
-      hostedUi: 'notNeeded',
+      hostedUi: hostedUi.outcome,
       globalSignOut: globalSignOut.outcome,
       revokeToken: revokeToken.outcome,
       clearCache: clearCache.outcome,
     }),
     ...(globalSignOut.error ? { globalSignOutError: globalSignOut.error } : {}),
     ...(revokeToken.error ? { revokeTokenError: revokeToken.error } : {}),
+    ...(hostedUi.error ? { hostedUiError: hostedUi.error } : {}),
     ...(cleanupErrors.length > 0 ? { cleanupErrors: Object.freeze([...cleanupErrors]) } : {}),
     stillValid: Object.freeze(stillValid),
   });

@@ -41,19 +41,21 @@ export function adoptSession$(
   };
   const stored$ = (session: Session): Observable<StoredState> => {
     const epoch = environment.randomId();
-    return store.begin$(session, stored.epoch, epoch, () => true).pipe(
-      catchError((error: unknown) =>
-        concat(
-          released$,
-          throwError(() => error),
+    return store
+      .begin$(session, stored.epoch, epoch, () => true)
+      .pipe(
+        catchError((error: unknown) =>
+          concat(
+            released$,
+            throwError(() => error),
+          ),
         ),
-      ),
-      concatMap((isStored) => {
-        if (!isStored) return store.read$().pipe(concatMap((theirs) => yielded$(theirs, session)));
-        tabs.announce();
-        return removed$.pipe(endWith({ epoch, session }));
-      }),
-    );
+        concatMap((isStored) => {
+          if (!isStored) return store.read$().pipe(concatMap((theirs) => yielded$(theirs, session)));
+          tabs.announce();
+          return removed$.pipe(endWith({ epoch, session }));
+        }),
+      );
   };
   // What an earlier start has taken over, and could not remove, or died before it did.
   if (stored.session || stored.epoch !== undefined) return removed$.pipe(endWith(stored));

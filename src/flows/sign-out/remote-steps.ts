@@ -5,6 +5,7 @@ import { notLoadedError } from '../../model/errors';
 import type { Session } from '../../model/session';
 import { isOpen, NOT_NEEDED, NOT_SUPPORTED } from '../../model/sign-out-report';
 import type { RemoteResults, RemoteStepName, StepResult } from '../../model/sign-out-report';
+import type { BrowserSession } from '../../ports/hosted-ui';
 import type { AuthContext } from '../context';
 import { asAuthError } from '../limits';
 import type { LazyUserPool, UserPool } from '../load-user-pool';
@@ -25,6 +26,8 @@ export interface RemoteRun {
   /** Asked again before each step: a sign-out that joins may widen it. */
   readonly scope: () => SignOutScope;
   readonly onStep: (step: SignOutStep) => void;
+  /** The browser's session at managed login, where it has to end as well. */
+  readonly browserSession?: BrowserSession | undefined;
 }
 
 /** A remote step of a sign-out. How it is run is the user pool's. */

@@ -3,7 +3,8 @@ import type { Observable } from 'rxjs';
 import { AuthError } from '../../model/auth-error';
 import type { SignOutScope } from '../../model/auth-state';
 import { epochAfter } from '../../model/epoch';
-import { validationError } from '../../model/errors';
+import { configurationError, validationError } from '../../model/errors';
+import type { BrowserSession, HostedUi, HostedUiSignOut } from '../../ports/hosted-ui';
 import { withTimeLimit } from '../../ports/time-limit';
 import type { AuthContext } from '../context';
 import { asAuthError } from '../limits';
@@ -23,6 +24,11 @@ export interface SignOutOptions {
   readonly remoteTimeoutMs?: number;
   /** Why: what `state$` and `events$` say of it. Default: `signedOut`. */
   readonly reason?: 'signedOut' | 'idle';
+  /**
+   * Where the page returns to that a session of managed login leaves for `/logout`; `'skip'` leaves the browser signed in there. A
+   * `redirectUrl` that is not one of `redirectSignOut` is refused before anything is touched. Default: see `hostedUi()`.
+   */
+  readonly hostedUi?: HostedUiSignOut;
 }
 
 /** The longest that a timer of the platform can be set to. */
@@ -33,6 +39,7 @@ interface Asked {
   readonly scope: SignOutScope;
   readonly limitMs: number;
   readonly reason: 'signedOut' | 'idle';
+  readonly browserSession: BrowserSession | undefined;
 }
 
 /** The sign-out that runs, for others to join. */
@@ -41,14 +48,22 @@ interface Running extends Asked {
   readonly result$: AsyncSubject<SignOutResult>;
 }
 
-function checked(options: SignOutOptions | null | undefined, defaultLimitMs: number): Asked {
+function checked(
+  options: SignOutOptions | null | undefined,
+  defaultLimitMs: number,
+  hostedUi: HostedUi | undefined,
+): Asked {
   const { globalSignOut = false, remoteTimeoutMs = defaultLimitMs, reason = 'signedOut' } = options ?? {};
   const isDuration = remoteTimeoutMs > 0 && remoteTimeoutMs <= MAX_TIMER_MS;
   if (typeof remoteTimeoutMs !== 'number' || !isDuration) {
     throw validationError('remoteTimeoutMs', 'a number of milliseconds from 1 to 2^31 - 1');
   }
   if (typeof globalSignOut !== 'boolean') throw validationError('globalSignOut', 'true or false');
-  return { scope: globalSignOut ? 'global' : 'local', limitMs: remoteTimeoutMs, reason };
+  const asked = options?.hostedUi;
+  if (typeof asked === 'object' && !hostedUi)
+    throw configurationError('hostedUi', 'hostedUi({ … }) of rx-cognito/hosted-ui');
+  const browserSession = hostedUi?.browserSession(asked);
+  return { scope: globalSignOut ? 'global' : 'local', limitMs: remoteTimeoutMs, reason, browserSession };
 }
 
 const notRevokedError = (): AuthError =>
@@ -65,6 +80,7 @@ export function createSignOut(
   context: AuthContext,
   userPool: LazyUserPool,
   restoration: Restoration,
+  hostedUi?: HostedUi,
 ): (options?: SignOutOptions) => Observable<SignOutResult> {
   const { environment, machine, scheduler } = context;
   const run$ = createSignOutRun(context, userPool);
@@ -77,6 +93,7 @@ export function createSignOut(
     run$({
       ...target,
       reason: started.reason,
+      browserSession: started.browserSession,
       scope: () => started.scope,
       onFinished: () => {
         stop(started);
@@ -197,7 +214,7 @@ export function createSignOut(
 
   return (options) =>
     defer(() => {
-      const asked = checked(options, context.remoteTimeoutMs);
+      const asked = checked(options, context.remoteTimeoutMs, hostedUi);
       // Whoever waits for a turn to sign in asked before this: the last word counts.
       machine.send({ type: 'signOutAsked' });
       const { session, epoch, attempt, state, isUnread } = machine.now;

@@ -1,4 +1,15 @@
-import { AsyncSubject, catchError, defer, filter, merge, of, switchMap, take, takeUntil, throwError } from 'rxjs';
+import {
+  AsyncSubject,
+  catchError,
+  defer,
+  filter,
+  merge,
+  of,
+  switchMap,
+  take,
+  takeUntil,
+  throwError,
+} from 'rxjs';
 import type { Observable } from 'rxjs';
 import type { RefreshOptions } from '../../flows/load-user-pool';
 import { endSession } from '../../flows/session/end-session';
@@ -143,7 +154,11 @@ export function createRefresher(
     }
   };
 
-  const takeOff = (session: Session, ofEpoch: string, { isForced = false, refused }: RefreshOptions): Flight => {
+  const takeOff = (
+    session: Session,
+    ofEpoch: string,
+    { isForced = false, refused }: RefreshOptions,
+  ): Flight => {
     const started: Flight = {
       result$: new AsyncSubject(),
       sentAfter: undefined,
@@ -173,7 +188,10 @@ export function createRefresher(
   const isEnough = ({ sentAfter }: Flight, call: number, { isForced }: RefreshOptions): boolean =>
     isForced !== true || sentAfter === undefined || call <= sentAfter;
 
-  const join = ({ renewal, result$ }: Flight, { isForced = false, refused }: RefreshOptions): Observable<Session> => {
+  const join = (
+    { renewal, result$ }: Flight,
+    { isForced = false, refused }: RefreshOptions,
+  ): Observable<Session> => {
     renewal.isForced ||= isForced;
     renewal.isAccessTokenRefused ||= refused !== undefined;
     return result$;
@@ -198,7 +216,11 @@ export function createRefresher(
       const isOver$ = machine.sessionOver$(ofEpoch);
       const underWay = flight && isCurrent(flight) ? flight : undefined;
       // Its end is listened to first: what begins may bring it about at once.
-      if (!underWay) return merge(isOver$, defer(() => begin$(session, ofEpoch, options))).pipe(take(1));
+      if (!underWay)
+        return merge(
+          isOver$,
+          defer(() => begin$(session, ofEpoch, options)),
+        ).pipe(take(1));
       if (isEnough(underWay, call, options)) return merge(isOver$, join(underWay, options)).pipe(take(1));
       // Its tokens were asked for before this call: the next one's are not.
       const ended$ = underWay.result$.pipe(catchError(() => of(undefined)));

@@ -87,14 +87,16 @@ export function createRenew(
       return { type: 'moved' };
     };
     if (!isHeld(renewal)) return of(unwanted());
-    return store.renew$(session, renewal.epoch, () => hold(renewal, session, true)).pipe(
-      catchError((error: unknown) => {
-        // Good tokens in memory only are better than a refresh token that was used up for nothing.
-        machine.report(asAuthError(error));
-        return of(hold(renewal, session, true));
-      }),
-      map((isKept) => (isKept ? { type: 'renewed', session } : unwanted())),
-    );
+    return store
+      .renew$(session, renewal.epoch, () => hold(renewal, session, true))
+      .pipe(
+        catchError((error: unknown) => {
+          // Good tokens in memory only are better than a refresh token that was used up for nothing.
+          machine.report(asAuthError(error));
+          return of(hold(renewal, session, true));
+        }),
+        map((isKept) => (isKept ? { type: 'renewed', session } : unwanted())),
+      );
   };
 
   /** A branch of the family may be alive from here on that nobody holds: the sign-out has to know. */
@@ -102,7 +104,8 @@ export function createRenew(
     const { session } = machine.now;
     if (!session || session.mayHaveForked || !isHeld(renewal)) return of(outcome);
     const marked: Session = Object.freeze({ ...session, mayHaveForked: true });
-    const hold = (): boolean => machine.send({ type: 'forkSuspected', epoch: renewal.epoch, session: marked });
+    const hold = (): boolean =>
+      machine.send({ type: 'forkSuspected', epoch: renewal.epoch, session: marked });
     return store.renew$(marked, renewal.epoch, hold).pipe(
       catchError(() => of(hold())),
       map(() => outcome),

@@ -1,0 +1,117 @@
+import { AuthError } from 'rx-cognito';
+import type { HostedUiParts, SignInResult, SignInWithRedirectInput } from 'rx-cognito';
+import { catchError, defer, from, map, switchMap, take, tap, throwError, throwIfEmpty } from 'rxjs';
+import type { Observable } from 'rxjs';
+import { isAt, readReturn } from './address';
+import { authorizeUrl, chosenFields } from './authorize-url';
+import { argumentError, cancelledError, foreignReturnError, optionError, refusedError } from './errors';
+import { exchange$ } from './exchange';
+import { pickUrl } from './options';
+import type { OpenAuthSession, Settings } from './options';
+import type { Page } from './page';
+import { challenge$, randomText } from './proof';
+import type { TabRecords } from './tab-records';
+
+const SIGNED_IN: SignInResult = Object.freeze({
+  isSignedIn: true,
+  nextStep: Object.freeze({ signInStep: 'DONE' }),
+});
+
+const noTabStorageError = (): AuthError =>
+  new AuthError({
+    kind: 'storage',
+    code: 'StorageNotReadable',
+    message: 'This tab cannot keep what it needs to know when it comes back from managed login.',
+    recoverySuggestion:
+      'Allow site data for this origin; outside of a browser, set hostedUi.openAuthSession.',
+  });
+
+const backAgainError = (): AuthError =>
+  cancelledError('SignInCancelled', 'The page came back from managed login without an answer.');
+
+const closedError = (): AuthError =>
+  cancelledError('AuthSessionClosed', 'The window of managed login was closed without an answer.');
+
+/** Whatever an opener of the application's own says: its words may hold the address, and with it the code. */
+const ofOpener = (error: unknown): Observable<never> =>
+  throwError(() => (error instanceof AuthError ? error : closedError()));
+
+/** Opens managed login elsewhere; emits the URL of the return. */
+export const opened$ = (open: OpenAuthSession, url: string, redirectUrl: string): Observable<string> =>
+  defer(() => from(open(url, redirectUrl))).pipe(take(1), throwIfEmpty(closedError), catchError(ofOpener));
+
+/** Creates the sign-in that leaves for managed login. */
+export function createSignIn(
+  parts: HostedUiParts,
+  settings: Settings,
+  page: Page,
+  records: TabRecords,
+): (input?: SignInWithRedirectInput) => Observable<SignInResult> {
+  const { openAuthSession: open, redirectSignIn, server } = settings;
+  const clientId = parts.userPoolClientId;
+
+  /** Emits nothing: the page goes away, or comes back as it was. */
+  const left$ = (url: string): Observable<never> => {
+    page.leave(url);
+    return page.restored$.pipe(
+      take(1),
+      map(() => {
+        throw backAgainError();
+      }),
+    );
+  };
+
+  const run$ = (
+    input: SignInWithRedirectInput,
+    chosen: Readonly<Record<string, string | undefined>>,
+    redirectUrl: string,
+  ): Observable<SignInResult> =>
+    parts.attempt$(({ begin$, epoch }) => {
+      const [state, nonce, verifier] = [randomText(), randomText(), randomText()];
+      return challenge$(verifier).pipe(
+        switchMap((challenge) => {
+          const url = authorizeUrl(settings, chosen, { clientId, redirectUrl, state, nonce, challenge });
+          if (!open) {
+            const { customState } = input;
+            const leftAt = parts.scheduler.now();
+            const record = { verifier, nonce, redirectUrl, epoch, customState, leftAt };
+            if (!records.keepSignIn(state, record)) throw noTabStorageError();
+            return left$(url);
+          }
+          return opened$(open, url, redirectUrl).pipe(
+            switchMap((href) => {
+              const returned = isAt(href, redirectUrl) ? readReturn(href) : undefined;
+              const { code, error, description } = returned ?? {};
+              if (returned?.state !== state || returned.isDoubled)
+                throw foreignReturnError(!!returned?.state);
+              if (code === undefined) throw refusedError(error ?? '', description);
+              const exchange = { server, clientId, code, verifier, redirectUrl };
+              return begin$(epoch, exchange$(exchange, parts.scheduler), nonce);
+            }),
+            map(() => SIGNED_IN),
+          );
+        }),
+      );
+    });
+
+  return (input = {}) =>
+    defer(() => {
+      const { customState } = input;
+      if (customState !== undefined && typeof customState !== 'string') {
+        throw argumentError('customState', 'a text');
+      }
+      const chosen = chosenFields(input);
+      const redirectUrl = pickUrl('redirectSignIn', redirectSignIn, input.redirectUrl, page.origin);
+      // What this tab keeps would not be found there.
+      if (!open && new URL(redirectUrl).origin !== page.origin) {
+        throw optionError('redirectUrl', 'a URL of the origin of this page');
+      }
+      return run$(input, chosen, redirectUrl);
+    }).pipe(
+      tap({
+        error: (error: unknown) => {
+          parts.report(error);
+        },
+      }),
+    );
+}
