@@ -28,16 +28,16 @@ export function createBrowserSession(
   records: TabRecords,
 ): HostedUi['browserSession'] {
   const { scheduler, userPoolClientId } = parts;
-  const { endSession, openAuthSession, redirectSignOut, server } = settings;
+  const { endSession, openAuthSession: given$, redirectSignOut, server } = settings;
   // What a pop-up signs in, this page itself can sign out; a pop-up at this point would be blocked.
-  const open = openAuthSession?.relay ? undefined : openAuthSession;
+  const open$ = given$?.relay ? undefined : given$;
 
   const openedLogout$ = (
     url: string,
     redirectUrl: string,
-    opener: NonNullable<typeof open>,
+    opener$: NonNullable<typeof open$>,
   ): Observable<StepResult> =>
-    opened$(opener, url, redirectUrl).pipe(
+    opened$(opener$, url, redirectUrl).pipe(
       timeout({ first: LEAVING_LIMIT_MS, scheduler, with: () => throwError(notReturnedError) }),
       map((href): StepResult =>
         isAt(href, redirectUrl) ? { outcome: 'done' } : unknown(notReturnedError()),
@@ -59,7 +59,7 @@ export function createBrowserSession(
           );
         }
         const url = `${server}/logout?${queryOf({ client_id: userPoolClientId, logout_uri: redirectUrl })}`;
-        if (open) return openedLogout$(url, redirectUrl, open);
+        if (open$) return openedLogout$(url, redirectUrl, open$);
         if (page.href === undefined) {
           return of(failed(notLeftError('There is no page to leave.', 'Set hostedUi.openAuthSession.')));
         }
@@ -77,7 +77,7 @@ export function createBrowserSession(
       });
 
   return (asked) => {
-    if (asked !== undefined && asked !== 'skip' && (typeof asked !== 'object' || asked === null)) {
+    if (asked !== undefined && asked !== 'skip' && Object(asked) !== asked) {
       throw argumentError('hostedUi', "'skip' or { redirectUrl }");
     }
     const redirectUrl = pickUrl(

@@ -24,6 +24,7 @@ export interface HostedUiOptions {
    */
   readonly endSession?: 'redirect' | 'linked' | 'none';
   /** Opens managed login in a window or a sheet of its own: `popupAuthSession()`, or that of a native shell. Default: the page itself leaves. */
+  // eslint-disable-next-line rxjs-x/finnish -- the name is that of the contract, and the function a caller's own
   readonly openAuthSession?: OpenAuthSession;
 }
 
@@ -64,7 +65,7 @@ function serverOf(domain: unknown): string | undefined {
 
 /** Checks the options. @throws AuthError of kind `configuration`, naming the option */
 export function checkedOptions(options: HostedUiOptions): Settings {
-  const { domain, redirectSignIn, redirectSignOut, endSession = 'redirect', openAuthSession } = options;
+  const { domain, redirectSignIn, redirectSignOut, endSession = 'redirect' } = options;
   const { scopes = ['openid', 'email', 'profile', 'aws.cognito.signin.user.admin'] } = options;
   const server = serverOf(domain);
   if (server === undefined)
@@ -79,7 +80,7 @@ export function checkedOptions(options: HostedUiOptions): Settings {
   if (!['redirect', 'linked', 'none'].includes(endSession)) {
     throw optionError('hostedUi.endSession', 'redirect, linked or none');
   }
-  if (openAuthSession !== undefined && typeof openAuthSession !== 'function') {
+  if (!['undefined', 'function'].includes(typeof options.openAuthSession)) {
     throw optionError('hostedUi.openAuthSession', 'a function that answers the URL of the return');
   }
   return { ...options, server, scopes, endSession };

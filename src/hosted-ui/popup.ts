@@ -23,7 +23,7 @@ const blockedError = (): AuthError =>
 
 /** The pages of this origin, and of no other, hear of a state that only the one that drew it knows. */
 const channelOf = (href: string): BroadcastChannel =>
-  new BroadcastChannel(`rx-cognito.popup.${new URL(href).searchParams.get('state') ?? ''}`);
+  new globalThis.BroadcastChannel(`rx-cognito.popup.${new URL(href).searchParams.get('state') ?? ''}`);
 
 /**
  * Returns an `openAuthSession` that shows managed login in a pop-up. The page that the pop-up comes back to hands its address over by
@@ -45,9 +45,9 @@ const channelOf = (href: string): BroadcastChannel =>
  * ```
  */
 export function popupAuthSession({ width = 480, height = 680 }: PopupOptions = {}): OpenAuthSession {
-  const open = (url: string): Observable<string> =>
+  const open$ = (url: string): Observable<string> =>
     new Observable((subscriber) => {
-      const popup = window.open(url, '_blank', `popup,width=${width},height=${height}`);
+      const popup = globalThis.open(url, '_blank', `popup,width=${width},height=${height}`);
       if (!popup) {
         subscriber.error(blockedError());
         return undefined;
@@ -78,5 +78,5 @@ export function popupAuthSession({ width = 480, height = 680 }: PopupOptions = {
     channel.postMessage(href);
     channel.close();
   };
-  return Object.assign(open, { relay });
+  return Object.assign(open$, { relay });
 }

@@ -86,7 +86,7 @@ export function readPageReturn(
   const pending = read();
   return {
     result$: result$.asObservable(),
-    resume: (stored, run) => {
+    resume: (stored, run$) => {
       if (!pending) return false;
       const { code, record } = pending;
       const { epoch, nonce, redirectUrl, verifier } = record;
@@ -97,15 +97,16 @@ export function readPageReturn(
       }
       const { server } = settings;
       const exchange = { server, clientId: parts.userPoolClientId, code, verifier, redirectUrl };
-      run(({ begin$ }) => begin$(epoch, exchange$(exchange, parts.scheduler), nonce))
+      run$((attempt) => attempt.begin$(epoch, exchange$(exchange, parts.scheduler), nonce))
         // The attempt has to be taken up first.
         .pipe(subscribeOn(asapScheduler))
         .subscribe({
           next: (user) => {
             settle({ type: 'signedIn', user, ...custom(record) });
           },
-          error: (error: AuthError) => {
-            fail(error, record);
+          error: (error: unknown) => {
+            // The flows error with nothing else.
+            fail(error as AuthError, record);
           },
         });
       return true;

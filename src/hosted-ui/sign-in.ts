@@ -33,12 +33,12 @@ const closedError = (): AuthError =>
   cancelledError('AuthSessionClosed', 'The window of managed login was closed without an answer.');
 
 /** Whatever an opener of the application's own says: its words may hold the address, and with it the code. */
-const ofOpener = (error: unknown): Observable<never> =>
+const notOpened$ = (error: unknown): Observable<never> =>
   throwError(() => (error instanceof AuthError ? error : closedError()));
 
 /** Opens managed login elsewhere; emits the URL of the return. */
-export const opened$ = (open: OpenAuthSession, url: string, redirectUrl: string): Observable<string> =>
-  defer(() => from(open(url, redirectUrl))).pipe(take(1), throwIfEmpty(closedError), catchError(ofOpener));
+export const opened$ = (open$: OpenAuthSession, url: string, redirectUrl: string): Observable<string> =>
+  defer(() => from(open$(url, redirectUrl))).pipe(take(1), throwIfEmpty(closedError), catchError(notOpened$));
 
 /** Creates the sign-in that leaves for managed login. */
 export function createSignIn(
@@ -47,7 +47,7 @@ export function createSignIn(
   page: Page,
   records: TabRecords,
 ): (input?: SignInWithRedirectInput) => Observable<SignInResult> {
-  const { openAuthSession: open, redirectSignIn, server } = settings;
+  const { openAuthSession: open$, redirectSignIn, server } = settings;
   const clientId = parts.userPoolClientId;
 
   /** Emits nothing: the page goes away, or comes back as it was. */
@@ -66,19 +66,20 @@ export function createSignIn(
     chosen: Readonly<Record<string, string | undefined>>,
     redirectUrl: string,
   ): Observable<SignInResult> =>
-    parts.attempt$(({ begin$, epoch }) => {
+    parts.attempt$((attempt) => {
+      const { epoch } = attempt;
       const [state, nonce, verifier] = [randomText(), randomText(), randomText()];
       return challenge$(verifier).pipe(
         switchMap((challenge) => {
           const url = authorizeUrl(settings, chosen, { clientId, redirectUrl, state, nonce, challenge });
-          if (!open) {
+          if (!open$) {
             const { customState } = input;
             const leftAt = parts.scheduler.now();
             const record = { verifier, nonce, redirectUrl, epoch, customState, leftAt };
             if (!records.keepSignIn(state, record)) throw noTabStorageError();
             return left$(url);
           }
-          return opened$(open, url, redirectUrl).pipe(
+          return opened$(open$, url, redirectUrl).pipe(
             switchMap((href) => {
               const returned = isAt(href, redirectUrl) ? readReturn(href) : undefined;
               const { code, error, description } = returned ?? {};
@@ -86,7 +87,7 @@ export function createSignIn(
                 throw foreignReturnError(!!returned?.state);
               if (code === undefined) throw refusedError(error ?? '', description);
               const exchange = { server, clientId, code, verifier, redirectUrl };
-              return begin$(epoch, exchange$(exchange, parts.scheduler), nonce);
+              return attempt.begin$(epoch, exchange$(exchange, parts.scheduler), nonce);
             }),
             map(() => SIGNED_IN),
           );
@@ -103,7 +104,7 @@ export function createSignIn(
       const chosen = chosenFields(input);
       const redirectUrl = pickUrl('redirectSignIn', redirectSignIn, input.redirectUrl, page.origin);
       // What this tab keeps would not be found there.
-      if (!open && new URL(redirectUrl).origin !== page.origin) {
+      if (!open$ && new URL(redirectUrl).origin !== page.origin) {
         throw optionError('redirectUrl', 'a URL of the origin of this page');
       }
       return run$(input, chosen, redirectUrl);

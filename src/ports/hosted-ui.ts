@@ -92,7 +92,7 @@ export interface HostedUi {
    * Called once, when the storage has been read: carries the sign-in on that this page returned from, if its epoch is still the
    * stored one. Says whether it does; it begins in a later turn.
    */
-  resume(epoch: string | undefined, run: RunHostedUiAttempt): boolean;
+  resume(epoch: string | undefined, run$: RunHostedUiAttempt): boolean;
   /** Returns what a sign-out has to end; `undefined` for nothing. @throws AuthError of kind `configuration` */
   browserSession(asked: HostedUiSignOut | undefined): BrowserSession | undefined;
 }

@@ -58,8 +58,11 @@ const NOTHING_DONE = Object.fromEntries(
 /** Which steps a pass takes on: at first all, on a retry those that are open, after a widening those that were not needed. */
 export type Due = (result: StepResult) => boolean;
 
+/** Everything, at first. */
 export const ALL: Due = () => true;
+/** What has failed or is unknown, on a retry. */
 export const OPEN: Due = isOpen;
+/** What was not needed before, after a widening. */
 export const NEWLY_NEEDED: Due = ({ outcome }) => outcome === 'notNeeded';
 
 /** Runs the remote steps that are due and needed, one after another. Emits what became of all, once, and never errors. */
