@@ -8,6 +8,7 @@ import esbuild from 'rollup-plugin-esbuild';
  */
 const entries = [
   { name: 'index', source: 'src/index.ts', commonJs: true },
+  { name: 'account', source: 'src/account/index.ts', commonJs: true },
   { name: 'emulator', source: 'src/emulator/index.ts', commonJs: true },
   { name: 'emulator-cli', source: 'src/emulator/cli.ts', commonJs: false },
   { name: 'hosted-ui', source: 'src/hosted-ui/index.ts', commonJs: true },
@@ -42,6 +43,8 @@ const code = (format, extension, input, plugins = []) => ({
     entryFileNames: `[name].${extension}`,
     chunkFileNames: `chunks/[name].${extension}`,
     hoistTransitiveImports: false,
+    // What an application starts with stays in one file, whatever of it a chunk of another entry needs as well.
+    manualChunks: (id) => (id.endsWith('/src/create-auth.ts') ? 'core' : undefined),
   },
 });
 

@@ -7,9 +7,14 @@ const layers = {
   ports: ['model'],
   machine: ['model', 'ports'],
   flows: ['model', 'ports', 'machine'],
+  'user-pool': ['model', 'ports', 'machine', 'flows'],
   adapters: ['model', 'ports'],
 };
-const entries = ['amplify', 'hosted-ui', 'angular', 'ngrx', 'testing', 'emulator'];
+/** The two files that pick adapters: what starts with an application, and what is loaded at its first need. */
+const compositions = { start: '^src/create-auth\\.ts$', chunk: '^src/user-pool/user-pool\\.ts$' };
+const entries = ['account', 'amplify', 'hosted-ui', 'angular', 'ngrx', 'testing', 'emulator'];
+/** The prompt of the browser: the sign-in loads it as well, so that the build makes a chunk of its own of it. */
+const shared = '^src/adapters/web/(passkey-errors|passkey-support|web-passkeys)\\.ts$';
 
 const anyOf = (names) => `(${names.join('|')})`;
 const insideOf = (names) => `^src/${anyOf(names)}/`;
@@ -18,7 +23,7 @@ const betweenLayers = Object.entries(layers).map(([layer, allowed]) => ({
   name: `${layer}-imports-only-upwards`,
   comment: `src/${layer} may import ${allowed.length === 0 ? 'nothing but itself' : allowed.map((name) => `src/${name}`).join(', ')}.`,
   severity: 'error',
-  from: { path: `^src/${layer}/` },
+  from: { path: `^src/${layer}/`, pathNot: compositions.chunk },
   to: { path: '^src/', pathNot: insideOf([layer, ...allowed]) },
 }));
 
@@ -27,7 +32,11 @@ const entriesStandAlone = entries.map((entry) => ({
   comment: 'A relative import would put a second copy of the core into the bundle of the entry.',
   severity: 'error',
   from: { path: `^src/${entry}/` },
-  to: { path: '^src/', pathNot: `^src/${entry}/`, dependencyTypesNot: ['aliased'] },
+  to: {
+    path: '^src/',
+    pathNot: entry === 'account' ? [`^src/${entry}/`, shared] : `^src/${entry}/`,
+    dependencyTypesNot: ['aliased'],
+  },
 }));
 
 /** @type {import('dependency-cruiser').IForbiddenRuleType[]} */
@@ -40,6 +49,62 @@ export const forbidden = [
     severity: 'error',
     from: { path: '^src/model/' },
     to: { pathNot: '^src/' },
+  },
+  {
+    name: 'adapters-are-picked-in-two-places',
+    comment:
+      'Only src/create-auth.ts and src/user-pool/user-pool.ts pick adapters; src/index.ts exports the storages.',
+    severity: 'error',
+    from: {
+      path: '^src/',
+      pathNot: [
+        compositions.start,
+        compositions.chunk,
+        '^src/adapters/',
+        '^src/index\\.ts$',
+        insideOf(entries),
+      ],
+    },
+    to: { path: '^src/adapters/' },
+  },
+  {
+    name: 'index-exports-storages-alone',
+    comment: 'Of the adapters, an application is handed the storages: the others are picked for it.',
+    severity: 'error',
+    from: { path: '^src/index\\.ts$' },
+    to: { path: '^src/adapters/', pathNot: '^src/adapters/storage/' },
+  },
+  {
+    name: 'user-pool-picks-adapters-and-options',
+    comment:
+      'Beside its own layers, the chunk of the user pool knows the adapters and the options of createAuth.',
+    severity: 'error',
+    from: { path: compositions.chunk },
+    to: {
+      path: '^src/',
+      pathNot: [insideOf(['user-pool', ...layers['user-pool'], 'adapters']), '^src/auth-options\\.ts$'],
+    },
+  },
+  {
+    name: 'user-pool-comes-by-import',
+    comment: 'What speaks to Cognito is a chunk that an application does not need to start.',
+    severity: 'error',
+    from: { path: '^src/', pathNot: '^src/user-pool/' },
+    to: { path: '^src/user-pool/', dependencyTypesNot: ['dynamic-import'] },
+  },
+  {
+    name: 'user-pool-comes-into-create-auth',
+    comment: 'One file loads that chunk, as a whole.',
+    severity: 'error',
+    from: { path: '^src/', pathNot: ['^src/user-pool/', compositions.start] },
+    to: { path: '^src/user-pool/' },
+  },
+  {
+    name: 'user-pool-is-one-chunk',
+    comment: 'A second way in would be a second chunk.',
+    severity: 'error',
+    from: { path: compositions.start },
+    to: { path: '^src/user-pool/', pathNot: compositions.chunk },
   },
   {
     name: 'core-knows-no-entry',
@@ -70,17 +135,30 @@ export const forbidden = [
   },
   {
     name: 'sdk-only-in-adapters',
-    comment: 'Only src/adapters imports the AWS SDK; the files of the public contract may name its types.',
+    comment:
+      'Only src/adapters and the chunks of src/account import the AWS SDK; the files of the public contract may name its types.',
     severity: 'error',
-    from: { path: '^src/', pathNot: '^src/adapters/' },
+    from: { path: '^src/', pathNot: '^src/(adapters|account/commands)/' },
     to: { path: '(^|/)@(aws-sdk|smithy)/', dependencyTypesNot: ['type-only'] },
   },
   {
     name: 'sdk-types-only-in-the-contract',
-    comment: 'SDK types appear in src/auth.ts and src/auth-options.ts, nowhere else outside src/adapters.',
+    comment:
+      'SDK types appear in src/auth.ts and src/auth-options.ts, nowhere else where the SDK itself may not.',
     severity: 'error',
-    from: { path: '^src/', pathNot: ['^src/adapters/', '^src/(auth|auth-options)\\.ts$'] },
+    from: {
+      path: '^src/',
+      pathNot: ['^src/(adapters|account/commands)/', '^src/(auth|auth-options)\\.ts$'],
+    },
     to: { path: '(^|/)@(aws-sdk|smithy)/', dependencyTypes: ['type-only'] },
+  },
+  {
+    name: 'account-commands-only-by-import',
+    comment:
+      'An application pays for the commands that it sends: their chunks are loaded when the first of them is.',
+    severity: 'error',
+    from: { path: '^src/', pathNot: '^src/account/commands/' },
+    to: { path: '^src/account/commands/', dependencyTypesNot: ['dynamic-import'] },
   },
   {
     name: 'framework-only-in-its-entry',

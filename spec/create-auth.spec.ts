@@ -1,8 +1,10 @@
 import { inspect } from 'node:util';
+import { ForgotPasswordCommand, SignUpCommand } from '@aws-sdk/client-cognito-identity-provider';
+import { firstValueFrom } from 'rxjs';
 import type { Observable } from 'rxjs';
 import { TestScheduler } from 'rxjs/testing';
 import { createMemoryStorage } from '../src/adapters/storage/memory-storage';
-import { epochKeyOf, sessionKeyOf } from '../src/adapters/storage/key-value-session-store';
+import { recordKeyOf } from '../src/adapters/storage/key-value-session-store';
 import type { Auth } from '../src/auth';
 import type { AuthOptions } from '../src/auth-options';
 import { createAuth } from '../src/create-auth';
@@ -15,10 +17,11 @@ import { watch } from './fakes/marbles';
 
 const { userPoolId, userPoolClientId } = IDENTITY;
 
+const RECORD_KEY = recordKeyOf(IDENTITY);
+
 const storageWith = (session: Session, epoch = 'epoch-1'): KeyValueStorage => {
   const storage = createMemoryStorage();
-  storage.setItem(epochKeyOf(IDENTITY), epoch);
-  storage.setItem(sessionKeyOf(IDENTITY), writeRecord({ epoch, session }, IDENTITY));
+  storage.setItem(RECORD_KEY, writeRecord({ epoch, session }, IDENTITY) ?? '');
   return storage;
 };
 
@@ -52,6 +55,7 @@ const operations: readonly [string, (auth: Auth) => Observable<unknown>][] = [
   ['confirmSignIn$', (auth) => auth.confirmSignIn$({ challengeResponse: '123456' })],
   ['tokens$', (auth) => auth.tokens$()],
   ['send$', (auth) => auth.send$(() => ({}) as never)],
+  ['sendPublic$', (auth) => auth.sendPublic$(() => ({}) as never)],
   ['signOut$', (auth) => auth.signOut$()],
 ];
 
@@ -117,7 +121,7 @@ describe('createAuth', () => {
     ['a prototype', '{"__proto__":{"version":1}}'],
   ])('takes a stored record of %s for none (R39)', (_what, record) => {
     const storage = createMemoryStorage();
-    storage.setItem(sessionKeyOf(IDENTITY), record);
+    storage.setItem(RECORD_KEY, record);
     const { auth } = setUp({ storage });
     expect(auth.state).toEqual({ status: 'signedOut', reason: 'noSession' });
     auth.destroy();
@@ -168,6 +172,39 @@ describe('createAuth', () => {
     auth.destroy();
   });
 
+  it('sends what needs no access token for the app client, without a session (#14)', async () => {
+    const { auth, send } = setUp();
+    const build = (ClientId: string) => new ForgotPasswordCommand({ ClientId, Username: 'ada' });
+    send.mockResolvedValue({ CodeDeliveryDetails: {} } as never);
+    await expect(firstValueFrom(auth.sendPublic$(build))).resolves.toEqual({ CodeDeliveryDetails: {} });
+    expect(send.mock.calls).toMatchObject([[{ input: { ClientId: userPoolClientId, Username: 'ada' } }, {}]]);
+    auth.destroy();
+  });
+
+  it('tells the refusal of what needs no access token on errors$ too, without what was sent (#14, R43)', async () => {
+    const { auth, send } = setUp();
+    const errors = watch(auth.errors$);
+    send.mockRejectedValue(
+      Object.assign(new Error('no c4nary-password'), { name: 'InvalidPasswordException', $fault: 'client' }),
+    );
+    const sent$ = auth.sendPublic$(
+      (ClientId) => new SignUpCommand({ ClientId, Username: 'ada', Password: 'c4nary-password' }),
+    );
+    const refused: unknown = await firstValueFrom(sent$).catch((error: unknown) => error);
+    expect(refused).toMatchObject({ code: 'InvalidPasswordException', message: 'no [redacted]' });
+    expect(errors.values).toEqual([refused]);
+    expect(inspect(errors.values, { depth: 9, showHidden: true })).not.toContain('c4nary');
+    auth.destroy();
+  });
+
+  it('cuts off at destroy what needs no access token and waits for the code to send it with (#14, R45)', () => {
+    const { auth, send } = setUp();
+    const sent = watch(auth.sendPublic$(jest.fn()));
+    auth.destroy();
+    expect(sent.error).toMatchObject(destroyed);
+    expect(send).not.toHaveBeenCalled();
+  });
+
   it('shows no token of its session (R43)', () => {
     const { auth } = signedInAuth();
     const shown = inspect(auth, { depth: 12, showHidden: true });
@@ -213,7 +250,7 @@ describe('createAuth', () => {
       const storage = storageWith(fakeSession());
       const { auth } = setUp({ storage });
       auth.destroy();
-      expect(storage.getItem(sessionKeyOf(IDENTITY))).toContain('ada-sub');
+      expect(storage.getItem(RECORD_KEY)).toContain('ada-sub');
     });
 
     it.each(operations)('lets %s error with kind invalidState', (_name, operation$) => {

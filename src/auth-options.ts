@@ -1,5 +1,5 @@
 import type { SchedulerLike } from 'rxjs';
-import type { SessionCleanup } from './flows/session/cleanups';
+import type { SessionCleanup } from './ports/session-cleanup';
 import { configurationError } from './model/errors';
 import type { HostedUiConnection } from './ports/hosted-ui';
 import type { KeyValueStorage } from './ports/key-value-storage';

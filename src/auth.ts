@@ -126,6 +126,28 @@ export interface Auth {
   ): Observable<Output>;
 
   /**
+   * Sends a command of the AWS SDK that needs no access token: to sign up, to reset a forgotten password.
+   *
+   * Cold; each subscription sends once, whoever is signed in. `SecretHash` is added where the client has a secret. Emits
+   * the output and completes. Errors with the user pool's refusal as an `AuthError`, kind `timeout` after ten seconds.
+   * Unsubscribing aborts the request.
+   *
+   * @example
+   * ```ts
+   * import { ForgotPasswordCommand } from '@aws-sdk/client-cognito-identity-provider';
+   * import { createAuth } from 'rx-cognito';
+   *
+   * const auth = createAuth({ userPoolId: 'eu-west-1_a1B2c3D4e', userPoolClientId: '1h57kf5cpq17m0eml12EXAMPLE' });
+   * auth
+   *   .sendPublic$((clientId) => new ForgotPasswordCommand({ ClientId: clientId, Username: 'ada' }))
+   *   .subscribe(({ CodeDeliveryDetails }) => console.log(CodeDeliveryDetails));
+   * ```
+   */
+  sendPublic$<Input extends ServiceInputTypes, Output extends ServiceOutputTypes>(
+    build: (userPoolClientId: string) => CognitoCommand<Input, Output>,
+  ): Observable<Output>;
+
+  /**
    * Signs the user out: fence → globalSignOut → revokeToken → clearCache → hostedUi → `signedOut`.
    *
    * Cold; begins at subscription, synchronously: from then on no token is handed out. Joins a sign-out that runs. Emits one

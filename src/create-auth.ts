@@ -1,4 +1,15 @@
-import { asyncScheduler, defer, map, merge, Observable, switchMap, take, tap, throwError } from 'rxjs';
+import {
+  asyncScheduler,
+  defer,
+  map,
+  merge,
+  Observable,
+  switchMap,
+  take,
+  takeUntil,
+  tap,
+  throwError,
+} from 'rxjs';
 import { defaultStorage } from './adapters/storage/default-storage';
 import { createKeyValueSessionStore, recordKeyOf } from './adapters/storage/key-value-session-store';
 import { createWebPendingChallengeStore } from './adapters/storage/web-pending-challenge-store';
@@ -52,6 +63,7 @@ function createContext(options: AuthOptions, storage: KeyValueStorage): AuthCont
     challenges: createWebPendingChallengeStore(identity),
     store: createKeyValueSessionStore({ storage, identity, scheduler }),
     ...(options.adopt ? { adoptable: options.adopt({ storage, identity, now: () => scheduler.now() }) } : {}),
+    isReadOnly: storage.isReadOnly === true,
     environment: createWebEnvironment({ scheduler }),
     cleanups: options.cleanups ?? [],
     remoteTimeoutMs: options.remoteTimeoutMs ?? REMOTE_TIMEOUT_MS,
@@ -98,7 +110,12 @@ export function createAuth(options: AuthOptions): Auth {
     );
   const flows = { attempts, guarded$, signIn, userPool };
   const { hostedUi, resumeSignIn } = connectHostedUi(context, options.hostedUi, flows);
-  const restoration = restore(context, resumeSignIn);
+  const restoration = restore(context, {
+    resumeSignIn,
+    loadAdoption$: defer(() => import('./flows/session/adopt-session')).pipe(
+      map((chunk) => chunk.adoptSession$),
+    ),
+  });
   const signOut$ = createSignOut(context, userPool, restoration, hostedUi);
   followStorage(context, (session) => {
     userPool.load$.subscribe({
@@ -114,6 +131,11 @@ export function createAuth(options: AuthOptions): Auth {
       switchMap(() => merge(machine.sessionOver$(machine.now.epoch), userPool.load$)),
       take(1),
       switchMap((pool) => pool.send$<Output>(build)),
+    );
+  const sendPublic$ = <Output>(build: (userPoolClientId: string) => unknown): Observable<Output> =>
+    userPool.load$.pipe(
+      switchMap((pool) => pool.sendPublic$<Output>(build)),
+      takeUntil(machine.destroyed$.pipe(switchMap(() => throwError(destroyedError)))),
     );
 
   let isAwake = false;
@@ -148,6 +170,7 @@ export function createAuth(options: AuthOptions): Auth {
         return undefined;
       }),
     send$: (build) => guarded$(() => send$(build)),
+    sendPublic$: (build) => guarded$(() => sendPublic$(build)),
     signOut$: (signOutOptions) => guarded$(() => signOut$(signOutOptions)),
     hostedUi,
     destroy: () => {

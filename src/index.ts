@@ -6,7 +6,7 @@ export { createEncryptedStorage } from './adapters/storage/encrypted-storage';
 export type { EncryptedStorageOptions } from './adapters/storage/encrypted-storage';
 export { createMemoryStorage } from './adapters/storage/memory-storage';
 export { createAuth } from './create-auth';
-export type { AfterClearContext, BeforeRevokeContext, SessionCleanup } from './flows/session/cleanups';
+export type { AfterClearContext, BeforeRevokeContext, SessionCleanup } from './ports/session-cleanup';
 export type { AuthFlowType, ConfirmSignInInput, SignInInput } from './flows/sign-in/input';
 export type { SignOutOptions } from './flows/sign-out/sign-out';
 export type { SignOutResult } from './flows/sign-out/result';

@@ -217,7 +217,8 @@ describe('authInterceptor', () => {
       again.forEach((request) => request.flush({ ok: true }));
       expect(both.map(({ values }) => values)).toEqual([[{ ok: true }], [{ ok: true }]]);
       expect(auth.calls.filter(({ input }) => input !== undefined)).toEqual([
-        { member: 'tokens', input: { forceRefresh: true } },
+        { member: 'tokens', input: { refused: 'access-token.ada.0' } },
+        { member: 'tokens', input: { refused: 'access-token.ada.0' } },
       ]);
     });
 

@@ -9,10 +9,10 @@ export interface Origin {
   close(): Promise<void>;
 }
 
-/** Bundles the library from its sources, with Amplify and identity-js beside it, as a page's script. */
-async function bundledPage(): Promise<string> {
+/** Bundles the library from its sources, with what an entry brings besides, as a page's script. */
+async function bundledPage(entry: string): Promise<string> {
   const { outputFiles } = await build({
-    entryPoints: [join(__dirname, 'page.ts')],
+    entryPoints: [join(__dirname, entry)],
     bundle: true,
     write: false,
     format: 'iife',
@@ -24,8 +24,8 @@ async function bundledPage(): Promise<string> {
 }
 
 /** Serves the site on 127.0.0.1, which browsers count as secure: Web Locks and WebCrypto are there. */
-export async function serveOrigin(): Promise<Origin> {
-  const script = await bundledPage();
+export async function serveOrigin(entry = 'page.ts'): Promise<Origin> {
+  const script = await bundledPage(entry);
   const server = createServer(({ url }, response) => {
     const isScript = url === '/page.js';
     response.writeHead(200, { 'content-type': isScript ? 'text/javascript' : 'text/html; charset=utf-8' });

@@ -16,8 +16,8 @@ export interface FakeSessionStore extends SessionStore {
   clearReport: ClearReport;
   /** The operations that were begun, in order. */
   readonly calls: readonly StoreOperation[];
-  /** Lets the next run of an operation fail; it changes nothing then. */
-  failNext(operation: StoreOperation, error: AuthError): void;
+  /** Lets a run of an operation fail, after some that do not; it changes nothing then. */
+  failNext(operation: StoreOperation, error: AuthError, after?: number): void;
   /** Lets a run of an operation hang for ever, after some that do not; it changes nothing then. */
   hangNext(operation: StoreOperation, after?: number): void;
   /** Lets the next `renew$` find its session over; it changes nothing then. */
@@ -66,7 +66,8 @@ export function createFakeSessionStore(scheduler: SchedulerLike): FakeSessionSto
     delayMs: 0,
     clearReport: {},
     calls,
-    failNext: (operation, error) => {
+    failNext: (operation, error, after = 0) => {
+      for (let run = 0; run < after; run += 1) addFault(operation, undefined);
       addFault(
         operation,
         throwError(() => error),
@@ -81,10 +82,7 @@ export function createFakeSessionStore(scheduler: SchedulerLike): FakeSessionSto
     },
     read$: () => run$('read$', () => store.stored),
     begin$: (session, from, to, commit) =>
-      run$(
-        'begin$',
-        () => store.stored.epoch === from && put({ epoch: to, session, from }, commit),
-      ),
+      run$('begin$', () => store.stored.epoch === from && put({ epoch: to, session, from }, commit)),
     renew$: (session, epoch, commit) =>
       run$(
         'renew$',
@@ -93,9 +91,9 @@ export function createFakeSessionStore(scheduler: SchedulerLike): FakeSessionSto
           store.stored.session !== undefined &&
           put({ ...store.stored, session }, commit),
       ),
-    clear$: (to) =>
+    clear$: (to, ended) =>
       run$('clear$', () => {
-        store.stored = { epoch: to };
+        store.stored = { epoch: to, ...(ended !== undefined && { from: ended }) };
         return store.clearReport;
       }),
   };

@@ -1,34 +1,40 @@
-import { defer, NEVER, switchMap, throwError, timer } from 'rxjs';
+import { defer, NEVER, of, switchMap, throwError, timer } from 'rxjs';
 import type { Observable } from 'rxjs';
-import { createTokenSource } from '../../src/flows/tokens';
-import { createLazyOperations } from '../../src/flows/lazy-operations';
-import type { Operations } from '../../src/flows/operations';
-import { fakeAnswer } from '../fakes/fake-tokens';
+import { fetchAhead, loadUserPool } from '../../src/flows/load-user-pool';
+import type { LazyUserPool, UserPool } from '../../src/flows/load-user-pool';
+import { createTokenSource } from '../../src/flows/session/tokens';
+import type { TokenSource } from '../../src/flows/session/tokens';
+import type { FakeContext } from '../fakes/fake-context';
+import { fakeAnswer, fakeSession } from '../fakes/fake-tokens';
 import { marbles, watch } from '../fakes/marbles';
-import { dueSession, expiredSession, freshSession, operationsOf, renewal } from './parts';
-import { DONE, PLAIN, signedOutSignIn } from './sign-in-fixture';
-import { onStage, pathOf, requestsOf } from './sign-out-fixture';
-import type { Asked } from './sign-out-fixture';
+import { dueSession, expiredSession, freshSession, renewal, sessionOfBob, userPoolOf } from '../fakes/parts';
+import type { SignIn } from '../../src/flows/sign-in/sign-in';
+import { challengedSignIn, DONE, PLAIN, signedOutSignIn, signInOf, SMS_STEP } from './sign-in/fixture';
+import { onStage, pathOf, requestsOf } from './sign-out/fixture';
+import type { Asked } from './sign-out/fixture';
 
 const LOAD_MS = 100;
 const NOT_LOADED = { kind: 'network', code: 'SdkNotLoaded', retryable: true };
 
-type Load = (operations$: Observable<Operations>) => Observable<Operations>;
-const slowly$: Load = (operations$) => timer(LOAD_MS).pipe(switchMap(() => operations$));
+type Load = (userPool$: Observable<UserPool>) => Observable<UserPool>;
+const slowly$: Load = (userPool$) => timer(LOAD_MS).pipe(switchMap(() => userPool$));
 const never$: Load = () => NEVER;
 const broken$: Load = () => throwError(() => new TypeError('Failed to fetch'));
 /** Fails the first time, with the network that a page had then. */
 const brokenOnce = (): Load => {
   let loads = 0;
-  return (operations$) => defer(() => ((loads += 1) === 1 ? broken$(operations$) : operations$));
+  return (userPool$) => defer(() => ((loads += 1) === 1 ? broken$(userPool$) : userPool$));
 };
 
-describe('createLazyOperations', () => {
+const tokensOf = (context: FakeContext, { refresh$ }: LazyUserPool): TokenSource =>
+  createTokenSource(context, refresh$);
+
+describe('loadUserPool', () => {
   describe('load$', () => {
     it('loads once for all who ask, whoever leaves, and emits at once from then on', () => {
       marbles((context, { cold, expectObservable, expectSubscriptions }) => {
-        const source$ = cold<Operations>('--(o|)');
-        const { load$ } = createLazyOperations(context, source$);
+        const source$ = cold<UserPool>('--(o|)');
+        const { load$ } = loadUserPool(context, source$);
         expectObservable(load$, '^!').toBe('-');
         expectObservable(load$, '-^').toBe('--(o|)');
         expectObservable(load$, '----^').toBe('----(o|)');
@@ -38,10 +44,10 @@ describe('createLazyOperations', () => {
 
     it('does not remember a load that failed', () => {
       marbles((context) => {
-        const operations = operationsOf(context, { load$: brokenOnce() });
-        expect(watch(operations.load$).error).toMatchObject(NOT_LOADED);
-        expect(operations.loaded).toBeUndefined();
-        expect(watch(operations.load$).values).toEqual([operations.loaded]);
+        const userPool = userPoolOf(context, { load$: brokenOnce() });
+        expect(watch(userPool.load$).error).toMatchObject(NOT_LOADED);
+        expect(userPool.loaded).toBeUndefined();
+        expect(watch(userPool.load$).values).toEqual([userPool.loaded]);
       });
     });
   });
@@ -51,8 +57,8 @@ describe('createLazyOperations', () => {
       marbles((context, { cold, expectObservable }) => {
         context.signedInWith(expiredSession);
         context.api.script('GetTokensFromRefreshToken', cold('10ms (a|)', { a: fakeAnswer(renewal) }));
-        const { refresher } = operationsOf(context, { load$: slowly$ });
-        expectObservable(createTokenSource(context, refresher).tokens$()).toBe('110ms (t|)', {
+        const userPool = userPoolOf(context, { load$: slowly$ });
+        expectObservable(tokensOf(context, userPool).tokens$()).toBe('110ms (t|)', {
           t: expect.objectContaining({ accessToken: fakeAnswer(renewal).AuthenticationResult?.AccessToken }),
         });
       });
@@ -62,7 +68,7 @@ describe('createLazyOperations', () => {
       const { events, errors, states } = marbles((context) => {
         context.signedInWith(expiredSession);
         const load$: Load = () => timer(LOAD_MS).pipe(switchMap(() => broken$(NEVER)));
-        const { tokens$ } = createTokenSource(context, operationsOf(context, { load$ }).refresher);
+        const { tokens$ } = tokensOf(context, userPoolOf(context, { load$ }));
         const asked = [watch(tokens$()), watch(tokens$())];
         context.at(LOAD_MS + 1, () => {
           expect(asked.map(({ error }) => error)).toMatchObject([NOT_LOADED, NOT_LOADED]);
@@ -76,7 +82,7 @@ describe('createLazyOperations', () => {
     it('leaves a token that still works to be handed out where it cannot be loaded', () => {
       const { states } = marbles((context) => {
         context.signedInWith(dueSession);
-        const { tokens$ } = createTokenSource(context, operationsOf(context, { load$: broken$ }).refresher);
+        const { tokens$ } = tokensOf(context, userPoolOf(context, { load$: broken$ }));
         expect(watch(tokens$()).values).toMatchObject([{ accessToken: dueSession.accessToken }]);
       });
       expect(states.at(-1)).toMatchObject({ freshness: 'stale' });
@@ -85,34 +91,125 @@ describe('createLazyOperations', () => {
     it('errors at once where the Auth is destroyed while it waits (R45)', () => {
       marbles((context) => {
         context.signedInWith(expiredSession);
-        const waiting = watch(operationsOf(context, { load$: never$ }).refresher.refresh$());
+        const waiting = watch(userPoolOf(context, { load$: never$ }).refresh$());
         context.destroy();
         expect(waiting.error).toMatchObject({ code: 'AuthDestroyed' });
       });
     });
 
-    it('goes on for a session that is asked for before the wait for the one before is cut off', () => {
-      marbles((context) => {
+    it('errors as soon as the session ends for which it was asked, and goes on for the next one (R16)', () => {
+      const { api } = marbles((context, { expectObservable }) => {
         context.signedInWith(expiredSession);
-        const { refresher } = operationsOf(context, { load$: never$ });
-        const before = watch(refresher.refresh$());
-        context.current.begin('epoch-2', freshSession);
-        const after = watch(refresher.refresh$());
-        context.current.cutOff(new Error('over') as never);
-        expect([before.error, after.error]).toEqual([new Error('over'), undefined]);
+        const userPool = userPoolOf(context, { load$: slowly$ });
+        const ofBob = { userId: 'bob-sub', username: 'bob', serial: '2' };
+        context.api.script('GetTokensFromRefreshToken', fakeAnswer(ofBob));
+        context.at(10, () => {
+          const next = { epoch: 'epoch-2', session: sessionOfBob };
+          context.store.stored = next;
+          context.machine.send({ type: 'sessionReplaced', ...next });
+        });
+        const signedOut = expect.objectContaining({ kind: 'signedOut' });
+        expectObservable(userPool.refresh$()).toBe('10ms #', undefined, signedOut);
+        expectObservable(userPool.refresh$(), '20ms ^').toBe('100ms (b|)', {
+          b: expect.objectContaining({ user: sessionOfBob.user }),
+        });
+      });
+      expect(api.calls).toHaveLength(1);
+    });
+
+    it('errors, and loads nothing, where nobody is signed in', () => {
+      let loads = 0;
+      marbles((context, { expectObservable }) => {
+        context.signedOut();
+        const load$: Load = (userPool$) => defer(() => ((loads += 1), userPool$));
+        const signedOut = expect.objectContaining({ kind: 'signedOut' });
+        expectObservable(userPoolOf(context, { load$ }).refresh$()).toBe('#', undefined, signedOut);
+      });
+      expect(loads).toBe(0);
+    });
+
+    it('passes on how it is asked', () => {
+      const asked: unknown[] = [];
+      marbles((context) => {
+        context.signedInWith(freshSession);
+        const refreshing: Pick<UserPool, 'refresh$'> = {
+          refresh$: (options) => (asked.push(options), NEVER),
+        };
+        const { refresh$ } = loadUserPool(context, of(refreshing as UserPool));
+        const options = { isForced: true, refused: freshSession.accessToken };
+        watch(refresh$(options));
+        expect(asked).toEqual([options]);
+        context.destroy();
       });
     });
   });
 });
 
-describe('a sign-out while the operations are loaded', () => {
+describe('fetchAhead', () => {
+  it('fetches once, with the AWS SDK, when the browser is idle and a session is there', () => {
+    let loads = 0;
+    const { api } = marbles((context) => {
+      const { load$ } = userPoolOf(context, { load$: (it$) => defer(() => ((loads += 1), it$)) });
+      context.environment.visible = false;
+      fetchAhead(context, load$);
+      context.environment.idle$.next();
+      context.signedInWith(freshSession);
+      expect(loads).toBe(0);
+      context.environment.idle$.next();
+      context.environment.resumed$.next();
+      context.environment.idle$.next();
+      context.destroy();
+    });
+    expect([loads, api.preloads]).toEqual([1, 1]);
+  });
+
+  it('keeps the tokens fresh from then on', () => {
+    const { api, machine } = marbles((context) => {
+      context.signedInWith(dueSession);
+      context.api.script('GetTokensFromRefreshToken', fakeAnswer(renewal));
+      fetchAhead(context, userPoolOf(context).load$);
+      expect(context.api.calls).toEqual([]);
+      context.environment.idle$.next();
+      context.destroy();
+    });
+    expect(api.callsOf('GetTokensFromRefreshToken')).toHaveLength(1);
+    expect(machine.now.session?.accessToken).toBe(fakeSession(renewal).accessToken);
+  });
+
+  it('tries again when the page is focused or online again, where it could not be fetched', () => {
+    let loads = 0;
+    marbles((context) => {
+      context.signedInWith(freshSession);
+      const failing$ = defer(() => ((loads += 1), throwError(() => new TypeError('Failed to fetch'))));
+      fetchAhead(context, userPoolOf(context, { load$: () => failing$ }).load$);
+      context.environment.idle$.next();
+      expect(loads).toBe(1);
+      context.environment.resumed$.next();
+      context.environment.idle$.next();
+      context.destroy();
+      context.environment.resumed$.next();
+      context.environment.idle$.next();
+    });
+    expect(loads).toBe(2);
+  });
+
+  it('listens to nothing any more after destroy (R45)', () => {
+    const { environment } = marbles((context) => {
+      fetchAhead(context, userPoolOf(context).load$);
+      context.destroy();
+    });
+    expect([environment.resumed$.observed, environment.idle$.observed]).toEqual([false, false]);
+  });
+});
+
+describe('a sign-out while the user pool is loaded', () => {
   it('puts up the fence at once: state, memory, storage, tabs, and who waits for tokens (R4, R16)', () => {
     onStage(
       (stage) => {
-        const waiting = watch(stage.refresher.refresh$());
+        const waiting = watch(stage.userPool.refresh$());
         stage.signOut$().subscribe();
-        expect(stage.machine.state).toMatchObject({ status: 'signingOut' });
-        expect([stage.current.session, stage.store.stored.session]).toEqual([undefined, undefined]);
+        expect(stage.machine.now.state).toMatchObject({ status: 'signingOut' });
+        expect([stage.machine.now.session, stage.store.stored.session]).toEqual([undefined, undefined]);
         expect(stage.tabs.announcements).toBe(1);
         expect(waiting.error).toMatchObject({ kind: 'signedOut' });
       },
@@ -243,33 +340,33 @@ describe('a sign-out while the operations are loaded', () => {
     let loads = 0;
     onStage(({ signOut$ }) => expect(watch(signOut$()).values).toMatchObject([{ outcome: 'complete' }]), {
       session: null,
-      load$: (operations$) => defer(() => ((loads += 1), operations$)),
+      load$: (userPool$) => defer(() => ((loads += 1), userPool$)),
     });
     expect(loads).toBe(0);
   });
 });
 
-describe('a sign-in while the operations are loaded', () => {
+describe('a sign-in while the user pool is loaded', () => {
   it('shows at once, and begins when they are there', () => {
     const { api } = marbles((context, { cold, expectObservable }) => {
       const signIn = signedOutSignIn(context, { load$: slowly$ });
       context.api.script('InitiateAuth', cold('--(t|)', { t: fakeAnswer() }));
       expectObservable(signIn.signIn$(PLAIN)).toBe('102ms (d|)', { d: DONE });
       context.at(0, () => {
-        expect(context.machine.state).toMatchObject({ status: 'signingIn', username: 'ada' });
+        expect(context.machine.now.state).toMatchObject({ status: 'signingIn', username: 'ada' });
       });
     });
     expect(api.calls).toMatchObject([{ operation: 'InitiateAuth', sentAt: LOAD_MS }]);
   });
 
   it('is cut off by a sign-out, and never begins (R3)', () => {
-    const { api, current } = marbles((context) => {
+    const { api, machine } = marbles((context) => {
       const signIn = signedOutSignIn(context, { load$: slowly$ });
       const asked = watch(signIn.signIn$(PLAIN));
-      signIn.cut({ code: 'SignedOut' } as never);
-      expect(asked.error).toEqual({ code: 'SignedOut' });
+      context.machine.send({ type: 'signInCutOff', epoch: 'epoch-2' });
+      expect(asked.error).toMatchObject({ kind: 'cancelled', code: 'SignedOut' });
     });
-    expect([api.calls, current.session]).toEqual([[], undefined]);
+    expect([api.calls, machine.now.session]).toEqual([[], undefined]);
   });
 
   it('gives way to a newer one', () => {
@@ -292,33 +389,37 @@ describe('a sign-in while the operations are loaded', () => {
     expect(states.at(-1)).toMatchObject({ status: 'signedOut', reason: 'signInCancelled' });
   });
 
-  it('keeps a challenge open where they cannot be loaded to answer it', () => {
+  /** A challenge that waits, over a user pool that is gone again: as after a reload. */
+  const waiting = (context: FakeContext, load$: Load): SignIn => {
+    challengedSignIn(context);
+    const { attempt } = context.machine.now;
+    const signIn = signInOf(context, { load$ });
+    if (attempt) context.machine.send({ type: 'challengeReceived', attempt });
+    return signIn;
+  };
+
+  it('keeps a challenge open where it cannot be loaded to answer it', () => {
     marbles((context) => {
-      const signIn = signedOutSignIn(context, { load$: broken$ });
-      const attempt = signIn.start('ada');
-      const nextStep = { signInStep: 'CONFIRM_SIGN_IN_WITH_SMS_CODE' } as const;
-      signIn.wait(attempt, { name: 'SMS_MFA', session: 's', answersAs: 'ada', nextStep, resumableUntil: 1 });
+      const signIn = waiting(context, broken$);
       expect(watch(signIn.confirmSignIn$({ challengeResponse: '1' })).error).toMatchObject(NOT_LOADED);
-      expect(attempt.pending).toBeDefined();
+      expect(context.machine.now.attempt?.waiting).toBeDefined();
+      expect(context.machine.now.state).toMatchObject({ status: 'signingIn', nextStep: SMS_STEP });
     });
   });
 
   it('sends the answer to a challenge once, however often it was given', () => {
     const { api } = marbles((context) => {
-      const signIn = signedOutSignIn(context, { load$: slowly$ });
-      const attempt = signIn.start('ada');
-      const nextStep = { signInStep: 'CONFIRM_SIGN_IN_WITH_SMS_CODE' } as const;
-      signIn.wait(attempt, { name: 'SMS_MFA', session: 's', answersAs: 'ada', nextStep, resumableUntil: 1 });
+      const signIn = waiting(context, slowly$);
       context.api.script('RespondToAuthChallenge', fakeAnswer());
-      const answers = [1, 2].map(() => watch(signIn.confirmSignIn$({ challengeResponse: '1' })));
+      const answers = [1, 2].map(() => watch(signIn.confirmSignIn$({ challengeResponse: '123456' })));
       context.at(LOAD_MS + 1, () => {
-        expect(answers[1]?.error ?? answers[0]?.error).toMatchObject({ kind: 'invalidState' });
+        expect(answers.map(({ error }) => error)).toMatchObject([undefined, { kind: 'invalidState' }]);
       });
     });
     expect(api.callsOf('RespondToAuthChallenge')).toHaveLength(1);
   });
 
-  it('prepares nothing, and does not fail, where they cannot be loaded', () => {
+  it('prepares nothing, and does not fail, where it cannot be loaded', () => {
     marbles((context, { expectObservable }) => {
       expectObservable(signedOutSignIn(context, { load$: broken$ }).prepareSignIn$()).toBe('|');
     });

@@ -50,6 +50,7 @@ const ACTIONS: readonly (readonly [string, Action])[] = [
 const PLACES: readonly Place[] = [
   'state$',
   'state$',
+  'state$',
   'events$',
   'errors$',
   'result',
@@ -58,9 +59,11 @@ const PLACES: readonly Place[] = [
   'complete',
   'beforeRevoke',
   'afterClear',
+  'storage',
+  'storage',
 ];
 
-/** Two or three things, one right after another. */
+/** Several things, one right after another. */
 const inOneTurn = (actions: readonly (readonly [string, Action])[]): readonly [string, Action] => [
   actions.map(([name]) => name).join(', then '),
   (instance, world) => {
@@ -69,10 +72,18 @@ const inOneTurn = (actions: readonly (readonly [string, Action])[]): readonly [s
 ];
 
 const action = fc.constantFrom(...ACTIONS);
-const actions = fc.oneof(
-  { weight: 3, arbitrary: action },
-  { weight: 1, arbitrary: fc.array(action, { minLength: 2, maxLength: 3 }).map(inOneTurn) },
+const signInAs = fc.constantFrom(...ACTIONS.slice(0, 3));
+const [OUT] = ACTIONS.slice(3, 4) as [(typeof ACTIONS)[number]];
+
+/** What is asked in one turn: mostly what takes the place of what was asked before. */
+const inTurn = fc.oneof(
+  fc.tuple(fc.constant(OUT), signInAs),
+  fc.tuple(signInAs, signInAs),
+  fc.tuple(signInAs, fc.constant(OUT)),
+  fc.tuple(fc.constant(OUT), signInAs, fc.constant(OUT)),
+  fc.array(action, { minLength: 2, maxLength: 3 }),
 );
+const actions = fc.oneof(action, inTurn.map(inOneTurn));
 
 const HANG_MS = 15_000;
 
@@ -113,17 +124,20 @@ const TABS = 3;
 /** Mostly the first one. */
 const index = fc.constantFrom(0, 0, 0, 1, 1, 2);
 
+/** What an instance does once a place is reached. */
+export const plans = fc.tuple(fc.constantFrom(...PLACES), actions);
+
 /** Everything that can happen, in any order. */
 export const commands = [
   fc.tuple(index, actions).map(([at, [name, act]]) => onInstance(at, name, act)),
   fc.tuple(index, actions).map(([at, [name, act]]) => onInstance(at, name, act)),
   fc.tuple(index, actions).map(([at, [name, act]]) => onInstance(at, name, act)),
-  fc.tuple(index, fc.constantFrom(...PLACES), actions).map(([at, place, [name, act]]) =>
+  fc.tuple(index, plans).map(([at, [place, [name, act]]]) =>
     onInstance(at, `at the next ${place}: ${name}`, (instance) => {
       plan(instance, place, act);
     }),
   ),
-  fc.tuple(index, fc.constantFrom(...PLACES), actions).map(([at, place, [name, act]]) =>
+  fc.tuple(index, plans).map(([at, [place, [name, act]]]) =>
     onInstance(at, `at the next ${place}: ${name}`, (instance) => {
       plan(instance, place, act);
     }),

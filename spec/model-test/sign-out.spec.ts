@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { signIn } from './actions';
-import { commands } from './commands';
+import { plan, signIn } from './actions';
+import { commands, plans } from './commands';
 import { differencesOf, disagreementsOf, violationsOf } from './invariant';
 import type { StorageKind } from './unreliable-storage';
 import { addInstance, arrive, createWorld, settle } from './world';
@@ -27,14 +27,18 @@ describe('createAuth', () => {
         storageKind: fc.constantFrom<StorageKind>('synchronous', 'slow', 'halfSynchronous'),
         isSignedIn: fc.boolean(),
         tabs: fc.constantFrom(1, 1, 2, 3),
+        // What the first one does in the middle of its first sign-in, and after it.
+        planned: fc.array(plans, { maxLength: 3 }),
       });
       const property = fc.asyncProperty(
         fc.scheduler(),
         world,
         fc.commands(commands, { maxCommands: 20, size: 'max' }),
-        async (scheduler, { isSignedIn, tabs, ...options }, steps) => {
+        async (scheduler, { isSignedIn, planned, tabs, ...options }, steps) => {
           const real = createWorld(scheduler, options);
-          signIn('ada')(addInstance(real), real);
+          const first = addInstance(real);
+          for (const [place, [, act]] of planned) plan(first, place, act);
+          signIn('ada')(first, real);
           if (isSignedIn) await arrive(real);
           while (real.instances.length < tabs) addInstance(real);
           await fc.scheduledModelRun(scheduler, () => ({ model: { instances: tabs }, real }), steps);

@@ -13,7 +13,7 @@ export interface UnreliableStorage {
   readonly kind: StorageKind;
   readonly entries: ReadonlyMap<string, string>;
   /** The storage as one tab has it: what a frozen tab has asked of a slow one is done when it thaws. */
-  in(tab: Tab): KeyValueStorage;
+  in(tab: Tab, onWrite: () => void): KeyValueStorage;
   refusesToRemove: boolean;
   refusesToWrite: boolean;
   /** The next call of this kind is never answered; whether it is done is a matter of chance. */
@@ -53,15 +53,17 @@ export function createUnreliableStorage(kind: StorageKind, passOn: PassOn): Unre
     loseNext: (call, isDone) => {
       lost.set(call, isDone);
     },
-    in: (tab) => {
+    in: (tab, onWrite) => {
       const answer = answerIn(tab);
       return {
         getItem: (key) => answer('reads', () => entries.get(key)),
-        setItem: (key, value) =>
-          answer('writes', () => {
+        setItem: (key, value) => {
+          onWrite();
+          return answer('writes', () => {
             if (storage.refusesToWrite) throw new Error('full');
             entries.set(key, value);
-          }),
+          });
+        },
         removeItem: (key) =>
           answer('removes', () => {
             if (!storage.refusesToRemove) entries.delete(key);

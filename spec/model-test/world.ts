@@ -32,7 +32,15 @@ export interface WorldOptions {
 
 /** From where something can be asked: subscribers, handlers of an operation, cleanups. */
 export type Place =
-  'state$' | 'events$' | 'errors$' | 'result' | 'error' | 'complete' | 'beforeRevoke' | 'afterClear';
+  | 'state$'
+  | 'events$'
+  | 'errors$'
+  | 'result'
+  | 'error'
+  | 'complete'
+  | 'beforeRevoke'
+  | 'afterClear'
+  | 'storage';
 
 /** A sign-out that was asked for, and what came of it. */
 export interface AskedSignOut {
@@ -127,7 +135,7 @@ export function addInstance(world: World): Instance {
     userPoolId,
     userPoolClientId,
     client: network.clientOf(tab),
-    storage: storage.in(tab),
+    storage: storage.in(tab, reactIn('storage')),
     scheduler: timersOf(tab, time.scheduler),
     cleanups: [{ name: 'model', beforeRevoke: reactIn('beforeRevoke'), afterClear: reactIn('afterClear') }],
   });
@@ -164,27 +172,23 @@ export function glitchesOf(
   { auth, tab }: Instance,
   { instances, storage, hasFaults }: World,
 ): readonly string[] {
-  const { status } = auth.state;
+  const before = auth.state.status;
   const found: string[] = [];
   if (tab.status !== 'awake') return found;
-  let token: string | undefined;
-  let isRefused = false;
+  const heard: { token?: string; isRefused?: boolean } = {};
   auth.tokens$().subscribe({
     next: ({ accessToken }) => {
-      token = accessToken;
+      heard.token = accessToken;
       if (auth.state.status !== 'signedIn') found.push(`tokens while ${auth.state.status}`);
     },
     // That it cannot be refreshed for now says nothing of who is signed in.
-    error: (error: unknown) => (isRefused = (error as AuthError).kind === 'signedOut'),
+    error: (error: unknown) => (heard.isRefused = (error as AuthError).kind === 'signedOut'),
   });
-  if (token !== undefined && status !== 'signedIn') found.push(`tokens while ${status}`);
-  if (
-    token === undefined &&
-    isRefused &&
-    status === 'signedIn' &&
-    auth.state.status === 'signedIn' &&
-    !hasFaults
-  ) {
+  const { token, isRefused } = heard;
+  // What is told may have brought about something else meanwhile.
+  const { status } = auth.state;
+  if (token !== undefined && before !== 'signedIn') found.push(`tokens while ${before}`);
+  if (token === undefined && isRefused && before === 'signedIn' && status === before && !hasFaults) {
     found.push('no tokens while signedIn');
   }
   // Over a storage that answers at once, what is handed out is stored, unless another tab has just changed it.
@@ -193,7 +197,7 @@ export function glitchesOf(
     instances.length <= 1 &&
     !hasFaults &&
     token !== undefined &&
-    auth.state.status === 'signedIn'
+    status === 'signedIn'
   ) {
     if (![...storage.entries.values()].join().includes(token)) found.push('tokens that are not stored');
   }

@@ -37,6 +37,17 @@ describe('errors', () => {
       },
     ],
     [
+      'noChallengeError',
+      errors.noChallengeError(),
+      {
+        kind: 'invalidState',
+        code: 'NoPendingChallenge',
+        message: 'No challenge waits for an answer.',
+        recoverySuggestion: 'Start again with signIn$().',
+        retryable: false,
+      },
+    ],
+    [
       'configurationError',
       errors.configurationError('userPoolId', 'a user pool id'),
       {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { isFields, parseFields } from '../../src/model/fields';
+import { isFields, parseFields, textOf } from '../../src/model/fields';
 
 describe('isFields', () => {
   it.each<[unknown, boolean]>([
@@ -15,6 +15,19 @@ describe('isFields', () => {
   ])('says of %p: %p', (value, expected) => {
     expect(isFields(value)).toBe(expected);
   });
+});
+
+describe('textOf', () => {
+  it.each(['a', ' ', '0', 'null'])('returns the text %j', (text) => {
+    expect(textOf(text)).toBe(text);
+  });
+
+  it.each([undefined, null, '', 0, 7, true, {}, [], ['a'], new String('a')])(
+    'returns nothing for %p',
+    (value) => {
+      expect(textOf(value)).toBeUndefined();
+    },
+  );
 });
 
 describe('parseFields', () => {

@@ -3,9 +3,10 @@ import {
   isResumable,
   readChallengeRecord,
   RESUMABLE_MS,
+  resumed,
   writeChallenge,
 } from '../../src/model/pending-challenge';
-import type { StoredChallenge } from '../../src/model/pending-challenge';
+import type { PendingChallenge, StoredChallenge } from '../../src/model/pending-challenge';
 import { IDENTITY, START_AT } from '../fakes/fake-tokens';
 
 const stored: StoredChallenge = {
@@ -110,6 +111,40 @@ describe('readChallengeRecord', () => {
   });
 });
 
+describe('resumed', () => {
+  const { isVerified: _, chosen: __, ...unverified } = stored.pending;
+  const setUp: PendingChallenge = {
+    ...unverified,
+    name: 'MFA_SETUP',
+    nextStep: { signInStep: 'CONTINUE_SIGN_IN_WITH_TOTP_SETUP' },
+  };
+
+  it('begins the set-up of an authenticator app anew, since its secret is kept nowhere', () => {
+    const begun = resumed(setUp);
+    expect(begun).toStrictEqual({
+      ...setUp,
+      nextStep: { signInStep: 'CONTINUE_SIGN_IN_WITH_MFA_SETUP_SELECTION', allowedMFATypes: ['TOTP'] },
+    });
+    expect([begun.nextStep, Object.values(begun.nextStep)[1]].every(Object.isFrozen)).toBe(true);
+  });
+
+  it('leaves a set-up alone whose code was right already', () => {
+    const verified = { ...setUp, isVerified: true } as const;
+    expect(resumed(verified)).toBe(verified);
+  });
+
+  it.each([
+    'CONFIRM_SIGN_IN_WITH_SMS_CODE',
+    'CONFIRM_SIGN_IN_WITH_TOTP_CODE',
+    'CONTINUE_SIGN_IN_WITH_MFA_SETUP_SELECTION',
+    'CONTINUE_SIGN_IN_WITH_EMAIL_SETUP',
+    'CONFIRM_SIGN_IN_WITH_PASSWORD',
+  ] as const)('takes %s up as it is', (signInStep) => {
+    const pending = { ...unverified, nextStep: { signInStep } };
+    expect(resumed(pending)).toBe(pending);
+  });
+});
+
 describe('isResumable', () => {
   it.each([
     [-1, false],
@@ -120,6 +155,14 @@ describe('isResumable', () => {
   ])('says of a record with %i ms left: %p', (leftMs, expected) => {
     expect(isResumable(stored, 'e', stored.pending.resumableUntil - leftMs)).toBe(expected);
   });
+
+  it.each([Number.NaN, Number.POSITIVE_INFINITY, 1.7e308, -1.7e308, 2 ** 31])(
+    'says no of a record that ends at %p (R68)',
+    (resumableUntil) => {
+      const pending = { ...stored.pending, resumableUntil };
+      expect(isResumable({ ...stored, pending }, 'e', START_AT)).toBe(false);
+    },
+  );
 
   it('says no in another epoch', () => {
     expect(isResumable(stored, 'later', START_AT)).toBe(false);

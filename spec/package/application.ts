@@ -21,10 +21,20 @@ const smallestApplication = `
   auth.signOut$().subscribe();
 `;
 
+/** The same, with functions of `rx-cognito/account`. */
+export const applicationWith = (...names: readonly string[]): string => `
+  import { ${names.join(', ')} } from 'rx-cognito/account';
+  ${smallestApplication}
+  document.addEventListener('click', () => console.log(${names.map((name) => `${name}(auth, {})`).join(', ')}));
+`;
+
 /** Bundles a small browser application over the built package, minified, as its author would. */
-export async function bundledApplication(external: readonly string[] = []): Promise<readonly Chunk[]> {
+export async function bundledApplication(
+  external: readonly string[] = [],
+  contents = smallestApplication,
+): Promise<readonly Chunk[]> {
   const { metafile, outputFiles } = await build({
-    stdin: { contents: smallestApplication, resolveDir: repository, sourcefile: 'application.js' },
+    stdin: { contents, resolveDir: repository, sourcefile: 'application.js' },
     bundle: true,
     splitting: true,
     format: 'esm',

@@ -1,4 +1,4 @@
-import { bundledApplication, gzipBytes, initialChunks, lazyChunks } from './application';
+import { applicationWith, bundledApplication, gzipBytes, initialChunks, lazyChunks } from './application';
 import type { Chunk } from './application';
 
 const KB = 1_000;
@@ -50,6 +50,91 @@ describe('a bundled application', () => {
 
   it('contains no module twice', () => {
     const all = modulesOf(chunks);
+    expect(all.filter((module, index) => all.indexOf(module) !== index)).toEqual([]);
+  });
+});
+
+/** Each function of the account, the chunk of its commands, and what that costs over the first request, bytes. */
+const FUNCTIONS: readonly (readonly [name: string, commands: string, maxBytes: number])[] = [
+  ['signUp$', 'sign-up', 300],
+  ['confirmSignUp$', 'sign-up', 300],
+  ['resendSignUpCode$', 'sign-up', 300],
+  ['resetPassword$', 'password', 300],
+  ['confirmResetPassword$', 'password', 300],
+  ['updatePassword$', 'password', 300],
+  ['fetchUserAttributes$', 'attribute', 400],
+  ['updateUserAttributes$', 'attribute', 400],
+  ['deleteUserAttributes$', 'attribute', 400],
+  ['sendUserAttributeVerificationCode$', 'attribute', 400],
+  ['confirmUserAttribute$', 'attribute', 400],
+  ['fetchMFAPreference$', 'mfa', 350],
+  ['updateMFAPreference$', 'mfa', 350],
+  ['setUpTOTP$', 'mfa', 350],
+  ['verifyTOTPSetup$', 'mfa', 350],
+  ['deleteUser$', 'user', 250],
+  ['fetchDevices$', 'device', 300],
+  ['rememberDevice$', 'device', 300],
+  ['forgetDevice$', 'device', 300],
+  ['associateWebAuthnCredential$', 'passkey', 3_000],
+  ['listWebAuthnCredentials$', 'passkey', 3_000],
+  ['deleteWebAuthnCredential$', 'passkey', 3_000],
+  ['fetchUserSessions$', 'session', 300],
+  ['revokeUserSession$', 'session', 300],
+];
+
+describe('a bundled application with rx-cognito/account', () => {
+  let without: readonly Chunk[];
+
+  beforeAll(async () => {
+    without = await bundledApplication(['rxjs']);
+  }, 60_000);
+
+  it.each(FUNCTIONS)(
+    'starts with less than 2 kB of %s, and none of its commands (#14)',
+    async (name, commands) => {
+      const chunks = await bundledApplication(['rxjs'], applicationWith(name));
+      const initial = initialChunks(chunks);
+      expect(modulesOf(initial).filter((module) => AWS.test(module))).toEqual([]);
+      expect(modulesOf(initial)).not.toContain(`dist/chunks/${commands}-commands.mjs`);
+      expect(gzipBytes(initial) - gzipBytes(initialChunks(without))).toBeLessThan(2 * KB);
+    },
+  );
+
+  it.each(FUNCTIONS)(
+    'loads what %s sends, and nothing that others send (#14)',
+    async (name, commands, maxBytes) => {
+      const chunks = await bundledApplication(['rxjs'], applicationWith(name));
+      const first = new Set(lazyChunks(chunks, SDK_ADAPTER));
+      const loaded = lazyChunks(chunks, new RegExp(`^dist/chunks/${commands}-commands\\.mjs$`));
+      const own = modulesOf(loaded).filter((module) => /^dist\/chunks\/.*-commands\.mjs$/.test(module));
+      expect(own).toEqual([`dist/chunks/${commands}-commands.mjs`]);
+      expect(gzipBytes(loaded.filter((chunk) => !first.has(chunk)))).toBeLessThan(maxBytes);
+    },
+  );
+
+  it('starts with less than 6 kB of all of it (#14)', async () => {
+    const chunks = await bundledApplication(['rxjs'], applicationWith(...FUNCTIONS.map(([name]) => name)));
+    const added = gzipBytes(initialChunks(chunks)) - gzipBytes(initialChunks(without));
+    expect(added).toBeGreaterThan(KB);
+    expect(added).toBeLessThan(6 * KB);
+  });
+
+  it('loads less than 3.5 kB more for the first request: what the SDK knows of these operations (#14)', async () => {
+    const chunks = await bundledApplication(['rxjs'], applicationWith('signUp$'));
+    const added = gzipBytes(lazyChunks(chunks, SDK_ADAPTER)) - gzipBytes(lazyChunks(without, SDK_ADAPTER));
+    expect(added).toBeLessThan(3.5 * KB);
+  });
+
+  it('asks for 0.5 kB at most to know whether there can be passkeys (#14)', async () => {
+    const chunks = await bundledApplication(['rxjs'], applicationWith('isPasskeySupported'));
+    const added = gzipBytes(initialChunks(chunks)) - gzipBytes(initialChunks(without));
+    expect(added).toBeLessThan(0.5 * KB);
+  });
+
+  it('contains no module twice (#14)', async () => {
+    const all = modulesOf(
+      await bundledApplication([], applicationWith('signUp$', 'associateWebAuthnCredential$')),
+    );
     expect(all.filter((module, index) => all.indexOf(module) !== index)).toEqual([]);
   });
 });

@@ -82,6 +82,26 @@ describe('the packed package', () => {
     expect(evaluate(code, 'mjs')).toEqual({ status: 0, stdout: 'signedOut\n', stderr: '' });
   });
 
+  it.each(['mjs', 'cjs'] as const)(
+    'has one class of errors for the core and what the account loads (%s)',
+    (kind) => {
+      const load = kind === 'mjs' ? 'await import' : 'require';
+      const code = `
+      (async () => {
+        const { AuthError } = ${load}('rx-cognito');
+        const { associateWebAuthnCredential$ } = ${load}('rx-cognito/account');
+        const { createTestAuth } = ${load}('rx-cognito/testing');
+        const auth = createTestAuth();
+        auth.startSession();
+        // There are no passkeys in Node.js.
+        associateWebAuthnCredential$(auth).subscribe({
+          error: (error) => console.log(error instanceof AuthError, error.code),
+        });
+      })();`;
+      expect(evaluate(code, kind)).toEqual({ status: 0, stdout: 'true PasskeyNotSupported\n', stderr: '' });
+    },
+  );
+
   it('has a command', () => {
     const { status, stdout } = runNode([join(installed, 'bin/rx-cognito.mjs'), '--help'], consumer);
     expect(stdout).toContain('rx-cognito');

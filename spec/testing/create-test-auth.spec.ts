@@ -42,6 +42,16 @@ describe('createTestAuth', () => {
     expect(Object.isFrozen(state)).toBe(true);
   });
 
+  it('answers what needs no access token, signed in or not (#14)', () => {
+    const auth = createTestAuth();
+    const sent$ = auth.sendPublic$((ClientId) => ({ ClientId }) as never);
+    auth.answer('sendPublic', { UserConfirmed: true }, testError({ kind: 'service' }));
+    expect(heard(sent$)).toEqual({ values: [{ UserConfirmed: true }], isComplete: true });
+    expect(heard(sent$).error).toMatchObject({ kind: 'service' });
+    expect(heard(sent$)).toEqual({ values: [{}], isComplete: true });
+    expect(auth.calls[0]).toEqual({ member: 'sendPublic', input: { ClientId: 'client-id' } });
+  });
+
   it('counts calls at subscription, not at the call', () => {
     const auth = createTestAuth();
     const signOut$ = auth.signOut$({ globalSignOut: true });

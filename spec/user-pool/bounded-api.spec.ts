@@ -13,9 +13,9 @@ const WAYS: readonly [way: string, what: string, request$: (context: FakeContext
     ['send$', 'The request', ({ api }) => api.send$({})],
   ];
 
-const script = ({ api }: FakeContext, answer: Observable<object> | Error): void => {
-  api.script('GetUser', answer as never);
-  api.scriptSend(answer);
+const script = ({ api }: FakeContext, answer$: Observable<object>): void => {
+  api.script('GetUser', answer$);
+  api.scriptSend(answer$);
 };
 
 describe.each(WAYS)('boundedApi, by %s', (_way, what, request$) => {

@@ -166,7 +166,7 @@ describe('createUserPool', () => {
             return new Promise<never>(() => undefined);
           },
         };
-        use(createdIn(context, { client: client as never, ...more }));
+        use(createdIn(context, { client: client, ...more }));
       });
     const refresh = (pool: UserPool): void => {
       watch(pool.refresh$());

@@ -1,7 +1,7 @@
 import { FetchBackend, HttpBackend, HttpContextToken, HttpErrorResponse } from '@angular/common/http';
 import type { HttpHandlerFn, HttpInterceptorFn, HttpRequest } from '@angular/common/http';
 import { inject, Injector, runInInjectionContext } from '@angular/core';
-import { catchError, defer, of, switchMap, throwError } from 'rxjs';
+import { catchError, defer, switchMap, throwError } from 'rxjs';
 import type { Observable } from 'rxjs';
 import { AuthError } from 'rx-cognito';
 import type { Auth, AuthTokens } from 'rx-cognito';
@@ -72,18 +72,17 @@ export function authInterceptor({ allow, token = 'access' }: AuthInterceptorOpti
     const send$ = sender(request, next);
     return withinSession$(auth, (wait$) =>
       wait$(auth.tokens$()).pipe(
-        switchMap((tokens) => {
-          const sent = tokenOf(tokens);
-          return send$(sent).pipe(
+        switchMap((tokens) =>
+          send$(tokenOf(tokens)).pipe(
             catchError((refusal: unknown) => {
               if (!(refusal instanceof HttpErrorResponse) || refusal.status !== 401)
                 return throwError(() => refusal);
-              return wait$(newerTokens$(auth, (other) => tokenOf(other) !== sent, refusal)).pipe(
+              return wait$(newerTokens$(auth, tokens, refusal)).pipe(
                 switchMap((newer) => send$(tokenOf(newer))),
               );
             }),
-          );
-        }),
+          ),
+        ),
       ),
     );
   };
@@ -114,17 +113,14 @@ function sender(
 /** Emits tokens that are newer than the refused one; errors with the refusal where there are none for now. */
 function newerTokens$(
   auth: Auth,
-  isNewer: (tokens: AuthTokens) => boolean,
+  { accessToken: refused }: AuthTokens,
   refusal: HttpErrorResponse,
 ): Observable<AuthTokens> {
-  return auth.tokens$().pipe(
-    // Another request's 401 may have brought newer ones already.
-    switchMap((tokens) => (isNewer(tokens) ? of(tokens) : auth.tokens$({ forceRefresh: true }))),
+  return auth.tokens$({ refused }).pipe(
     catchError((error: unknown) => {
       const isOver =
         error instanceof AuthError && (error.kind === 'signedOut' || error.kind === 'sessionExpired');
       return throwError(() => (isOver ? error : refusal));
     }),
-    switchMap((tokens) => (isNewer(tokens) ? of(tokens) : throwError(() => refusal))),
   );
 }

@@ -28,6 +28,7 @@ export function createServerAuth(): Auth {
     confirmSignIn$: refused$,
     tokens$: refused$,
     send$: refused$,
+    sendPublic$: refused$,
     signOut$: refused$,
     destroy: () => {
       states$.complete();

@@ -5,13 +5,15 @@ import type { AdoptableSession } from '../ports/session-adoption';
 import type { Environment, TabChannel } from '../ports/environment';
 import type { PendingChallengeStore } from '../ports/pending-challenge-store';
 import type { SessionStore } from '../ports/session-store';
-import type { SessionCleanup } from './session/cleanups';
+import type { SessionCleanup } from '../ports/session-cleanup';
 
 /** What every flow works with: the machine, and the ports that are there from the start. */
 export interface AuthContext {
   readonly identity: ClientIdentity;
   readonly machine: AuthMachine;
   readonly store: SessionStore;
+  /** The storage can be read and not written: the cookies of a request on a server. Nothing is begun or refreshed over it. */
+  readonly isReadOnly?: boolean;
   /** What to take over at the first start, where that is wished for. */
   readonly adoptable?: AdoptableSession | undefined;
   readonly challenges: PendingChallengeStore;

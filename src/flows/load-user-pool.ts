@@ -1,6 +1,7 @@
 import {
   AsyncSubject,
   catchError,
+  defer,
   EMPTY,
   exhaustMap,
   filter,
@@ -23,7 +24,7 @@ import type { AuthenticationResult } from '../ports/cognito-api';
 import type { AuthContext } from './context';
 import { asAuthError } from './limits';
 import type { ConfirmSignInInput, SignInInput } from './sign-in/input';
-import type { EndedSession, RemoteRun } from './sign-out/remote-steps';
+import type { EndedSession, RemoteRun } from './sign-out/remote-run';
 
 /** What a session begins with that was signed in to at managed login. */
 export interface HostedUiStart {
@@ -77,6 +78,8 @@ export interface UserPool {
   refresh$(options?: RefreshOptions): Observable<Session>;
   /** Sends a command of the AWS SDK with the access token of the session. */
   send$<Output>(build: (accessToken: string) => unknown): Observable<Output>;
+  /** Sends a command of the AWS SDK that needs no access token. */
+  sendPublic$<Output>(build: (userPoolClientId: string) => unknown): Observable<Output>;
   /** Revokes the tokens of a session that nobody wants any more. */
   revokeUnwanted(session: Session): void;
   /** Keeps the tokens of the session fresh from now on. */
@@ -132,7 +135,7 @@ export function loadUserPool({ machine }: AuthContext, source$: Observable<UserP
     },
     load$,
     refresh$: (options) =>
-      merge(machine.sessionOver$(machine.now.epoch), loadToRefresh$).pipe(
+      defer(() => merge(machine.sessionOver$(machine.now.epoch), loadToRefresh$)).pipe(
         take(1),
         switchMap((userPool) => userPool.refresh$(options)),
       ),

@@ -22,8 +22,8 @@ export const writeDevice = (device: Device, { userPoolId, userPoolClientId }: Cl
 
 /** Reads a record; `undefined` where it is corrupt, from another version or client. Takes known keys only, never throws. */
 export function readDevice(text: string | undefined, identity: ClientIdentity): Device | undefined {
-  const { version, userPoolId, userPoolClientId, ...fields } =
-    (text !== undefined && parseFields(text)) || {};
+  const record = text === undefined ? undefined : parseFields(text);
+  const { version, userPoolId, userPoolClientId, ...fields } = record ?? {};
   if (version !== RECORD_VERSION || userPoolId !== identity.userPoolId) return undefined;
   if (userPoolClientId !== identity.userPoolClientId) return undefined;
   const { deviceKey, deviceGroupKey, password, username, loginId } = fields;

@@ -3,17 +3,18 @@
  * verbatim, is a {@link CognitoErrorCode}.
  */
 export type OwnErrorCode =
+  | 'Aborted'
   | 'AdoptedSessionNotRemoved'
   | 'AuthDestroyed'
-  | 'BrokenAnswer'
   | 'CleanupFailed'
   | 'ClientSecretInBrowser'
   | 'ConnectionRefused'
-  | 'CryptoNotAvailable'
   | 'DeviceNotConfirmed'
+  | 'DeviceNotStored'
   | 'GlobalSignOutNotRetryable'
   | 'HostNotFound'
   | 'InvalidArgument'
+  | 'InvalidCommand'
   | 'InvalidOption'
   | 'InvalidTokens'
   | 'MfaSetupNotPossible'
@@ -23,21 +24,22 @@ export type OwnErrorCode =
   | 'NoTotpSecret'
   | 'Offline'
   | 'RefreshPending'
+  | 'RenderedOnServer'
   | 'SdkNotLoaded'
-  | 'SessionCutOff'
   | 'SessionNotAdopted'
   | 'SessionNotCleared'
   | 'SessionNotConfirmed'
   | 'SessionNotStored'
   | 'SessionRemoved'
   | 'SessionTooLarge'
-  | 'SignInCancelled'
   | 'SignInSuperseded'
-  | 'SignedInInOtherTab'
+  | 'SignOutIncomplete'
   | 'SignedOut'
   | 'SignedOutInOtherTab'
+  | 'SrpEphemeralUsed'
+  | 'SrpFailed'
   | 'SrpNotLoaded'
-  | 'StorageIsReadOnly'
+  | 'SrpRefused'
   | 'StorageNotAnswering'
   | 'StorageNotReadable'
   | 'Timeout'
@@ -46,7 +48,8 @@ export type OwnErrorCode =
   | 'Unknown'
   | 'UnknownChallenge'
   | 'UnreadableAnswer'
-  | 'UserAlreadyAuthenticatedException';
+  | 'UserAlreadyAuthenticatedException'
+  | 'WebCryptoUnavailable';
 
 /** A code that Cognito gave, verbatim: any text, but none that is written down here. */
 export type CognitoErrorCode = string & { readonly cognito?: never };

@@ -1,6 +1,5 @@
 import { AuthError } from './auth-error';
 import { redactedCause } from './redact';
-import type { TokenDefect } from './session';
 
 /** Whoever asks for tokens, or waits for them, while nobody is signed in. */
 export const signedOutError = (): AuthError =>
@@ -63,6 +62,15 @@ export const alreadySignedInError = (): AuthError =>
     'Sign out with signOut$() first.',
   );
 
+/** A session cannot be begun or renewed where it cannot be stored: its refresh token would be used up for nothing. */
+export const readOnlyError = (): AuthError =>
+  new AuthError({
+    kind: 'storage',
+    code: 'StorageIsReadOnly',
+    message: 'The storage can only be read, so no session was begun or refreshed over it.',
+    recoverySuggestion: 'Sign in and refresh where the storage can be written: in the browser, say.',
+  });
+
 /** Something in flight that was cut off by something newer. */
 export const cancelledError = (code: string, message: string): AuthError =>
   new AuthError({
@@ -94,17 +102,6 @@ export const timeoutError = (what: string, limitMs: number): AuthError =>
     retryable: true,
   });
 
-/** A request that was not even tried, since the platform says that there is no connection. */
-export const offlineError = (): AuthError =>
-  new AuthError({
-    kind: 'network',
-    code: 'Offline',
-    delivery: 'notSent',
-    message: 'There is no network connection.',
-    recoverySuggestion: 'Try again when the device is online.',
-    retryable: true,
-  });
-
 /** What is thrown past us and is not an `AuthError` already: a fault of this library, or of a part handed to it. */
 export const unknownError = (message: string, cause: unknown): AuthError =>
   new AuthError({
@@ -113,31 +110,4 @@ export const unknownError = (message: string, cause: unknown): AuthError =>
     message,
     recoverySuggestion: 'Look at the cause; if it is not of your own code, report it to rx-cognito.',
     cause,
-  });
-
-const DEFECTS: Readonly<Record<TokenDefect, string>> = {
-  missingToken: 'lacks a token',
-  notAJwt: 'carries a token that is not a JWT',
-  foreignClient: 'carries tokens of another app client',
-  foreignIssuer: 'carries tokens of another user pool',
-  foreignUser: 'carries tokens that do not name one and the same user',
-  noExpiry: 'carries an access token that does not say when it expires',
-};
-
-/** Tokens that were answered and cannot be taken. */
-export const tokensRefusedError = (defect: TokenDefect): AuthError =>
-  new AuthError({
-    kind: 'service',
-    code: 'InvalidTokens',
-    message: `The answer of the user pool ${DEFECTS[defect]}.`,
-    recoverySuggestion: 'Check userPoolId, userPoolClientId and userPoolEndpoint: they must belong together.',
-  });
-
-/** A session of another library that makes none of ours. */
-export const sessionNotAdoptedError = (defect: TokenDefect): AuthError =>
-  new AuthError({
-    kind: 'storage',
-    code: 'SessionNotAdopted',
-    message: `The session that another library stored cannot be taken over: what is stored ${DEFECTS[defect]}.`,
-    recoverySuggestion: 'Nothing of it was changed: sign in again, or check that the app client is the same.',
   });

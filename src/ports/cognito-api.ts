@@ -34,6 +34,7 @@ export interface CognitoOperations {
       readonly ClientId: string;
       readonly AuthFlow: string;
       readonly AuthParameters: Readonly<Record<string, string>>;
+      readonly Session?: string;
       readonly ClientMetadata?: Metadata;
     };
     output: AuthAnswer;

@@ -66,6 +66,10 @@ export function createTestAuth(options: TestAuthOptions = {}): TestAuth {
     // Whatever the command, the script says what it answers: its type is the spec's word.
     send$: ((build: (accessToken: string) => object) =>
       called$({ member: 'send', input: build('access-token') }, () => tokens.send$())) as Auth['send$'],
+    sendPublic$: ((build: (userPoolClientId: string) => object) =>
+      called$({ member: 'sendPublic', input: build('client-id') }, () =>
+        script.next$('sendPublic', () => ({})),
+      )) as Auth['sendPublic$'],
     signOut$: (input) => called$({ member: 'signOut', input }, () => signOut$(input)),
     destroy: session.destroy,
   };

@@ -21,7 +21,7 @@ type Queues = { [Member in keyof Answers]: Answer<Answers[Member]>[] };
 
 /** Creates an empty script. */
 export function createScript(): Script {
-  const queues: Queues = { signIn: [], confirmSignIn: [], tokens: [], send: [], signOut: [] };
+  const queues: Queues = { signIn: [], confirmSignIn: [], tokens: [], send: [], sendPublic: [], signOut: [] };
   return {
     add: (member, ...answers) => {
       queues[member].push(...answers);

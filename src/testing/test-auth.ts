@@ -22,6 +22,7 @@ export interface Answers {
   readonly confirmSignIn: SignInResult;
   readonly tokens: AuthTokens;
   readonly send: object;
+  readonly sendPublic: object;
   readonly signOut: SignOutResult;
 }
 
@@ -36,7 +37,7 @@ export type AuthCall =
   | { readonly member: 'signIn'; readonly input: SignInInput }
   | { readonly member: 'confirmSignIn'; readonly input: ConfirmSignInInput }
   | { readonly member: 'tokens'; readonly input: TokensOptions | undefined }
-  | { readonly member: 'send'; readonly input: object }
+  | { readonly member: 'send' | 'sendPublic'; readonly input: object }
   | { readonly member: 'signOut'; readonly input: SignOutOptions | undefined };
 
 /** The options of `createTestAuth`. */

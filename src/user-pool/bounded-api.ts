@@ -2,13 +2,23 @@ import { catchError, throwError } from 'rxjs';
 import type { MonoTypeOperatorFunction, SchedulerLike } from 'rxjs';
 import { REQUEST_LIMIT_MS } from '../flows/limits';
 import { AuthError } from '../model/auth-error';
-import { offlineError } from '../model/errors';
 import type { CognitoApi } from '../ports/cognito-api';
 import type { Environment } from '../ports/environment';
 import { withTimeLimit } from '../ports/time-limit';
 
 /** How long a request may take on a device that says it is offline: some say so wrongly. */
 const OFFLINE_TRY_MS = 1_000;
+
+/** A request that was not even tried, since the platform says that there is no connection. */
+const offlineError = (): AuthError =>
+  new AuthError({
+    kind: 'network',
+    code: 'Offline',
+    delivery: 'notSent',
+    message: 'There is no network connection.',
+    recoverySuggestion: 'Try again when the device is online.',
+    retryable: true,
+  });
 
 /**
  * Bounds every request in time. Where the platform says that there is no connection, each is tried all the same, briefly:

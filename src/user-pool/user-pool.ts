@@ -18,6 +18,7 @@ import { createRefresher } from './refresh/refresher';
 import { createAskForTokens } from './refresh/token-request';
 import { discardSession } from './requests';
 import { createSendAuthorised, requestOf } from './send';
+import { createSendPublic } from './send-public';
 import { createSignInOperations } from './sign-in/sign-in';
 import { gatherRefresh$ } from './sign-out/gather-refresh';
 import { createSignOutSteps } from './sign-out/remote-steps';
@@ -84,6 +85,7 @@ export function userPoolOver(
     sendAuthorised$,
     send$: <Output>(build: (accessToken: string) => unknown) =>
       sendAuthorised$((accessToken) => requestOf<Output>(api, build(accessToken))),
+    sendPublic$: createSendPublic(context),
     revokeUnwanted: revoke,
     keepFresh: () => {
       keepFresh(context, refresher);

@@ -104,7 +104,6 @@ const TRANSIENT = new Set([
   'CodeDeliveryFailureException',
   'ConcurrentModificationException',
   'InternalErrorException',
-  'LimitExceededException',
   'ThrottlingException',
   'TooManyRequestsException',
 ]);

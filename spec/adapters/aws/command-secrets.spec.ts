@@ -31,6 +31,21 @@ describe('secretsOf', () => {
     expect(secretsOf({ ChallengeName, ChallengeResponses: { ANSWER: 'SMS_OTP' } })).toEqual(expected);
   });
 
+  it('leaves names of attributes, devices and statuses readable (R69)', () => {
+    const input = {
+      AttributeName: 'email',
+      UserAttributeNames: ['nickname'],
+      DeviceRememberedStatus: 'remembered',
+      FriendlyDeviceName: 'phone',
+      Code: '123456',
+    };
+    expect(secretsOf(input)).toEqual(['123456']);
+  });
+
+  it('names the longest first, since it may begin with another', () => {
+    expect(secretsOf({ Code: 'abc', Password: 'abcdef' })).toEqual(['abcdef', 'abc']);
+  });
+
   it('survives an input that contains itself', () => {
     const input: Record<string, unknown> = { Password: 'p' };
     input['Self'] = input;

@@ -8,8 +8,7 @@ export const IDENTITY: ClientIdentity = {
   userPoolId: 'eu-west-1_a1B2c3D4e',
   userPoolClientId: '1h57kf5cpq17m0eml12EXAMPLE',
 };
-export const SESSION_KEY = `rx-cognito.${IDENTITY.userPoolClientId}.session`;
-export const EPOCH_KEY = `rx-cognito.${IDENTITY.userPoolClientId}.epoch`;
+export const RECORD_KEY = `rx-cognito.${IDENTITY.userPoolClientId}`;
 
 const RECEIVED_AT = 1_700_000_000_000;
 

@@ -1,4 +1,4 @@
-import { of, throwError } from 'rxjs';
+import { catchError, merge, of, switchMap, throwError } from 'rxjs';
 import { TestScheduler } from 'rxjs/testing';
 import { createSerialQueue } from '../../../src/adapters/storage/serial-queue';
 import { nowOf } from './fixtures';
@@ -56,5 +56,31 @@ describe('createSerialQueue', () => {
       inner = { ...nowOf(queued$(of('inner'))) };
     });
     expect(inner).toEqual({ values: ['inner'], isComplete: true });
+  });
+
+  it('gives the turn to what the delivery of a result starts, where nothing waits', () => {
+    marbles(({ cold, expectObservable, expectSubscriptions }) => {
+      const queued$ = createSerialQueue();
+      const first$ = cold('                           --(a|)     ');
+      const started$ = cold('                              ---(b|)  ');
+      const last$ = cold('                                 -(c|) ');
+      const both$ = queued$(first$).pipe(switchMap(() => merge(queued$(started$), queued$(last$))));
+      expectObservable(both$).toBe('                  -----b(c|)');
+      expectSubscriptions(started$.subscriptions).toBe(' --^--!     ');
+      expectSubscriptions(last$.subscriptions).toBe(' -----^!    ');
+    });
+  });
+
+  it('goes on in order after what the delivery of an error starts', () => {
+    marbles(({ cold, expectObservable, expectSubscriptions }) => {
+      const queued$ = createSerialQueue();
+      const first$ = cold('                           --#        ');
+      const started$ = cold('                              ---(b|)  ');
+      const waiting$ = cold('                           -(c|)    ');
+      expectObservable(queued$(first$).pipe(catchError(() => queued$(started$)))).toBe('------(b|)');
+      expectObservable(queued$(waiting$)).toBe('---(c|)');
+      expectSubscriptions(waiting$.subscriptions).toBe('--^!');
+      expectSubscriptions(started$.subscriptions).toBe('---^--!');
+    });
   });
 });

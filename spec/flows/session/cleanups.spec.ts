@@ -4,7 +4,7 @@ import type {
   AfterClearContext,
   BeforeRevokeContext,
   SessionCleanup,
-} from '../../../src/flows/session/cleanups';
+} from '../../../src/ports/session-cleanup';
 import { networkError } from '../../fakes/fake-errors';
 import { HOSTILE } from '../../fakes/hostile';
 import { marbles, watch } from '../../fakes/marbles';

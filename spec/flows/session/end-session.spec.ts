@@ -17,6 +17,8 @@ describe('endSession', () => {
     });
     expect([store.stored.session, reasonOfEpoch(store.stored.epoch)]).toEqual([undefined, 'userDeleted']);
     expect([tabs.announcements, machine.now.epoch]).toEqual([1, store.stored.epoch]);
+    // Which session it was: a tab that holds another one has to see to its tokens itself.
+    expect(store.stored.from).toBe(EPOCH);
     expect(events).toEqual([{ type: 'signedOut', reason: 'userDeleted', user }]);
   });
 

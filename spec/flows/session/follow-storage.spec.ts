@@ -4,6 +4,7 @@ import { followStorage, rereadStorage$ } from '../../../src/flows/session/follow
 import { restore } from '../../../src/flows/session/restore';
 import { epochAfter } from '../../../src/model/epoch';
 import type { Session } from '../../../src/model/session';
+import type { StoredState } from '../../../src/ports/session-store';
 import { createFakeContext, EPOCH } from '../../fakes/fake-context';
 import type { FakeContext } from '../../fakes/fake-context';
 import { storageError } from '../../fakes/fake-errors';
@@ -13,7 +14,8 @@ import { marbles, watch } from '../../fakes/marbles';
 import { freshSession, rotation, sessionOfBob } from '../../fakes/parts';
 
 const newer = fakeSession({ serial: '2', issuedAt: START_AT + 1_000 });
-const none = (epoch?: string) => ({ epoch });
+/** What whoever ends the session of a spec leaves in the storage. */
+const none = (epoch?: string) => ({ epoch, from: EPOCH });
 /** Where nothing is to be revoked. */
 const keep = (): void => {
   throw new Error('Nothing is to be revoked here.');
@@ -77,6 +79,26 @@ describe('rereadStorage$', () => {
     expect(states.at(-1)).toEqual({ status: 'signedOut', reason, lastUsername: 'ada' });
     expect(events).toEqual([{ type: 'signedOut', reason, user: freshSession.user }]);
     expect([machine.now.epoch, machine.now.session]).toEqual([epoch, undefined]);
+  });
+
+  it.each<[string, StoredState, readonly Session[]]>([
+    ['revokes nothing of a session that whoever ended it knew', none('epoch-2'), []],
+    [
+      'revokes its own tokens where another session was ended than this one',
+      { epoch: 'epoch-2', from: 'x' },
+      [freshSession],
+    ],
+    ['revokes them where nothing is known of what was ended', { epoch: 'epoch-2' }, [freshSession]],
+    ['revokes nothing where the storage was emptied: nobody ended a session', { epoch: undefined }, []],
+  ])('%s (R50)', (_what, stored, expected) => {
+    const revoked: Session[] = [];
+    const { states } = marbles((context) => {
+      context.signedInWith(freshSession);
+      context.store.stored = stored;
+      watch(rereadStorage$(context, (session) => revoked.push(session)));
+    });
+    expect(revoked).toEqual(expected);
+    expect(states.at(-1)).toMatchObject({ status: 'signedOut' });
   });
 
   it('cuts off whatever is in flight for the session that ended (R19)', () => {
@@ -209,23 +231,31 @@ describe('rereadStorage$', () => {
     expect([machine.now.epoch, states.length]).toEqual(['epoch-2', 2]);
   });
 
-  it('leaves a tab alone that restores', () => {
+  it.each<[string, StoredState]>([
+    ['a session', { epoch: 'e', session: freshSession }],
+    ['none', none('e')],
+  ])('leaves a tab alone that restores: %s is stored', (_what, stored) => {
     const { states, machine } = marbles((context) => {
-      context.store.stored = { epoch: 'e', session: freshSession };
+      context.store.stored = stored;
       watch(rereadStorage$(context, keep));
     });
-    expect([states.length, machine.now.session]).toEqual([1, undefined]);
+    expect(states).toEqual([{ status: 'restoring' }]);
+    expect([machine.now.session, machine.now.epoch]).toEqual([undefined, undefined]);
   });
 
-  it('leaves a tab alone that signs out', () => {
-    const { states, machine } = marbles((context) => {
+  it.each<[string, StoredState]>([
+    ['another session', { epoch: 'epoch-3', session: sessionOfBob, from: 'epoch-2' }],
+    ['the one that ends', { epoch: EPOCH, session: freshSession }],
+    ['none', none('epoch-3')],
+  ])('leaves a tab alone that signs out: %s is stored', (_what, stored) => {
+    const { states, machine, store } = marbles((context) => {
       context.signedInWith(freshSession);
       startSignOut(context);
-      context.store.stored = { epoch: 'epoch-3', session: sessionOfBob, from: 'epoch-2' };
+      context.store.stored = stored;
       watch(rereadStorage$(context, keep));
     });
     expect(states.at(-1)).toMatchObject({ status: 'signingOut' });
-    expect(machine.now.session).toBeUndefined();
+    expect([machine.now.session, machine.now.epoch, store.calls]).toEqual([undefined, 'epoch-2', ['read$']]);
   });
 
   it('reports a storage that cannot be read, keeps everything, and completes', () => {
@@ -250,7 +280,7 @@ describe('rereadStorage$', () => {
   });
 
   describe('where two tabs signed in at the same time (R50)', () => {
-    const crossed = (winner: Session, from: string | undefined = undefined) => {
+    const crossed = (winner: Session, from?: string) => {
       const revoked: Session[] = [];
       const context = marbles((tab) => {
         tab.store.stored = { epoch: 'mine', session: freshSession, from: undefined };
@@ -305,7 +335,7 @@ describe('rereadStorage$', () => {
         watch(rereadStorage$(context, keep));
       });
       expect(states.at(-1)).toMatchObject({ status: 'signedOut' });
-      expect(store.stored).toEqual({ epoch: machine.now.epoch });
+      expect(store.stored).toEqual({ epoch: machine.now.epoch, from: EPOCH });
       expect(store.stored.epoch).not.toBe(EPOCH);
     });
 
@@ -317,7 +347,7 @@ describe('rereadStorage$', () => {
         context.store.stored = { epoch: EPOCH, session: newer };
         watch(rereadStorage$(context, keep));
       });
-      expect(store.stored).toEqual({ epoch: 'id-1' });
+      expect(store.stored).toEqual({ epoch: 'id-1', from: EPOCH });
       expect(machine.now.session).toBeUndefined();
     });
 
@@ -536,6 +566,27 @@ describe('followStorage', () => {
       context.tabs.hints$.next();
     });
     expect(states.at(-1)).toMatchObject({ status: 'signedOut' });
+  });
+
+  it.each<[string, StoredState]>([
+    ['no session', none('epoch-2')],
+    ['another session', { epoch: 'epoch-2', session: sessionOfBob, from: EPOCH }],
+  ])('takes nothing over that it reads after destroy: %s (R45)', (_what, stored) => {
+    const afterClear = jest.fn();
+    const { states, machine } = marbles(
+      (context) => {
+        context.signedInWith(freshSession);
+        context.store.delayMs = 3;
+        followStorage(context, keep);
+        context.store.stored = stored;
+        context.tabs.hints$.next();
+        context.at(2, () => {
+          context.destroy();
+        });
+      },
+      { cleanups: [{ name: 'caches', afterClear }] },
+    );
+    expect([states.length, machine.now.session, afterClear.mock.calls]).toEqual([2, freshSession, []]);
   });
 
   it('listens to nothing any more after destroy (R45)', () => {

@@ -180,7 +180,7 @@ describe('restore', () => {
 
     it('reads nothing more before subscription', () => {
       const { store } = marbles((context) => {
-        void restore(context).stored$;
+        expect(restore(context).stored$).toBeDefined();
       });
       expect(store.calls).toEqual(['read$']);
     });

@@ -6,6 +6,7 @@ const refusing = (input: unknown) => () => {
 };
 
 const USER_NAME = 'a user name of 1 to 128 characters';
+const SESSION = 'the handle of a sign-up, with authFlowType USER_AUTH';
 const PASSWORD = 'a password of 1 to 256 characters';
 
 describe('checkSignInInput', () => {
@@ -18,6 +19,7 @@ describe('checkSignInInput', () => {
       'no password for a choice',
       { username: 'ada', authFlowType: 'USER_AUTH', preferredChallenge: 'EMAIL_OTP' },
     ],
+    ['the handle of a sign-up (#14)', { username: 'ada', authFlowType: 'USER_AUTH', session: 's' }],
   ])('takes %s (R42)', (_what, input) => {
     expect(refusing(input)).not.toThrow();
   });
@@ -50,6 +52,18 @@ describe('checkSignInInput', () => {
       { username: 'ada', authFlowType: 'USER_AUTH', preferredChallenge: 'WEB_AUTHN' },
       'preferredChallenge',
       'one of PASSWORD, PASSWORD_SRP, EMAIL_OTP, SMS_OTP',
+    ],
+    ...[7, '', null].map((session): [string, unknown, string, string] => [
+      `the handle ${JSON.stringify(session)} of a sign-up (#14)`,
+      { username: 'ada', authFlowType: 'USER_AUTH', session },
+      'session',
+      SESSION,
+    ]),
+    [
+      'the handle of a sign-up in another flow (#14)',
+      { username: 'ada', password: 'x', session: 's' },
+      'session',
+      SESSION,
     ],
   ])('refuses %s, and says what it takes (R42)', (_what, input, argument, expected) => {
     expect(refusing(input)).toThrow(

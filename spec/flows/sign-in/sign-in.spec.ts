@@ -1,7 +1,6 @@
 import { defer, filter, NEVER, take, throwError, timer, switchMap } from 'rxjs';
 import { cancelledError } from '../../../src/model/errors';
 import type { SignInInput } from '../../../src/flows/sign-in/input';
-import type { Attempt } from '../../../src/model/situation';
 import { networkError, serviceError } from '../../fakes/fake-errors';
 import type { FakeContext } from '../../fakes/fake-context';
 import { EPOCH } from '../../fakes/fake-context';
@@ -533,7 +532,7 @@ describe('createSignIn', () => {
         pending: { ...pending, resumableUntil: START_AT + 1 },
       };
       context.store.stored = { epoch: 'e' };
-      const attempt = signIn.attempts.resume('e') as Attempt;
+      const attempt = signIn.attempts.resume('e')!;
       context.machine.send({ type: 'signInResumed', epoch: 'e', attempt });
       return signIn;
     };

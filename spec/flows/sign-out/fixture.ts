@@ -1,7 +1,8 @@
 import type { Observable } from 'rxjs';
 import type { RunHelpers } from 'rxjs/testing';
+import { createKeyValueSessionStore } from '../../../src/adapters/storage/key-value-session-store';
 import type { LazyUserPool } from '../../../src/flows/load-user-pool';
-import type { SessionCleanup } from '../../../src/flows/session/cleanups';
+import type { SessionCleanup } from '../../../src/ports/session-cleanup';
 import { restore } from '../../../src/flows/session/restore';
 import { createAttempts } from '../../../src/flows/sign-in/attempt';
 import { createSignIn } from '../../../src/flows/sign-in/sign-in';
@@ -10,6 +11,7 @@ import type { SignOutResult } from '../../../src/flows/sign-out/result';
 import { createSignOut } from '../../../src/flows/sign-out/sign-out';
 import type { SignOutOptions } from '../../../src/flows/sign-out/sign-out';
 import type { Session } from '../../../src/model/session';
+import type { KeyValueStorage } from '../../../src/ports/key-value-storage';
 import type { FakeContext } from '../../fakes/fake-context';
 import { fakeSession } from '../../fakes/fake-tokens';
 import { marbles } from '../../fakes/marbles';
@@ -43,9 +45,12 @@ export interface StageOptions extends LoadOptions {
   readonly remoteTimeoutMs?: number;
   /** The state stays `restoring` until the storage has answered. */
   readonly isRestoring?: boolean;
+  /** A real store over a storage, which is read at the start, in place of the fake one. */
+  readonly storage?: KeyValueStorage;
 }
 
 const setUp = (context: FakeContext, { session = fakeSession(), ...options }: StageOptions): void => {
+  if (options.storage) return;
   if (options.isRestoring) {
     context.store.stored = { epoch: 'epoch-1', session: session ?? undefined };
     context.store.delayMs = options.storageDelayMs ?? 0;
@@ -66,12 +71,17 @@ export function onStage(
   marbles(
     (context, helpers) => {
       setUp(context, options);
-      const userPool = userPoolOf(context, options);
-      const signIn = createSignIn(context, createAttempts(context), userPool.load$);
-      const restoration = options.isRestoring
-        ? restore(context)
-        : { stored$: context.store.read$(), claim: () => undefined };
-      const signOut$ = createSignOut(context, userPool, restoration);
+      const { scheduler, identity } = context;
+      const { storage } = options;
+      const real = storage && { store: createKeyValueSessionStore({ storage, identity, scheduler }) };
+      const overStore = { ...context, ...real };
+      const userPool = userPoolOf(overStore, options);
+      const signIn = createSignIn(overStore, createAttempts(overStore), userPool.load$);
+      const restoration =
+        options.isRestoring || storage
+          ? restore(overStore)
+          : { stored$: context.store.read$(), claim: () => undefined };
+      const signOut$ = createSignOut(overStore, userPool, restoration);
       const now = (): number => context.scheduler.now() - startedAt;
       const startedAt = context.scheduler.now();
       const signOutAt = (frame: number, asked?: SignOutOptions): Asked => {

@@ -1,11 +1,11 @@
 import { NEVER, switchMap, tap } from 'rxjs';
-import { nothingToSignOut } from '../../src/flows/sign-out-result';
-import type { SignOutResult } from '../../src/flows/sign-out-result';
-import { networkError, serviceError } from '../fakes/fake-errors';
-import { fakeAnswer, fakeSession, START_AT } from '../fakes/fake-tokens';
-import { watch } from '../fakes/marbles';
-import { onStage, pathOf, requestsOf } from './sign-out-fixture';
-import type { Asked } from './sign-out-fixture';
+import { nothingToSignOut } from '../../../src/flows/sign-out/result';
+import type { SignOutResult } from '../../../src/flows/sign-out/result';
+import { networkError, serviceError } from '../../fakes/fake-errors';
+import { fakeAnswer, fakeSession, START_AT } from '../../fakes/fake-tokens';
+import { watch } from '../../fakes/marbles';
+import { onStage, pathOf, requestsOf } from './fixture';
+import type { Asked } from './fixture';
 
 const REFUSED = serviceError('NotAuthorizedException');
 const DROPPED = networkError({ retryable: false });
@@ -181,11 +181,11 @@ describe('createMakeResult', () => {
 
     it('revokes the newest token where a refresh has answered since (R2)', () => {
       let again: SignOutResult | undefined;
-      const stage = onStage(({ api, at, refresher, signOutAt }, { cold }) => {
+      const stage = onStage(({ api, at, userPool, signOutAt }, { cold }) => {
         const answer = fakeAnswer({ serial: '2', refreshToken: 'rotated-refresh-token' });
         api.script('GetTokensFromRefreshToken', cold('5s (a|)', { a: answer }));
         api.script('RevokeToken', {}, REFUSED, {});
-        at(0, () => watch(refresher.refresh$()));
+        at(0, () => watch(userPool.refresh$({ isForced: true })));
         const first = signOutAt(10);
         at(6_000, () => {
           first.result?.retry$.subscribe((result) => (again = result));

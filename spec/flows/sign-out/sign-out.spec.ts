@@ -1,10 +1,16 @@
-import { filter, NEVER, of, take, tap } from 'rxjs';
-import { createTokenSource } from '../../src/flows/tokens';
-import { serviceError, storageError } from '../fakes/fake-errors';
-import { fakeAnswer, fakeSession } from '../fakes/fake-tokens';
-import { watch } from '../fakes/marbles';
-import { onStage, pathOf, requestsOf } from './sign-out-fixture';
-import type { Asked } from './sign-out-fixture';
+import { filter, NEVER, of, take, tap, throwError } from 'rxjs';
+import { recordKeyOf } from '../../../src/adapters/storage/key-value-session-store';
+import { createMemoryStorage } from '../../../src/adapters/storage/memory-storage';
+import { createTokenSource } from '../../../src/flows/session/tokens';
+import type { SignOutOptions } from '../../../src/flows/sign-out/sign-out';
+import { writeRecord } from '../../../src/model/session-record';
+import type { Attempt } from '../../../src/model/situation';
+import type { KeyValueStorage, SynchronousStorage } from '../../../src/ports/key-value-storage';
+import { networkError, serviceError, storageError } from '../../fakes/fake-errors';
+import { fakeAnswer, fakeSession, IDENTITY } from '../../fakes/fake-tokens';
+import { watch } from '../../fakes/marbles';
+import { onStage, pathOf, requestsOf } from './fixture';
+import type { Asked, SignOutStage } from './fixture';
 
 const STEPS_OF_A_LOCAL = {
   hostedUi: 'notNeeded',
@@ -23,6 +29,14 @@ const NOTHING_NEEDED = {
   },
   stillValid: {},
 } as const;
+
+const neverLoaded$ = throwError(() => new TypeError('Failed to fetch'));
+const ATTEMPT: Attempt = { id: 100, username: 'ada' };
+
+/** Puts a sign-in under way. */
+const beginSignIn = ({ machine }: SignOutStage, attempt = ATTEMPT): void => {
+  machine.send({ type: 'signInStarted', attempt });
+};
 
 describe('createSignOut', () => {
   describe('with a user signed in', () => {
@@ -110,23 +124,79 @@ describe('createSignOut', () => {
       ]);
     });
 
-    it.each([0, -1, Number.NaN, Number.POSITIVE_INFINITY])(
-      'refuses a deadline of %p before anything is touched',
-      (remoteTimeoutMs) => {
+    it.each<[string, unknown]>([
+      ['remoteTimeoutMs', 0],
+      ['remoteTimeoutMs', -1],
+      ['remoteTimeoutMs', Number.NaN],
+      ['remoteTimeoutMs', Number.POSITIVE_INFINITY],
+      ['remoteTimeoutMs', 2 ** 31],
+      ['remoteTimeoutMs', 1.7e308],
+      ['remoteTimeoutMs', '3000'],
+      ['remoteTimeoutMs', null],
+      ['globalSignOut', 'yes'],
+      ['globalSignOut', null],
+      ['globalSignOut', 1],
+    ])('refuses %s of %p before anything is touched (R68)', (option, value) => {
+      let asked: Asked | undefined;
+      const { machine, api, store } = onStage(({ signOutAt }) => {
+        asked = signOutAt(0, { [option]: value });
+      });
+      const expected =
+        option === 'globalSignOut' ? 'true or false' : 'a number of milliseconds from 1 to 2^31 - 1';
+      expect(asked?.error).toMatchObject({
+        kind: 'validation',
+        code: 'InvalidArgument',
+        message: `The argument ${option} is not ${expected}.`,
+        recoverySuggestion: `Pass ${expected} as ${option}.`,
+      });
+      expect(machine.now.session).toBeDefined();
+      expect([api.calls, store.calls]).toEqual([[], []]);
+    });
+
+    it.each([null, undefined, {}, { globalSignOut: undefined, remoteTimeoutMs: undefined }])(
+      'takes %j for no options at all (R68)',
+      (options) => {
         let asked: Asked | undefined;
-        const { current, api } = onStage(({ signOutAt }) => {
-          asked = signOutAt(0, { remoteTimeoutMs });
+        onStage(({ api, signOutAt }) => {
+          api.script('RevokeToken', {});
+          asked = signOutAt(0, options as unknown as SignOutOptions);
         });
-        expect(asked?.error).toMatchObject({
-          kind: 'validation',
-          code: 'InvalidArgument',
-          message: expect.stringContaining('remoteTimeoutMs'),
-          recoverySuggestion: 'Pass a positive number of milliseconds as remoteTimeoutMs.',
-        });
-        expect(current.session).toBeDefined();
-        expect(api.calls).toEqual([]);
+        expect(asked?.result).toMatchObject({ outcome: 'complete', scope: 'local' });
       },
     );
+
+    it('takes the longest deadline that a timer can be set to (R68)', () => {
+      let asked: Asked | undefined;
+      onStage(({ api, signOutAt }) => {
+        api.script('RevokeToken', {});
+        asked = signOutAt(0, { remoteTimeoutMs: 2 ** 31 - 1 });
+      });
+      expect(asked?.result?.outcome).toBe('complete');
+    });
+
+    it('says why, where a user was idle: to state, event and cleanups', () => {
+      const reasons: string[] = [];
+      const stage = onStage(
+        ({ api, signOutAt }) => {
+          api.script('RevokeToken', {});
+          signOutAt(0, { reason: 'idle' });
+        },
+        {
+          cleanups: [
+            {
+              name: 'spy',
+              beforeRevoke: ({ reason }) => void reasons.push(reason),
+              afterClear: ({ reason }) => void reasons.push(reason),
+            },
+          ],
+        },
+      );
+      expect(pathOf(stage).at(-1)).toBe('signedOut idle');
+      expect(stage.events).toMatchObject([{ type: 'signedOut', reason: 'idle' }]);
+      expect(reasons).toEqual(['idle', 'idle']);
+      // Other tabs were not idle: to them it is a sign-out in another tab.
+      expect(stage.store.stored.epoch).toMatch(/\.signedOut$/);
+    });
 
     it('ends at the deadline that the caller sets (R4)', () => {
       let asked: Asked | undefined;
@@ -195,11 +265,11 @@ describe('createSignOut', () => {
 
     it('adds the global step for one that comes while a refresh is waited for (R9)', () => {
       let joining: Asked | undefined;
-      const stage = onStage(({ api, refresher, signOutAt, at }, { cold }) => {
+      const stage = onStage(({ api, userPool, signOutAt, at }, { cold }) => {
         api.script('GetTokensFromRefreshToken', cold('300ms (a|)', { a: fakeAnswer({ serial: '2' }) }));
         api.script('GlobalSignOut', {});
         api.script('RevokeToken', {});
-        at(0, () => watch(refresher.refresh$()));
+        at(0, () => watch(userPool.refresh$({ isForced: true })));
         signOutAt(10);
         joining = signOutAt(100, { globalSignOut: true });
       });
@@ -266,9 +336,10 @@ describe('createSignOut', () => {
 
     it('joins, from inside a subscriber of the state, one that is over before the state could say so', () => {
       const results: Asked['result'][] = [];
-      onStage(({ environment, machine, signOut$, at }) => {
+      onStage(({ api, environment, machine, signOut$, at }) => {
         // Offline, and in the turn of another input, the whole sign-out is over before its first state is told.
         environment.online = false;
+        api.script('RevokeToken', networkError());
         machine.state$.subscribe((state) => {
           const isRefreshing = state.status === 'signedIn' && state.freshness === 'refreshing';
           const isFirstOfSignOut = state.status === 'signingOut' && state.step === 'revokeToken';
@@ -277,7 +348,7 @@ describe('createSignOut', () => {
             watch(signOut$({ globalSignOut: true }).pipe(tap((result) => results.push(result))));
         });
         at(0, () => {
-          machine.dispatch({ type: 'refreshStarted' });
+          machine.send({ type: 'refreshStarted', epoch: machine.now.epoch });
         });
       });
       expect(results).toHaveLength(2);
@@ -299,7 +370,7 @@ describe('createSignOut', () => {
         });
         machine.events$.subscribe(({ type }) => told.push(`event ${type}`));
         at(0, () => {
-          machine.dispatch({ type: 'refreshStarted' });
+          machine.send({ type: 'refreshStarted', epoch: machine.now.epoch });
         });
       });
       expect(told).toEqual([
@@ -331,11 +402,12 @@ describe('createSignOut', () => {
   it('does not forget a newer one that was begun as the state said signedOut', () => {
     const results: Asked[] = [];
     const stage = onStage(
-      ({ api, machine, signIn, signOut$, signOutAt }) => {
+      (stage) => {
+        const { api, machine, signOut$, signOutAt } = stage;
         api.script('RevokeToken', {});
         results.push(signOutAt(0));
         machine.events$.subscribe(() => {
-          signIn.isPending = true;
+          beginSignIn(stage);
           watch(signOut$());
         });
         results.push(signOutAt(110), signOutAt(120));
@@ -410,7 +482,9 @@ describe('createSignOut', () => {
       const stage = onStage(
         (context) => {
           context.api.script('RevokeToken', {});
-          const tokens = watch(createTokenSource(context, context.refresher).tokens$());
+          const tokens = watch(
+            createTokenSource(context, (options) => context.userPool.refresh$(options)).tokens$(),
+          );
           context.signOutAt(10);
           context.at(2_000, () => {
             expect(tokens.error).toMatchObject({ kind: 'signedOut' });
@@ -418,18 +492,23 @@ describe('createSignOut', () => {
         },
         { isRestoring, storageDelayMs: 100 },
       );
-      expect(stage.current.session).toBeUndefined();
+      expect(stage.machine.now.session).toBeUndefined();
     });
 
     it('cuts off a sign-in that waits for the storage as well (R3)', () => {
-      const { signIn } = onStage(
-        ({ api, signOutAt }) => {
+      const stage = onStage(
+        ({ api, at, signIn, signOutAt }) => {
           api.script('RevokeToken', {});
+          const waiting = watch(signIn.signIn$({ username: 'ada', password: 'secret' }));
           signOutAt(10);
+          at(11, () => {
+            expect(waiting.error).toMatchObject({ kind: 'cancelled', code: 'SignedOut' });
+          });
         },
         { isRestoring, storageDelayMs: 100 },
       );
-      expect(signIn.cuts).toMatchObject([{ kind: 'cancelled', code: 'SignedOut' }]);
+      expect(stage.api.callsOf('InitiateAuth')).toEqual([]);
+      expect(pathOf(stage).at(-1)).toBe('signedOut signedOut');
     });
 
     it('counts the wait as part of the deadline', () => {
@@ -456,80 +535,64 @@ describe('createSignOut', () => {
       expect(pathOf(stage)).toEqual(['restoring', 'signedOut noSession']);
       expect(stage.events).toEqual([]);
     });
-
-    it('errors at the deadline, and clears and revokes what comes to light later', () => {
-      let asked: Asked | undefined;
-      const stage = onStage(
-        ({ api, signOutAt }) => {
-          api.script('RevokeToken', {});
-          asked = signOutAt(0);
-        },
-        { isRestoring, storageDelayMs: 4_000 },
-      );
-      expect(asked).toMatchObject({
-        at: 3_000,
-        error: {
-          kind: 'storage',
-          code: 'StorageNotAnswering',
-          message: 'The storage did not answer, so a stored session could not be removed yet.',
-          recoverySuggestion:
-            'It is removed when the storage answers; if this page is closed before, remove it by hand.',
-          cause: { message: 'Reading the storage took longer than 3000 ms.' },
-        },
-      });
-      expect(pathOf(stage)).toEqual(['restoring', 'signedOut signedOut']);
-      expect(requestsOf(stage)).toEqual(['4000 RevokeToken']);
-      expect(stage.store.stored.session).toBeUndefined();
-      expect(stage.events).toEqual([{ type: 'lateTokensRevoked' }]);
-    });
-
-    it('revokes nothing later where a storage that was slow held nothing', () => {
-      const { api } = onStage(({ signOutAt }) => signOutAt(0), {
-        isRestoring,
-        storageDelayMs: 4_000,
-        session: null,
-      });
-      expect(api.calls).toEqual([]);
-    });
   });
 
   describe('while a sign-in is under way', () => {
     it('cuts it off, and clears what it may be storing (R3)', () => {
       let asked: Asked | undefined;
       const stage = onStage(
-        ({ machine, signIn, signOutAt }) => {
-          signIn.isPending = true;
-          machine.dispatch({ type: 'signInStarted', username: 'ada' });
-          asked = signOutAt(0);
+        ({ api, at, signIn, signOutAt }) => {
+          api.script('InitiateAuth', NEVER);
+          const attempt = watch(signIn.signIn$({ username: 'ada', password: 'secret' }));
+          asked = signOutAt(5);
+          at(6, () => {
+            expect(attempt.error).toMatchObject({
+              kind: 'cancelled',
+              code: 'SignedOut',
+              message: 'The sign-in was cut off by a sign-out.',
+            });
+          });
         },
         { session: null },
       );
-      expect(stage.signIn.cuts).toMatchObject([
-        { kind: 'cancelled', code: 'SignedOut', message: 'The sign-in was cut off by a sign-out.' },
-      ]);
-      expect(asked).toMatchObject({ at: 0, result: NOTHING_NEEDED });
+      expect(asked).toMatchObject({ at: 5, result: NOTHING_NEEDED });
       expect(stage.store.calls.at(-1)).toBe('clear$');
+      expect(stage.store.stored.epoch).toBe(stage.machine.now.epoch);
       expect(pathOf(stage).at(-1)).toBe('signedOut signedOut');
       expect(stage.tabs.announcements).toBe(1);
       expect(stage.events).toEqual([]);
     });
 
-    it.each([
-      ['refuses', 'SessionNotCleared'],
-      ['hangs', 'StorageNotAnswering'],
-    ])('signs out and errors where the storage %s (R14)', (how, code) => {
-      let asked: Asked | undefined;
+    it('revokes the tokens that still come, and stores nothing of them (R3)', () => {
       const stage = onStage(
-        ({ machine, signIn, signOutAt, store }) => {
-          signIn.isPending = true;
-          machine.dispatch({ type: 'signInStarted', username: 'ada' });
-          if (how === 'hangs') store.hangNext('clear$');
-          else store.failNext('clear$', storageError(code));
-          asked = signOutAt(0);
+        ({ api, signIn, signOutAt }, { cold }) => {
+          api.script('InitiateAuth', cold('20ms (a|)', { a: fakeAnswer({ refreshToken: 'late' }) }));
+          api.script('RevokeToken', {});
+          watch(signIn.signIn$({ username: 'ada', password: 'secret', authFlowType: 'USER_PASSWORD_AUTH' }));
+          signOutAt(5);
         },
         { session: null },
       );
-      expect(asked?.error).toMatchObject({ kind: 'storage', code });
+      expect(requestsOf(stage)).toEqual(['0 InitiateAuth', '20 RevokeToken']);
+      expect(stage.store.stored.session).toBeUndefined();
+      expect(stage.events).toEqual([{ type: 'lateTokensRevoked' }]);
+    });
+
+    it.each([
+      ['refuses', 'SessionNotCleared', 0],
+      ['hangs', 'StorageNotAnswering', 2_000],
+    ])('signs out and errors where the storage %s (R14, R52)', (how, code, at) => {
+      let asked: Asked | undefined;
+      const stage = onStage(
+        (set) => {
+          beginSignIn(set);
+          if (how === 'hangs') set.store.hangNext('clear$');
+          else set.store.failNext('clear$', storageError(code));
+          asked = set.signOutAt(0);
+        },
+        { session: null },
+      );
+      expect(asked).toMatchObject({ at, error: { kind: 'storage', code } });
       expect(pathOf(stage).at(-1)).toBe('signedOut signedOut');
       expect(stage.errors).toHaveLength(1);
     });
@@ -537,82 +600,128 @@ describe('createSignOut', () => {
     it('leaves the state to a newer attempt that began while the storage was cleared', () => {
       let asked: Asked | undefined;
       const stage = onStage(
-        ({ at, machine, signIn, signOutAt }) => {
-          signIn.isPending = true;
-          machine.dispatch({ type: 'signInStarted', username: 'ada' });
-          asked = signOutAt(0);
-          at(10, () => {
-            signIn.isPending = true;
+        (set) => {
+          beginSignIn(set);
+          asked = set.signOutAt(0);
+          set.at(10, () => {
+            beginSignIn(set, { ...ATTEMPT, id: 101 });
           });
         },
         { session: null, storageDelayMs: 100 },
       );
       expect(asked?.result?.outcome).toBe('complete');
       expect(pathOf(stage).at(-1)).toBe('signingIn');
+      expect(stage.machine.now.attempt?.id).toBe(101);
     });
 
     it('ends a newer attempt as well that began as the state said signedOut', () => {
       const stage = onStage(
-        ({ machine, signIn, signOut$ }) => {
-          const begin = (): void => {
-            signIn.isPending = true;
-            machine.dispatch({ type: 'signInStarted', username: 'ada' });
-          };
-          begin();
+        (set) => {
+          const { machine, signOut$ } = set;
+          beginSignIn(set);
           machine.state$
             .pipe(
               filter(({ status }) => status === 'signedOut'),
               take(1),
             )
             .subscribe(() => {
-              begin();
+              beginSignIn(set, { ...ATTEMPT, id: 101 });
               watch(signOut$());
             });
           watch(signOut$());
         },
         { session: null },
       );
-      expect(stage.signIn.cuts).toHaveLength(2);
-      expect(pathOf(stage).slice(-2)).toEqual(['signingIn', 'signedOut signedOut']);
+      expect(stage.machine.now.attempt).toBeUndefined();
+      expect(pathOf(stage).slice(-3)).toEqual(['signingIn', 'signingIn', 'signedOut signedOut']);
     });
 
     it('cuts a newer attempt off as well when it is asked for again', () => {
       let again: Asked | undefined;
       const stage = onStage(
-        ({ at, machine, signIn, signOutAt }) => {
-          signIn.isPending = true;
-          machine.dispatch({ type: 'signInStarted', username: 'ada' });
-          signOutAt(0);
-          at(10, () => {
-            signIn.isPending = true;
+        (set) => {
+          beginSignIn(set);
+          set.signOutAt(0);
+          set.at(10, () => {
+            beginSignIn(set, { ...ATTEMPT, id: 101 });
           });
-          again = signOutAt(20, { globalSignOut: true });
+          again = set.signOutAt(20, { globalSignOut: true });
         },
         { session: null, storageDelayMs: 100 },
       );
-      expect(stage.signIn.cuts).toHaveLength(2);
+      expect(stage.machine.now.attempt).toBeUndefined();
       expect(again?.result?.scope).toBe('global');
       expect(pathOf(stage).at(-1)).toBe('signedOut signedOut');
+    });
+
+    it('ends a session that began while the storage was still being cleared of an older attempt (R48)', () => {
+      let again: Asked | undefined;
+      const stage = onStage(
+        (set) => {
+          beginSignIn(set);
+          set.store.hangNext('clear$');
+          set.api.script('RevokeToken', {});
+          set.signOutAt(0);
+          set.at(10, () => {
+            beginSignIn(set, { ...ATTEMPT, id: 101 });
+            const session = fakeSession();
+            set.store.stored = { epoch: 'newer', session };
+            set.machine.send({ type: 'sessionBegun', attemptId: 101, epoch: 'newer', session });
+          });
+          again = set.signOutAt(20);
+        },
+        { session: null },
+      );
+      expect(again).toMatchObject({ at: 20, result: { outcome: 'complete', steps: STEPS_OF_A_LOCAL } });
+      expect(stage.machine.now.session).toBeUndefined();
+      expect(stage.store.stored.session).toBeUndefined();
+      expect(pathOf(stage).at(-1)).toBe('signedOut signedOut');
+      expect(requestsOf(stage)).toEqual(['20 RevokeToken']);
+    });
+
+    it('clears nothing for an Auth that was destroyed', () => {
+      const stage = onStage(
+        (set) => {
+          beginSignIn(set);
+          set.destroy();
+          expect(watch(set.signOut$()).values).toMatchObject([NOTHING_NEEDED]);
+        },
+        { session: null },
+      );
+      expect(stage.store.calls).toEqual([]);
+    });
+
+    it('joins the clearing that runs where the attempt is cut off already (R9)', () => {
+      const asked: Asked[] = [];
+      const stage = onStage(
+        (set) => {
+          beginSignIn(set);
+          asked.push(set.signOutAt(0), set.signOutAt(50, { globalSignOut: true }));
+        },
+        { session: null, storageDelayMs: 100 },
+      );
+      expect(asked.map(({ at }) => at)).toEqual([100, 100]);
+      expect(asked[1]?.result).toBe(asked[0]?.result);
+      expect(stage.store.calls).toEqual(['clear$']);
     });
   });
 
   it('errors with what a part throws that should not throw, and can be asked again', () => {
-    const thrown = new TypeError('no randomness');
     const stage = onStage(
-      ({ environment, machine, signIn, signOut$ }) => {
-        signIn.isPending = true;
-        machine.dispatch({ type: 'signInStarted' });
-        const randomId = environment.randomId;
+      (set) => {
+        const { environment, signOut$ } = set;
+        beginSignIn(set);
+        const { randomId } = environment;
         environment.randomId = () => {
-          throw thrown;
+          throw new TypeError('no randomness');
         };
-        expect(watch(signOut$()).error).toBeDefined();
+        expect(watch(signOut$()).error).toMatchObject({ kind: 'unknown' });
         environment.randomId = randomId;
         expect(watch(signOut$()).values).toHaveLength(1);
       },
       { session: null },
     );
-    expect(stage.signIn.isPending).toBe(false);
+    expect(stage.machine.now.attempt).toBeUndefined();
   });
 
   it('emits one and the same result to all, whoever came first', () => {
@@ -622,5 +731,192 @@ describe('createSignOut', () => {
       expectObservable(outcomes$).toBe('(a|)', { a: expect.objectContaining({ outcome: 'complete' }) });
     });
     expect(stage.events).toHaveLength(1);
+  });
+
+  describe('over a storage that fails', () => {
+    const key = recordKeyOf(IDENTITY);
+    const SESSION = fakeSession();
+    const record = writeRecord({ epoch: 'epoch-1', session: SESSION }, IDENTITY) ?? '';
+
+    const holding = (): SynchronousStorage => {
+      const storage = createMemoryStorage();
+      storage.setItem(key, record);
+      return storage;
+    };
+
+    /** A storage whose method does something else for its first calls. */
+    const broken = (
+      storage: SynchronousStorage,
+      method: keyof KeyValueStorage,
+      instead: (...given: readonly string[]) => unknown,
+      calls = 1,
+    ): KeyValueStorage => {
+      let left = calls;
+      const works = storage[method];
+      const call = (...given: readonly string[]): unknown => {
+        left -= 1;
+        return left >= 0 ? instead(...given) : works(...given);
+      };
+      return { ...storage, [method]: call };
+    };
+    const refuse = (): never => {
+      throw new Error('SecurityError');
+    };
+    const hang = (): Promise<never> => new Promise(() => undefined);
+
+    it('ends the session of one that fails at the start and works later (R53)', () => {
+      const storage = holding();
+      let asked: Asked | undefined;
+      const stage = onStage(
+        ({ api, at, machine, signOutAt }) => {
+          expect(machine.now).toMatchObject({ state: { status: 'signedOut' }, isUnread: true });
+          api.script('RevokeToken', {});
+          asked = signOutAt(10);
+          at(20, () => {
+            expect(machine.now.isUnread).toBeUndefined();
+          });
+        },
+        { storage: broken(storage, 'getItem', refuse) },
+      );
+      expect(asked?.result).toMatchObject({ outcome: 'complete', steps: STEPS_OF_A_LOCAL });
+      expect(stage.api.callsOf('RevokeToken')[0]?.input.Token).toBe(SESSION.refreshToken);
+      expect(storage.getItem(key) ?? '').not.toContain(SESSION.refreshToken);
+      expect(stage.events).toMatchObject([{ type: 'signedOut', user: { username: 'ada' } }]);
+    });
+
+    it('has nothing to do where such a storage holds nothing after all (R53)', () => {
+      let asked: Asked[] = [];
+      const stage = onStage(
+        ({ at, machine, signOutAt }) => {
+          asked = [signOutAt(10), signOutAt(20)];
+          at(15, () => {
+            expect(machine.now.isUnread).toBeUndefined();
+          });
+        },
+        { storage: broken(createMemoryStorage(), 'getItem', refuse) },
+      );
+      expect(asked.map(({ result }) => result)).toMatchObject([NOTHING_NEEDED, NOTHING_NEEDED]);
+      expect([stage.api.calls, stage.events]).toEqual([[], []]);
+    });
+
+    it('clears one that cannot be read, and errors: what it held is not revoked (R53)', () => {
+      const storage = holding();
+      let asked: Asked | undefined;
+      const stage = onStage(
+        ({ signOutAt }) => {
+          asked = signOutAt(10);
+        },
+        { storage: broken(storage, 'getItem', refuse, 2) },
+      );
+      expect(asked?.error).toMatchObject({
+        kind: 'storage',
+        code: 'StorageNotReadable',
+        message:
+          'The storage could not be read. It was cleared, but the tokens that it may have held were not revoked.',
+        recoverySuggestion: 'Sign in and sign out globally to end every session of the user.',
+      });
+      expect(storage.getItem(key) ?? '').not.toContain(SESSION.refreshToken);
+      expect(pathOf(stage).at(-1)).toMatch(/^signedOut/);
+      expect(stage.errors.map(({ kind }) => kind)).toContain('storage');
+    });
+
+    it('never says complete where it can neither be read nor cleared (R53)', () => {
+      const storage = holding();
+      const asked: Asked[] = [];
+      onStage(
+        ({ signOutAt }) => {
+          asked.push(signOutAt(10), signOutAt(20));
+        },
+        { storage: { getItem: refuse, setItem: refuse, removeItem: refuse } },
+      );
+      expect(asked.map(({ error }) => error)).toMatchObject([{ kind: 'storage' }, { kind: 'storage' }]);
+      expect(storage.getItem(key)).toBe(record);
+    });
+
+    it.each<[keyof KeyValueStorage, number]>([
+      ['getItem', 1],
+      ['getItem', 2],
+      ['setItem', 1],
+      ['removeItem', 1],
+    ])('ends within its bound where %s never answers, %i times, at the sign-out (R52)', (method, calls) => {
+      const storage = holding();
+      const lost: { from?: KeyValueStorage } = {};
+      let asked: Asked | undefined;
+      const stage = onStage(
+        ({ api, machine, signOutAt }) => {
+          expect(machine.now.state.status).toBe('signedIn');
+          lost.from = broken(storage, method, hang, calls);
+          api.script('RevokeToken', {});
+          asked = signOutAt(0);
+        },
+        {
+          storage: {
+            getItem: (...given) => (lost.from ?? storage).getItem(...given),
+            setItem: (...given) => (lost.from ?? storage).setItem(...given),
+            removeItem: (...given) => (lost.from ?? storage).removeItem(...given),
+          },
+        },
+      );
+      expect(asked?.at).toBeLessThanOrEqual(5_000);
+      expect(asked?.result ?? asked?.error).toBeDefined();
+      expect(stage.machine.now.session).toBeUndefined();
+      expect(pathOf(stage).at(-1)).toBe('signedOut signedOut');
+      expect(stage.api.callsOf('RevokeToken')).toHaveLength(1);
+      // What can be cleared is cleared.
+      expect(storage.getItem(key) ?? '').not.toContain(SESSION.refreshToken);
+    });
+
+    it.each([1, 2])('ends within its bound where %i readings at the start never answer (R52)', (calls) => {
+      const storage = holding();
+      let asked: Asked | undefined;
+      const stage = onStage(
+        ({ api, signOutAt }) => {
+          api.script('RevokeToken', {});
+          asked = signOutAt(10);
+        },
+        { storage: broken(storage, 'getItem', hang, calls) },
+      );
+      expect(asked?.at).toBeLessThanOrEqual(6_000);
+      expect(asked?.error).toMatchObject({ kind: 'storage' });
+      expect(storage.getItem(key) ?? '').not.toContain(SESSION.refreshToken);
+      expect(stage.machine.now.session).toBeUndefined();
+      expect(stage.machine.now.state.status).toBe('signedOut');
+    });
+
+    it('revokes what a reading brings to light that answers after its deadline', () => {
+      let asked: Asked | undefined;
+      const stage = onStage(
+        ({ api, signOutAt }) => {
+          api.script('RevokeToken', {});
+          asked = signOutAt(0, { remoteTimeoutMs: 500 });
+        },
+        { isRestoring: true, storageDelayMs: 1_000 },
+      );
+      expect(asked).toMatchObject({ error: { kind: 'storage', code: 'StorageNotReadable' } });
+      expect(stage.api.callsOf('RevokeToken').map(({ input }) => input.Token)).toEqual([
+        SESSION.refreshToken,
+      ]);
+      expect(stage.store.stored.session).toBeUndefined();
+      expect(stage.events).toEqual([{ type: 'lateTokensRevoked' }]);
+      expect(pathOf(stage)).toEqual(['restoring', 'signedOut signedOut']);
+    });
+
+    it('reports where the code to revoke that with does not come', () => {
+      const stage = onStage(({ signOutAt }) => signOutAt(0, { remoteTimeoutMs: 500 }), {
+        isRestoring: true,
+        storageDelayMs: 1_000,
+        load$: () => neverLoaded$,
+      });
+      expect(stage.errors.map(({ code }) => code).sort()).toEqual(['SdkNotLoaded', 'StorageNotReadable']);
+    });
+
+    it('revokes nothing later where a storage that was slow held nothing', () => {
+      const { api } = onStage(({ signOutAt }) => signOutAt(0, { remoteTimeoutMs: 500 }), {
+        isRestoring: true,
+        storageDelayMs: 1_000,
+        session: null,
+      });
+      expect(api.calls).toEqual([]);
+    });
   });
 });

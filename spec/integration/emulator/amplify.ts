@@ -12,7 +12,10 @@ export type AmplifyStorage = Map<string, string>;
  * Points Amplify to a pool, with a storage of its own. There is one Amplify in a process: whoever is signed in by
  * another storage stays so, unseen, until that storage is given here again.
  */
-export function configureAmplify(pool: RunningUserPool, items: AmplifyStorage = new Map()): AmplifyStorage {
+export function configureAmplify(
+  pool: Pick<RunningUserPool, 'userPoolId' | 'userPoolClientId' | 'endpoint'>,
+  items: AmplifyStorage = new Map(),
+): AmplifyStorage {
   // It names devices by it, and remembers none where it is missing, as in Node 20.
   Object.defineProperty(globalThis, 'navigator', { value: { userAgent: 'specs' }, configurable: true });
   // It warns of every endpoint that is not Amazon's.

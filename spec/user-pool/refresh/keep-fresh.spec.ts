@@ -1,11 +1,11 @@
-import { keepFresh } from '../../src/flows/keep-fresh';
-import { signedOutError } from '../../src/model/errors';
-import type { Session } from '../../src/model/session';
-import type { FakeContext } from '../fakes/fake-context';
-import { serviceError, throttlingError } from '../fakes/fake-errors';
-import { fakeAnswer, fakeSession, START_AT } from '../fakes/fake-tokens';
-import { marbles } from '../fakes/marbles';
-import { dueSession, expiredSession, freshSession, refresherOf } from './parts';
+import { keepFresh } from '../../../src/user-pool/refresh/keep-fresh';
+import { endSession } from '../../../src/flows/session/end-session';
+import type { Session } from '../../../src/model/session';
+import type { FakeContext } from '../../fakes/fake-context';
+import { networkError, serviceError, throttlingError } from '../../fakes/fake-errors';
+import { fakeAnswer, fakeSession, START_AT } from '../../fakes/fake-tokens';
+import { marbles } from '../../fakes/marbles';
+import { dueSession, expiredSession, freshSession, refresherOf } from '../../fakes/parts';
 
 const OPERATION = 'GetTokensFromRefreshToken';
 const HOUR_MS = 3_600_000;
@@ -55,9 +55,7 @@ describe('keepFresh', () => {
       keepFresh(fake, refresherOf(fake));
       fake.at(5, () => {
         fake.store.stored = { epoch: 'epoch-2', session: dueSession };
-        fake.current.begin('epoch-2', dueSession);
-        const { user, expiresAt } = dueSession;
-        fake.machine.dispatch({ type: 'sessionReplaced', user, expiresAt });
+        fake.machine.send({ type: 'sessionReplaced', epoch: 'epoch-2', session: dueSession });
       });
       destroyAt(fake, 1_000);
     });
@@ -139,6 +137,20 @@ describe('keepFresh', () => {
     expect(sentAt(context)).toEqual([60_000]);
   });
 
+  it('asks again, with growing waits, where the clock was set back and that fails (R32)', () => {
+    const context = marbles((fake) => {
+      fake.environment.randomNumber = 1;
+      const down = serviceError('InternalErrorException');
+      fake.api.script(OPERATION, down, down, fakeAnswer({ issuedAt: START_AT + 63_000, serial: '2' }));
+      keep(fake, freshSession);
+      fake.at(30_000, () => {
+        fake.scheduler.offsetMs = -5 * HOUR_MS;
+      });
+      destroyAt(fake, HOUR_MS / 2);
+    });
+    expect(sentAt(context)).toEqual([60_000, 61_000, 63_000]);
+  });
+
   it('notices at the next tick that the device has slept', () => {
     const context = marbles((fake) => {
       fake.api.script(OPERATION, fakeAnswer({ issuedAt: START_AT + 60_000 + HOUR_MS, serial: '2' }));
@@ -217,11 +229,12 @@ describe('keepFresh', () => {
     expect(sentAt(context)).toEqual([0, 1_000, 3_000, 7_000, 15_000, 31_000, 63_000, 123_000, 183_000]);
   });
 
-  it('neither asks nor reports again and again while the device is offline, and asks when it is online (R30)', () => {
+  it('asks with growing waits while the device says it is offline, and at once when it is online (R30, #12.23)', () => {
     const context = marbles((fake) => {
       fake.environment.online = false;
       fake.environment.randomNumber = 1;
-      fake.api.script(OPERATION, answerAt(10_000));
+      const dropped = networkError();
+      fake.api.script(OPERATION, dropped, dropped, dropped, dropped, answerAt(10_000));
       keep(fake, expiredSession);
       fake.at(10_000, () => {
         fake.environment.online = true;
@@ -229,26 +242,24 @@ describe('keepFresh', () => {
       });
       destroyAt(fake, 20_000);
     });
-    expect(sentAt(context)).toEqual([10_000]);
-    expect(context.errors).toHaveLength(4);
+    expect(sentAt(context)).toEqual([0, 1_000, 3_000, 7_000, 10_000]);
+    expect(context.errors.map(({ code }) => code)).toEqual(['Offline', 'Offline', 'Offline', 'Offline']);
   });
 
-  it('asks nothing where the session is gone and the state has yet to say so', () => {
+  it('refreshes in time where the id token ends first (R62)', () => {
     const context = marbles((fake) => {
-      keep(fake, freshSession);
-      fake.at(30_000, () => fake.current.drop('epoch-2'));
-      destroyAt(fake, 2 * HOUR_MS);
+      fake.api.script(OPERATION, answerAt(225_000));
+      keep(fake, fakeSession({ idClaims: { exp: START_AT / 1000 + 300 } }));
+      destroyAt(fake, 400_000);
     });
-    expect([sentAt(context), context.errors]).toEqual([[], []]);
+    expect(sentAt(context)).toEqual([225_000]);
   });
 
   it('stops with the session (R19)', () => {
     const context = marbles((fake) => {
       keep(fake, freshSession);
       fake.at(30_000, () => {
-        fake.current.drop('epoch-2');
-        fake.machine.dispatch({ type: 'sessionEnded', reason: 'sessionExpired' });
-        fake.current.cutOff(signedOutError());
+        endSession(fake, 'sessionExpired');
       });
     });
     expect([sentAt(context), context.scheduler.now()]).toEqual([[], START_AT + 30_000]);

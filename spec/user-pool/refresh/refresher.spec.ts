@@ -1,14 +1,16 @@
-import { NEVER } from 'rxjs';
-import type { RefreshOptions, Refresher } from '../../src/flows/refresh';
-import { epochAfter } from '../../src/model/epoch';
-import { signedOutError } from '../../src/model/errors';
-import { EPOCH } from '../fakes/fake-context';
-import type { FakeContext } from '../fakes/fake-context';
-import { networkError, serviceError, storageError, throttlingError } from '../fakes/fake-errors';
-import { fakeAnswer, fakeSession, fakeTokens, START_AT } from '../fakes/fake-tokens';
-import { marbles, watch } from '../fakes/marbles';
-import type { Watched } from '../fakes/marbles';
-import { dueSession, refresherOf, renewal, rotation, sessionOfBob } from './parts';
+import { NEVER, timer } from 'rxjs';
+import type { AuthError } from '../../../src/model/auth-error';
+import type { RefreshOptions } from '../../../src/flows/load-user-pool';
+import { endSession } from '../../../src/flows/session/end-session';
+import { epochAfter } from '../../../src/model/epoch';
+import type { Refresher } from '../../../src/user-pool/refresh/refresher';
+import { EPOCH } from '../../fakes/fake-context';
+import type { FakeContext } from '../../fakes/fake-context';
+import { networkError, serviceError, storageError, throttlingError } from '../../fakes/fake-errors';
+import { fakeAnswer, fakeSession, fakeTokens, START_AT } from '../../fakes/fake-tokens';
+import { marbles, watch } from '../../fakes/marbles';
+import type { Watched } from '../../fakes/marbles';
+import { dueSession, refresherOf, renewal, rotation, sessionOfBob } from '../../fakes/parts';
 
 const OPERATION = 'GetTokensFromRefreshToken';
 const renewed = expect.objectContaining({ accessToken: fakeTokens(renewal).AccessToken });
@@ -20,11 +22,16 @@ const started = (context: FakeContext): Refresher => {
   return refresherOf(context);
 };
 
-/** What a sign-out, or another tab's, does to the session in memory. */
-const endHere = ({ current, store }: FakeContext, epoch = 'epoch-2'): void => {
-  store.stored = { epoch, session: undefined };
-  current.drop(epoch);
-  current.cutOff(signedOutError());
+/** What a sign-out does first. */
+const endHere = (context: FakeContext): void => {
+  endSession(context, 'signedOut');
+};
+
+/** What another tab does that signs another user in, as this one hears of it. */
+const replacedByBob = ({ machine, store }: FakeContext): void => {
+  const next = { epoch: 'epoch-2', session: sessionOfBob, from: 'epoch-1b' };
+  store.stored = next;
+  machine.send({ type: 'sessionReplaced', ...next });
 };
 
 /** Another tab has refreshed in the same session. */
@@ -50,13 +57,13 @@ describe('createRefresher', () => {
   });
 
   it('shows refreshing, then fresh, stores the tokens, and tells of them', () => {
-    const { states, events, store, current } = marbles((context, { cold }) => {
+    const { states, events, store, machine } = marbles((context, { cold }) => {
       context.api.script(OPERATION, cold('--(a|)', { a: fakeAnswer(renewal) }));
       watch(started(context).refresh$());
     });
     expect(states.slice(2)).toMatchObject([{ freshness: 'refreshing' }, { freshness: 'fresh' }]);
     expect(events).toEqual([{ type: 'tokensRefreshed', expiresAt: START_AT + 3_600_000 }]);
-    expect(store.stored).toEqual({ epoch: EPOCH, session: current.session });
+    expect(store.stored).toEqual({ epoch: EPOCH, session: machine.now.session });
   });
 
   it('shares one request among all callers (R29)', () => {
@@ -65,20 +72,22 @@ describe('createRefresher', () => {
       const refresher = started(context);
       expectObservable(refresher.refresh$()).toBe('---(a|)', { a: renewed });
       expectObservable(refresher.refresh$(), '-^').toBe('---(a|)', { a: renewed });
-      expectObservable(refresher.refresh$({ isForced: true }), '--^').toBe('---(a|)', { a: renewed });
+      expectObservable(refresher.refresh$({ refused: dueSession.accessToken }), '--^').toBe('---(a|)', {
+        a: renewed,
+      });
     });
     expect([api.calls.length, events.length, store.calls]).toEqual([1, 1, ['read$', 'renew$']]);
   });
 
   it('goes on for the others where a caller leaves, and to its end where all do (R29)', () => {
-    const { api, current } = marbles((context, { cold, expectObservable }) => {
+    const { api, machine } = marbles((context, { cold, expectObservable }) => {
       context.api.script(OPERATION, cold('---(a|)', { a: fakeAnswer(renewal) }));
       const refresher = started(context);
       expectObservable(refresher.refresh$(), '^!').toBe('-');
       expectObservable(refresher.refresh$(), '^-!').toBe('--');
     });
     expect(api.calls).toMatchObject([{ status: 'answered' }]);
-    expect(current.session).toEqual(renewed);
+    expect(machine.now.session).toEqual(renewed);
   });
 
   it('asks again once a refresh is over', () => {
@@ -123,12 +132,12 @@ describe('createRefresher', () => {
       });
       expectObservable(refresher.refresh$()).toBe('#', undefined, signedOut);
     });
-    expect([api.calls, store.calls]).toEqual([[], []]);
+    expect([api.calls, store.calls]).toEqual([[], ['clear$']]);
   });
 
   describe('where the session ends meanwhile', () => {
     it('cuts its callers off at once, and takes no late answer (R1)', () => {
-      const { api, store, current, events } = marbles((context, { cold, expectObservable }) => {
+      const { api, store, machine, events } = marbles((context, { cold, expectObservable }) => {
         context.api.script(OPERATION, cold('----(a|)', { a: fakeAnswer(renewal) }));
         const refresher = started(context);
         context.at(2, () => {
@@ -137,7 +146,8 @@ describe('createRefresher', () => {
         expectObservable(refresher.refresh$()).toBe('--#', undefined, signedOut);
       });
       expect(api.calls).toMatchObject([{ status: 'answered' }]);
-      expect([store.stored.session, current.session, events]).toEqual([undefined, undefined, []]);
+      expect([store.stored.session, machine.now.session]).toEqual([undefined, undefined]);
+      expect(events).toMatchObject([{ type: 'signedOut' }]);
     });
 
     it('stores no late answer in a storage that kept the session (R1, R14)', () => {
@@ -145,11 +155,11 @@ describe('createRefresher', () => {
         context.api.script(OPERATION, cold('----(a|)', { a: fakeAnswer(renewal) }));
         watch(started(context).refresh$());
         context.at(2, () => {
-          context.current.drop('epoch-2');
-          context.current.cutOff(signedOutError());
+          context.store.failNext('clear$', storageError());
+          endHere(context);
         });
       });
-      expect([store.stored.session, store.calls]).toEqual([dueSession, ['read$']]);
+      expect([store.stored.session, store.calls]).toEqual([dueSession, ['read$', 'clear$']]);
     });
 
     it('says nothing of a late answer that failed', () => {
@@ -160,8 +170,8 @@ describe('createRefresher', () => {
           endHere(context);
         });
       });
-      expect([errors, events]).toEqual([[], []]);
-      expect(states.at(-1)).toMatchObject({ freshness: 'refreshing' });
+      expect([errors, events.length]).toEqual([[], 1]);
+      expect(states.at(-1)).toMatchObject({ status: 'signedOut' });
     });
 
     it('cuts its callers off where the record is gone and the epoch stayed (R28)', () => {
@@ -169,7 +179,9 @@ describe('createRefresher', () => {
         context.api.script(OPERATION, cold('----(a|)', { a: fakeAnswer(renewal) }));
         const refresher = started(context);
         context.at(2, () => {
-          endHere(context, EPOCH);
+          context.store.stored = { epoch: undefined };
+          const reason = 'signedOutInOtherTab';
+          context.machine.send({ type: 'sessionEnded', reason, epoch: EPOCH, isOwn: false });
         });
         expectObservable(refresher.refresh$()).toBe('--#', undefined, signedOut);
       });
@@ -206,6 +218,21 @@ describe('createRefresher', () => {
       expect(api.callsOf('RevokeToken')).toHaveLength(0);
     });
 
+    it('has no answer to claim once the session is over: its tokens are seen to (R2)', () => {
+      const claims: unknown[] = [];
+      const { api } = marbles((context, { cold }) => {
+        context.api.script(OPERATION, cold('----(a|)', { a: fakeAnswer(rotation) }));
+        context.api.script('RevokeToken', {});
+        const refresher = started(context);
+        watch(refresher.refresh$());
+        context.at(2, () => {
+          endHere(context);
+          claims.push(refresher.claimAnswer$());
+        });
+      });
+      expect([claims, api.callsOf('RevokeToken').length]).toEqual([[undefined], 1]);
+    });
+
     it('has no answer to claim where none is awaited', () => {
       const claims: unknown[] = [];
       marbles((context) => {
@@ -236,7 +263,7 @@ describe('createRefresher', () => {
         context.api.script('RevokeToken', {});
         const refresher = started(context);
         context.at(2, () => {
-          context.store.stored = { epoch: epochAfter('signedOut', 'other'), session: undefined };
+          context.store.stored = { epoch: epochAfter('signedOut', 'other'), from: EPOCH };
         });
         expectObservable(refresher.refresh$()).toBe('----#', undefined, signedOut);
       });
@@ -256,15 +283,10 @@ describe('createRefresher', () => {
         const refresher = started(context);
         watch(refresher.refresh$());
         context.at(1, () => {
-          context.store.stored = { epoch: 'epoch-2', session: sessionOfBob };
-          context.current.begin('epoch-2', sessionOfBob);
+          replacedByBob(context);
         });
         const bob = expect.objectContaining({ user: sessionOfBob.user });
         expectObservable(refresher.refresh$(), '--^').toBe('---(a|)', { a: bob });
-        context.at(3, () => {
-          // Told late of the end of the session before: the refresh of the new one stays.
-          context.current.cutOff(signedOutError());
-        });
       });
       expect(api.calls).toHaveLength(2);
     });
@@ -291,7 +313,7 @@ describe('createRefresher', () => {
     });
 
     it('adopts what another tab has stored while it waited for the lock (R20)', () => {
-      const { api, current, events } = marbles((context, { cold, expectObservable }) => {
+      const { api, machine, events } = marbles((context, { cold, expectObservable }) => {
         context.locks.granted$ = cold('---a');
         const refresher = started(context);
         context.at(1, () => {
@@ -300,7 +322,7 @@ describe('createRefresher', () => {
         expectObservable(refresher.refresh$()).toBe('---(a|)', { a: storedByOtherTab });
       });
       expect(api.calls).toHaveLength(0);
-      expect([current.session, events.length]).toEqual([storedByOtherTab, 1]);
+      expect([machine.now.session, events.length]).toEqual([storedByOtherTab, 1]);
     });
 
     it('asks with the newest refresh token where what was stored is due again', () => {
@@ -315,20 +337,20 @@ describe('createRefresher', () => {
     });
 
     it('moves to the session of another user as a whole, and gives its callers no token of that (R24)', () => {
-      const { api, events, current } = marbles((context, { expectObservable }) => {
+      const { api, events, machine } = marbles((context, { expectObservable }) => {
         const refresher = started(context);
-        context.store.stored = { epoch: 'epoch-2', session: sessionOfBob };
+        context.store.stored = { epoch: 'epoch-2', session: sessionOfBob, from: 'epoch-1b' };
         expectObservable(refresher.refresh$()).toBe('#', undefined, signedOut);
       });
       expect(api.calls).toHaveLength(0);
-      expect(current).toMatchObject({ epoch: 'epoch-2', session: sessionOfBob });
+      expect(machine.now).toMatchObject({ epoch: 'epoch-2', session: sessionOfBob });
       expect(events).toMatchObject([{ type: 'userChanged' }]);
     });
 
     it('ends where the record is gone (R28)', () => {
       const { states } = marbles((context, { expectObservable }) => {
         const refresher = started(context);
-        context.store.stored = { epoch: undefined, session: undefined };
+        context.store.stored = { epoch: undefined };
         expectObservable(refresher.refresh$()).toBe('#', undefined, signedOut);
       });
       expect(states.at(-1)).toMatchObject({ status: 'signedOut' });
@@ -346,7 +368,12 @@ describe('createRefresher', () => {
           expectObservable(refresher.refresh$()).toBe('--(a|)', { a: storedByOtherTab });
         });
         expect(states.at(-1)).toMatchObject({ status: 'signedIn', freshness: 'fresh' });
-        expect([store.stored.session, api.calls.length]).toEqual([storedByOtherTab, 1]);
+        const isReuse = code === 'RefreshTokenReuseException';
+        expect(store.stored.session).toEqual({
+          ...storedByOtherTab,
+          ...(isReuse && { mayHaveForked: true }),
+        });
+        expect(api.calls).toHaveLength(1);
       },
     );
 
@@ -362,31 +389,41 @@ describe('createRefresher', () => {
       expect(api.calls).toHaveLength(1);
     });
 
-    it('looks no further once the session is over', () => {
+    it('does not even look where the session was over before its own were refused', () => {
+      const { store } = marbles((context, { cold }) => {
+        context.api.script(OPERATION, cold('--#', undefined, serviceError('RefreshTokenReuseException')));
+        watch(started(context).refresh$());
+        context.at(1, () => {
+          endHere(context);
+        });
+      });
+      expect(store.calls).toEqual(['read$', 'clear$']);
+    });
+
+    it('looks no further once the session is over, be it that the storage keeps it (R14)', () => {
       const { events, store } = marbles((context, { cold, expectObservable }) => {
         context.api.script(OPERATION, cold('--#', undefined, serviceError('RefreshTokenReuseException')));
         const refresher = started(context);
         context.at(100, () => {
-          context.current.drop('epoch-2');
-          context.current.cutOff(signedOutError());
-          context.store.stored = { epoch: 'epoch-2', session: undefined };
+          context.store.failNext('clear$', storageError());
+          endHere(context);
         });
         expectObservable(refresher.refresh$()).toBe('100ms #', undefined, signedOut);
       });
-      expect(events).toEqual([]);
-      expect(store.stored.epoch).toBe('epoch-2');
+      expect(events).toMatchObject([{ type: 'signedOut', reason: 'signedOut' }]);
+      expect([store.stored.session, store.calls]).toEqual([dueSession, ['read$', 'read$', 'clear$']]);
     });
 
     it('follows the storage where another session was stored while its own was refused (R21, R24)', () => {
-      const { current } = marbles((context, { cold, expectObservable }) => {
+      const { machine } = marbles((context, { cold, expectObservable }) => {
         context.api.script(OPERATION, cold('--#', undefined, serviceError('NotAuthorizedException')));
         const refresher = started(context);
         context.at(1, () => {
-          context.store.stored = { epoch: 'epoch-2', session: sessionOfBob };
+          context.store.stored = { epoch: 'epoch-2', session: sessionOfBob, from: 'epoch-1b' };
         });
         expectObservable(refresher.refresh$()).toBe('--#', undefined, signedOut);
       });
-      expect(current.session).toBe(sessionOfBob);
+      expect(machine.now.session).toBe(sessionOfBob);
     });
 
     it('judges no refusal of a session that was over before the storage had answered', () => {
@@ -399,7 +436,23 @@ describe('createRefresher', () => {
         });
         expectObservable(refresher.refresh$()).toBe('-----#', undefined, signedOut);
       });
-      expect([errors, store.calls]).toEqual([[], ['read$', 'read$']]);
+      expect([errors, store.calls]).toEqual([[], ['read$', 'read$', 'clear$']]);
+    });
+
+    it('adopts nothing for a session that was over before the storage had answered (R1)', () => {
+      const { machine, store } = marbles((context, { cold, expectObservable }) => {
+        const refresher = started(context);
+        context.store.delayMs = 2;
+        context.api.script(OPERATION, cold('--#', undefined, serviceError('NotAuthorizedException')));
+        context.at(3, () => {
+          context.store.stored = { epoch: EPOCH, session: storedByOtherTab };
+        });
+        context.at(5, () => {
+          endHere(context);
+        });
+        expectObservable(refresher.refresh$()).toBe('-----#', undefined, signedOut);
+      });
+      expect([machine.now.session, store.stored.session]).toEqual([undefined, undefined]);
     });
 
     it('leaves the refresh of the session that came after to go on', () => {
@@ -408,7 +461,7 @@ describe('createRefresher', () => {
         const refresher = started(context);
         const answer = fakeAnswer({ userId: 'bob-sub', username: 'bob', serial: '2' });
         context.api.script(OPERATION, cold('-----(a|)', { a: answer }));
-        context.store.stored = { epoch: 'epoch-2', session: sessionOfBob };
+        context.store.stored = { epoch: 'epoch-2', session: sessionOfBob, from: 'epoch-1b' };
         context.machine.events$.subscribe(({ type }) => {
           if (type === 'userChanged') inside.push(watch(refresher.refresh$()));
         });
@@ -422,8 +475,8 @@ describe('createRefresher', () => {
     it('hands nothing out where the storage will not say whose session it holds, and keeps it as stale', () => {
       const { states, errors } = marbles((context, { expectObservable }) => {
         const refresher = started(context);
-        context.store.stored = { epoch: 'epoch-2', session: sessionOfBob };
-        context.store.hangNext('read$', 1);
+        context.store.stored = { epoch: 'epoch-2', session: sessionOfBob, from: 'epoch-1b' };
+        context.store.failNext('read$', storageError(), 1);
         const error = expect.objectContaining({
           kind: 'storage',
           code: 'SessionNotConfirmed',
@@ -431,10 +484,10 @@ describe('createRefresher', () => {
           recoverySuggestion: 'Check that the storage answers; the refresh is tried again.',
           retryable: true,
         });
-        expectObservable(refresher.refresh$()).toBe('2s #', undefined, error);
+        expectObservable(refresher.refresh$()).toBe('#', undefined, error);
       });
       expect(states.at(-1)).toMatchObject({ status: 'signedIn', freshness: 'stale' });
-      expect(errors.map(({ code }) => code)).toEqual(['Timeout', 'SessionNotConfirmed']);
+      expect(errors.map(({ code }) => code)).toEqual(['StorageRefused', 'SessionNotConfirmed']);
     });
 
     it('hands out what the storage turns out to hold of the same session', () => {
@@ -461,38 +514,51 @@ describe('createRefresher', () => {
       });
     });
 
-    it.each([
-      ['fails', storageError().message],
-      ['hangs', 'Storing the tokens took longer than 2000 ms.'],
-    ])('keeps good tokens in memory where storing them %s, and reports that', (fault, message) => {
+    it('keeps good tokens in memory where storing them fails, and reports that once the lock is free (R26)', () => {
       const error = storageError();
-      const { current, errors } = marbles((context) => {
+      const heard: unknown[] = [];
+      const { machine, errors, tabs, states } = marbles((context, { expectObservable }) => {
         context.api.script(OPERATION, fakeAnswer(renewal));
         const refresher = started(context);
-        if (fault === 'fails') context.store.failNext('renew$', error);
-        else context.store.hangNext('renew$');
-        watch(refresher.refresh$());
+        context.store.failNext('renew$', error);
+        context.machine.errors$.subscribe(() => heard.push(context.locks.isHeld));
+        expectObservable(refresher.refresh$()).toBe('(a|)', { a: renewed });
       });
-      expect(current.session).toEqual(renewed);
-      expect(errors).toMatchObject([{ message }]);
+      expect(machine.now.session).toEqual(renewed);
+      expect([errors, heard, tabs.announcements]).toEqual([[error], [false], 1]);
+      expect(states.at(-1)).toMatchObject({ freshness: 'fresh' });
     });
 
-    it('stores nothing for a session that never had an epoch', () => {
-      const { store } = marbles((context) => {
-        context.signedInWith(dueSession);
-        context.current.begin(undefined, dueSession);
-        context.store.stored = { epoch: undefined, session: dueSession };
-        context.api.script(OPERATION, fakeAnswer(renewal));
-        watch(refresherOf(context).refresh$());
+    it('takes none where storing them fails after the session has ended, and revokes what was rotated', () => {
+      const { machine, api } = marbles((context, { cold }) => {
+        context.api.script(OPERATION, cold('--(a|)', { a: fakeAnswer(rotation) }));
+        context.api.script('RevokeToken', {});
+        const refresher = started(context);
+        const failed$ = cold<boolean>('---#', undefined, storageError());
+        context.store.renew$ = () => failed$;
+        watch(refresher.refresh$());
+        context.at(3, () => {
+          endHere(context);
+        });
       });
-      expect(store.calls).not.toContain('renew$');
+      expect(machine.now.session).toBeUndefined();
+      expect(api.callsOf('RevokeToken')).toMatchObject([{ input: { Token: 'rotated-refresh-token' } }]);
+    });
+
+    it('asks for nothing in a session that never had an epoch: nobody could fence it', () => {
+      const { api } = marbles((context, { expectObservable }) => {
+        context.signedOut();
+        context.machine.send({ type: 'sessionReplaced', epoch: undefined as never, session: dueSession });
+        expectObservable(refresherOf(context).refresh$()).toBe('#', undefined, signedOut);
+      });
+      expect(api.calls).toEqual([]);
     });
 
     it('holds a refusal for definite where the storage cannot be asked for anything newer', () => {
       const { states } = marbles((context) => {
         const refresher = started(context);
         context.api.script(OPERATION, serviceError('NotAuthorizedException'));
-        context.store.hangNext('read$', 1);
+        context.store.failNext('read$', storageError(), 1);
         watch(refresher.refresh$());
       });
       expect(states.at(-1)).toMatchObject({ status: 'signedOut', reason: 'sessionExpired' });
@@ -502,13 +568,13 @@ describe('createRefresher', () => {
   describe('where the refresh is refused', () => {
     it.each<[string, string, RefreshOptions]>([
       ['NotAuthorizedException', 'sessionExpired', {}],
-      ['NotAuthorizedException', 'sessionRevoked', { isForced: true, isAccessTokenRefused: true }],
+      ['NotAuthorizedException', 'sessionRevoked', { refused: dueSession.accessToken }],
       ['PasswordResetRequiredException', 'sessionExpired', {}],
       ['UserNotConfirmedException', 'sessionExpired', {}],
       ['UserNotFoundException', 'userDeleted', {}],
-      ['UserNotFoundException', 'userDeleted', { isAccessTokenRefused: true }],
+      ['UserNotFoundException', 'userDeleted', { isForced: true, refused: dueSession.accessToken }],
     ])('ends the session at %s with the reason %s, once (R31)', (code, reason, options) => {
-      const { states, events, store, current, tabs, errors } = marbles(
+      const { states, events, store, machine, tabs, errors } = marbles(
         (context, { cold, expectObservable }) => {
           context.api.script(OPERATION, cold('--#', undefined, serviceError(code)));
           const refresher = started(context);
@@ -519,7 +585,11 @@ describe('createRefresher', () => {
       );
       expect(states.at(-1)).toEqual({ status: 'signedOut', reason, lastUsername: 'ada' });
       expect(events).toMatchObject([{ type: 'signedOut', reason }]);
-      expect([store.stored.session, current.session, tabs.announcements]).toEqual([undefined, undefined, 1]);
+      expect([store.stored.session, machine.now.session, tabs.announcements]).toEqual([
+        undefined,
+        undefined,
+        1,
+      ]);
       const message = 'The session has ended: the user pool refused to refresh it.';
       expect(errors).toMatchObject([{ code, message, recoverySuggestion: 'Sign in again.' }]);
     });
@@ -531,6 +601,8 @@ describe('createRefresher', () => {
       });
       expect(states.at(-1)).toMatchObject({ status: 'signedOut', reason: 'sessionRevoked' });
       expect([events.length, store.stored.session]).toEqual([1, undefined]);
+      // There is nobody left to mark a fork for.
+      expect(store.calls).not.toContain('renew$');
     });
 
     it('learns from a caller who joins that the access token had been refused', () => {
@@ -538,27 +610,25 @@ describe('createRefresher', () => {
         context.api.script(OPERATION, cold('--#', undefined, serviceError('NotAuthorizedException')));
         const refresher = started(context);
         watch(refresher.refresh$());
-        watch(refresher.refresh$({ isForced: true, isAccessTokenRefused: true }));
+        watch(refresher.refresh$({ refused: dueSession.accessToken }));
       });
       expect(states.at(-1)).toMatchObject({ reason: 'sessionRevoked' });
     });
   });
 
   describe('where the refresh fails for now', () => {
-    it.each([
-      networkError(),
-      throttlingError(),
-      serviceError('InternalErrorException'),
-      serviceError('InvalidTokens'),
-    ])('keeps the session as stale after $code, and tells of it (R30)', (error) => {
-      const { states, events, errors, store } = marbles((context, { cold, expectObservable }) => {
-        context.api.script(OPERATION, cold('--#', undefined, error));
-        expectObservable(started(context).refresh$()).toBe('--#', undefined, error);
-      });
-      expect(states.at(-1)).toMatchObject({ status: 'signedIn', freshness: 'stale' });
-      expect(events).toEqual([{ type: 'tokenRefreshFailed', error }]);
-      expect([errors, store.stored.session]).toEqual([[error], dueSession]);
-    });
+    it.each([throttlingError(), serviceError('InternalErrorException'), serviceError('InvalidTokens')])(
+      'keeps the session as stale after $code, and tells of it (R30)',
+      (error) => {
+        const { states, events, errors, store } = marbles((context, { cold, expectObservable }) => {
+          context.api.script(OPERATION, cold('--#', undefined, error));
+          expectObservable(started(context).refresh$()).toBe('--#', undefined, error);
+        });
+        expect(states.at(-1)).toMatchObject({ status: 'signedIn', freshness: 'stale' });
+        expect(events).toEqual([{ type: 'tokenRefreshFailed', error }]);
+        expect([errors, store.stored.session]).toEqual([[error], dueSession]);
+      },
+    );
 
     it('keeps it after a timeout, and asks again after the next wait: nothing hangs for ever', () => {
       const { api } = marbles((context, { cold, expectObservable }) => {
@@ -590,7 +660,7 @@ describe('createRefresher', () => {
     it('begins with the shortest wait again where the device was offline in between', () => {
       const waits: number[] = [];
       marbles((context) => {
-        context.api.script(OPERATION, throttlingError(), throttlingError());
+        context.api.script(OPERATION, throttlingError(), networkError(), throttlingError());
         const refresher = started(context);
         [0, 750, 10_000].forEach((frame) => {
           context.at(frame, () => {
@@ -609,7 +679,7 @@ describe('createRefresher', () => {
         context.api.script(OPERATION, error);
         const refresher = started(context);
         expectObservable(refresher.refresh$()).toBe('#', undefined, error);
-        expectObservable(refresher.refresh$({ isForced: true }), '749ms ^').toBe('749ms #', undefined, error);
+        expectObservable(refresher.refresh$(), '749ms ^').toBe('749ms #', undefined, error);
       });
       expect([api.calls.length, errors.length, states.length]).toEqual([1, 1, 4]);
     });
@@ -664,7 +734,7 @@ describe('createRefresher', () => {
 
     it('is held back offline as well, and no longer once the device is online', () => {
       const { api, errors } = marbles((context, { expectObservable }) => {
-        context.api.script(OPERATION, fakeAnswer(renewal));
+        context.api.script(OPERATION, networkError(), fakeAnswer(renewal));
         const refresher = started(context);
         const offline = expect.objectContaining({ code: 'Offline' });
         context.environment.online = false;
@@ -675,7 +745,7 @@ describe('createRefresher', () => {
         });
         expectObservable(refresher.refresh$(), '---^').toBe('---(a|)', { a: renewed });
       });
-      expect([api.calls.length, errors.length]).toEqual([1, 1]);
+      expect([api.calls.length, errors.length]).toEqual([2, 1]);
     });
   });
 
@@ -688,16 +758,129 @@ describe('createRefresher', () => {
       });
     });
 
-    it('asks at most once in ten seconds (R34)', () => {
+    it('asks each time that it is asked (R63)', () => {
       const { api } = marbles((context) => {
-        context.api.script(OPERATION, fakeAnswer(renewal), fakeAnswer({ serial: '3' }));
+        context.api.script(OPERATION, ...['2', '3', '4', '5'].map((serial) => fakeAnswer({ serial })));
         const refresher = started(context);
-        [0, 0, 1, 9_999, 10_000, 10_001].forEach((frame) => {
+        [0, 0, 1, 10_000].forEach((frame) => {
           context.at(frame, () => watch(refresher.refresh$({ isForced: true })));
         });
       });
-      expect(api.calls.map(({ sentAt }) => sentAt)).toEqual([0, 10_000]);
+      expect(api.calls.map(({ sentAt }) => sentAt)).toEqual([0, 0, 1, 10_000]);
     });
+
+    it('shares a request that is not sent yet, and none that is (R29, R63)', () => {
+      const { api } = marbles((context, { cold, expectObservable }) => {
+        context.locks.granted$ = timer(2);
+        context.api.script(
+          OPERATION,
+          cold('---(a|)', { a: fakeAnswer(renewal) }),
+          cold('---(a|)', { a: fakeAnswer({ serial: '3' }) }),
+        );
+        const refresher = started(context);
+        const third = expect.objectContaining({ accessToken: fakeTokens({ serial: '3' }).AccessToken });
+        expectObservable(refresher.refresh$()).toBe('-----(a|)', { a: renewed });
+        expectObservable(refresher.refresh$({ isForced: true }), '-^').toBe('-----(a|)', { a: renewed });
+        expectObservable(refresher.refresh$({ isForced: true }), '---^').toBe('----------(a|)', { a: third });
+        expectObservable(refresher.refresh$({ isForced: true }), '----^').toBe('----------(a|)', {
+          a: third,
+        });
+      });
+      expect(api.calls.map(({ sentAt }) => sentAt)).toEqual([2, 7]);
+    });
+
+    it('makes one request for all who wait for the end of another (R29, R63)', () => {
+      const { api } = marbles((context, { cold, expectObservable }) => {
+        context.api.script(
+          OPERATION,
+          cold('----(a|)', { a: fakeAnswer(renewal) }),
+          cold('--(a|)', { a: fakeAnswer({ serial: '3' }) }),
+        );
+        const refresher = started(context);
+        const third = expect.objectContaining({ accessToken: fakeTokens({ serial: '3' }).AccessToken });
+        watch(refresher.refresh$());
+        expectObservable(refresher.refresh$({ isForced: true }), '-^').toBe('------(a|)', { a: third });
+        expectObservable(refresher.refresh$({ isForced: true }), '--^').toBe('------(a|)', { a: third });
+      });
+      expect(api.calls.map(({ sentAt }) => sentAt)).toEqual([0, 4]);
+    });
+
+    it('asks after a refresh under way that fails, and emits what that brings (R63)', () => {
+      marbles((context, { cold, expectObservable }) => {
+        context.api.script(
+          OPERATION,
+          cold('---#', undefined, throttlingError()),
+          cold('--(a|)', { a: fakeAnswer(renewal) }),
+        );
+        const refresher = started(context);
+        expectObservable(refresher.refresh$()).toBe('---#', undefined, throttlingError());
+        expectObservable(refresher.refresh$({ isForced: true }), '-^').toBe('-----(a|)', { a: renewed });
+      });
+    });
+
+    it('errors as soon as the session ends while another refresh is waited for (R16, R63)', () => {
+      const { api } = marbles((context, { cold, expectObservable }) => {
+        context.api.script(OPERATION, cold('-----(a|)', { a: fakeAnswer(renewal) }));
+        const refresher = started(context);
+        watch(refresher.refresh$());
+        context.at(2, () => {
+          endHere(context);
+        });
+        expectObservable(refresher.refresh$({ isForced: true })).toBe('--#', undefined, signedOut);
+      });
+      expect(api.calls).toHaveLength(1);
+    });
+
+    it('is not held back after a failure (R63)', () => {
+      const { api } = marbles((context, { expectObservable }) => {
+        context.api.script(OPERATION, throttlingError(), fakeAnswer(renewal));
+        const refresher = started(context);
+        watch(refresher.refresh$());
+        expectObservable(refresher.refresh$({ isForced: true }), '-^').toBe('-(a|)', { a: renewed });
+      });
+      expect(api.calls).toHaveLength(2);
+    });
+
+    it('takes no tokens that another tab stored for new: it asks with those (R63)', () => {
+      const { api } = marbles((context, { expectObservable }) => {
+        context.api.script(OPERATION, fakeAnswer(renewal));
+        const refresher = started(context);
+        context.store.stored = { epoch: EPOCH, session: storedByOtherTab };
+        expectObservable(refresher.refresh$({ isForced: true })).toBe('(a|)', { a: renewed });
+      });
+      expect(api.calls).toMatchObject([{ input: { RefreshToken: 'newest-refresh-token' } }]);
+    });
+
+    it('takes none that another tab stored where it joins a refresh that waits for the lock (R63)', () => {
+      const { api } = marbles((context, { expectObservable }) => {
+        context.locks.granted$ = timer(2);
+        context.api.script(OPERATION, fakeAnswer(renewal));
+        const refresher = started(context);
+        context.store.stored = { epoch: EPOCH, session: storedByOtherTab };
+        expectObservable(refresher.refresh$()).toBe('--(a|)', { a: renewed });
+        expectObservable(refresher.refresh$({ isForced: true }), '-^').toBe('--(a|)', { a: renewed });
+      });
+      expect(api.calls).toHaveLength(1);
+    });
+
+    it.each(['RefreshTokenReuseException', 'NotAuthorizedException'])(
+      'takes none for new either that another tab stored while its own were refused by %s (R21, R63)',
+      (code) => {
+        const { api } = marbles((context, { cold, expectObservable }) => {
+          context.api.script(
+            OPERATION,
+            cold('--#', undefined, serviceError(code)),
+            cold('--(a|)', { a: fakeAnswer(renewal) }),
+          );
+          const refresher = started(context);
+          context.at(1, () => {
+            context.store.stored = { epoch: EPOCH, session: storedByOtherTab };
+          });
+          expectObservable(refresher.refresh$({ isForced: true })).toBe('----(a|)', { a: renewed });
+        });
+        expect(api.calls).toMatchObject([{}, { input: { RefreshToken: 'newest-refresh-token' } }]);
+      },
+    );
 
     it('asks even right after a refresh that was due', () => {
       const { api } = marbles((context) => {
@@ -708,16 +891,257 @@ describe('createRefresher', () => {
       });
       expect(api.calls).toHaveLength(2);
     });
+  });
+
+  describe('for a refused access token', () => {
+    const refused = dueSession.accessToken;
+    const again = expect.objectContaining({ code: 'TokenRefusedAgain' });
+
+    it('asks at most once in ten seconds (R34)', () => {
+      const { api } = marbles((context, { expectObservable }) => {
+        context.api.script(OPERATION, fakeAnswer(renewal), fakeAnswer({ serial: '3' }));
+        const refresher = started(context);
+        const third = expect.objectContaining({ accessToken: fakeTokens({ serial: '3' }).AccessToken });
+        expectObservable(refresher.refresh$({ refused })).toBe('(a|)', { a: renewed });
+        expectObservable(refresher.refresh$({ refused }), '-^').toBe('-#', undefined, again);
+        expectObservable(refresher.refresh$({ refused }), '9999ms ^').toBe('9999ms #', undefined, again);
+        expectObservable(refresher.refresh$({ refused }), '10s ^').toBe('10s (a|)', { a: third });
+      });
+      expect(api.calls.map(({ sentAt }) => sentAt)).toEqual([0, 10_000]);
+    });
+
+    it('neither reports nor shows as stale that it does not ask again', () => {
+      const { errors, states } = marbles((context) => {
+        context.api.script(OPERATION, fakeAnswer(renewal));
+        const refresher = started(context);
+        watch(refresher.refresh$({ refused }));
+        watch(refresher.refresh$({ refused }));
+      });
+      expect([errors, states.at(-1)]).toMatchObject([[], { freshness: 'fresh' }]);
+    });
+
+    it('asks although, where somebody forces it (R63)', () => {
+      const { api } = marbles((context) => {
+        context.api.script(OPERATION, fakeAnswer(renewal), fakeAnswer({ serial: '3' }));
+        const refresher = started(context);
+        watch(refresher.refresh$({ refused }));
+        watch(refresher.refresh$({ refused, isForced: true }));
+      });
+      expect(api.calls).toHaveLength(2);
+    });
+
+    it('asks for the session that came after, whatever was refused before', () => {
+      const { api } = marbles((context) => {
+        const ofBob = { userId: 'bob-sub', username: 'bob', serial: '2' };
+        context.api.script(OPERATION, fakeAnswer(renewal), fakeAnswer(ofBob));
+        const refresher = started(context);
+        watch(refresher.refresh$({ refused }));
+        replacedByBob(context);
+        watch(refresher.refresh$({ refused: sessionOfBob.accessToken }));
+      });
+      expect(api.calls).toHaveLength(2);
+    });
+
+    it('is held back after a failure, as any other (R30)', () => {
+      const error = throttlingError();
+      const { api } = marbles((context, { expectObservable }) => {
+        context.api.script(OPERATION, error);
+        const refresher = started(context);
+        watch(refresher.refresh$());
+        expectObservable(refresher.refresh$({ refused })).toBe('#', undefined, error);
+      });
+      expect(api.calls).toHaveLength(1);
+    });
 
     it('does not wait for hours where the clock was set back by them (R32)', () => {
       const { api } = marbles((context) => {
         context.api.script(OPERATION, fakeAnswer(renewal), fakeAnswer({ serial: '3' }));
         const refresher = started(context);
-        watch(refresher.refresh$({ isForced: true }));
+        watch(refresher.refresh$({ refused }));
         context.scheduler.offsetMs = -7_200_000;
-        watch(refresher.refresh$({ isForced: true }));
+        watch(refresher.refresh$({ refused }));
       });
       expect(api.calls).toHaveLength(2);
+    });
+  });
+
+  describe('where a branch of the tokens may be alive that nobody holds (#12.11)', () => {
+    const marked = { ...dueSession, mayHaveForked: true };
+
+    it.each<[string, AuthError]>([
+      ['was dropped', networkError()],
+      ['had no readable answer', serviceError('UnreadableAnswer')],
+    ])(
+      'marks the session after a request that %s, in memory, in the storage, for all tabs',
+      (_how, error) => {
+        const { store, machine, tabs, states } = marbles((context, { cold, expectObservable }) => {
+          context.api.script(OPERATION, cold('--#', undefined, error));
+          expectObservable(started(context).refresh$()).toBe('--#', undefined, error);
+        });
+        expect([store.stored.session, machine.now.session]).toEqual([marked, marked]);
+        expect(tabs.announcements).toBe(1);
+        expect(states.at(-1)).toMatchObject({ status: 'signedIn', freshness: 'stale' });
+      },
+    );
+
+    it('marks it after a request that took too long', () => {
+      const { machine } = marbles((context, { cold }) => {
+        context.api.script(OPERATION, cold('-'));
+        watch(started(context).refresh$());
+      });
+      expect(machine.now.session).toEqual(marked);
+    });
+
+    it.each([
+      throttlingError(),
+      networkError({ code: 'HostNotFound' }),
+      serviceError('InternalErrorException'),
+    ])('does not after $code: that was answered, or never sent', (error) => {
+      const { store, machine, tabs } = marbles((context) => {
+        context.api.script(OPERATION, error);
+        watch(started(context).refresh$());
+      });
+      expect([store.stored.session, machine.now.session]).toEqual([dueSession, dueSession]);
+      expect(tabs.announcements).toBe(0);
+    });
+
+    it('marks it once, however often that happens', () => {
+      const { store, tabs } = marbles((context) => {
+        context.api.script(OPERATION, networkError(), networkError());
+        const refresher = started(context);
+        watch(refresher.refresh$({ isForced: true }));
+        watch(refresher.refresh$({ isForced: true }));
+      });
+      expect(store.calls.filter((call) => call === 'renew$')).toHaveLength(1);
+      expect(tabs.announcements).toBe(1);
+    });
+
+    it('marks what another tab got after a reuse, and tells nobody while the lock is held (R21, R26)', () => {
+      const held: boolean[] = [];
+      const { machine, store } = marbles((context, { cold }) => {
+        context.api.script(OPERATION, cold('--#', undefined, serviceError('RefreshTokenReuseException')));
+        const refresher = started(context);
+        const hear = (): void => {
+          held.push(context.locks.isHeld);
+        };
+        context.machine.state$.subscribe(hear);
+        context.machine.events$.subscribe(hear);
+        context.at(1, () => {
+          context.store.stored = { epoch: EPOCH, session: storedByOtherTab };
+        });
+        watch(refresher.refresh$());
+      });
+      const theirs = { ...storedByOtherTab, mayHaveForked: true };
+      expect([machine.now.session, store.stored.session]).toEqual([theirs, theirs]);
+      expect(held).toEqual([false, false, false, false]);
+    });
+
+    it('keeps the mark through the refresh that works after it', () => {
+      const { machine } = marbles((context) => {
+        context.api.script(OPERATION, networkError(), fakeAnswer(rotation));
+        const refresher = started(context);
+        watch(refresher.refresh$({ isForced: true }));
+        watch(refresher.refresh$({ isForced: true }));
+      });
+      expect(machine.now.session).toMatchObject({
+        mayHaveForked: true,
+        refreshToken: 'rotated-refresh-token',
+        originalRefreshToken: dueSession.refreshToken,
+      });
+    });
+
+    it('writes over no newer tokens of a tab that did not wait for the lock, and takes them (R22)', () => {
+      const { store, machine, events } = marbles((context, { cold, expectObservable }) => {
+        context.api.script(OPERATION, cold('--#', undefined, networkError()));
+        const refresher = started(context);
+        context.at(1, () => {
+          context.store.stored = { epoch: EPOCH, session: storedByOtherTab };
+        });
+        const theirs = expect.objectContaining({ accessToken: storedByOtherTab.accessToken });
+        expectObservable(refresher.refresh$()).toBe('--(a|)', { a: theirs });
+      });
+      const theirs = { ...storedByOtherTab, mayHaveForked: true };
+      expect([store.stored.session, machine.now.session]).toEqual([theirs, theirs]);
+      expect(events).toMatchObject([{ type: 'tokensRefreshed' }]);
+    });
+
+    it('asks with those where somebody wants tokens that are asked for from now on (R63)', () => {
+      const { api } = marbles((context, { cold, expectObservable }) => {
+        context.api.script(
+          OPERATION,
+          cold('--#', undefined, networkError()),
+          cold('--(a|)', { a: fakeAnswer(renewal) }),
+        );
+        const refresher = started(context);
+        context.at(1, () => {
+          context.store.stored = { epoch: EPOCH, session: storedByOtherTab };
+        });
+        expectObservable(refresher.refresh$({ isForced: true })).toBe('----(a|)', { a: renewed });
+      });
+      expect(api.calls).toMatchObject([{}, { input: { RefreshToken: 'newest-refresh-token' } }]);
+    });
+
+    it('marks nothing of a session that ended elsewhere', () => {
+      const { store } = marbles((context, { cold }) => {
+        context.api.script(OPERATION, cold('--#', undefined, networkError()));
+        watch(started(context).refresh$());
+        context.at(1, () => {
+          context.store.stored = { epoch: 'epoch-2', from: EPOCH };
+        });
+      });
+      expect(store.stored).toEqual({ epoch: 'epoch-2', from: EPOCH });
+    });
+
+    it('marks nothing of a session that ended here while the storage was asked', () => {
+      const { store, machine, errors, events } = marbles((context, { cold }) => {
+        context.api.script(OPERATION, cold('--#', undefined, networkError()));
+        const refresher = started(context);
+        context.store.delayMs = 2;
+        watch(refresher.refresh$());
+        context.at(5, () => {
+          endHere(context);
+        });
+      });
+      expect([store.stored.session, machine.now.session]).toEqual([undefined, undefined]);
+      expect([errors, events.length]).toEqual([[], 1]);
+      expect(store.calls).not.toContain('renew$');
+    });
+
+    it('marks nothing where the storage has let the session go meanwhile', () => {
+      const { machine, tabs } = marbles((context) => {
+        context.api.script(OPERATION, networkError());
+        const refresher = started(context);
+        context.store.refuseNextRenewal();
+        watch(refresher.refresh$());
+      });
+      expect([machine.now.session, tabs.announcements]).toEqual([dueSession, 0]);
+    });
+
+    it('marks it in memory where the storage refuses', () => {
+      const { store, machine, tabs } = marbles((context) => {
+        context.api.script(OPERATION, networkError());
+        const refresher = started(context);
+        context.store.failNext('renew$', storageError());
+        watch(refresher.refresh$());
+      });
+      expect([machine.now.session, store.stored.session]).toEqual([marked, dueSession]);
+      expect(tabs.announcements).toBe(0);
+    });
+  });
+
+  describe('where there are no locks, and two tabs ask at once (R20, R25)', () => {
+    it('takes the tokens that stayed in the storage, and revokes none: they are of one family', () => {
+      const { api, machine } = marbles((context, { cold, expectObservable }) => {
+        context.api.script(OPERATION, cold('--(a|)', { a: fakeAnswer(rotation) }));
+        const refresher = started(context);
+        context.at(1, () => {
+          context.store.refuseNextRenewal();
+          context.store.stored = { epoch: EPOCH, session: storedByOtherTab };
+        });
+        expectObservable(refresher.refresh$()).toBe('--(a|)', { a: storedByOtherTab });
+      });
+      expect(machine.now.session).toBe(storedByOtherTab);
+      expect(api.callsOf('RevokeToken')).toEqual([]);
     });
   });
 

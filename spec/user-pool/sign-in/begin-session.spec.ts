@@ -1,10 +1,11 @@
 import type { Subscription } from 'rxjs';
-import { NEVER, Subject } from 'rxjs';
+import { NEVER, Subject, tap } from 'rxjs';
 import {
   createKeyValueSessionStore,
   recordKeyOf,
 } from '../../../src/adapters/storage/key-value-session-store';
 import { createMemoryStorage } from '../../../src/adapters/storage/memory-storage';
+import type { Session } from '../../../src/model/session';
 import type { AuthenticationResult } from '../../../src/ports/cognito-api';
 import type { KeyValueStorage } from '../../../src/ports/key-value-storage';
 import type { PoolContext } from '../../../src/user-pool/pool-context';
@@ -99,6 +100,7 @@ describe('beginSession$', () => {
   });
 
   it('tells nobody while the storage holds its turn: a subscriber that writes finds it free (R26)', () => {
+    const toldInTurn: string[] = [];
     const { machine, states, store } = marbles((context) => {
       underWay(context);
       const { begin$ } = context.store;
@@ -110,11 +112,10 @@ describe('beginSession$', () => {
           isInTurn = false;
           return isTaken;
         });
-      context.machine.state$.subscribe(({ status }) => {
-        if (status === 'signedIn') expect(isInTurn).toBe(false);
-      });
+      context.machine.state$.subscribe(({ status }) => toldInTurn.push(`${status} ${isInTurn}`));
       watch(beginSession$(context, start()));
     });
+    expect(toldInTurn).toEqual(['signingIn false', 'signedIn false']);
     expect(states.at(-1)?.status).toBe('signedIn');
     expect(store.stored.session).toBe(machine.now.session);
   });
@@ -194,18 +195,26 @@ describe('beginSession$', () => {
         context.store.delayMs = delayMs;
         beginSession$(context, start()).subscribe().unsubscribe();
       });
+      expect(stage.states.at(-1)?.status).toBe('signedIn');
       expect(stage.machine.now.session?.refreshToken).toBe('of-this-sign-in');
       expect(stage.store.stored.session).toBe(stage.machine.now.session);
       expect(revoked(stage)).toEqual([]);
     });
 
     it('gives way where another tab signed in since, moves to its session, and revokes its own tokens (R24, R50)', () => {
+      const toldWith: unknown[] = [];
       const stage = marbles((context) => {
         underWay(context);
         context.store.stored = { epoch: 'of another tab', session: sessionOfBob, from: undefined };
         context.store.delayMs = delayMs;
-        const begun = watch(beginSession$(context, start()));
+        const begun = watch(
+          beginSession$(context, start()).pipe(
+            tap({ error: () => toldWith.push(context.machine.now.session?.user.username) }),
+          ),
+        );
         context.at(100, () => {
+          // Whoever is told finds the session of the other tab.
+          expect(toldWith).toEqual(['bob']);
           expect(begun.error).toMatchObject({
             kind: 'cancelled',
             code: 'SignedOutInOtherTab',
@@ -235,14 +244,18 @@ describe('beginSession$', () => {
   });
 
   it('revokes a session of this tab that gives way to the one in the storage, with the branch that may live on (R50, #12)', () => {
-    const branch = { refreshToken: 'branch', originalRefreshToken: 'original', mayHaveForked: true };
+    const branch = {
+      refreshToken: 'branch',
+      originalRefreshToken: 'original',
+      mayHaveForked: true,
+    } as const;
     const stage = marbles((context) => {
       underWay(context);
       context.api.script('RevokeToken', {});
       const { begin$ } = context.store;
       context.store.begin$ = (session, from, to, commit) => {
         // A newer attempt of this tab was quicker than this one, and another tab as quick: both followed one epoch.
-        const forked = { ...sessionOfBob, ...branch } as const;
+        const forked: Session = { ...sessionOfBob, ...branch };
         context.machine.send({ type: 'sessionReplaced', epoch: 'of this tab', session: forked, from });
         context.store.stored = { epoch: 'of another tab', session: freshSession, from };
         return begin$(session, from, to, commit);

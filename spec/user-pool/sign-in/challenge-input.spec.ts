@@ -8,13 +8,13 @@ import {
   checkedTotp,
 } from '../../../src/user-pool/sign-in/challenge-input';
 
-const refusal = (expected: string, argument = 'challengeResponse'): unknown =>
+const refusal = (expected: string, argument = 'challengeResponse'): Error =>
   expect.objectContaining({
     kind: 'validation',
     code: 'InvalidArgument',
     message: `The argument ${argument} is not ${expected}.`,
     recoverySuggestion: `Pass ${expected} as ${argument}.`,
-  });
+  }) as Error;
 
 /** What is no text, whatever is asked for. */
 const NO_TEXTS: readonly unknown[] = [

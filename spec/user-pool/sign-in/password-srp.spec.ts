@@ -1,8 +1,7 @@
 import { NEVER, switchMap, throwError } from 'rxjs';
 import type { AuthAnswer } from '../../../src/ports/cognito-api';
-import type { TokenRequest } from '../../../src/user-pool/sign-in/answer';
+import type { PasswordSrp, ProofInput, TokenRequest } from '../../../src/user-pool/sign-in/answer';
 import { createPasswordSrp, metadataOf } from '../../../src/user-pool/sign-in/password-srp';
-import type { PasswordSrp, ProofInput } from '../../../src/user-pool/sign-in/password-srp';
 import type { FakeContext } from '../../fakes/fake-context';
 import { networkError } from '../../fakes/fake-errors';
 import { fakeAnswer, IDENTITY } from '../../fakes/fake-tokens';

@@ -1,13 +1,13 @@
 import { AsyncSubject, of } from 'rxjs';
 import type { Observable } from 'rxjs';
-import { gatherTokens$ } from '../../src/flows/gather-tokens';
-import type { EndedTokens } from '../../src/flows/remote-sign-out';
-import { timeoutError } from '../../src/model/errors';
-import type { Session } from '../../src/model/session';
-import type { FakeContext } from '../fakes/fake-context';
-import { networkError, serviceError } from '../fakes/fake-errors';
-import { fakeSession } from '../fakes/fake-tokens';
-import { marbles } from '../fakes/marbles';
+import type { EndedSession } from '../../../src/flows/sign-out/remote-run';
+import { timeoutError } from '../../../src/model/errors';
+import type { Session } from '../../../src/model/session';
+import { gatherRefresh$ } from '../../../src/user-pool/sign-out/gather-refresh';
+import type { FakeContext } from '../../fakes/fake-context';
+import { networkError, serviceError } from '../../fakes/fake-errors';
+import { fakeSession } from '../../fakes/fake-tokens';
+import { marbles } from '../../fakes/marbles';
 
 const LIMIT_MS = 100;
 const OLD = fakeSession();
@@ -15,54 +15,54 @@ const NEWER = fakeSession({ serial: '2' });
 const ROTATED = fakeSession({ serial: '2', refreshToken: 'rotated-refresh-token' });
 
 /** As a refresh hands its answer over: with its completion. */
-const gather = (context: FakeContext, answer$: Observable<Session>) => {
-  const tokens: EndedTokens = { session: OLD, isRefreshPending: false };
+const gather = (context: FakeContext, answer$: Observable<Session>, session = OLD) => {
+  const ended: EndedSession = { session, isRefreshPending: false };
   const answered$ = new AsyncSubject<Session>();
   answer$.subscribe(answered$);
-  return { tokens, gathered$: gatherTokens$(context, tokens, answered$, LIMIT_MS) };
+  return { ended, gathered$: gatherRefresh$(context, ended, answered$, LIMIT_MS) };
 };
 
 const ANSWERS = { n: NEWER, r: ROTATED };
 const SETTLED = { v: undefined };
 
-describe('gatherTokens$', () => {
+describe('gatherRefresh$', () => {
   it.each([
     ['newer tokens', ' -----(n|)', NEWER],
     ['a rotated refresh token', ' -----(r|)', ROTATED],
   ])('waits for %s, and takes them for the ones to revoke (R2)', (_, answer, newest) => {
     const { api } = marbles((context, { cold, expectObservable, flush }) => {
-      const { tokens, gathered$ } = gather(context, cold(answer, ANSWERS));
+      const { ended, gathered$ } = gather(context, cold(answer, ANSWERS));
       expectObservable(gathered$).toBe('-----(v|)', SETTLED);
       flush();
-      expect(tokens).toEqual({ session: newest, isRefreshPending: false });
+      expect(ended).toEqual({ session: newest, isRefreshPending: false });
     });
     expect(api.calls).toEqual([]);
   });
 
   it('has them at once where the answer was there before', () => {
     marbles((context, { expectObservable }) => {
-      const { tokens, gathered$ } = gather(context, of(NEWER));
+      const { ended, gathered$ } = gather(context, of(NEWER));
       expectObservable(gathered$).toBe('(v|)', SETTLED);
-      expect(tokens.session).toBe(NEWER);
+      expect(ended.session).toBe(NEWER);
     });
   });
 
   it('waits no longer than its limit, and leaves it open what the refresh has brought about (R2)', () => {
     marbles((context, { cold, expectObservable, flush }) => {
-      const { tokens, gathered$ } = gather(context, cold('-'));
+      const { ended, gathered$ } = gather(context, cold('-'));
       expectObservable(gathered$).toBe('100ms (v|)', SETTLED);
       flush();
-      expect(tokens).toEqual({ session: OLD, isRefreshPending: true });
+      expect(ended).toEqual({ session: OLD, isRefreshPending: true });
     });
   });
 
   it('revokes a rotated refresh token that comes later, and says so (R2)', () => {
     const { api, events } = marbles((context, { cold, flush }) => {
       context.api.script('RevokeToken', {});
-      const { tokens, gathered$ } = gather(context, cold('200ms (r|)', ANSWERS));
+      const { ended, gathered$ } = gather(context, cold('200ms (r|)', ANSWERS));
       gathered$.subscribe();
       flush();
-      expect(tokens).toEqual({ session: ROTATED, isRefreshPending: false });
+      expect(ended).toEqual({ session: ROTATED, isRefreshPending: false });
     });
     expect(api.callsOf('RevokeToken')).toMatchObject([
       { sentAt: 200, input: { Token: ROTATED.refreshToken }, options: { keepalive: true } },
@@ -83,10 +83,10 @@ describe('gatherTokens$', () => {
 
   it('revokes nothing again where later tokens come with the refresh token that is known', () => {
     const { api } = marbles((context, { cold, flush }) => {
-      const { tokens, gathered$ } = gather(context, cold('200ms (n|)', ANSWERS));
+      const { ended, gathered$ } = gather(context, cold('200ms (n|)', ANSWERS));
       gathered$.subscribe();
       flush();
-      expect(tokens).toEqual({ session: NEWER, isRefreshPending: false });
+      expect(ended).toEqual({ session: NEWER, isRefreshPending: false });
     });
     expect(api.calls).toEqual([]);
   });
@@ -104,19 +104,29 @@ describe('gatherTokens$', () => {
     ['broken by a fault of ours', new TypeError('not a function'), false],
   ])('knows of a refresh that was %s whether a newer token may exist (R6)', (_, error, isRefreshPending) => {
     marbles((context, { cold, expectObservable, flush }) => {
-      const { tokens, gathered$ } = gather(context, cold<Session>('-----#', undefined, error));
+      const { ended, gathered$ } = gather(context, cold<Session>('-----#', undefined, error));
       expectObservable(gathered$).toBe('-----(v|)', SETTLED);
       flush();
-      expect(tokens).toEqual({ session: OLD, isRefreshPending });
+      expect(ended).toEqual({ session: OLD, isRefreshPending });
     });
   });
 
   it('does not know where the request was given up by a destroy()', () => {
     marbles((context, { cold, expectObservable, flush }) => {
-      const { tokens, gathered$ } = gather(context, cold('-----|'));
+      const { ended, gathered$ } = gather(context, cold('-----|'));
       expectObservable(gathered$).toBe('-----(v|)', SETTLED);
       flush();
-      expect(tokens).toEqual({ session: OLD, isRefreshPending: true });
+      expect(ended).toEqual({ session: OLD, isRefreshPending: true });
+    });
+  });
+
+  it('keeps in mind that a branch may live on, whatever tokens come (#12)', () => {
+    marbles((context, { cold, flush }) => {
+      const forked = { ...OLD, mayHaveForked: true } as const;
+      const { ended, gathered$ } = gather(context, cold('-----(r|)', ANSWERS), forked);
+      gathered$.subscribe();
+      flush();
+      expect(ended.session).toEqual({ ...ROTATED, mayHaveForked: true });
     });
   });
 

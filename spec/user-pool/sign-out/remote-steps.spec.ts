@@ -1,14 +1,15 @@
 import { NEVER } from 'rxjs';
-import { createAskForTokens } from '../../src/flows/ask-for-tokens';
-import { createRemoteSignOut } from '../../src/flows/remote-sign-out';
-import type { EndedTokens, RemoteResults, RemoteRun } from '../../src/flows/remote-sign-out';
-import type { SignOutScope, SignOutStep } from '../../src/model/auth-state';
-import type { Session } from '../../src/model/session';
-import type { FakeContext } from '../fakes/fake-context';
-import { networkError, serviceError, throttlingError } from '../fakes/fake-errors';
-import { fakeAnswer, fakeSession, START_AT } from '../fakes/fake-tokens';
-import { marbles, watch } from '../fakes/marbles';
-import { requestsOf } from './sign-out-fixture';
+import { createRemoteSteps, OPEN } from '../../../src/flows/sign-out/remote-steps';
+import type { EndedSession, RemoteRun } from '../../../src/flows/sign-out/remote-run';
+import type { SignOutScope, SignOutStep } from '../../../src/model/auth-state';
+import type { Session } from '../../../src/model/session';
+import type { RemoteResults } from '../../../src/model/sign-out-report';
+import type { FakeContext } from '../../fakes/fake-context';
+import { networkError, serviceError, throttlingError } from '../../fakes/fake-errors';
+import { fakeAnswer, fakeSession, START_AT } from '../../fakes/fake-tokens';
+import { marbles, watch } from '../../fakes/marbles';
+import { userPoolOf } from '../../fakes/parts';
+import { requestsOf } from '../../flows/sign-out/fixture';
 
 const LIMIT_MS = 3_000;
 const SESSION = fakeSession();
@@ -17,7 +18,7 @@ const REFUSED = serviceError('NotAuthorizedException');
 const DROPPED = networkError({ retryable: false });
 
 interface Remote {
-  readonly tokens: EndedTokens;
+  readonly ended: EndedSession;
   readonly steps: readonly SignOutStep[];
   readonly results: RemoteResults | undefined;
   readonly at: number | undefined;
@@ -28,33 +29,32 @@ function remotely(
   context: FakeContext,
   scope: SignOutScope,
   session: Session = SESSION,
-  more: Partial<RemoteRun> = {},
+  earlier?: RemoteResults,
 ): Remote {
-  const { run$ } = createRemoteSignOut(context, createAskForTokens(context));
-  const tokens: EndedTokens = { session, isRefreshPending: false };
+  const run$ = createRemoteSteps(context, userPoolOf(context));
+  const ended: EndedSession = { session, isRefreshPending: false };
   const steps: SignOutStep[] = [];
   const outcome: { -readonly [Name in keyof Remote]: Remote[Name] } = {
-    tokens,
+    ended,
     steps,
     results: undefined,
     at: undefined,
   };
   const run: RemoteRun = {
-    tokens,
+    ended,
     startedAt: context.scheduler.now(),
     limitMs: LIMIT_MS,
     scope: () => scope,
     onStep: (step) => steps.push(step),
-    ...more,
   };
-  run$(run).subscribe((results) => {
+  run$(run, earlier, earlier && OPEN).subscribe((results) => {
     outcome.results = results;
     outcome.at = context.scheduler.now() - START_AT;
   });
   return outcome;
 }
 
-describe('createRemoteSignOut', () => {
+describe('createSignOutSteps', () => {
   it('tries each step, in its order, once it runs', () => {
     let remote: Remote | undefined;
     const context = marbles((stage) => {
@@ -140,17 +140,52 @@ describe('createRemoteSignOut', () => {
     });
   });
 
-  it('fails at once offline, without a request', () => {
-    let remote: Remote | undefined;
-    const { api } = marbles((stage) => {
-      stage.environment.online = false;
-      remote = remotely(stage, 'global', EXPIRED);
+  describe('offline', () => {
+    it('tries each step once, for some devices say so wrongly', () => {
+      let remote: Remote | undefined;
+      const context = marbles((stage) => {
+        stage.environment.online = false;
+        stage.api.script('GlobalSignOut', {});
+        stage.api.script('RevokeToken', {});
+        remote = remotely(stage, 'global');
+      });
+      expect(requestsOf(context)).toEqual(['0 GlobalSignOut', '0 RevokeToken']);
+      expect(remote?.results).toEqual({
+        globalSignOut: { outcome: 'done' },
+        revokeToken: { outcome: 'done' },
+      });
     });
-    expect(api.calls).toEqual([]);
-    expect(remote?.at).toBe(0);
-    expect(remote?.results).toMatchObject({
-      globalSignOut: { outcome: 'failed', error: { code: 'Offline' } },
-      revokeToken: { outcome: 'failed', error: { code: 'Offline' } },
+
+    it('fails at once where there is no connection indeed, without a second try', () => {
+      let remote: Remote | undefined;
+      const context = marbles((stage) => {
+        stage.environment.online = false;
+        stage.api.script('GetTokensFromRefreshToken', networkError());
+        stage.api.script('RevokeToken', networkError());
+        remote = remotely(stage, 'global', EXPIRED);
+      });
+      expect(requestsOf(context)).toEqual(['0 GetTokensFromRefreshToken', '0 RevokeToken']);
+      expect(remote?.at).toBe(0);
+      expect(remote?.results).toMatchObject({
+        globalSignOut: { outcome: 'failed', error: { code: 'Offline' } },
+        revokeToken: { outcome: 'failed', error: { code: 'Offline' } },
+      });
+    });
+
+    it('waits a second at most for each, and does not know then what became of it (R4, R6)', () => {
+      let remote: Remote | undefined;
+      const { api } = marbles((stage) => {
+        stage.environment.online = false;
+        stage.api.script('GlobalSignOut', NEVER);
+        stage.api.script('RevokeToken', NEVER);
+        remote = remotely(stage, 'global');
+      });
+      expect(api.calls.map(({ endedAt }) => endedAt)).toEqual([1_000, 2_000]);
+      expect(remote?.at).toBe(2_000);
+      expect(remote?.results).toMatchObject({
+        globalSignOut: { outcome: 'unknown', error: { kind: 'timeout' } },
+        revokeToken: { outcome: 'unknown', error: { kind: 'timeout' } },
+      });
     });
   });
 
@@ -278,7 +313,7 @@ describe('createRemoteSignOut', () => {
         globalSignOut: { outcome: 'failed', error: { kind: 'timeout' } },
         revokeToken: { outcome: 'unknown', error: { code: 'RefreshPending' } },
       });
-      expect(remote?.tokens).toMatchObject({ isRefreshPending: false, session: { refreshToken } });
+      expect(remote?.ended).toMatchObject({ isRefreshPending: false, session: { refreshToken } });
     });
 
     it('knows that nothing more comes where a refresh is refused after its time', () => {
@@ -288,7 +323,7 @@ describe('createRemoteSignOut', () => {
         stage.api.script('RevokeToken', {});
         remote = remotely(stage, 'global', EXPIRED);
       });
-      expect(remote?.tokens.isRefreshPending).toBe(false);
+      expect(remote?.ended.isRefreshPending).toBe(false);
     });
   });
 
@@ -298,7 +333,7 @@ describe('createRemoteSignOut', () => {
       stage.api.script('RevokeToken', cold('20ms (a|)', { a: {} }));
       const run = remotely(stage, 'local');
       stage.at(10, () => {
-        run.tokens.session = fakeSession({ serial: '2', refreshToken: 'rotated-refresh-token' });
+        run.ended.session = fakeSession({ serial: '2', refreshToken: 'rotated-refresh-token' });
       });
       remote = run;
     });
@@ -306,6 +341,63 @@ describe('createRemoteSignOut', () => {
       outcome: 'unknown',
       error: { code: 'RefreshPending' },
     });
+  });
+
+  describe('where a branch may live on that nobody holds', () => {
+    const FORKED: Session = {
+      ...fakeSession({ refreshToken: 'newest' }),
+      originalRefreshToken: 'original',
+      mayHaveForked: true,
+    };
+    const tokensOf = ({ api }: Pick<FakeContext, 'api'>): readonly string[] =>
+      api.callsOf('RevokeToken').map(({ input }) => input.Token);
+
+    it('revokes the original refresh token as well (#12)', () => {
+      let remote: Remote | undefined;
+      const context = marbles((stage) => {
+        stage.api.script('RevokeToken', {}, {});
+        remote = remotely(stage, 'local', FORKED);
+      });
+      expect(tokensOf(context)).toEqual(['newest', 'original']);
+      expect(context.api.calls.map(({ options }) => options)).toEqual([
+        { keepalive: true },
+        { keepalive: true },
+      ]);
+      expect(remote?.results?.revokeToken).toEqual({ outcome: 'done' });
+    });
+
+    it.each([
+      ['the newest', [REFUSED, {}]],
+      ['the original', [{}, REFUSED]],
+    ])('is not done where %s cannot be revoked (R5, #12)', (_which, answers) => {
+      let remote: Remote | undefined;
+      marbles((stage) => {
+        stage.api.script('RevokeToken', ...answers);
+        remote = remotely(stage, 'local', FORKED);
+      });
+      expect(remote?.results?.revokeToken).toEqual({ outcome: 'failed', error: REFUSED });
+    });
+
+    it('leaves the original alone where nothing has forked', () => {
+      const { mayHaveForked: _, ...calm } = FORKED;
+      const context = marbles((stage) => {
+        stage.api.script('RevokeToken', {});
+        remotely(stage, 'local', calm);
+      });
+      expect(tokensOf(context)).toEqual(['newest']);
+    });
+  });
+
+  it('tries again what may succeed later, within its time (R7)', () => {
+    let remote: Remote | undefined;
+    const context = marbles((stage) => {
+      stage.environment.randomNumber = 1;
+      stage.api.script('RevokeToken', throttlingError(700), {});
+      remote = remotely(stage, 'local');
+    });
+    expect(requestsOf(context)).toHaveLength(2);
+    expect(context.api.calls[1]?.sentAt).toBeGreaterThanOrEqual(700);
+    expect(remote?.results?.revokeToken).toEqual({ outcome: 'done' });
   });
 
   describe('run again', () => {
@@ -339,7 +431,7 @@ describe('createRemoteSignOut', () => {
       const { api } = marbles((stage) => {
         stage.api.script('GlobalSignOut', {});
         stage.api.script('RevokeToken', {});
-        remote = remotely(stage, 'global', SESSION, { earlier });
+        remote = remotely(stage, 'global', SESSION, earlier);
       });
       expect(api.calls.map(({ operation }) => operation)).toEqual(requests);
       expect([remote?.results?.globalSignOut.outcome, remote?.results?.revokeToken.outcome]).toEqual(
@@ -351,7 +443,8 @@ describe('createRemoteSignOut', () => {
       let remote: Remote | undefined;
       const { api } = marbles((stage) => {
         remote = remotely(stage, 'global', SESSION, {
-          earlier: { globalSignOut: failed, revokeToken: done },
+          globalSignOut: failed,
+          revokeToken: done,
         });
       });
       expect(api.calls).toEqual([]);
@@ -365,7 +458,7 @@ describe('createRemoteSignOut', () => {
       const context = marbles((stage) => {
         stage.api.script('GlobalSignOut', NEVER);
         stage.api.script('RevokeToken', {});
-        remotely(stage, 'global', SESSION, { earlier: { globalSignOut: failed, revokeToken: failed } });
+        remotely(stage, 'global', SESSION, { globalSignOut: failed, revokeToken: failed });
       });
       expect(requestsOf(context)).toEqual(['0 GlobalSignOut', '2000 RevokeToken']);
     });
@@ -373,9 +466,9 @@ describe('createRemoteSignOut', () => {
 
   it('does nothing before it is subscribed to', () => {
     const { api } = marbles((stage) => {
-      const { run$ } = createRemoteSignOut(stage, createAskForTokens(stage));
+      const run$ = createRemoteSteps(stage, userPoolOf(stage));
       void run$({
-        tokens: { session: SESSION, isRefreshPending: false },
+        ended: { session: SESSION, isRefreshPending: false },
         startedAt: START_AT,
         limitMs: LIMIT_MS,
         scope: () => 'global',
@@ -388,10 +481,10 @@ describe('createRemoteSignOut', () => {
   it('aborts its request where it is given up', () => {
     const { api } = marbles((stage) => {
       stage.api.script('RevokeToken', NEVER);
-      const { run$ } = createRemoteSignOut(stage, createAskForTokens(stage));
+      const run$ = createRemoteSteps(stage, userPoolOf(stage));
       const watched = watch(
         run$({
-          tokens: { session: SESSION, isRefreshPending: false },
+          ended: { session: SESSION, isRefreshPending: false },
           startedAt: START_AT,
           limitMs: LIMIT_MS,
           scope: () => 'local',

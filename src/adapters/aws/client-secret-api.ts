@@ -1,4 +1,4 @@
-import { defer, from, map, switchMap } from 'rxjs';
+import { defer, from, map, of, switchMap } from 'rxjs';
 import type { Observable } from 'rxjs';
 import { base64OfBytes, utf8 } from '../../model/encode';
 import type { CallOptions, CognitoOperation, CognitoOperations } from '../../ports/cognito-api';
@@ -11,54 +11,67 @@ export interface ClientSecret {
   readonly value: string;
 }
 
-type Input = CognitoOperations[CognitoOperation]['input'];
-type Texts = Readonly<Record<string, string>>;
+type Fields = Readonly<Record<string, unknown>>;
+
+/** Where a sign-in says whom it is about, and takes the hash. */
+const TEXTS_OF_SIGN_IN = ['AuthParameters', 'ChallengeResponses'] as const;
+
+const isObject = (value: unknown): value is Fields => typeof value === 'object' && value !== null;
 
 /** Computes `SECRET_HASH`: base64(HMAC-SHA-256(client secret, user name ‖ client id)). */
-async function secretHash(username: string, { userPoolClientId, value }: ClientSecret): Promise<string> {
+async function secretHash(username: unknown, { userPoolClientId, value }: ClientSecret): Promise<string> {
   const hmac = { name: 'HMAC', hash: 'SHA-256' };
   const key = await crypto.subtle.importKey('raw', utf8(value), hmac, false, ['sign']);
-  const hash = await crypto.subtle.sign('HMAC', key, utf8(username + userPoolClientId));
+  const hash = await crypto.subtle.sign('HMAC', key, utf8(`${String(username)}${userPoolClientId}`));
   return base64OfBytes(new Uint8Array(hash));
 }
 
-/** The parameters of a request that the hash goes into, and the user whom it is about. */
-function hashedPart(
-  operation: CognitoOperation,
-  input: Input,
-  options: CallOptions,
-): { readonly field: string; readonly texts: Texts; readonly username: string } | undefined {
-  if (operation !== 'InitiateAuth' && operation !== 'RespondToAuthChallenge') return undefined;
-  const field = operation === 'InitiateAuth' ? 'AuthParameters' : 'ChallengeResponses';
-  const texts = (input as Readonly<Record<string, unknown>>)[field] as Texts;
-  return { field, texts, username: texts['USERNAME'] ?? options.username ?? '' };
+/**
+ * Returns what proves in an input that the secret is known. Judged by its fields: a caller's command may be of an
+ * operation that this version does not know. What the caller has filled in stays.
+ */
+async function proofFor(input: Fields, secret: ClientSecret, username = ''): Promise<Fields> {
+  const signIn = TEXTS_OF_SIGN_IN.find((field) => isObject(input[field]));
+  if (signIn !== undefined) {
+    const texts = input[signIn] as Fields;
+    const hash = await secretHash(texts['USERNAME'] ?? username, secret);
+    return { [signIn]: { SECRET_HASH: hash, ...texts } };
+  }
+  if (input['ClientId'] === undefined) return {};
+  if (input['Token'] !== undefined || input['RefreshToken'] !== undefined)
+    return { ClientSecret: input['ClientSecret'] ?? secret.value };
+  if (input['Username'] === undefined) return {};
+  return { SecretHash: input['SecretHash'] ?? (await secretHash(input['Username'], secret)) };
+}
+
+/** Returns a command with other contents; the one that the caller built stays as it is. */
+function withInput(command: object, input: Fields): unknown {
+  return Object.create(Object.getPrototypeOf(command) as object, {
+    ...Object.getOwnPropertyDescriptors(command),
+    input: { value: input, writable: true, enumerable: true, configurable: true },
+  });
 }
 
 /** Creates the API of an app client that has a secret: every request says, in its own way, that the secret is known. */
 function withClientSecret(api: SdkCognitoApi, secret: ClientSecret): SdkCognitoApi {
-  const proven$ = (operation: CognitoOperation, input: Input, options: CallOptions): Observable<Input> =>
-    defer(() => {
-      const hashed = hashedPart(operation, input, options);
-      if (hashed) {
-        const { field, texts, username } = hashed;
-        return from(secretHash(username, secret)).pipe(
-          map((hash): Input => ({ ...input, [field]: { ...texts, SECRET_HASH: hash } })),
-        );
-      }
-      const takesSecret = operation === 'GetTokensFromRefreshToken' || operation === 'RevokeToken';
-      return [takesSecret ? { ...input, ClientSecret: secret.value } : input];
-    });
+  const proven$ = <Input extends object>(input: Input, username?: string): Observable<Input> =>
+    defer(() => from(proofFor(input as Fields, secret, username))).pipe(
+      map((proof) => ({ ...input, ...proof })),
+    );
+
+  const provenCommand$ = (command: unknown): Observable<unknown> =>
+    isObject(command) && isObject(command['input'])
+      ? proven$(command['input']).pipe(map((input) => withInput(command, input)))
+      : of(command);
 
   return {
-    send$: api.send$,
+    send$: <Output>(command: unknown) =>
+      provenCommand$(command).pipe(switchMap((proven) => api.send$<Output>(proven))),
     call$: <Name extends CognitoOperation>(
       operation: Name,
       input: CognitoOperations[Name]['input'],
       options: CallOptions = {},
-    ) =>
-      proven$(operation, input, options).pipe(
-        switchMap((proven) => api.call$(operation, proven as CognitoOperations[Name]['input'], options)),
-      ),
+    ) => proven$(input, options.username).pipe(switchMap((proven) => api.call$(operation, proven, options))),
   };
 }
 

@@ -75,7 +75,9 @@ const VERDICTS: Readonly<Record<string, Verdict>> = {
 
   // Too much, too fast
   TooManyRequestsException: SLOW_DOWN,
-  LimitExceededException: transient('Wait some time and try again: too many attempts were made.'),
+  LimitExceededException: service(
+    'Wait before the next attempt: a limit of attempts, or of what one user may have, is reached.',
+  ),
   TooManyFailedAttemptsException: service('Wait some time before the next attempt: too many have failed.'),
   ServiceQuotaExceededException: service('Ask AWS for a higher quota.'),
   Throttling: SLOW_DOWN,

@@ -2,6 +2,7 @@ import { AuthError } from '../../model/auth-error';
 import { redactedCause } from '../../model/redact';
 import { redactEscaped } from '../../model/redact-escaped';
 import { isKnownException, verdictOf } from './cognito-errors';
+import { suggestionOf } from './suggestions';
 import { readRetryAfter } from './retry-after';
 import { transportError, unreadableAnswerError } from './transport-errors';
 
@@ -39,8 +40,10 @@ function messageOf({ message, $response }: Answered): string | undefined {
 function exceptionError(thrown: Answered, status: number | undefined, secrets: readonly string[]): AuthError {
   const code = codeOf(thrown.name, secrets);
   const text = messageOf(thrown);
+  const verdict = verdictOf(code, status);
   return new AuthError({
-    ...verdictOf(code, status),
+    ...verdict,
+    recoverySuggestion: suggestionOf(code, text ?? '') ?? verdict.recoverySuggestion,
     code,
     delivery: 'answered',
     message:

@@ -35,7 +35,7 @@ export function createKeyValueDeviceStore({
     find$,
     keep$: (device) =>
       forkJoin(namesOf(device).map((name) => entries.set$(keyOf(name), writeDevice(device, identity)))).pipe(
-        catchError((thrown: unknown) => throwError(() => deviceNotStoredError(thrown))),
+        catchError((thrown: unknown) => throwError(() => deviceNotStoredError(thrown, device))),
       ),
     drop$: (name) =>
       find$(name).pipe(

@@ -80,10 +80,12 @@ export function createKeyValueSessionStore({
         withdrawn$().pipe(concatMap(() => throwError(() => notStoredError(thrown, session)))),
       ),
       concatMap((found) => {
-        if (found === before) return throwError(() => ignoredWriteError());
-        // Another tab has written since: its record stays, and ours is none.
-        if (found !== text) return of(false);
-        if (record.clearings !== clearings) return withdrawn$();
+        // What does not stand there, or so the storage says, is not to stand there later.
+        if (found === before) {
+          return withdrawn$().pipe(concatMap(() => throwError(() => ignoredWriteError())));
+        }
+        // Where another tab has written since, its record stays, and ours is none.
+        if (found !== text || record.clearings !== clearings) return withdrawn$();
         record.learn(text);
         return commit() ? of(true) : withdrawn$();
       }),

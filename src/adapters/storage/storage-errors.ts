@@ -1,4 +1,5 @@
 import { AuthError } from '../../model/auth-error';
+import type { Device } from '../../model/device';
 import { redactedCause } from '../../model/redact';
 import { secretsOf } from '../../model/session';
 import type { Session } from '../../model/session';
@@ -26,13 +27,13 @@ export const notStoredError = (thrown: unknown, session: Session): AuthError =>
   });
 
 /** The storage did not take the secret of this device. */
-export const deviceNotStoredError = (thrown: unknown): AuthError =>
+export const deviceNotStoredError = (thrown: unknown, { password }: Device): AuthError =>
   new AuthError({
     kind: 'storage',
     code: 'DeviceNotStored',
     message: 'The storage refused to keep this device, which the user pool will not know again.',
     recoverySuggestion: FREE_THE_STORAGE,
-    cause: redactedCause(thrown),
+    cause: redactedCause(thrown, [password]),
   });
 
 /** The storage said that it had taken a session, and holds none. */

@@ -35,7 +35,7 @@ const asked$ = <T>(ask: () => T | PromiseLike<T>, onSettled = (): void => undefi
       const answer = ask();
       if (isPromiseLike(answer))
         answer.then((value) => {
-          succeed(value as T);
+          succeed(value);
         }, fail);
       else succeed(answer);
     } catch (thrown) {

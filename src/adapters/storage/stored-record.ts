@@ -75,7 +75,9 @@ export function createStoredRecord(entries: StoredEntries, key: string): StoredR
     };
     return attempt$(entries.set$(key, text, land)).pipe(
       concatMap((outcome) => {
-        isPastBound = underWay.has(write);
+        // Nobody waits any longer for a write that was given up.
+        isPastBound = underWay.delete(write);
+        if (isPastBound) landed$.next();
         return 'thrown' in outcome ? throwError(() => outcome.thrown) : of(outcome.value);
       }),
     );
@@ -106,7 +108,7 @@ export function createStoredRecord(entries: StoredEntries, key: string): StoredR
         ),
       );
 
-    const buried$ = defer(() => attempt$(entries.set$(key, tombstone))).pipe(
+    const buried$ = defer(() => attempt$(set$(tombstone))).pipe(
       concatMap((burial) =>
         attempt$(entries.get$(key)).pipe(
           concatMap((found) => {

@@ -1,6 +1,6 @@
 import { catchError, concat, concatMap, defer, EMPTY, endWith, of, throwError } from 'rxjs';
 import type { Observable } from 'rxjs';
-import { sessionNotAdoptedError } from '../../model/errors';
+import { AuthError } from '../../model/auth-error';
 import { readLeftSession } from '../../model/left-session';
 import type { LeftSession } from '../../model/left-session';
 import type { Session } from '../../model/session';
@@ -8,9 +8,19 @@ import type { AdoptableSession } from '../../ports/session-adoption';
 import type { StoredState } from '../../ports/session-store';
 import type { AuthContext } from '../context';
 
+/** Takes over a session that another library left behind; emits what the storage holds by then. */
+export type AdoptSession = typeof adoptSession$;
+
+const sessionNotAdoptedError = (defect: string): AuthError =>
+  new AuthError({
+    kind: 'storage',
+    code: 'SessionNotAdopted',
+    message: `The session that another library stored cannot be taken over (${defect}).`,
+    recoverySuggestion: 'Nothing of it was changed: sign in again, or check that the app client is the same.',
+  });
+
 /**
- * Takes over the session that another library left behind, where ours was never used in this storage: an epoch tells
- * that a session began or ended here before. It is claimed before ours is stored and removed afterwards, so that a page
+ * Takes over the session that another library left behind, where ours was never used in this storage. It is claimed before ours is stored and removed afterwards, so that a page
  * that dies in between leaves it whole, or to be removed by the next start. Emits what the storage holds by then; what
  * goes wrong is reported.
  */
@@ -57,8 +67,6 @@ export function adoptSession$(
         }),
       );
   };
-  // What an earlier start has taken over, and could not remove, or died before it did.
-  if (stored.session || stored.epoch !== undefined) return removed$.pipe(endWith(stored));
   return adoptable.find$().pipe(
     concatMap((left) => {
       if (!left) return of(stored);

@@ -4,48 +4,12 @@ import { AuthError } from '../../model/auth-error';
 import type { AuthUser, SignedOutReason } from '../../model/auth-state';
 import { redactedCause } from '../../model/redact';
 import { withTimeLimit } from '../../ports/time-limit';
+import type { AfterClearContext, BeforeRevokeContext, SessionCleanup } from '../../ports/session-cleanup';
 import type { AuthContext } from '../context';
 import { asAuthError } from '../limits';
 
 /** How long the cleanups after a sign-out may take together before they are given up, milliseconds. */
 const AFTER_CLEAR_LIMIT_MS = 1_000;
-
-/** What an `afterClear` cleanup is told. */
-export interface AfterClearContext {
-  /** Whose session ended. */
-  readonly user: AuthUser;
-  /** Why it ended. */
-  readonly reason: SignedOutReason;
-}
-
-/** What a `beforeRevoke` cleanup is told. */
-export interface BeforeRevokeContext extends AfterClearContext {
-  /** The access token that the session still has; it is revoked right after. */
-  readonly accessToken: string;
-}
-
-/**
- * Is the caller's own part of the end of a session. Cleanups are bounded in time and cannot stop a sign-out; what
- * they throw is reported in the result (`cleanupErrors`) and on `errors$`.
- *
- * @example
- * ```ts
- * import type { SessionCleanup } from 'rx-cognito';
- *
- * const drafts: SessionCleanup = {
- *   name: 'drafts',
- *   afterClear: ({ user }) => localStorage.removeItem(`drafts.${user.userId}`),
- * };
- * ```
- */
-export interface SessionCleanup {
-  /** Names the cleanup in errors. */
-  readonly name: string;
-  /** Runs while the tokens still work, where this tab ends the session: unregister a push token, close a subscription. */
-  readonly beforeRevoke?: (context: BeforeRevokeContext) => ObservableInput<unknown> | void;
-  /** Runs once the session has left the storage, however it ended: empty the application's own caches. */
-  readonly afterClear?: (context: AfterClearContext) => ObservableInput<unknown> | void;
-}
 
 const cleanupError = (name: string, hook: string, thrown: unknown, secrets: readonly string[]): AuthError =>
   asAuthError(thrown).kind === 'timeout'
@@ -61,14 +25,14 @@ const cleanupError = (name: string, hook: string, thrown: unknown, secrets: read
 function runAll$(
   hook: 'beforeRevoke' | 'afterClear',
   cleanups: readonly SessionCleanup[],
-  run: (cleanup: SessionCleanup) => ObservableInput<unknown> | void,
+  run$: (cleanup: SessionCleanup) => ObservableInput<unknown> | void,
   secrets: readonly string[],
   limitMs: number,
   scheduler: SchedulerLike,
 ): Observable<readonly AuthError[]> {
   const results = cleanups.map((cleanup) => {
     const { name } = cleanup;
-    return defer(() => from(run(cleanup) ?? EMPTY)).pipe(
+    return defer(() => from(run$(cleanup) ?? EMPTY)).pipe(
       ignoreElements(),
       withTimeLimit(`The ${hook} cleanup "${name}"`, limitMs, scheduler),
       catchError((thrown: unknown) => of(cleanupError(name, hook, thrown, secrets))),

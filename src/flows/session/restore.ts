@@ -1,11 +1,11 @@
-import { asapScheduler, AsyncSubject, catchError, concatMap, defer, of } from 'rxjs';
+import { asapScheduler, AsyncSubject, catchError, concatMap, defer, EMPTY, endWith, of } from 'rxjs';
 import type { Observable } from 'rxjs';
 import { isExpired } from '../../model/freshness';
 import type { Attempt } from '../../model/situation';
 import type { StoredState } from '../../ports/session-store';
 import type { AuthContext } from '../context';
 import { asAuthError } from '../limits';
-import { adoptSession$ } from './adopt-session';
+import type { AdoptSession } from './adopt-session';
 
 /** What the storage held; where it could not be read, nobody knows. */
 export type Restored = StoredState & { readonly isUnread?: true };
@@ -39,11 +39,22 @@ function take(context: AuthContext, restored: Restored, attempt: Attempt | undef
   );
 }
 
+/** What has to do with a start, and is not of the storage. */
+export interface RestoreParts {
+  /** Returns the sign-in that a reload broke off in the middle. */
+  readonly resumeSignIn?: ResumeSignIn;
+  /** Loads the way to take over what another library left: code that nobody else needs. */
+  readonly loadAdoption$?: Observable<AdoptSession>;
+}
+
 /**
  * Reads the storage once, at the start: synchronously where the storage is synchronous. Without a session, a sign-in
  * that a reload broke off in the middle is resumed; at the very first start, another library's session may be adopted.
  */
-export function restore(context: AuthContext, resumeSignIn: ResumeSignIn = () => undefined): Restoration {
+export function restore(
+  context: AuthContext,
+  { resumeSignIn = () => undefined, loadAdoption$ = EMPTY }: RestoreParts = {},
+): Restoration {
   const { adoptable, store, machine } = context;
   // Let go of when it has answered: it would hold the tokens for ever.
   let underWay$: AsyncSubject<Restored> | undefined = new AsyncSubject<Restored>();
@@ -54,8 +65,24 @@ export function restore(context: AuthContext, resumeSignIn: ResumeSignIn = () =>
       machine.report(asAuthError(error));
     });
   };
+  const reported = (error: unknown): Observable<never> => {
+    report(error);
+    return EMPTY;
+  };
+  const adopted$ = (stored: StoredState): Observable<StoredState> => {
+    if (!adoptable) return of(stored);
+    // Ours was used in this storage before: what an earlier start has taken over, and could not remove, goes now.
+    if (stored.epoch !== undefined) return adoptable.remove$().pipe(catchError(reported), endWith(stored));
+    return loadAdoption$.pipe(
+      concatMap((adopt$) => adopt$(context, stored, adoptable, report)),
+      catchError((error: unknown) => {
+        report(error);
+        return of(stored);
+      }),
+    );
+  };
   const read$ = defer(() => store.read$()).pipe(
-    concatMap((stored) => (adoptable ? adoptSession$(context, stored, adoptable, report) : of(stored))),
+    concatMap(adopted$),
     catchError((error: unknown) => {
       report(error);
       return of<Restored>({ epoch: undefined, isUnread: true });

@@ -17,7 +17,7 @@ function keepChallenge({ challenges, machine }: AuthContext): void {
     const waiting = attempt?.waiting;
     if (waiting === kept || state.status === 'restoring') return;
     kept = waiting;
-    if (waiting && attempt?.username !== undefined) {
+    if (waiting && attempt.username !== undefined) {
       challenges.write({ epoch: waiting.from, username: attempt.username, pending: waiting.pending });
     } else challenges.clear();
   });

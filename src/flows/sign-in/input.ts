@@ -17,6 +17,13 @@ export interface SignInInput {
   readonly preferredChallenge?: FirstFactor;
   /** Handed to the Lambda triggers of the pool. */
   readonly clientMetadata?: Readonly<Record<string, string>>;
+  /**
+   * Cognito's handle of a sign-up that was confirmed just now: with `USER_AUTH`, its code counts as the first factor.
+   * It is what `autoSignIn$` of `rx-cognito/account` passes.
+   *
+   * @internal
+   */
+  readonly session?: string;
 }
 
 /** What `confirmSignIn$` takes. */
@@ -56,7 +63,7 @@ export function checkedPassword(argument: string, password: unknown): string {
 
 /** Refuses, before anything is touched, what no user pool could take. @throws AuthError of kind `validation` */
 export function checkSignInInput(input: SignInInput): void {
-  const { username, password, authFlowType, preferredChallenge } =
+  const { username, password, authFlowType, preferredChallenge, session } =
     (input as SignInInput | undefined) ?? ({} as Partial<SignInInput>);
   if (typeof username !== 'string' || username.trim() === '' || username.length > USERNAME_MAX_LENGTH) {
     throw validationError('username', `a user name of 1 to ${USERNAME_MAX_LENGTH} characters`);
@@ -66,6 +73,12 @@ export function checkSignInInput(input: SignInInput): void {
   }
   if (preferredChallenge !== undefined && !FIRST_FACTORS.includes(preferredChallenge)) {
     throw validationError('preferredChallenge', `one of ${FIRST_FACTORS.join(', ')}`);
+  }
+  if (
+    session !== undefined &&
+    (typeof session !== 'string' || session === '' || authFlowType !== 'USER_AUTH')
+  ) {
+    throw validationError('session', 'the handle of a sign-up, with authFlowType USER_AUTH');
   }
   const isPasswordOptional = authFlowType === 'USER_AUTH' || authFlowType === 'CUSTOM_WITHOUT_SRP';
   if (password !== undefined || !isPasswordOptional) checkedPassword('password', password);

@@ -1,6 +1,6 @@
 import { catchError, defer, EMPTY, filter, merge, startWith, switchMap, take, tap, throwError } from 'rxjs';
 import type { Observable } from 'rxjs';
-import { alreadySignedInError, noChallengeError } from '../../model/errors';
+import { alreadySignedInError, noChallengeError, readOnlyError } from '../../model/errors';
 import type { SignInResult } from '../../model/sign-in-step';
 import type { Attempt } from '../../model/situation';
 import type { AuthContext } from '../context';
@@ -28,7 +28,7 @@ export interface SignIn {
  * the user pool's code has come.
  */
 export function createSignIn(
-  { machine }: AuthContext,
+  { isReadOnly, machine }: AuthContext,
   attempts: Attempts,
   userPool$: Observable<UserPool>,
 ): SignIn {
@@ -72,6 +72,7 @@ export function createSignIn(
     defer(() => {
       const { status } = machine.now.state;
       if (status === 'signedIn') return throwError(alreadySignedInError);
+      if (isReadOnly) return throwError(readOnlyError);
       const attempt = attempts.create(username);
       if (status === 'restoring' || status === 'signingOut') {
         machine.send({ type: 'signInQueued', attempt });

@@ -5,7 +5,7 @@ import type { Session } from '../../model/session';
 import type { AuthContext } from '../context';
 import type { LazyUserPool } from '../load-user-pool';
 import { clearRecord$ } from '../session/clear-record';
-import type { EndedSession } from './remote-steps';
+import type { EndedSession } from './remote-run';
 
 /** The share of the deadline for what comes before the first remote step: cleanups, a refresh in flight. */
 export const GATHERING_SHARE = 1 / 3;

@@ -1,34 +1,13 @@
 import { catchError, concatMap, defer, map, of, reduce, throwError, timeout, from } from 'rxjs';
 import type { Observable } from 'rxjs';
-import type { SignOutScope, SignOutStep } from '../../model/auth-state';
 import { notLoadedError } from '../../model/errors';
 import type { Session } from '../../model/session';
 import { isOpen, NOT_NEEDED, NOT_SUPPORTED } from '../../model/sign-out-report';
 import type { RemoteResults, RemoteStepName, StepResult } from '../../model/sign-out-report';
-import type { BrowserSession } from '../../ports/hosted-ui';
 import type { AuthContext } from '../context';
 import { asAuthError } from '../limits';
 import type { LazyUserPool, UserPool } from '../load-user-pool';
-
-/** The tokens of a session that ended: they live in the closure of its sign-out alone. */
-export interface EndedSession {
-  session: Session;
-  /** A refresh was in flight whose answer has not come: a newer refresh token may exist that nobody here knows. */
-  isRefreshPending: boolean;
-}
-
-/** The remote part of one sign-out. */
-export interface RemoteRun {
-  readonly ended: EndedSession;
-  /** When the remote steps began, and how long they may take together: epoch milliseconds, milliseconds. */
-  readonly startedAt: number;
-  readonly limitMs: number;
-  /** Asked again before each step: a sign-out that joins may widen it. */
-  readonly scope: () => SignOutScope;
-  readonly onStep: (step: SignOutStep) => void;
-  /** The browser's session at managed login, where it has to end as well. */
-  readonly browserSession?: BrowserSession | undefined;
-}
+import type { RemoteRun } from './remote-run';
 
 /** A remote step of a sign-out. How it is run is the user pool's. */
 interface RemoteStep {
@@ -58,11 +37,11 @@ const NOTHING_DONE = Object.fromEntries(
 /** Which steps a pass takes on: at first all, on a retry those that are open, after a widening those that were not needed. */
 export type Due = (result: StepResult) => boolean;
 
-/** Everything, at first. */
+/** All steps: the first pass. */
 export const ALL: Due = () => true;
-/** What has failed or is unknown, on a retry. */
+/** What failed, or may have: a retry. */
 export const OPEN: Due = isOpen;
-/** What was not needed before, after a widening. */
+/** What nobody had asked for before: a widening. */
 export const NEWLY_NEEDED: Due = ({ outcome }) => outcome === 'notNeeded';
 
 /** Runs the remote steps that are due and needed, one after another. Emits what became of all, once, and never errors. */
@@ -83,10 +62,22 @@ export function createRemoteSteps({ scheduler }: AuthContext, userPool: LazyUser
       }),
     );
 
-  const step$ = (step: RemoteStep, run: RemoteRun, results: RemoteResults): Observable<StepResult> => {
+  /** How the load ended. Which steps are needed is asked after it: until then nothing was sent, and a sign-out may join. */
+  const settled$ = (run: RemoteRun): Observable<Observable<UserPool>> =>
+    loaded$(run).pipe(
+      map((pool) => of(pool)),
+      catchError((error: unknown) => of(throwError(() => error))),
+    );
+
+  const step$ = (
+    step: RemoteStep,
+    run: RemoteRun,
+    results: RemoteResults,
+    pool$: Observable<UserPool>,
+  ): Observable<StepResult> => {
     run.onStep(step.name);
     const untilAt = run.startedAt + run.limitMs * step.share;
-    const ran$ = loaded$(run).pipe(
+    const ran$ = pool$.pipe(
       concatMap((pool) => pool.signOutSteps[step.name](run, { untilAt, earlier: results })),
       // Where the code does not come, nothing was sent.
       catchError((error: unknown) => of<StepResult>({ outcome: 'failed', error: asAuthError(error) })),
@@ -94,7 +85,12 @@ export function createRemoteSteps({ scheduler }: AuthContext, userPool: LazyUser
     return ran$.pipe(map((result) => (step.isSupported(run.ended.session) ? result : NOT_SUPPORTED)));
   };
 
-  return (run, earlier = NOTHING_DONE, isDue = ALL) =>
+  const steps$ = (
+    run: RemoteRun,
+    earlier: RemoteResults,
+    isDue: Due,
+    pool$: Observable<UserPool>,
+  ): Observable<RemoteResults> =>
     from(REMOTE_STEPS).pipe(
       reduce(
         (results$, step) =>
@@ -102,7 +98,9 @@ export function createRemoteSteps({ scheduler }: AuthContext, userPool: LazyUser
             concatMap((results) =>
               defer(() =>
                 isDue(results[step.name]) && step.isNeeded(run)
-                  ? step$(step, run, results).pipe(map((result) => ({ ...results, [step.name]: result })))
+                  ? step$(step, run, results, pool$).pipe(
+                      map((result) => ({ ...results, [step.name]: result })),
+                    )
                   : of(results),
               ),
             ),
@@ -111,4 +109,11 @@ export function createRemoteSteps({ scheduler }: AuthContext, userPool: LazyUser
       ),
       concatMap((results$) => results$),
     );
+
+  return (run, earlier = NOTHING_DONE, isDue = ALL) =>
+    defer(() => {
+      const isAnyNeeded = REMOTE_STEPS.some(({ name, isNeeded }) => isDue(earlier[name]) && isNeeded(run));
+      if (!isAnyNeeded) return of(earlier);
+      return settled$(run).pipe(concatMap((pool$) => steps$(run, earlier, isDue, pool$)));
+    });
 }

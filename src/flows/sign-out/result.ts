@@ -11,8 +11,9 @@ import type {
   StillValid,
 } from '../../model/sign-out-report';
 import type { AuthContext } from '../context';
+import type { RemoteRun } from './remote-run';
 import { OPEN } from './remote-steps';
-import type { RemoteRun, RunRemoteSteps } from './remote-steps';
+import type { RunRemoteSteps } from './remote-steps';
 
 /** What a sign-out did, and the way to make a partial one complete. */
 export interface SignOutResult extends SignOutReport {

@@ -12,7 +12,7 @@ import { runAfterClear$, runBeforeRevoke$ } from '../session/cleanups';
 import { fence, GATHERING_SHARE } from './fence';
 import type { Fenced, FenceInput } from './fence';
 import { createRemoteSteps, NEWLY_NEEDED } from './remote-steps';
-import type { RemoteRun } from './remote-steps';
+import type { RemoteRun } from './remote-run';
 import { createResults } from './result';
 import type { SignOutResult } from './result';
 
@@ -23,7 +23,7 @@ export interface SignOutRun extends Omit<FenceInput, 'scope'> {
   readonly reason: SignedOutReason;
   /** What is to be done about the browser's session at managed login, for a session that began there. */
   readonly browserSession: BrowserSession | undefined;
-  /** Called when the result is made, right before the state says `signedOut`. */
+  /** Called when the result is made, right before subscribers are told `signedOut`. */
   readonly onFinished: () => void;
 }
 
@@ -73,7 +73,8 @@ export function createSignOutRun(
     result: SignOutResult,
     storageError: AuthError | undefined,
   ): Observable<SignOutResult> => {
-    onFinished();
+    // Whoever is still being told of it joins it.
+    machine.whenTold$(undefined).subscribe(onFinished);
     machine.send({
       type: 'signOutFinished',
       reason,

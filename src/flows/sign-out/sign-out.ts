@@ -218,11 +218,12 @@ export function createSignOut(
       // Whoever waits for a turn to sign in asked before this: the last word counts.
       machine.send({ type: 'signOutAsked' });
       const { session, epoch, attempt, state, isUnread } = machine.now;
+      // What is there now is ended first: one that runs may be ending an older attempt.
       if (attempt) return begin$(asked, endSignIn$);
-      if (running) return join$(running, asked);
       if (session) {
         return begin$(asked, (started) => endSession$(started, { session, epoch, limitMs: asked.limitMs }));
       }
+      if (running) return join$(running, asked);
       if (state.status === 'restoring' || isUnread) return begin$(asked, endStored$);
       return of(nothingToSignOut(asked.scope));
     });

@@ -36,7 +36,8 @@ export function keepFresh(context: AuthContext, refresher: Refresher): void {
   const waitMs = (): number => {
     const { session } = machine.now;
     const now = scheduler.now();
-    const dueAt = !session || hasClockBeenSetBack(session, now) ? now : refreshDueAt(session);
+    const isAgeKnown = session !== undefined && !hasClockBeenSetBack(session, now);
+    const dueAt = isAgeKnown ? refreshDueAt(session) : now;
     return Math.min(TICK_MS, Math.max(SHORTEST_WAIT_MS, dueAt - now, refresher.retryAt - now));
   };
 

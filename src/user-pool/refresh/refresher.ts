@@ -15,11 +15,11 @@ import type { RefreshOptions } from '../../flows/load-user-pool';
 import { endSession } from '../../flows/session/end-session';
 import { AuthError } from '../../model/auth-error';
 import type { SignedOutReason } from '../../model/auth-state';
-import type { CognitoErrorCode } from '../../model/error-codes';
-import { signedOutError } from '../../model/errors';
+import { readOnlyError, signedOutError } from '../../model/errors';
 import type { Session } from '../../model/session';
 import { holdsSession } from '../../model/situation';
 import type { PoolContext } from '../pool-context';
+import { revokeUnwanted } from '../requests';
 import { createBackoff } from './backoff';
 import { createRenew } from './renewal';
 import type { Renewal, RenewalOutcome } from './renewal';
@@ -52,7 +52,7 @@ interface Flight {
 const expiredError = ({ code, cause }: AuthError): AuthError =>
   new AuthError({
     kind: 'sessionExpired',
-    code: code as CognitoErrorCode,
+    code,
     message: 'The session has ended: the user pool refused to refresh it.',
     recoverySuggestion: 'Sign in again.',
     cause,
@@ -98,10 +98,11 @@ export function createRefresher(
     if (flight === landed) flight = undefined;
   };
 
-  const succeed = (landed: Flight, session: Session): void => {
+  const succeed = (landed: Flight, session: Session, storageError?: AuthError): void => {
     backoff.forget();
     leave(landed);
     machine.tell();
+    if (storageError) machine.report(storageError);
     landed.result$.next(session);
     landed.result$.complete();
   };
@@ -114,18 +115,27 @@ export function createRefresher(
     landed.result$.error(error);
   };
 
+  const discard = (unwanted: Session | undefined): void => {
+    if (unwanted) revokeUnwanted(context, [unwanted.refreshToken]);
+  };
+
   /** The session is over, or has other tokens than this renewal: the storage decides which. */
-  const follow = (landed: Flight): void => {
+  const follow = (landed: Flight, unwanted: Session | undefined): void => {
     machine.tell();
     if (!isCurrent(landed)) {
       // Those who waited were told when it was cut off.
       leave(landed);
+      discard(unwanted);
       return;
     }
     reread$().subscribe({
       complete: () => {
         const { session } = machine.now;
-        if (!session || !isCurrent(landed)) leave(landed);
+        if (!session || !isCurrent(landed)) {
+          leave(landed);
+          discard(unwanted);
+        }
+        // A session that goes on is of the same family as the tokens that it did not take: they are not revoked.
         else if (session.accessToken === landed.renewal.asked.accessToken) fail(landed, unconfirmedError());
         else succeed(landed, session);
       },
@@ -140,10 +150,10 @@ export function createRefresher(
   const land = (landed: Flight, outcome: RenewalOutcome): void => {
     switch (outcome.type) {
       case 'renewed':
-        succeed(landed, outcome.session);
+        succeed(landed, outcome.session, outcome.storageError);
         return;
       case 'moved':
-        follow(landed);
+        follow(landed, outcome.unwanted);
         return;
       case 'failed':
         if (isCurrent(landed)) fail(landed, outcome.error);
@@ -176,7 +186,7 @@ export function createRefresher(
     flight = started;
     machine.send({ type: 'refreshStarted', epoch: ofEpoch });
     // A subscriber that was told of it may have ended the session.
-    if (flight === started && isCurrent(started)) {
+    if (isCurrent(started)) {
       renew$(started.renewal).subscribe((outcome) => {
         land(started, outcome);
       });
@@ -188,7 +198,7 @@ export function createRefresher(
   const isEnough = ({ sentAfter }: Flight, call: number, { isForced }: RefreshOptions): boolean =>
     isForced !== true || sentAfter === undefined || call <= sentAfter;
 
-  const join = (
+  const join$ = (
     { renewal, result$ }: Flight,
     { isForced = false, refused }: RefreshOptions,
   ): Observable<Session> => {
@@ -199,6 +209,7 @@ export function createRefresher(
 
   const begin$ = (session: Session, ofEpoch: string, options: RefreshOptions): Observable<Session> => {
     const { isForced = false, refused } = options;
+    if (context.isReadOnly) return throwError(readOnlyError);
     const now = scheduler.now();
     // A clock that was set back since tells nothing of the time that has passed.
     const leftMs = now < lastRefusedAt ? 0 : lastRefusedAt + REFUSED_REFRESH_INTERVAL_MS - now;
@@ -221,7 +232,7 @@ export function createRefresher(
           isOver$,
           defer(() => begin$(session, ofEpoch, options)),
         ).pipe(take(1));
-      if (isEnough(underWay, call, options)) return merge(isOver$, join(underWay, options)).pipe(take(1));
+      if (isEnough(underWay, call, options)) return merge(isOver$, join$(underWay, options)).pipe(take(1));
       // Its tokens were asked for before this call: the next one's are not.
       const ended$ = underWay.result$.pipe(catchError(() => of(undefined)));
       return merge(isOver$, ended$).pipe(

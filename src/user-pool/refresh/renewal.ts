@@ -11,6 +11,7 @@ import {
   of,
   repeat,
   takeUntil,
+  tap,
   timer,
 } from 'rxjs';
 import type { Observable } from 'rxjs';
@@ -25,7 +26,6 @@ import type { SessionRecord } from '../../model/session-record';
 import { mayHaveTakenEffect } from '../../model/sign-out-report';
 import { holdsSession } from '../../model/situation';
 import type { PoolContext } from '../pool-context';
-import { revokeUnwanted } from '../requests';
 import type { AskForTokens } from './token-request';
 
 /**
@@ -52,10 +52,10 @@ export interface Renewal extends AskedRefresh {
 
 /** What became of a renewal. */
 export type RenewalOutcome =
-  /** The session has these tokens now. */
-  | { readonly type: 'renewed'; readonly session: Session }
-  /** The storage tells another story than this tab. */
-  | { readonly type: 'moved' }
+  /** The session has these tokens now; they live in memory only, where the storage did not take them. */
+  | { readonly type: 'renewed'; readonly session: Session; readonly storageError?: AuthError }
+  /** The storage tells another story than this tab, or the session is over; tokens that came all the same, nobody holds. */
+  | { readonly type: 'moved'; readonly unwanted?: Session }
   | { readonly type: 'failed'; readonly error: AuthError }
   | { readonly type: 'ended'; readonly reason: SignedOutReason; readonly error: AuthError };
 
@@ -64,7 +64,7 @@ export function createRenew(
   context: PoolContext,
   askForTokens$: AskForTokens,
 ): (renewal: Renewal) => Observable<RenewalOutcome> {
-  const { machine, store, locks, scheduler } = context;
+  const { machine, store, locks, scheduler, tabs } = context;
   const isHeld = ({ epoch }: Renewal): boolean => holdsSession(machine.now, epoch);
 
   const stored$ = ({ epoch, asked }: Renewal): Observable<SessionRecord> =>
@@ -79,36 +79,59 @@ export function createRenew(
   const adopted = (renewal: Renewal, session: Session): RenewalOutcome =>
     hold(renewal, session, false) ? { type: 'renewed', session } : { type: 'moved' };
 
-  /** Stores what came, and holds it in the same turn; what is not wanted any more is revoked, unless it never was new. */
+  /** Stores what came, and holds it in the same turn. */
   const kept$ = (renewal: Renewal, session: Session): Observable<RenewalOutcome> => {
     const unwanted = (): RenewalOutcome => {
       const isRotated = session.refreshToken !== renewal.asked.refreshToken;
-      if (isRotated && !renewal.isClaimed) revokeUnwanted(context, [session.refreshToken]);
-      return { type: 'moved' };
+      return { type: 'moved', ...(isRotated && !renewal.isClaimed && { unwanted: session }) };
     };
     if (!isHeld(renewal)) return of(unwanted());
     return store
       .renew$(session, renewal.epoch, () => hold(renewal, session, true))
       .pipe(
-        catchError((error: unknown) => {
+        map((isKept): RenewalOutcome => (isKept ? { type: 'renewed', session } : unwanted())),
+        catchError((error: unknown): Observable<RenewalOutcome> => {
           // Good tokens in memory only are better than a refresh token that was used up for nothing.
-          machine.report(asAuthError(error));
-          return of(hold(renewal, session, true));
+          const isHeldNow = hold(renewal, session, true);
+          return of(isHeldNow ? { type: 'renewed', session, storageError: asAuthError(error) } : unwanted());
         }),
-        map((isKept) => (isKept ? { type: 'renewed', session } : unwanted())),
       );
+  };
+
+  /** Marks the newest tokens that there are: another tab, which did not wait for the lock, may have stored some. */
+  const marked$ = (
+    renewal: Renewal,
+    session: Session,
+    outcome: RenewalOutcome,
+  ): Observable<RenewalOutcome> => {
+    const marked: Session = Object.freeze({ ...session, mayHaveForked: true });
+    const { epoch } = renewal;
+    const isNewer = session.accessToken !== machine.now.session?.accessToken;
+    const mark = (): boolean =>
+      isNewer
+        ? hold(renewal, marked, false)
+        : machine.send({ type: 'forkSuspected', epoch, session: marked }, { isToldLater: true });
+    return store.renew$(marked, epoch, mark).pipe(
+      tap((isMarked) => {
+        // A sign-out in another tab has to know as well.
+        if (isMarked) tabs.announce();
+      }),
+      catchError(() => of(mark())),
+      map((isMarked) => (isMarked && isNewer ? { type: 'renewed', session: marked } : outcome)),
+    );
   };
 
   /** A branch of the family may be alive from here on that nobody holds: the sign-out has to know. */
   const markedAsForked$ = (renewal: Renewal, outcome: RenewalOutcome): Observable<RenewalOutcome> => {
-    const { session } = machine.now;
-    if (!session || session.mayHaveForked || !isHeld(renewal)) return of(outcome);
-    const marked: Session = Object.freeze({ ...session, mayHaveForked: true });
-    const hold = (): boolean =>
-      machine.send({ type: 'forkSuspected', epoch: renewal.epoch, session: marked });
-    return store.renew$(marked, renewal.epoch, hold).pipe(
-      catchError(() => of(hold())),
-      map(() => outcome),
+    if (outcome.type === 'ended' || outcome.type === 'moved') return of(outcome);
+    return stored$(renewal).pipe(
+      concatMap((stored) => {
+        const { session } = machine.now;
+        if (!session || !isHeld(renewal)) return of(outcome);
+        const news = newsOf({ ...renewal, asked: session }, stored);
+        if (news.type === 'moved' || session.mayHaveForked) return of(outcome);
+        return marked$(renewal, news.type === 'newer' ? news.session : session, outcome);
+      }),
     );
   };
 
@@ -126,6 +149,12 @@ export function createRenew(
     }
   };
 
+  /** What the storage says to a failure; it is not asked where that is no refusal. */
+  const told$ = (renewal: Renewal, code: string): Observable<SessionRecord> => {
+    if (code === 'RefreshTokenReuseException') return afterReuse$(renewal);
+    return isRefusal(code) ? stored$(renewal) : of({ epoch: renewal.epoch, session: renewal.asked });
+  };
+
   /** Waits for the answer of whoever used the refresh token before. */
   const afterReuse$ = (renewal: Renewal): Observable<SessionRecord> =>
     stored$(renewal).pipe(
@@ -139,14 +168,23 @@ export function createRenew(
   const failed$ = (renewal: Renewal, error: AuthError): Observable<RenewalOutcome> => {
     if (!isHeld(renewal)) return of({ type: 'moved' });
     const isReuse = error.code === 'RefreshTokenReuseException';
-    if (!isRefusal(error.code)) {
-      const outcome: RenewalOutcome = { type: 'failed', error };
-      return mayHaveTakenEffect(error) ? markedAsForked$(renewal, outcome) : of(outcome);
-    }
-    return (isReuse ? afterReuse$(renewal) : stored$(renewal)).pipe(
+    const mayHaveForked = isReuse || mayHaveTakenEffect(error);
+    return told$(renewal, error.code).pipe(
       map((stored) => judged(renewal, error, stored)),
-      concatMap((outcome) => (isReuse ? markedAsForked$(renewal, outcome) : of(outcome))),
+      concatMap((outcome) => (mayHaveForked ? markedAsForked$(renewal, outcome) : of(outcome))),
+      // Tokens that another tab got are not enough for whoever wants some that are asked for from now on.
+      concatMap((outcome) =>
+        outcome.type === 'renewed' && renewal.isForced ? askAgain$(renewal, outcome) : of(outcome),
+      ),
     );
+  };
+
+  const askAgain$ = (
+    renewal: Renewal,
+    { session }: { readonly session: Session },
+  ): Observable<RenewalOutcome> => {
+    renewal.asked = session;
+    return ask$(renewal);
   };
 
   const ask$ = (renewal: Renewal): Observable<RenewalOutcome> => {

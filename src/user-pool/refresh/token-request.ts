@@ -1,12 +1,12 @@
 import { catchError, concatMap, defer, of, switchMap, throwError } from 'rxjs';
 import type { Observable } from 'rxjs';
 import { AuthError } from '../../model/auth-error';
-import { tokensRefusedError } from '../../model/errors';
 import { readSession } from '../../model/session';
 import type { Session } from '../../model/session';
 import type { AuthAnswer, CallOptions } from '../../ports/cognito-api';
 import type { PoolContext } from '../pool-context';
 import { discardTokens } from '../requests';
+import { tokensRefusedError } from '../tokens-refused';
 import { confirmDevice$ } from '../sign-in/confirm-device';
 
 /** How endpoints without `GetTokensFromRefreshToken` say so; `Unsupported` is cognito-local's word. */

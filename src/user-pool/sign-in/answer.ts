@@ -4,7 +4,6 @@ import type { PendingChallenge } from '../../model/pending-challenge';
 import type { SignInNextStep, SignInStateStep } from '../../model/sign-in-step';
 import type { AuthAnswer, AuthenticationResult, CognitoOperations } from '../../ports/cognito-api';
 import type { PoolContext } from '../pool-context';
-import type { PasswordSrp } from './password-srp';
 
 /** Sends a request whose answer may carry tokens. */
 export type TokenRequest = <Name extends 'InitiateAuth' | 'RespondToAuthChallenge'>(
@@ -33,6 +32,21 @@ export interface GivenChallenge {
   readonly session: string | undefined;
   readonly parameters: Readonly<Partial<Record<string, string>>>;
   readonly available: readonly string[];
+}
+
+/** What is proven, and to whom. */
+export interface ProofInput {
+  readonly username: string;
+  readonly password: string;
+  readonly clientMetadata?: Readonly<Record<string, string>> | undefined;
+}
+
+/** Proves a password by SRP: without sending it. */
+export interface PasswordSrp {
+  /** Sends A by `open$`, and answers the challenge `PASSWORD_VERIFIER` where one comes. */
+  prove$(input: ProofInput, open$: (srpA: string) => Observable<AuthAnswer>): Observable<Answered>;
+  /** Makes A ahead, for the next proof. Emits nothing; completes once it is made. */
+  prepare$(): Observable<never>;
 }
 
 /** What the answer to a challenge is made with. */

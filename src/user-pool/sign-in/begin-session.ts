@@ -1,14 +1,15 @@
-import { AsyncSubject, concatMap, defer, map, of, switchMap, tap, throwError } from 'rxjs';
+import { AsyncSubject, concat, concatMap, defer, map, of, switchMap, tap, throwError } from 'rxjs';
 import type { Observable } from 'rxjs';
 import { rereadStorage$ } from '../../flows/session/follow-storage';
 import type { AuthError } from '../../model/auth-error';
-import { cancelledError, tokensRefusedError } from '../../model/errors';
+import { cancelledError } from '../../model/errors';
 import { readSession } from '../../model/session';
 import type { Session, SessionOrigin } from '../../model/session';
 import { holdsAttempt } from '../../model/situation';
 import type { AuthenticationResult } from '../../ports/cognito-api';
 import type { PoolContext } from '../pool-context';
 import { discardSession, discardTokens } from '../requests';
+import { tokensRefusedError } from '../tokens-refused';
 import { confirmDevice$ } from './confirm-device';
 
 /** What a session begins with. */
@@ -67,6 +68,15 @@ export function beginSession$(context: PoolContext, start: SessionStart): Observ
         )
       : of(false);
 
+  /** What the storage holds instead is what this tab has to show. */
+  const givenWay$ = (): Observable<never> =>
+    concat(
+      rereadStorage$(context, (superseded) => {
+        discardSession(context, superseded);
+      }),
+      throwError(movedError),
+    );
+
   const begun$ = defer(() =>
     confirmDevice$(context, sessionOf(context, start), tokens.NewDeviceMetadata),
   ).pipe(
@@ -79,17 +89,17 @@ export function beginSession$(context: PoolContext, start: SessionStart): Observ
         discardTokens(context, tokens);
       },
     }),
+    concatMap((session) => (session ? of(session) : givenWay$())),
   );
 
-  const result$ = new AsyncSubject<Session | undefined>();
+  const result$ = new AsyncSubject<Session>();
   begun$.subscribe(result$);
-  return result$.pipe(
-    switchMap((session) => {
-      if (session) return machine.whenTold$(session);
-      rereadStorage$(context, (superseded) => {
-        discardSession(context, superseded);
-      }).subscribe();
-      return throwError(movedError);
-    }),
-  );
+  // Also where nobody listens any more, subscribers are told of the session that is held.
+  result$.subscribe({
+    next: () => {
+      machine.tell();
+    },
+    error: () => undefined,
+  });
+  return result$.pipe(switchMap((session) => machine.whenTold$(session)));
 }

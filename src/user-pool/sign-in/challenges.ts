@@ -35,7 +35,7 @@ const noMfaToSetUpError = (): AuthError =>
   });
 
 /** Moves a challenge on to a step that the user pool need not be asked about. */
-function moved(
+function moved$(
   pending: PendingChallenge,
   step: Exclude<SignInStateStep, StepOf<'CONTINUE_SIGN_IN_WITH_TOTP_SETUP'>>,
 ): Observable<Challenged> {
@@ -86,7 +86,7 @@ const firstFactor: Challenge = {
     const step = pending.nextStep as StepOf<'CONTINUE_SIGN_IN_WITH_FIRST_FACTOR_SELECTION'>;
     const factor = checkedChoice(input.challengeResponse, step.availableChallenges);
     return factor === 'PASSWORD' || factor === 'PASSWORD_SRP'
-      ? moved({ ...pending, chosen: factor }, { signInStep: 'CONFIRM_SIGN_IN_WITH_PASSWORD' })
+      ? moved$({ ...pending, chosen: factor }, { signInStep: 'CONFIRM_SIGN_IN_WITH_PASSWORD' })
       : tools.respond$({ ANSWER: factor });
   },
 };
@@ -136,7 +136,7 @@ const mfaSetup: Challenge = {
   enter$: (context, pending, username) =>
     pending.nextStep.signInStep === 'CONTINUE_SIGN_IN_WITH_TOTP_SETUP'
       ? setUpTotp$(context, pending, username)
-      : of({ pending, nextStep: pending.nextStep as Challenged['nextStep'] }),
+      : of({ pending, nextStep: pending.nextStep }),
   answer$: (tools, pending, { challengeResponse }) => {
     const { nextStep: step } = pending;
     if (step.signInStep === 'CONTINUE_SIGN_IN_WITH_TOTP_SETUP') {
@@ -148,7 +148,7 @@ const mfaSetup: Challenge = {
     const { allowedMFATypes } = step as StepOf<'CONTINUE_SIGN_IN_WITH_MFA_SETUP_SELECTION'>;
     return checkedChoice(challengeResponse, allowedMFATypes) === 'TOTP'
       ? setUpTotp$(tools.context, pending, tools.username)
-      : moved(pending, { signInStep: 'CONTINUE_SIGN_IN_WITH_EMAIL_SETUP' });
+      : moved$(pending, { signInStep: 'CONTINUE_SIGN_IN_WITH_EMAIL_SETUP' });
   },
 };
 

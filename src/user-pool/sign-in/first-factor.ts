@@ -4,9 +4,8 @@ import { checkedPassword } from '../../flows/sign-in/input';
 import type { SignInInput } from '../../flows/sign-in/input';
 import type { AuthAnswer } from '../../ports/cognito-api';
 import type { PoolContext } from '../pool-context';
-import type { Answered, TokenRequest } from './answer';
+import type { Answered, PasswordSrp, TokenRequest } from './answer';
 import { metadataOf } from './password-srp';
-import type { PasswordSrp } from './password-srp';
 
 /** Creates the first exchange of a sign-in, up to the first answer that is not the flow's own business. */
 export function createFirstFactor(
@@ -25,6 +24,7 @@ export function createFirstFactor(
       ClientId,
       AuthFlow,
       AuthParameters: { USERNAME: input.username, ...parameters },
+      ...(input.session === undefined ? {} : { Session: input.session }),
       ...metadataOf(input),
     });
 

@@ -17,23 +17,8 @@ import type { Observable } from 'rxjs';
 import type { AuthAnswer } from '../../ports/cognito-api';
 import type { SrpEphemeral } from '../../ports/srp';
 import type { PoolContext } from '../pool-context';
-import type { Answered, TokenRequest } from './answer';
+import type { Answered, PasswordSrp, ProofInput, TokenRequest } from './answer';
 import { givenChallengeOf } from './challenge-parameters';
-
-/** What is proven, and to whom. */
-export interface ProofInput {
-  readonly username: string;
-  readonly password: string;
-  readonly clientMetadata?: Readonly<Record<string, string>> | undefined;
-}
-
-/** Proves a password by SRP: without sending it. */
-export interface PasswordSrp {
-  /** Sends A by `open$`, and answers the challenge `PASSWORD_VERIFIER` where one comes. */
-  prove$(input: ProofInput, open$: (srpA: string) => Observable<AuthAnswer>): Observable<Answered>;
-  /** Makes A ahead, for the next proof. Emits nothing; completes once it is made. */
-  prepare$(): Observable<never>;
-}
 
 /** Returns the metadata of an input as requests take it. */
 export const metadataOf = ({

@@ -1,7 +1,7 @@
 import { AsyncSubject, map, of, race, tap, timer } from 'rxjs';
 import type { Observable } from 'rxjs';
 import { asAuthError } from '../../flows/limits';
-import type { EndedSession } from '../../flows/sign-out/remote-steps';
+import type { EndedSession } from '../../flows/sign-out/remote-run';
 import type { Session } from '../../model/session';
 import { mayHaveTakenEffect } from '../../model/sign-out-report';
 import type { PoolContext } from '../pool-context';

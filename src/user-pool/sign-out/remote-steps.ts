@@ -2,7 +2,7 @@ import { catchError, defer, forkJoin, map, of, switchMap, tap } from 'rxjs';
 import type { Observable } from 'rxjs';
 import { asAuthError } from '../../flows/limits';
 import type { SignOutStepRequest, UserPool } from '../../flows/load-user-pool';
-import type { EndedSession } from '../../flows/sign-out/remote-steps';
+import type { EndedSession } from '../../flows/sign-out/remote-run';
 import { AuthError } from '../../model/auth-error';
 import { isAccessTokenExpired } from '../../model/freshness';
 import { refreshTokensToRevoke } from '../../model/session';
@@ -104,10 +104,8 @@ function createGlobalSignOut(context: PoolContext, askForTokens$: AskForTokens):
 }
 
 /** Creates the requests of the remote steps, by the name of the step. */
-export const createSignOutSteps = (
-  context: PoolContext,
-  askForTokens$: AskForTokens,
-): UserPool['signOutSteps'] => ({
-  globalSignOut: createGlobalSignOut(context, askForTokens$),
-  revokeToken: createRevokeToken(context),
-});
+export const createSignOutSteps = (context: PoolContext, askForTokens$: AskForTokens) =>
+  ({
+    globalSignOut: createGlobalSignOut(context, askForTokens$),
+    revokeToken: createRevokeToken(context),
+  }) satisfies UserPool['signOutSteps'];

@@ -1,0 +1,156 @@
+import { inspect } from 'node:util';
+import { createKeyValueDeviceStore } from '../../../src/adapters/storage/key-value-device-store';
+import { AuthError } from '../../../src/model/auth-error';
+import type { Device } from '../../../src/model/device';
+import { IDENTITY, nowOf, RECORD_KEY } from './fixtures';
+import { createStage, doesNothing, isLost, rejectsWithNothing, throws, WORKING } from './storages';
+import type { Call, Manner } from './storages';
+
+const device: Device = {
+  deviceKey: 'eu-west-1_11111111-2222-3333-4444-555555555555',
+  deviceGroupKey: '-Ab1Cd2Ef',
+  password: 'the secret of the device',
+  username: 'ada',
+  loginId: 'ada@example.com',
+};
+const ofBob: Device = {
+  deviceKey: 'eu-west-1_bob',
+  deviceGroupKey: '-Bob',
+  password: 'another secret',
+  username: 'bob',
+};
+
+const setUp = (manners?: Readonly<Record<Call, Manner>>) => {
+  const stage = createStage(manners);
+  const { storage, time } = stage;
+  return {
+    ...stage,
+    stage,
+    devices: createKeyValueDeviceStore({ storage, identity: IDENTITY, scheduler: time }),
+  };
+};
+const emitted = <T>(value: T) => ({ values: [value], isComplete: true });
+
+describe('createKeyValueDeviceStore', () => {
+  it('touches nothing before subscription', () => {
+    const { calls, devices } = setUp();
+    const cold = [devices.find$('ada'), devices.keep$(device), devices.drop$('ada')];
+    expect([cold.length, calls]).toEqual([3, []]);
+  });
+
+  it('finds at once what a storage has that answers at once', () => {
+    const { devices } = setUp();
+    nowOf(devices.keep$(device));
+    expect(nowOf(devices.find$('ada'))).toEqual(emitted(device));
+  });
+
+  describe.each(WORKING)('over a storage that %s', (_name, create) => {
+    it('finds a device by each name of its user, and by no other', async () => {
+      const { devices, stage } = setUp(create());
+      nowOf(devices.keep$(device));
+      await stage.settle();
+      const found = ['ada', 'ada@example.com', 'bob', ''].map((name) => nowOf(devices.find$(name)));
+      await stage.settle();
+      expect(found).toEqual([device, device, undefined, undefined].map(emitted));
+    });
+
+    it('keeps the device of each user apart from the others’', async () => {
+      const { devices, stage } = setUp(create());
+      nowOf(devices.keep$(device));
+      nowOf(devices.keep$(ofBob));
+      await stage.settle();
+      nowOf(devices.drop$('ada'));
+      await stage.settle();
+      const found = [nowOf(devices.find$('ada')), nowOf(devices.find$('bob'))];
+      await stage.settle();
+      expect(found).toEqual([emitted(undefined), emitted(ofBob)]);
+    });
+
+    it.each(['ada', 'ada@example.com'])('drops it under all names, asked for %s', async (name) => {
+      const { devices, entries, stage } = setUp(create());
+      nowOf(devices.keep$(device));
+      await stage.settle();
+      const dropped = nowOf(devices.drop$(name));
+      await stage.settle();
+      expect([dropped.isComplete, [...entries]]).toEqual([true, []]);
+    });
+  });
+
+  it('outlives a sign-out: it is no part of the session’s record', () => {
+    const { devices, stage } = setUp();
+    nowOf(devices.keep$(device));
+    nowOf(stage.store.clear$('e2'));
+    expect(nowOf(devices.find$('ada'))).toEqual(emitted(device));
+    expect([...stage.entries.keys()].filter((key) => key !== RECORD_KEY)).toEqual([
+      `${RECORD_KEY}.device.ada`,
+      `${RECORD_KEY}.device.ada@example.com`,
+    ]);
+  });
+
+  it('knows no device of another client', () => {
+    const { devices, stage } = setUp();
+    nowOf(devices.keep$(device));
+    const identity = { ...IDENTITY, userPoolId: 'eu-west-1_other' };
+    const other = createKeyValueDeviceStore({ storage: stage.storage, identity, scheduler: stage.time });
+    expect(nowOf(other.find$('ada'))).toEqual(emitted(undefined));
+  });
+
+  it.each(['x', '{}', 'null', '{"version":1}'])('finds nothing in %j (R39)', (text) => {
+    const { devices, entries } = setUp();
+    entries.set(`${RECORD_KEY}.device.ada`, text);
+    expect(nowOf(devices.find$('ada'))).toEqual(emitted(undefined));
+  });
+
+  it('drops nothing where it knows nobody by the name', () => {
+    const { devices, entries } = setUp();
+    nowOf(devices.keep$(device));
+    expect(nowOf(devices.drop$('eve'))).toMatchObject({ isComplete: true });
+    expect(entries.size).toBe(2);
+  });
+
+  const FAILING: readonly (readonly [string, Manner])[] = [
+    ['throws', throws],
+    ['rejects without a reason', rejectsWithNothing],
+    ['never answers', isLost],
+  ];
+
+  it.each(FAILING)('finds nothing where reading %s, within its bound (R52)', async (_what, manner) => {
+    const { devices, stage } = setUp();
+    nowOf(devices.keep$(device));
+    stage.manners.get = manner;
+    const found = nowOf(devices.find$('ada'));
+    await stage.elapse();
+    expect(found).toEqual(emitted(undefined));
+  });
+
+  it.each(FAILING)('errors where writing %s, and tells no secret (R43, R52)', async (_what, manner) => {
+    const { devices, stage } = setUp();
+    stage.failOne('set', 1, manner);
+    const kept = nowOf(devices.keep$(device));
+    await stage.elapse();
+    expect(kept.error).toBeInstanceOf(AuthError);
+    expect(kept.error).toMatchObject({ kind: 'storage', code: 'DeviceNotStored' });
+    expect(inspect(kept.error, { depth: 9 })).not.toContain(device.password);
+  });
+
+  it('tells no secret of the device where the storage repeats it (R43)', () => {
+    const { devices, stage } = setUp();
+    stage.manners.set = () => {
+      throw new Error(`Cannot store ${device.password}`);
+    };
+    expect(inspect(nowOf(devices.keep$(device)).error, { depth: 9 })).not.toContain(device.password);
+  });
+
+  it.each([...FAILING, ['does nothing', doesNothing] as const])(
+    'drops what it can, and never errors, where removing %s (R52)',
+    async (_what, manner) => {
+      const { devices, stage } = setUp();
+      nowOf(devices.keep$(device));
+      stage.failOne('remove', 0, manner);
+      const dropped = nowOf(devices.drop$('ada'));
+      await stage.elapse();
+      expect([dropped.error, dropped.isComplete]).toEqual([undefined, true]);
+      expect(stage.entries.size).toBeLessThan(2);
+    },
+  );
+});

@@ -1,0 +1,41 @@
+import { AuthError } from 'rx-cognito';
+
+/** An argument that is refused before the server is asked. */
+export const validationError = (argument: string, expected: string): AuthError =>
+  new AuthError({
+    kind: 'validation',
+    code: 'InvalidArgument',
+    message: `The argument ${argument} is not ${expected}.`,
+    recoverySuggestion: `Pass ${expected} as ${argument}.`,
+  });
+
+/** A chunk of commands that did not come: no request was sent. */
+export const notLoadedError = (): AuthError =>
+  new AuthError({
+    kind: 'network',
+    code: 'SdkNotLoaded',
+    message: 'The code that talks to Cognito could not be loaded.',
+    recoverySuggestion: 'Try again; if a new version was deployed meanwhile, reload the page.',
+    retryable: true,
+  });
+
+/** A session that ended while something waited for the user. */
+export const signedOutError = (): AuthError =>
+  new AuthError({
+    kind: 'signedOut',
+    code: 'SignedOut',
+    message: 'The session has ended meanwhile.',
+    recoverySuggestion: 'Sign in with signIn$() and start again.',
+  });
+
+/** Returns what was thrown as an `AuthError`, without its text: what a caller passed may stand in it. */
+export function asAuthError(thrown: unknown): AuthError {
+  if (thrown instanceof AuthError) return thrown;
+  return new AuthError({
+    kind: 'unknown',
+    code: 'Unknown',
+    message: 'Something failed that should not fail.',
+    recoverySuggestion: 'Check what was passed; if that is right, report it to rx-cognito.',
+    cause: Object.freeze({ name: thrown instanceof Error ? thrown.name : typeof thrown }),
+  });
+}

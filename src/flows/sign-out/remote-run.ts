@@ -1,0 +1,23 @@
+import type { SignOutScope, SignOutStep } from '../../model/auth-state';
+import type { Session } from '../../model/session';
+import type { BrowserSession } from '../../ports/hosted-ui';
+
+/** The tokens of a session that ended: they live in the closure of its sign-out alone. */
+export interface EndedSession {
+  session: Session;
+  /** A refresh was in flight whose answer has not come: a newer refresh token may exist that nobody here knows. */
+  isRefreshPending: boolean;
+}
+
+/** The remote part of one sign-out. */
+export interface RemoteRun {
+  readonly ended: EndedSession;
+  /** When the remote steps began, and how long they may take together: epoch milliseconds, milliseconds. */
+  readonly startedAt: number;
+  readonly limitMs: number;
+  /** Asked again before each step: a sign-out that joins may widen it. */
+  readonly scope: () => SignOutScope;
+  readonly onStep: (step: SignOutStep) => void;
+  /** The browser's session at managed login, where it has to end as well. */
+  readonly browserSession?: BrowserSession | undefined;
+}
