@@ -1,6 +1,12 @@
 import { firstValueFrom } from 'rxjs';
 import { createAuth } from 'rx-cognito';
-import type { AuthOptions, AuthState, RedirectResult, SignInWithRedirectInput, SignOutOptions } from 'rx-cognito';
+import type {
+  AuthOptions,
+  AuthState,
+  RedirectResult,
+  SignInWithRedirectInput,
+  SignOutOptions,
+} from 'rx-cognito';
 import { hostedUi, popupAuthSession, redirectResult$, signInWithRedirect$ } from 'rx-cognito/hosted-ui';
 import type { HostedUiOptions } from 'rx-cognito/hosted-ui';
 

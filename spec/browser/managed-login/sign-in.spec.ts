@@ -72,7 +72,9 @@ describe('signInWithRedirect$ in pages of a browser', () => {
       application.signIn();
     });
     await visitor.shows('signingIn');
-    await visitor.page.evaluate(() => dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true })));
+    await visitor.page.evaluate(() =>
+      dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true })),
+    );
     await visitor.shows('signedOut signInCancelled');
 
     expect(await visitor.outcomes()).toEqual(['signIn error SignInCancelled']);
@@ -126,7 +128,7 @@ describe('signInWithRedirect$ in pages of a browser', () => {
     expect(stage.requests()).toEqual([]);
   });
 
-  it('takes an answer once: a replay is nobody\'s (R71)', async () => {
+  it("takes an answer once: a replay is nobody's (R71)", async () => {
     const visitor = await stage.visitor();
     await visitor.open();
     const returned = visitor.page.waitForRequest((request) => request.url().includes('/callback?code='));

@@ -116,8 +116,9 @@ describe('signOut$ of a session that began at managed login, in pages of a brows
 
   it('leaves a tab that is killed before the page has left with an empty storage (R73)', async () => {
     const visitor = await signedIn();
-    stage.pool.faults.add({ operation: 'RevokeToken', hold: true });
+    const { reached } = stage.pool.faults.on('RevokeToken', { hang: true });
     await visitor.signOut();
+    await reached;
     await visitor.page.close();
     const next = await stage.visitor();
     await next.open();
@@ -165,7 +166,7 @@ describe('signOut$ of a session that began at managed login, in pages of a brows
     await stage.context.setOffline(false);
   });
 
-  it('ends the browser\'s session by the revocation where sessions are tracked, without a redirect', async () => {
+  it("ends the browser's session by the revocation where sessions are tracked, without a redirect", async () => {
     const visitor = await signedIn({
       hostedUi: { endSession: 'linked' },
       pool: { sessionTracking: {} },

@@ -41,7 +41,9 @@ async function serveSite(): Promise<Site> {
     }
     const isScript = url === '/page.js';
     response.writeHead(200, { 'content-type': isScript ? 'text/javascript' : 'text/html; charset=utf-8' });
-    response.end(isScript ? script : '<!doctype html><title>Application</title><script src="/page.js"></script>');
+    response.end(
+      isScript ? script : '<!doctype html><title>Application</title><script src="/page.js"></script>',
+    );
   });
   await new Promise<void>((resolve) => {
     server.listen(0, '127.0.0.1', resolve);
