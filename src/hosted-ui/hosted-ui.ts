@@ -1,11 +1,119 @@
-import type { HostedUiConnection } from 'rx-cognito';
-import { createBrowserSession } from './browser-session';
-import { checkedOptions } from './options';
-import type { HostedUiOptions } from './options';
+import { AuthError } from 'rx-cognito';
+import type { HostedUi, HostedUiConnection, HostedUiParts, RedirectResult } from 'rx-cognito';
+import {
+  asapScheduler,
+  AsyncSubject,
+  catchError,
+  defer,
+  of,
+  subscribeOn,
+  switchMap,
+  tap,
+  throwError,
+} from 'rxjs';
+import { readArrival } from './arrival';
+import { checkedOptions, pickUrl } from './options';
+import type { HostedUiOptions, Settings } from './options';
 import { createPage } from './page';
-import { readPageReturn } from './return';
-import { createSignIn } from './sign-in';
-import { createTabRecords } from './tab-records';
+import { createSignInRecords } from './sign-in-records';
+
+const notLoadedError = (): AuthError =>
+  new AuthError({
+    kind: 'network',
+    code: 'SdkNotLoaded',
+    message: 'The code of managed login could not be loaded.',
+    recoverySuggestion: 'Try again; if a new version was deployed meanwhile, reload the page.',
+    retryable: true,
+  });
+
+/** Connects managed login. Here is what cannot wait: the answer in the address, and what is refused before anything is touched. */
+function connect(parts: HostedUiParts, settings: Settings): HostedUi {
+  const { endSession, redirectSignOut } = settings;
+  const page = createPage();
+  const records = createSignInRecords(page, parts.userPoolClientId, () => parts.scheduler.now());
+  const arrival = readArrival(settings, page, parts.userPoolClientId, records);
+  const managed$ = defer(() => import('./managed-login')).pipe(catchError(() => throwError(notLoadedError)));
+  const result$ = new AsyncSubject<RedirectResult>();
+  const settle = (result: RedirectResult): void => {
+    result$.next(Object.freeze(result));
+    result$.complete();
+  };
+  const report = (error: unknown): void => {
+    parts.report(error);
+  };
+  const fail = (error: unknown): void => {
+    report(error);
+    settle({ type: 'signInFailed', error: error as AuthError });
+  };
+
+  if (arrival.type === 'none') settle(arrival);
+  else if (arrival.type !== 'code') {
+    managed$.subscribe({
+      next: (managed) => {
+        settle(managed.resultOf(arrival, parts, settings, page));
+      },
+      error: fail,
+    });
+  }
+
+  return {
+    result$: result$.asObservable(),
+    signIn$: (input) =>
+      managed$.pipe(
+        switchMap((managed) => managed.createSignIn(parts, settings, page, records)(input)),
+        tap({ error: report }),
+      ),
+    resume: (stored, run$) => {
+      if (arrival.type !== 'code') return false;
+      const { record } = arrival;
+      const { customState, epoch } = record;
+      const failed = (error: unknown): void => {
+        report(error);
+        settle({
+          type: 'signInFailed',
+          error: error as AuthError,
+          ...(customState !== undefined && { customState }),
+        });
+      };
+      if (epoch !== stored) {
+        // A code that is not exchanged is worth nothing without the verifier, which is gone with the record.
+        managed$.subscribe({
+          next: (managed) => {
+            failed(managed.overtakenError());
+          },
+          error: failed,
+        });
+        return false;
+      }
+      run$((attempt) =>
+        managed$.pipe(switchMap((managed) => managed.begin$(arrival, attempt, parts, settings))),
+      )
+        // The attempt has to be taken up first.
+        .pipe(subscribeOn(asapScheduler))
+        .subscribe({
+          next: (user) => {
+            settle({ type: 'signedIn', user, ...(customState !== undefined && { customState }) });
+          },
+          error: failed,
+        });
+      return true;
+    },
+    browserSession: (asked) => {
+      const wanted = asked === 'skip' ? undefined : asked?.redirectUrl;
+      const redirectUrl = pickUrl('redirectSignOut', redirectSignOut, wanted, page.origin);
+      if (asked === 'skip' || endSession === 'none') return undefined;
+      // The revocation ends the browser's session with the tokens, or does not.
+      if (endSession === 'linked') return { end$: (_, revokeToken) => of(revokeToken) };
+      return {
+        end$: (reportOf) =>
+          managed$.pipe(
+            switchMap((managed) => managed.logout$(parts, settings, page, redirectUrl, reportOf)),
+            catchError((error: unknown) => of({ outcome: 'failed', error: error as AuthError } as const)),
+          ),
+      };
+    },
+  };
+}
 
 /**
  * Returns managed login (the hosted UI) for the option `hostedUi` of `createAuth`, which then carries on, by itself, the sign-in that a
@@ -33,13 +141,5 @@ import { createTabRecords } from './tab-records';
  */
 export function hostedUi(options: HostedUiOptions): HostedUiConnection {
   const settings = checkedOptions(options);
-  return (parts) => {
-    const page = createPage();
-    const records = createTabRecords(page, parts.userPoolClientId, () => parts.scheduler.now());
-    return {
-      ...readPageReturn(parts, settings, page, records),
-      signIn$: createSignIn(parts, settings, page, records),
-      browserSession: createBrowserSession(parts, settings, page, records),
-    };
-  };
+  return (parts) => connect(parts, settings);
 }

@@ -1,5 +1,5 @@
 import type { ObservableInput } from 'rxjs';
-import { optionError } from './errors';
+import { optionError } from './option-error';
 
 /** Opens managed login elsewhere than in this page, and answers the URL by which it comes back. */
 export interface OpenAuthSession {

@@ -1,6 +1,5 @@
 import { AuthError } from 'rx-cognito';
 import { filter, interval, Observable, skip } from 'rxjs';
-import { cancelledError } from './errors';
 import type { OpenAuthSession } from './options';
 
 /** How a pop-up looks. */
@@ -19,6 +18,15 @@ const blockedError = (): AuthError =>
     code: 'PopupBlocked',
     message: 'The browser did not open the pop-up of managed login.',
     recoverySuggestion: 'Subscribe to signInWithRedirect$() right in the handler of a click.',
+  });
+
+// In the chunk that loads later its like stands once more: an import of it would bring that chunk here.
+const closedError = (): AuthError =>
+  new AuthError({
+    kind: 'cancelled',
+    code: 'AuthSessionClosed',
+    message: 'The pop-up of managed login was closed without an answer.',
+    recoverySuggestion: 'Sign in again if it is still wanted.',
   });
 
 /** The pages of this origin, and of no other, hear of a state that only the one that drew it knows. */
@@ -65,7 +73,7 @@ export function popupAuthSession({ width = 480, height = 680 }: PopupOptions = {
           skip(1),
         )
         .subscribe(() => {
-          subscriber.error(cancelledError('AuthSessionClosed', 'The pop-up of managed login was closed.'));
+          subscriber.error(closedError());
         });
       return () => {
         closed.unsubscribe();

@@ -1,7 +1,7 @@
 import type { Auth, HostedUi, RedirectResult, SignInResult, SignInWithRedirectInput } from 'rx-cognito';
 import { defer } from 'rxjs';
 import type { Observable } from 'rxjs';
-import { optionError } from './errors';
+import { optionError } from './option-error';
 
 const connected = ({ hostedUi }: Auth): HostedUi => {
   if (!hostedUi) throw optionError('hostedUi', 'hostedUi({ … }) of rx-cognito/hosted-ui');

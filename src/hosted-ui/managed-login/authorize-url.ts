@@ -1,6 +1,6 @@
 import type { HostedUiProvider, SignInWithRedirectInput } from 'rx-cognito';
 import { argumentError } from './errors';
-import type { Settings } from './options';
+import type { Settings } from '../options';
 
 /** The providers whose names at Cognito are other than amplify-js's. */
 const NAMES: Readonly<Partial<Record<string, string>>> = {

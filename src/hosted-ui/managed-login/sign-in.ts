@@ -1,16 +1,18 @@
 import { AuthError } from 'rx-cognito';
 import type { HostedUiParts, SignInResult, SignInWithRedirectInput } from 'rx-cognito';
-import { catchError, defer, from, map, switchMap, take, tap, throwError, throwIfEmpty } from 'rxjs';
+import { defer, map, switchMap, take } from 'rxjs';
 import type { Observable } from 'rxjs';
-import { isAt, readReturn } from './address';
+import { isAt, readReturn } from '../address';
 import { authorizeUrl, chosenFields } from './authorize-url';
-import { argumentError, cancelledError, foreignReturnError, optionError, refusedError } from './errors';
+import { argumentError, cancelledError, foreignReturnError, refusedError } from './errors';
+import { optionError } from '../option-error';
 import { exchange$ } from './exchange';
-import { pickUrl } from './options';
-import type { OpenAuthSession, Settings } from './options';
-import type { Page } from './page';
+import { pickUrl } from '../options';
+import type { Settings } from '../options';
+import type { Page } from '../page';
 import { challenge$, randomText } from './proof';
-import type { TabRecords } from './tab-records';
+import type { SignInRecords } from '../sign-in-records';
+import { opened$ } from './opened';
 
 const SIGNED_IN: SignInResult = Object.freeze({
   isSignedIn: true,
@@ -29,23 +31,12 @@ const noTabStorageError = (): AuthError =>
 const backAgainError = (): AuthError =>
   cancelledError('SignInCancelled', 'The page came back from managed login without an answer.');
 
-const closedError = (): AuthError =>
-  cancelledError('AuthSessionClosed', 'The window of managed login was closed without an answer.');
-
-/** Whatever an opener of the application's own says: its words may hold the address, and with it the code. */
-const notOpened$ = (error: unknown): Observable<never> =>
-  throwError(() => (error instanceof AuthError ? error : closedError()));
-
-/** Opens managed login elsewhere; emits the URL of the return. */
-export const opened$ = (open$: OpenAuthSession, url: string, redirectUrl: string): Observable<string> =>
-  defer(() => from(open$(url, redirectUrl))).pipe(take(1), throwIfEmpty(closedError), catchError(notOpened$));
-
 /** Creates the sign-in that leaves for managed login. */
 export function createSignIn(
   parts: HostedUiParts,
   settings: Settings,
   page: Page,
-  records: TabRecords,
+  records: SignInRecords,
 ): (input?: SignInWithRedirectInput) => Observable<SignInResult> {
   const { openAuthSession: open$, redirectSignIn, server } = settings;
   const clientId = parts.userPoolClientId;
@@ -76,7 +67,7 @@ export function createSignIn(
             const { customState } = input;
             const leftAt = parts.scheduler.now();
             const record = { verifier, nonce, redirectUrl, epoch, customState, leftAt };
-            if (!records.keepSignIn(state, record)) throw noTabStorageError();
+            if (!records.keep(state, record)) throw noTabStorageError();
             return left$(url);
           }
           return opened$(open$, url, redirectUrl).pipe(
@@ -108,11 +99,5 @@ export function createSignIn(
         throw optionError('redirectUrl', 'a URL of the origin of this page');
       }
       return run$(input, chosen, redirectUrl);
-    }).pipe(
-      tap({
-        error: (error: unknown) => {
-          parts.report(error);
-        },
-      }),
-    );
+    });
 }

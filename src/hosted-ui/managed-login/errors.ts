@@ -1,15 +1,6 @@
 import { AuthError } from 'rx-cognito';
 import type { AuthErrorFields } from 'rx-cognito';
 
-/** An option or an argument that is not what it must be. */
-export const optionError = (option: string, expected: string): AuthError =>
-  new AuthError({
-    kind: 'configuration',
-    code: 'InvalidOption',
-    message: `The option ${option} is not ${expected}.`,
-    recoverySuggestion: `Set ${option} to ${expected}.`,
-  });
-
 /** An argument of a sign-in that is refused before anything is left. */
 export const argumentError = (argument: string, expected: string): AuthError =>
   new AuthError({

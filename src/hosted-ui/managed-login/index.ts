@@ -1,0 +1,3 @@
+export { logout$ } from './logout';
+export { begin$, failedResult, overtakenError, resultOf } from './return';
+export { createSignIn } from './sign-in';

@@ -1,0 +1,10 @@
+import { AuthError } from 'rx-cognito';
+
+/** An option that is not what it must be. */
+export const optionError = (option: string, expected: string): AuthError =>
+  new AuthError({
+    kind: 'configuration',
+    code: 'InvalidOption',
+    message: `The option ${option} is not ${expected}.`,
+    recoverySuggestion: `Set ${option} to ${expected}.`,
+  });
