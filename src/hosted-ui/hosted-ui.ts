@@ -1,10 +1,10 @@
-import { AuthError } from 'rx-cognito';
-import type { HostedUi, HostedUiConnection, HostedUiParts, RedirectResult } from 'rx-cognito';
+import type { AuthError, HostedUi, HostedUiConnection, HostedUiParts, RedirectResult } from 'rx-cognito';
 import {
   asapScheduler,
   AsyncSubject,
   catchError,
   defer,
+  map,
   of,
   subscribeOn,
   switchMap,
@@ -12,19 +12,11 @@ import {
   throwError,
 } from 'rxjs';
 import { readArrival } from './arrival';
+import { notLoadedError } from './option-error';
 import { checkedOptions, pickUrl } from './options';
 import type { HostedUiOptions, Settings } from './options';
 import { createPage } from './page';
 import { createSignInRecords } from './sign-in-records';
-
-const notLoadedError = (): AuthError =>
-  new AuthError({
-    kind: 'network',
-    code: 'SdkNotLoaded',
-    message: 'The code of managed login could not be loaded.',
-    recoverySuggestion: 'Try again; if a new version was deployed meanwhile, reload the page.',
-    retryable: true,
-  });
 
 /** Connects managed login. Here is what cannot wait: the answer in the address, and what is refused before anything is touched. */
 function connect(parts: HostedUiParts, settings: Settings): HostedUi {
@@ -32,7 +24,10 @@ function connect(parts: HostedUiParts, settings: Settings): HostedUi {
   const page = createPage();
   const records = createSignInRecords(page, parts.userPoolClientId, () => parts.scheduler.now());
   const arrival = readArrival(settings, page, parts.userPoolClientId, records);
-  const managed$ = defer(() => import('./managed-login')).pipe(catchError(() => throwError(notLoadedError)));
+  const managed$ = defer(() => import('./managed-login')).pipe(
+    map((chunk) => ({ ...chunk, page: Object.assign(page, chunk.createPageLife()) })),
+    catchError(() => throwError(notLoadedError)),
+  );
   const result$ = new AsyncSubject<RedirectResult>();
   const settle = (result: RedirectResult): void => {
     result$.next(Object.freeze(result));
@@ -41,47 +36,37 @@ function connect(parts: HostedUiParts, settings: Settings): HostedUi {
   const report = (error: unknown): void => {
     parts.report(error);
   };
+  const { customState } = arrival.type === 'code' ? arrival.record : {};
+  const custom = customState === undefined ? {} : { customState };
   const fail = (error: unknown): void => {
     report(error);
-    settle({ type: 'signInFailed', error: error as AuthError });
+    settle({ type: 'signInFailed', error: error as AuthError, ...custom });
   };
 
   if (arrival.type === 'none') settle(arrival);
   else if (arrival.type !== 'code') {
-    managed$.subscribe({
-      next: (managed) => {
-        settle(managed.resultOf(arrival, parts, settings, page));
-      },
-      error: fail,
-    });
+    managed$
+      .pipe(map((managed) => managed.resultOf(arrival, parts, settings, managed.page)))
+      .subscribe({ next: settle, error: fail });
   }
 
   return {
     result$: result$.asObservable(),
     signIn$: (input) =>
       managed$.pipe(
-        switchMap((managed) => managed.createSignIn(parts, settings, page, records)(input)),
+        switchMap((managed) => managed.createSignIn(parts, settings, managed.page, records)(input)),
         tap({ error: report }),
       ),
     resume: (stored, run$) => {
       if (arrival.type !== 'code') return false;
-      const { record } = arrival;
-      const { customState, epoch } = record;
-      const failed = (error: unknown): void => {
-        report(error);
-        settle({
-          type: 'signInFailed',
-          error: error as AuthError,
-          ...(customState !== undefined && { customState }),
-        });
-      };
+      const { epoch } = arrival.record;
       if (epoch !== stored) {
         // A code that is not exchanged is worth nothing without the verifier, which is gone with the record.
         managed$.subscribe({
           next: (managed) => {
-            failed(managed.overtakenError());
+            fail(managed.overtakenError());
           },
-          error: failed,
+          error: fail,
         });
         return false;
       }
@@ -92,9 +77,9 @@ function connect(parts: HostedUiParts, settings: Settings): HostedUi {
         .pipe(subscribeOn(asapScheduler))
         .subscribe({
           next: (user) => {
-            settle({ type: 'signedIn', user, ...(customState !== undefined && { customState }) });
+            settle({ type: 'signedIn', user, ...custom });
           },
-          error: failed,
+          error: fail,
         });
       return true;
     },
@@ -107,7 +92,7 @@ function connect(parts: HostedUiParts, settings: Settings): HostedUi {
       return {
         end$: (reportOf) =>
           managed$.pipe(
-            switchMap((managed) => managed.logout$(parts, settings, page, redirectUrl, reportOf)),
+            switchMap((managed) => managed.logout$(parts, settings, managed.page, redirectUrl, reportOf)),
             catchError((error: unknown) => of({ outcome: 'failed', error: error as AuthError } as const)),
           ),
       };

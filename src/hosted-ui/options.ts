@@ -60,7 +60,7 @@ function serverOf(domain: unknown): string | undefined {
   if (typeof domain !== 'string') return undefined;
   const origin = domain.includes('://') ? domain : `https://${domain}`;
   const isSafe = origin.startsWith('https://') || LOOPBACK.test(origin);
-  return isSafe && parsed(origin)?.href === `${origin}/`.toLowerCase() ? origin : undefined;
+  return isSafe && parsed(origin)?.origin === origin.toLowerCase() ? origin : undefined;
 }
 
 /** Checks the options. @throws AuthError of kind `configuration`, naming the option */

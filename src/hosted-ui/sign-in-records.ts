@@ -22,15 +22,23 @@ export interface SignInRecords {
   take(state: string, isHere: (redirectUrl: string) => boolean): SignInRecord | undefined;
 }
 
+type Records = Readonly<Partial<Record<string, SignInRecord>>>;
+
 /** Creates the records over what the tab stores. */
 export function createSignInRecords(page: Page, clientId: string, now: () => number): SignInRecords {
   const key = `rx-cognito.${clientId}.redirects`;
-  const read = (): Readonly<Record<string, SignInRecord>> => {
+  const read = (): Records => {
     try {
       const records = Object.entries<SignInRecord>(JSON.parse(page.read(key) ?? '{}') as object as never);
-      return Object.fromEntries(records.filter(([, { leftAt }]) => now() - leftAt < SIGN_IN_MS));
+      const isLive = ({ leftAt, redirectUrl }: SignInRecord): boolean =>
+        typeof redirectUrl === 'string' && now() - leftAt < SIGN_IN_MS;
+      // Without a prototype: whoever forges a state may call it `constructor`.
+      return Object.assign(
+        Object.create(null),
+        Object.fromEntries(records.filter(([, record]) => isLive(record))),
+      ) as Records;
     } catch {
-      return {};
+      return Object.create(null) as Records;
     }
   };
   return {

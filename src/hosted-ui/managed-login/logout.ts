@@ -6,6 +6,7 @@ import { isAt } from '../address';
 import { reportKeyOf } from '../arrival';
 import type { OpenAuthSession, Settings } from '../options';
 import type { Page } from '../page';
+import type { PageLife } from './page-life';
 import { queryOf } from './authorize-url';
 import { notReturnedError } from './errors';
 import type { LeftReport } from './left-report';
@@ -41,7 +42,7 @@ const elsewhere$ = (
 export function logout$(
   parts: HostedUiParts,
   { openAuthSession: given$, server }: Settings,
-  page: Page,
+  page: Page & PageLife,
   redirectUrl: string,
   reportOf: Parameters<BrowserSession['end$']>[0],
 ): Observable<StepResult> {

@@ -2,7 +2,7 @@ import type { AuthError, AuthUser, HostedUiAttempt, HostedUiParts, RedirectResul
 import type { Observable } from 'rxjs';
 import type { Arrival } from '../arrival';
 import type { Settings } from '../options';
-import type { Page } from '../page';
+import type { PageLife } from './page-life';
 import type { SignInRecord } from '../sign-in-records';
 import { cancelledError, foreignReturnError, refusedError } from './errors';
 import { exchange$ } from './exchange';
@@ -27,7 +27,7 @@ export function resultOf(
   arrival: Exclude<Arrival, { readonly type: 'none' | 'code' }>,
   parts: HostedUiParts,
   { openAuthSession: open$ }: Settings,
-  page: Page,
+  page: PageLife,
 ): RedirectResult {
   if (arrival.type === 'left') {
     const { href, text } = arrival;

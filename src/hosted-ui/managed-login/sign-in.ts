@@ -10,6 +10,7 @@ import { exchange$ } from './exchange';
 import { pickUrl } from '../options';
 import type { Settings } from '../options';
 import type { Page } from '../page';
+import type { PageLife } from './page-life';
 import { challenge$, randomText } from './proof';
 import type { SignInRecords } from '../sign-in-records';
 import { opened$ } from './opened';
@@ -35,7 +36,7 @@ const backAgainError = (): AuthError =>
 export function createSignIn(
   parts: HostedUiParts,
   settings: Settings,
-  page: Page,
+  page: Page & PageLife,
   records: SignInRecords,
 ): (input?: SignInWithRedirectInput) => Observable<SignInResult> {
   const { openAuthSession: open$, redirectSignIn, server } = settings;
