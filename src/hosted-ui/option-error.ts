@@ -6,7 +6,7 @@ export const optionError = (option: string, expected: string): AuthError =>
     kind: 'configuration',
     code: 'InvalidOption',
     message: `The option ${option} is not ${expected}.`,
-    recoverySuggestion: `Set ${option} to ${expected}.`,
+    recoverySuggestion: `Set it to ${expected}.`,
   });
 
 /** Code that comes by `import()`, and did not come. */
@@ -14,7 +14,7 @@ export const notLoadedError = (): AuthError =>
   new AuthError({
     kind: 'network',
     code: 'SdkNotLoaded',
-    message: 'The code of managed login could not be loaded.',
-    recoverySuggestion: 'Try again; reload the page if a new version was deployed.',
+    message: 'The code of managed login did not load.',
+    recoverySuggestion: 'Try again, or reload the page.',
     retryable: true,
   });

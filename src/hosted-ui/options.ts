@@ -68,20 +68,18 @@ export function checkedOptions(options: HostedUiOptions): Settings {
   const { domain, redirectSignIn, redirectSignOut, endSession = 'redirect' } = options;
   const { scopes = ['openid', 'email', 'profile', 'aws.cognito.signin.user.admin'] } = options;
   const server = serverOf(domain);
-  if (server === undefined)
-    throw optionError('hostedUi.domain', 'the domain of managed login, or its https origin');
-  const urls =
-    'a list of registered URLs: absolute, without a fragment, https (or http on a loopback address)';
+  if (server === undefined) throw optionError('hostedUi.domain', 'a domain or an https origin');
+  const urls = 'a list of registered https URLs without #';
   if (!isUrlList(redirectSignIn)) throw optionError('hostedUi.redirectSignIn', urls);
   if (!isUrlList(redirectSignOut)) throw optionError('hostedUi.redirectSignOut', urls);
   if (!Array.isArray(scopes) || !scopes.includes('openid')) {
-    throw optionError('hostedUi.scopes', 'a list of scopes with openid among them');
+    throw optionError('hostedUi.scopes', 'a list with openid');
   }
   if (!['redirect', 'linked', 'none'].includes(endSession)) {
     throw optionError('hostedUi.endSession', 'redirect, linked or none');
   }
   if (!['undefined', 'function'].includes(typeof options.openAuthSession)) {
-    throw optionError('hostedUi.openAuthSession', 'a function that answers the URL of the return');
+    throw optionError('hostedUi.openAuthSession', 'a function');
   }
   return { ...options, server, scopes, endSession };
 }
@@ -100,5 +98,5 @@ export function pickUrl(
   if (asked === undefined)
     return registered.find((url) => parsed(url)?.origin === origin) ?? registered[0] ?? '';
   if (typeof asked === 'string' && registered.includes(asked)) return asked;
-  throw optionError('redirectUrl', `one of hostedUi.${option}, letter by letter`);
+  throw optionError('redirectUrl', `one of hostedUi.${option}`);
 }
