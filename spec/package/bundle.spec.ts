@@ -1,4 +1,11 @@
-import { applicationWith, bundledApplication, gzipBytes, initialChunks, lazyChunks } from './application';
+import {
+  applicationWith,
+  applicationWithHostedUi,
+  bundledApplication,
+  gzipBytes,
+  initialChunks,
+  lazyChunks,
+} from './application';
 import type { Chunk } from './application';
 
 const KB = 1_000;
@@ -46,6 +53,18 @@ describe('a bundled application', () => {
   it('loads less than 7 kB for SRP', () => {
     expect(gzipBytes(lazyChunks(chunks, SRP_ADAPTER))).toBeGreaterThan(0);
     expect(gzipBytes(lazyChunks(chunks, SRP_ADAPTER))).toBeLessThan(7 * KB);
+  });
+
+  it('starts without a module of managed login where it is not used (#15)', () => {
+    expect(modulesOf(chunks).filter((module) => /hosted-ui|managed-login/.test(module))).toEqual([]);
+  });
+
+  it('starts with less than 2.5 kB more where managed login is used (#15)', async () => {
+    const withHostedUi = await bundledApplication(['rxjs'], applicationWithHostedUi);
+    const more = gzipBytes(initialChunks(withHostedUi)) - gzipBytes(initialChunks(withoutRxjs));
+    expect(modulesOf(initialChunks(withHostedUi)).join()).toContain('dist/hosted-ui.mjs');
+    expect(more).toBeGreaterThan(0);
+    expect(more).toBeLessThan(2.5 * KB);
   });
 
   it('contains no module twice', () => {

@@ -33,13 +33,10 @@ function connect(parts: HostedUiParts, settings: Settings): HostedUi {
     result$.next(Object.freeze(result));
     result$.complete();
   };
-  const report = (error: unknown): void => {
-    parts.report(error);
-  };
   const { customState } = arrival.type === 'code' ? arrival.record : {};
   const custom = customState === undefined ? {} : { customState };
   const fail = (error: unknown): void => {
-    report(error);
+    parts.report(error);
     settle({ type: 'signInFailed', error: error as AuthError, ...custom });
   };
 
@@ -55,7 +52,7 @@ function connect(parts: HostedUiParts, settings: Settings): HostedUi {
     signIn$: (input) =>
       managed$.pipe(
         switchMap((managed) => managed.createSignIn(parts, settings, managed.page, records)(input)),
-        tap({ error: report }),
+        tap({ error: parts.report }),
       ),
     resume: (stored, run$) => {
       if (arrival.type !== 'code') return false;

@@ -56,31 +56,29 @@ const isRegistrable = (value: unknown): boolean =>
 const isUrlList = (value: unknown): boolean =>
   Array.isArray(value) && value.length > 0 && value.every(isRegistrable);
 
-function serverOf(domain: unknown): string | undefined {
-  if (typeof domain !== 'string') return undefined;
+/** Returns the origin of a domain; an empty text where it is none. */
+function serverOf(domain: unknown): string {
+  if (typeof domain !== 'string') return '';
   const origin = domain.includes('://') ? domain : `https://${domain}`;
   const isSafe = origin.startsWith('https://') || LOOPBACK.test(origin);
-  return isSafe && parsed(origin)?.origin === origin.toLowerCase() ? origin : undefined;
+  return isSafe && parsed(origin)?.origin === origin.toLowerCase() ? origin : '';
 }
 
 /** Checks the options. @throws AuthError of kind `configuration`, naming the option */
 export function checkedOptions(options: HostedUiOptions): Settings {
   const { domain, redirectSignIn, redirectSignOut, endSession = 'redirect' } = options;
   const { scopes = ['openid', 'email', 'profile', 'aws.cognito.signin.user.admin'] } = options;
-  const server = serverOf(domain);
-  if (server === undefined) throw optionError('hostedUi.domain', 'a domain or an https origin');
+  const check = (isValid: boolean, option: keyof HostedUiOptions, expected: string): void => {
+    if (!isValid) throw optionError(`hostedUi.${option}`, expected);
+  };
   const urls = 'a list of registered https URLs without #';
-  if (!isUrlList(redirectSignIn)) throw optionError('hostedUi.redirectSignIn', urls);
-  if (!isUrlList(redirectSignOut)) throw optionError('hostedUi.redirectSignOut', urls);
-  if (!Array.isArray(scopes) || !scopes.includes('openid')) {
-    throw optionError('hostedUi.scopes', 'a list with openid');
-  }
-  if (!['redirect', 'linked', 'none'].includes(endSession)) {
-    throw optionError('hostedUi.endSession', 'redirect, linked or none');
-  }
-  if (!['undefined', 'function'].includes(typeof options.openAuthSession)) {
-    throw optionError('hostedUi.openAuthSession', 'a function');
-  }
+  const server = serverOf(domain);
+  check(server !== '', 'domain', 'a domain or an https origin');
+  check(isUrlList(redirectSignIn), 'redirectSignIn', urls);
+  check(isUrlList(redirectSignOut), 'redirectSignOut', urls);
+  check(Array.isArray(scopes) && scopes.includes('openid'), 'scopes', 'a list with openid');
+  check(['redirect', 'linked', 'none'].includes(endSession), 'endSession', 'redirect, linked or none');
+  check(['undefined', 'function'].includes(typeof options.openAuthSession), 'openAuthSession', 'a function');
   return { ...options, server, scopes, endSession };
 }
 

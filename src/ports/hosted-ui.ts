@@ -68,7 +68,7 @@ export interface HostedUiParts {
   readonly scheduler: SchedulerLike;
   isOnline(): boolean;
   /** Emits an error on `errors$`. */
-  report(error: unknown): void;
+  readonly report: (error: unknown) => void;
   /** Begins an attempt of its own, as `signIn$` does: it has its turn, and may be refused. */
   readonly attempt$: RunHostedUiAttempt;
 }
