@@ -47,7 +47,7 @@ describe('hostedUi', () => {
     ['endSession', { endSession: 'popup' }],
     ['openAuthSession', { openAuthSession: {} }],
   ])('refuses a malformed %s, and names it: %j', (option, malformed) => {
-    const options = { ...OPTIONS, ...malformed } as HostedUiOptions;
+    const options: HostedUiOptions = { ...OPTIONS, ...malformed };
     expect(() => hostedUi(options)).toThrow(
       expect.objectContaining({
         kind: 'configuration',

@@ -24,8 +24,8 @@ function connect(parts: HostedUiParts, settings: Settings): HostedUi {
   const page = createPage();
   const records = createSignInRecords(page, parts.userPoolClientId, () => parts.scheduler.now());
   const arrival = readArrival(settings, page, parts.userPoolClientId, records);
-  const managed$ = defer(() => import('./managed-login')).pipe(
-    map((chunk) => ({ ...chunk, page: Object.assign(page, chunk.createPageLife()) })),
+  const managed$ = defer(() => import('./managed-login/managed-login')).pipe(
+    map((chunk) => chunk.createManagedLogin(parts, settings, page, records)),
     catchError(() => throwError(notLoadedError)),
   );
   const result$ = new AsyncSubject<RedirectResult>();
@@ -42,16 +42,14 @@ function connect(parts: HostedUiParts, settings: Settings): HostedUi {
 
   if (arrival.type === 'none') settle(arrival);
   else if (arrival.type !== 'code') {
-    managed$
-      .pipe(map((managed) => managed.resultOf(arrival, parts, settings, managed.page)))
-      .subscribe({ next: settle, error: fail });
+    managed$.pipe(map((managed) => managed.resultOf(arrival))).subscribe({ next: settle, error: fail });
   }
 
   return {
     result$: result$.asObservable(),
     signIn$: (input) =>
       managed$.pipe(
-        switchMap((managed) => managed.createSignIn(parts, settings, managed.page, records)(input)),
+        switchMap((managed) => managed.signIn$(input)),
         tap({ error: parts.report }),
       ),
     resume: (stored, run$) => {
@@ -67,9 +65,7 @@ function connect(parts: HostedUiParts, settings: Settings): HostedUi {
         });
         return false;
       }
-      run$((attempt) =>
-        managed$.pipe(switchMap((managed) => managed.begin$(arrival, attempt, parts, settings))),
-      )
+      run$((attempt) => managed$.pipe(switchMap((managed) => managed.begin$(arrival, attempt))))
         // The attempt has to be taken up first.
         .pipe(subscribeOn(asapScheduler))
         .subscribe({
@@ -89,7 +85,7 @@ function connect(parts: HostedUiParts, settings: Settings): HostedUi {
       return {
         end$: (reportOf) =>
           managed$.pipe(
-            switchMap((managed) => managed.logout$(parts, settings, managed.page, redirectUrl, reportOf)),
+            switchMap((managed) => managed.logout$(redirectUrl, reportOf)),
             catchError((error: unknown) => of({ outcome: 'failed', error: error as AuthError } as const)),
           ),
       };

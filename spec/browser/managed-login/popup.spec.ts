@@ -1,6 +1,5 @@
-import { openTheatre } from './stage';
+import { openTheatre, PASSWORD } from './stage';
 import type { Stage, Theatre } from './stage';
-import { PASSWORD } from './stage';
 
 describe('popupAuthSession in pages of a browser', () => {
   let theatre: Theatre;

@@ -5,12 +5,7 @@ import type { ConnectedHostedUi } from '../../../src/flows/sign-in/connect-hoste
 import { createSignIn } from '../../../src/flows/sign-in/sign-in';
 import { restore } from '../../../src/flows/session/restore';
 import { cancelledError } from '../../../src/model/errors';
-import type {
-  HostedUi,
-  HostedUiConnection,
-  HostedUiParts,
-  RunHostedUiAttempt,
-} from '../../../src/ports/hosted-ui';
+import type { HostedUi, HostedUiConnection, HostedUiParts } from '../../../src/ports/hosted-ui';
 import type { FakeContext } from '../../fakes/fake-context';
 import { networkError } from '../../fakes/fake-errors';
 import { fakeTokens } from '../../fakes/fake-tokens';
@@ -107,9 +102,8 @@ describe('connectHostedUi', () => {
   it('carries the sign-in on that a page returned from, without showing signedOut (R74)', () => {
     const ran: Watched<unknown>[] = [];
     const { connection } = createConnection((epoch, run$) => {
-      const runLater: RunHostedUiAttempt = run$;
       // In a later turn: the attempt has to be taken up first.
-      queue.push(() => ran.push(watch(runLater((attempt) => attempt.begin$(epoch, tokens$, 'n')))));
+      queue.push(() => ran.push(watch(run$((attempt) => attempt.begin$(epoch, tokens$, 'n')))));
       return true;
     });
     const queue: (() => void)[] = [];

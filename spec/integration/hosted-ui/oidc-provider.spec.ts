@@ -84,7 +84,7 @@ describe('managed login, judged by oidc-provider (#15)', () => {
     expect([typeof tokens.AccessToken, typeof tokens.ExpiresIn]).toEqual(['string', 'number']);
   });
 
-  it('refuses a proof of somebody else, and a code twice, and is heard', async () => {
+  it('refuses the proof of somebody else and a code that nobody gave, and is heard', async () => {
     const verifier = randomText();
     const { code } = await begin(verifier);
     const exchange = { server: origin, clientId: 'web', code, verifier, redirectUrl: CALLBACK };
