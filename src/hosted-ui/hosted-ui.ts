@@ -12,7 +12,6 @@ import {
   throwError,
 } from 'rxjs';
 import { readArrival } from './arrival';
-import { notLoadedError } from './option-error';
 import { checkedOptions, pickUrl } from './options';
 import type { HostedUiOptions, Settings } from './options';
 import { createPage } from './page';
@@ -26,7 +25,7 @@ function connect(parts: HostedUiParts, settings: Settings): HostedUi {
   const arrival = readArrival(settings, page, parts.userPoolClientId, records);
   const managed$ = defer(() => import('./managed-login/managed-login')).pipe(
     map((chunk) => chunk.createManagedLogin(parts, settings, page, records)),
-    catchError(() => throwError(notLoadedError)),
+    catchError((thrown: unknown) => throwError(() => parts.notLoadedError(thrown))),
   );
   const result$ = new AsyncSubject<RedirectResult>();
   const settle = (result: RedirectResult): void => {

@@ -8,13 +8,3 @@ export const optionError = (option: string, expected: string): AuthError =>
     message: `The option ${option} is not ${expected}.`,
     recoverySuggestion: `Set it to ${expected}.`,
   });
-
-/** Code that comes by `import()`, and did not come. */
-export const notLoadedError = (): AuthError =>
-  new AuthError({
-    kind: 'network',
-    code: 'SdkNotLoaded',
-    message: 'The code of managed login did not load.',
-    recoverySuggestion: 'Try again, or reload the page.',
-    retryable: true,
-  });

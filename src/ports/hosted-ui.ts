@@ -1,4 +1,5 @@
 import type { Observable, SchedulerLike } from 'rxjs';
+import type { AuthError } from '../model/auth-error';
 import type { AuthUser } from '../model/auth-state';
 import type { RedirectResult } from '../model/redirect-result';
 import type { SignInResult } from '../model/sign-in-step';
@@ -69,6 +70,8 @@ export interface HostedUiParts {
   isOnline(): boolean;
   /** Emits an error on `errors$`. */
   readonly report: (error: unknown) => void;
+  /** Returns what is told where code did not come by `import()`. */
+  readonly notLoadedError: (thrown: unknown) => AuthError;
   /** Begins an attempt of its own, as `signIn$` does: it has its turn, and may be refused. */
   readonly attempt$: RunHostedUiAttempt;
 }

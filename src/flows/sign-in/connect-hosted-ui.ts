@@ -1,5 +1,6 @@
 import { defer, switchMap, tap } from 'rxjs';
 import type { Observable } from 'rxjs';
+import { notLoadedError } from '../../model/errors';
 import type { Attempt } from '../../model/situation';
 import type {
   HostedUi,
@@ -65,6 +66,7 @@ export function connectHostedUi(
     userPoolClientId: identity.userPoolClientId,
     scheduler,
     isOnline: () => environment.isOnline(),
+    notLoadedError,
     report: (error) => {
       machine.report(asAuthError(error));
     },
