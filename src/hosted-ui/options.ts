@@ -71,7 +71,7 @@ export function checkedOptions(options: HostedUiOptions): Settings {
   const check = (isValid: boolean, option: keyof HostedUiOptions, expected: string): void => {
     if (!isValid) throw optionError(`hostedUi.${option}`, expected);
   };
-  const urls = 'a list of registered https URLs without #';
+  const urls = 'a list of https URLs without #';
   const server = serverOf(domain);
   check(server !== '', 'domain', 'a domain or an https origin');
   check(isUrlList(redirectSignIn), 'redirectSignIn', urls);
