@@ -61,11 +61,17 @@ export const refusedError = (
 export const foreignReturnError = (hasState: boolean): AuthError =>
   new AuthError({
     kind: 'notAuthorized',
-    code: hasState ? 'ForeignRedirect' : 'RedirectWithoutState',
-    message: hasState
-      ? 'This address carries the answer to a sign-in that was not begun in this tab, or has been answered already.'
-      : 'Managed login came back with an error that does not say which sign-in it belongs to.',
     recoverySuggestion: 'Sign in again, and do not follow links that carry the answer of a sign-in.',
+    ...(hasState
+      ? {
+          code: 'ForeignRedirect',
+          message:
+            'This address carries the answer to a sign-in that was not begun in this tab, or has been answered already.',
+        }
+      : {
+          code: 'RedirectWithoutState',
+          message: 'Managed login came back without saying which sign-in it belongs to.',
+        }),
   });
 
 /** The browser has left, and nothing shows that it arrived. */

@@ -1,5 +1,5 @@
 import { AuthError } from 'rx-cognito';
-import type { BrowserSession, HostedUiParts, StepResult } from 'rx-cognito';
+import type { AuthErrorFields, BrowserSession, HostedUiParts, StepResult } from 'rx-cognito';
 import { catchError, defer, map, merge, of, take, throwError, timeout, timer } from 'rxjs';
 import type { Observable } from 'rxjs';
 import { isAt } from '../address';
@@ -15,8 +15,8 @@ import { opened$ } from './opened';
 /** How long a page may take to go away. */
 const LEAVING_LIMIT_MS = 10_000;
 
-const notLeftError = (code: string, message: string, recoverySuggestion: string): AuthError =>
-  new AuthError({ kind: 'network', code, message, recoverySuggestion, retryable: true });
+const notLeftError = (fields: Pick<AuthErrorFields, 'code' | 'message' | 'recoverySuggestion'>): AuthError =>
+  new AuthError({ kind: 'network', retryable: true, ...fields });
 
 const failed = (error: AuthError): StepResult => ({ outcome: 'failed', error });
 const stayed = (): StepResult => ({ outcome: 'unknown', error: notReturnedError() });
@@ -51,7 +51,11 @@ export function logout$(
     if (!parts.isOnline()) {
       return of(
         failed(
-          notLeftError('Offline', 'There is no network connection.', 'Try again with retry$ once online.'),
+          notLeftError({
+            code: 'Offline',
+            message: 'There is no network connection.',
+            recoverySuggestion: 'Try again with retry$ once online.',
+          }),
         ),
       );
     }
@@ -60,7 +64,13 @@ export function logout$(
     if (given$ && !given$.relay) return elsewhere$(given$, url, redirectUrl, parts);
     if (page.href === undefined) {
       return of(
-        failed(notLeftError('NoPage', 'There is no page to leave.', 'Set hostedUi.openAuthSession.')),
+        failed(
+          notLeftError({
+            code: 'NoPage',
+            message: 'There is no page to leave.',
+            recoverySuggestion: 'Set hostedUi.openAuthSession.',
+          }),
+        ),
       );
     }
     const key = reportKeyOf(userPoolClientId);
