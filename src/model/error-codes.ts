@@ -40,6 +40,7 @@ export type OwnErrorCode =
   | 'SessionNotStored'
   | 'SessionRemoved'
   | 'SessionTooLarge'
+  | 'SignInCancelled'
   | 'SignInSuperseded'
   | 'SignOutIncomplete'
   | 'SignedOut'
