@@ -13,6 +13,7 @@ const entries = [
   { name: 'cli', source: 'src/cli/index.ts', commonJs: false },
   { name: 'doctor', source: 'src/doctor/index.ts', commonJs: true },
   { name: 'identity-pool', source: 'src/identity-pool/index.ts', commonJs: true },
+  { name: 'hosted-ui', source: 'src/hosted-ui/index.ts', commonJs: true },
   { name: 'amplify', source: 'src/amplify/index.ts', commonJs: true },
   { name: 'testing', source: 'src/testing/index.ts', commonJs: true },
   { name: 'angular', source: 'src/angular/index.ts', commonJs: false },

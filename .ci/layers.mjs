@@ -15,6 +15,7 @@ const compositions = { start: '^src/create-auth\\.ts$', chunk: '^src/user-pool/u
 const entries = [
   'account',
   'amplify',
+  'hosted-ui',
   'angular',
   'ngrx',
   'testing',

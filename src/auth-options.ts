@@ -1,6 +1,7 @@
 import type { SchedulerLike } from 'rxjs';
 import type { SessionCleanup } from './ports/session-cleanup';
 import { configurationError } from './model/errors';
+import type { HostedUiConnection } from './ports/hosted-ui';
 import type { KeyValueStorage } from './ports/key-value-storage';
 import type { SessionAdoption } from './ports/session-adoption';
 
@@ -32,6 +33,8 @@ export interface AuthOptions {
    * `amplifySession()` of `rx-cognito/amplify`. Default: off.
    */
   readonly adopt?: SessionAdoption;
+  /** Managed login: `hostedUi({ … })` of `rx-cognito/hosted-ui`. Default: none. */
+  readonly hostedUi?: HostedUiConnection;
   /** Goes along with every refresh, for the Lambda triggers of the user pool; asked anew each time. Default: none. */
   readonly clientMetadata?: () => Readonly<Record<string, string>>;
   /**
@@ -105,6 +108,7 @@ const OPTIONAL: Readonly<Record<Exclude<keyof AuthOptions, keyof typeof REQUIRED
     'an array of cleanups, each with a name and the functions beforeRevoke or afterClear',
   ],
   adopt: [isFunction, 'what amplifySession() of rx-cognito/amplify returns'],
+  hostedUi: [isFunction, 'what hostedUi() of rx-cognito/hosted-ui returns'],
   clientMetadata: [isFunction, 'a function that returns a record of texts'],
   userClaims: [
     (value) => Array.isArray(value) && value.every((name) => typeof name === 'string' && name !== ''),

@@ -9,10 +9,12 @@ import { restore } from './flows/session/restore';
 import { createTokenSource } from './flows/session/tokens';
 import type { TokenSource, TokensOptions } from './flows/session/tokens';
 import { createAttempts } from './flows/sign-in/attempt';
+import { connectHostedUi } from './flows/sign-in/connect-hosted-ui';
 import { createSignIn } from './flows/sign-in/sign-in';
 import { createSignOut } from './flows/sign-out/sign-out';
 import type { AuthTokens } from './model/auth-tokens';
 import { destroyedError } from './model/errors';
+import type { HostedUiConnection } from './ports/hosted-ui';
 
 /** The way to the code of the user pool, given where that gets tokens from. Cold; emits it once and completes. */
 export type UserPoolSource = (tokenSource: Pick<TokenSource, 'session$'>) => Observable<UserPool>;
@@ -21,7 +23,11 @@ export type UserPoolSource = (tokenSource: Pick<TokenSource, 'session$'>) => Obs
  * Puts an {@link Auth} together over its ports: what `createAuth` makes over those of the platform, and
  * `rx-cognito/testing` over scripted ones. It reads the storage at once.
  */
-export function createAuthOver(context: AuthContext, userPool$: UserPoolSource): Auth {
+export function createAuthOver(
+  context: AuthContext,
+  userPool$: UserPoolSource,
+  connection?: HostedUiConnection,
+): Auth {
   const { machine } = context;
 
   const userPool = loadUserPool(
@@ -31,16 +37,29 @@ export function createAuthOver(context: AuthContext, userPool$: UserPoolSource):
   const tokenSource = createTokenSource(context, (refreshOptions) => userPool.refresh$(refreshOptions));
   const attempts = createAttempts(context);
   const signIn = createSignIn(context, attempts, userPool.load$);
+  const reportFailure = (error: unknown): void => {
+    machine.report(asAuthError(error));
+  };
+  let isDestroyed = false;
+  const guarded$ = <T>(operation$: () => Observable<T>): Observable<T> =>
+    defer(() => (isDestroyed ? throwError(destroyedError) : operation$())).pipe(
+      // An argument may throw as it is looked at.
+      catchError((thrown: unknown) => throwError(() => asAuthError(thrown))),
+      tap({ error: reportFailure }),
+    );
+  const { hostedUi, resumeSignIn } = connectHostedUi(context, connection, {
+    attempts,
+    guarded$,
+    signIn,
+    userPool,
+  });
   const restoration = restore(context, {
-    resumeSignIn: (epoch) => attempts.resume(epoch),
+    resumeSignIn,
     loadAdoption$: defer(() => import('./flows/session/adopt-session')).pipe(
       map((chunk) => chunk.adoptSession$),
     ),
   });
-  const signOut$ = createSignOut(context, userPool, restoration);
-  const reportFailure = (error: unknown): void => {
-    machine.report(asAuthError(error));
-  };
+  const signOut$ = createSignOut(context, userPool, restoration, hostedUi);
   followStorage(context, (session) => {
     userPool.load$.subscribe({
       next: (pool) => {
@@ -62,7 +81,6 @@ export function createAuthOver(context: AuthContext, userPool$: UserPoolSource):
       takeUntil(machine.destroyed$.pipe(switchMap(() => throwError(destroyedError)))),
     );
 
-  let isDestroyed = false;
   let isAwake = false;
   /** The first use of the state starts what needs timers: none are set at creation. */
   const wake = (): void => {
@@ -70,13 +88,6 @@ export function createAuthOver(context: AuthContext, userPool$: UserPoolSource):
     isAwake = true;
     fetchAhead(context, userPool.load$);
   };
-
-  const guarded$ = <T>(operation$: () => Observable<T>): Observable<T> =>
-    defer(() => (isDestroyed ? throwError(destroyedError) : operation$())).pipe(
-      // An argument may throw as it is looked at.
-      catchError((thrown: unknown) => throwError(() => asAuthError(thrown))),
-      tap({ error: reportFailure }),
-    );
 
   /** What cannot be looked at now is looked at again where its error is told. */
   const freshTokens = (options?: TokensOptions): AuthTokens | undefined => {
@@ -113,6 +124,7 @@ export function createAuthOver(context: AuthContext, userPool$: UserPoolSource):
     send$: (build) => guarded$(() => send$(build)),
     sendPublic$: (build) => guarded$(() => sendPublic$(build)),
     signOut$: (signOutOptions) => guarded$(() => signOut$(signOutOptions)),
+    hostedUi,
     destroy: () => {
       if (isDestroyed) return;
       isDestroyed = true;

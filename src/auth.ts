@@ -14,6 +14,7 @@ import type { AuthEvent as MachineEvent, SignedOutEvent as EndEvent } from './mo
 import type { AuthState } from './model/auth-state';
 import type { AuthTokens } from './model/auth-tokens';
 import type { SignInResult } from './model/sign-in-step';
+import type { HostedUi } from './ports/hosted-ui';
 
 /** Is a command of the AWS SDK for Cognito user pools: `new GetUserCommand({ … })`, say. */
 export type CognitoCommand<Input extends ServiceInputTypes, Output extends ServiceOutputTypes> = Command<
@@ -147,14 +148,23 @@ export interface Auth {
   ): Observable<Output>;
 
   /**
-   * Signs the user out: fence → globalSignOut → revokeToken → clearCache → `signedOut`.
+   * Signs the user out: fence → globalSignOut → revokeToken → clearCache → hostedUi → `signedOut`.
    *
    * Cold; begins at subscription, synchronously: from then on no token is handed out. Joins a sign-out that runs. Emits one
-   * result and completes; a remote step that fails makes it `partial`, not an error. Errors with kind `storage` where
-   * the stored session could not be removed, `invalidState` after `destroy()`. Once begun it runs to its end:
+   * result and completes; for a session that began at managed login the page is gone by then, as a rule, and the page that returns
+   * has the result (`redirectResult$` of `rx-cognito/hosted-ui`). A remote step that fails makes it `partial`, not an error. Errors with kind `storage` where
+   * the stored session could not be removed, `configuration` where `hostedUi.redirectUrl` is not registered (nothing is touched then),
+   * `invalidState` after `destroy()`. Once begun it runs to its end:
    * unsubscribing stops the delivery only.
    */
   signOut$(options?: SignOutOptions): Observable<SignOutResult>;
+
+  /**
+   * Managed login, where the option `hostedUi` is set: what the functions of `rx-cognito/hosted-ui` work on.
+   *
+   * @internal
+   */
+  readonly hostedUi?: HostedUi | undefined;
 
   /**
    * Ends every timer, listener, channel and stream; the session stays stored. A sign-out that runs is not stopped: it ends

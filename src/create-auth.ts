@@ -72,9 +72,12 @@ export function createAuth(options: AuthOptions): Auth {
   if (options.userPoolClientSecret !== undefined && isBrowser()) throw clientSecretInBrowserError();
   const storage = options.storage ?? defaultStorage();
   const context = createContext(options, storage);
-  return createAuthOver(context, (tokenSource) =>
-    defer(() => import('./user-pool/user-pool')).pipe(
-      map((chunk) => chunk.createUserPool(context, options, { tokenSource })),
-    ),
+  return createAuthOver(
+    context,
+    (tokenSource) =>
+      defer(() => import('./user-pool/user-pool')).pipe(
+        map((chunk) => chunk.createUserPool(context, options, { tokenSource })),
+      ),
+    options.hostedUi,
   );
 }

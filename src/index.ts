@@ -37,6 +37,7 @@ export type {
   SignOutStep,
 } from './model/auth-state';
 export type { AuthTokens } from './model/auth-tokens';
+export type { RedirectResult } from './model/redirect-result';
 export type { LeftDevice, LeftSession } from './model/left-session';
 export type {
   CodeDeliveryDetails,
@@ -48,9 +49,27 @@ export type {
   SignInStep,
   TotpSetupDetails,
 } from './model/sign-in-step';
-export type { SignOutReport, StepOutcome, StepOutcomes, StillValid } from './model/sign-out-report';
+export type {
+  SignOutReport,
+  StepOutcome,
+  StepOutcomes,
+  StepResult,
+  StillValid,
+} from './model/sign-out-report';
 export { userMessages } from './user-messages';
 export type { UserMessages } from './user-messages';
 export { requireComplete, takeUntilSignedOut, whenSignedIn, whenSignedOut } from './operators';
+export type { AuthenticationResult } from './ports/cognito-api';
+export type {
+  BrowserSession,
+  HostedUi,
+  HostedUiAttempt,
+  HostedUiConnection,
+  HostedUiParts,
+  HostedUiProvider,
+  HostedUiSignOut,
+  RunHostedUiAttempt,
+  SignInWithRedirectInput,
+} from './ports/hosted-ui';
 export type { KeyValueStorage } from './ports/key-value-storage';
 export type { AdoptableSession, AdoptionParts, SessionAdoption } from './ports/session-adoption';

@@ -41,7 +41,7 @@ describe('provideCognitoAuth', () => {
       calls += 1;
       return options;
     });
-    expect(calls).toBe(0);
+    expect(calls).toBe(1);
     expect(injector.get(AUTH).state.status).toBe('signedOut');
     expect(runInInjectionContext(injector.get(Injector), injectAuth)).toBe(injector.get(AUTH));
     expect(calls).toBe(1);

@@ -29,6 +29,18 @@ export const applicationWith = (...names: readonly string[]): string => `
   document.addEventListener('click', () => console.log(${names.map((name) => `${name}(auth, {})`).join(', ')}));
 `;
 
+/** The smallest application, with managed login beside the password. */
+export const applicationWithHostedUi: string = `
+  import { hostedUi, redirectResult$, signInWithRedirect$ } from 'rx-cognito/hosted-ui';
+  ${smallestApplication.replace(
+    "EXAMPLE'",
+    `EXAMPLE',
+    hostedUi: hostedUi({ domain: 'a.example', redirectSignIn: [location.origin], redirectSignOut: [location.origin] })`,
+  )}
+  redirectResult$(auth).subscribe();
+  signInWithRedirect$(auth).subscribe();
+`;
+
 /** Bundles a small browser application over the built package, minified, as its author would. */
 export async function bundledApplication(
   external: readonly string[] = [],

@@ -1,5 +1,6 @@
 import {
   applicationWith,
+  applicationWithHostedUi,
   bundledApplication,
   gzipBytes,
   initialChunks,
@@ -71,6 +72,18 @@ describe('a bundled application', () => {
       gzipBytes(initialChunks(withoutRxjs));
     expect(added).toBeGreaterThan(2 * KB);
     expect(added).toBeLessThan(3.5 * KB);
+  });
+
+  it('starts without a module of managed login where it is not used (#15)', () => {
+    expect(modulesOf(chunks).filter((module) => /hosted-ui|managed-login/.test(module))).toEqual([]);
+  });
+
+  it('starts with less than 2.5 kB more where managed login is used (#15)', async () => {
+    const withHostedUi = await bundledApplication(['rxjs'], applicationWithHostedUi);
+    const more = gzipBytes(initialChunks(withHostedUi)) - gzipBytes(initialChunks(withoutRxjs));
+    expect(modulesOf(initialChunks(withHostedUi)).join()).toContain('dist/hosted-ui.mjs');
+    expect(more).toBeGreaterThan(0);
+    expect(more).toBeLessThan(2.5 * KB);
   });
 
   it('contains no module twice', () => {

@@ -20,16 +20,17 @@ export interface SignedOutGuardOptions {
   readonly redirectTo?: string;
 }
 
+/** A sign-in that asks nothing of the user, such as one that a page returns from, is about to end in one way or the other. */
+const isDecided = (state: AuthState): boolean =>
+  state.status === 'signingIn'
+    ? state.nextStep !== undefined
+    : state.status !== 'restoring' && state.status !== 'signingOut';
+
 /** Emits the guard's answer once it is known who is signed in. */
 function decided$(decide: (state: AuthState) => GuardResult): Observable<GuardResult> {
   // A server cannot know, and must not wait: the page is rendered as `restoring`, and the browser decides.
   if (isPlatformServer(inject(PLATFORM_ID))) return of(true);
-  return injectAuth().state$.pipe(
-    filter(({ status }) => status !== 'restoring' && status !== 'signingOut'),
-    take(1),
-    map(decide),
-    defaultIfEmpty(false),
-  );
+  return injectAuth().state$.pipe(filter(isDecided), take(1), map(decide), defaultIfEmpty(false));
 }
 
 const requestedUrl = (router: Router): UrlTree =>
@@ -37,7 +38,8 @@ const requestedUrl = (router: Router): UrlTree =>
 
 /**
  * Makes a guard that lets signed-in users in, and sends others to sign in; the query parameter `returnUrl` says where
- * they wanted to go. It waits while `restoring` and while a sign-out runs.
+ * they wanted to go. It waits while `restoring`, while a sign-in is under way that asks nothing of the user (of a page that returns from
+ * managed login, say), and while a sign-out runs.
  *
  * @example
  * ```ts
@@ -66,7 +68,7 @@ export function signedInGuard({ redirectTo = '/sign-in' }: SignedInGuardOptions 
 
 /**
  * Makes a guard for the sign-in page: it sends signed-in users on to the `returnUrl` of the query, if that is one of this
- * application (see `safeReturnUrl`). It waits while `restoring` and while a sign-out runs.
+ * application (see `safeReturnUrl`). It waits as `signedInGuard` does.
  */
 export function signedOutGuard({ redirectTo = '/' }: SignedOutGuardOptions = {}): CanActivateFn & CanMatchFn {
   return () => {

@@ -6,7 +6,7 @@ export type { CognitoAuthFeature } from './feature';
 export { signedInGuard, signedOutGuard } from './guards';
 export type { SignedInGuardOptions, SignedOutGuardOptions } from './guards';
 export type { IdleState } from './idle-state';
-export { injectAuth, injectAuthState, injectUser } from './inject-auth';
+export { injectAuth, injectAuthState, injectRedirectResult, injectUser } from './inject-auth';
 export { provideCognitoAuth } from './provide-cognito-auth';
 export { safeReturnUrl } from './return-url';
 export { withSessionCleanup } from './with-session-cleanup';

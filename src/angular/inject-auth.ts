@@ -1,7 +1,8 @@
 import { computed, inject } from '@angular/core';
 import type { Signal } from '@angular/core';
 import { toSignal } from '@angular/core/rxjs-interop';
-import type { Auth, AuthState, AuthUser } from 'rx-cognito';
+import { EMPTY } from 'rxjs';
+import type { Auth, AuthState, AuthUser, RedirectResult } from 'rx-cognito';
 import { AUTH } from './auth-token';
 
 /** Returns the `Auth` of the current injection context. */
@@ -46,6 +47,29 @@ export function injectUser(): Signal<AuthUser | undefined> {
     },
     { equal: isSameUser },
   );
+}
+
+/**
+ * Returns what this page learnt by coming back from managed login, as a signal: `undefined` until it is known, while a page is rendered on
+ * a server, and where managed login is not used.
+ *
+ * @example
+ * ```ts
+ * import { Component } from '@angular/core';
+ * import { injectRedirectResult } from 'rx-cognito/angular';
+ *
+ * export const SignInFailure = Component({
+ *   selector: 'app-sign-in-failure',
+ *   template: '@if (result(); as result) { @if (result.type === "signInFailed") { {{ result.error.message }} } }',
+ * })(
+ *   class {
+ *     readonly result = injectRedirectResult();
+ *   },
+ * );
+ * ```
+ */
+export function injectRedirectResult(): Signal<RedirectResult | undefined> {
+  return toSignal(inject(AUTH).hostedUi?.result$ ?? EMPTY);
 }
 
 function isSameUser(one: AuthUser | undefined, other: AuthUser | undefined): boolean {

@@ -1,5 +1,12 @@
 import { isPlatformServer } from '@angular/common';
-import { DestroyRef, inject, makeEnvironmentProviders, NgZone, PLATFORM_ID } from '@angular/core';
+import {
+  DestroyRef,
+  inject,
+  makeEnvironmentProviders,
+  NgZone,
+  PLATFORM_ID,
+  provideEnvironmentInitializer,
+} from '@angular/core';
 import type { EnvironmentProviders } from '@angular/core';
 import { createAuth } from 'rx-cognito';
 import type { Auth, AuthOptions } from 'rx-cognito';
@@ -9,7 +16,8 @@ import { createServerAuth } from './server-auth';
 import { SESSION_CLEANUPS } from './with-session-cleanup';
 
 /**
- * Provides the `Auth` of a user pool's app client: created when it is first injected, destroyed with its injector.
+ * Provides the `Auth` of a user pool's app client: created when it is first injected, destroyed with its injector. With managed login
+ * (`hostedUi`) it is created at once: it reads the answer of a sign-in out of the address before the router looks at it.
  *
  * While a page is rendered on a server it does nothing: no storage, no timer, no request; its state is `restoring`, and the
  * browser finds out. It never keeps an application from becoming stable.
@@ -39,8 +47,13 @@ export function provideCognitoAuth(
   return makeEnvironmentProviders([
     { provide: AUTH_OPTIONS, useFactory: () => (typeof options === 'function' ? options() : options) },
     { provide: AUTH, useFactory: createInjectedAuth },
+    provideEnvironmentInitializer(readReturn),
     ...features.flatMap(({ providers }) => providers),
   ]);
+}
+
+function readReturn(): void {
+  if (inject(AUTH_OPTIONS).hostedUi) inject(AUTH);
 }
 
 function createInjectedAuth(): Auth {

@@ -1,4 +1,4 @@
-import { BehaviorSubject, Subject, throwError } from 'rxjs';
+import { BehaviorSubject, EMPTY, Subject, throwError } from 'rxjs';
 import type { Observable } from 'rxjs';
 import { AuthError } from 'rx-cognito';
 import type { Auth, AuthEvent, AuthState, OwnErrorCode } from 'rx-cognito';
@@ -30,6 +30,8 @@ export function createServerAuth(): Auth {
     send$: refused$,
     sendPublic$: refused$,
     signOut$: refused$,
+    // What an address brings is for the browser to take.
+    hostedUi: { result$: EMPTY, signIn$: refused$, resume: () => false, browserSession: () => undefined },
     destroy: () => {
       states$.complete();
       events$.complete();

@@ -14,15 +14,26 @@ import {
   throwError,
 } from 'rxjs';
 import type { Observable } from 'rxjs';
+import type { AuthUser } from '../model/auth-state';
 import { notLoadedError } from '../model/errors';
 import type { Session } from '../model/session';
 import type { SignInResult } from '../model/sign-in-step';
 import type { RemoteResults, RemoteStepName, StepResult } from '../model/sign-out-report';
 import type { Attempt } from '../model/situation';
+import type { AuthenticationResult } from '../ports/cognito-api';
 import type { AuthContext } from './context';
 import { asAuthError } from './limits';
 import type { ConfirmSignInInput, SignInInput } from './sign-in/input';
 import type { EndedSession, RemoteRun } from './sign-out/remote-run';
+
+/** What a session begins with that was signed in to at managed login. */
+export interface HostedUiStart {
+  readonly attemptId: number;
+  /** The epoch of leaving for the sign-in. */
+  readonly from: string | undefined;
+  readonly tokens$: Observable<AuthenticationResult>;
+  readonly nonce: string;
+}
 
 /** What a sign-in asks of the user pool. Each Observable works on an attempt that has begun, and ends it where it fails. */
 export interface SignInOperations {
@@ -30,6 +41,11 @@ export interface SignInOperations {
   begin$(attempt: Attempt, input: SignInInput): Observable<SignInResult>;
   /** The answer to the challenge that the attempt waits with; emits one result. */
   answer$(attempt: Attempt, input: ConfirmSignInInput): Observable<SignInResult>;
+  /**
+   * Begins the session with the tokens that managed login gives, whose id token must carry the nonce. The tokens are waited for to
+   * the end, whoever unsubscribes: those that come too late, or cannot be taken, are revoked. The attempt is not ended here.
+   */
+  takeTokens$(start: HostedUiStart): Observable<AuthUser>;
   /** Makes ahead what the next sign-in needs; emits nothing, errors where it cannot be had. */
   prepare$(): Observable<never>;
 }

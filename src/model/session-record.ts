@@ -24,7 +24,7 @@ export interface SessionRecord {
 
 const fieldsOf = (session: Session): Readonly<Record<string, unknown>> => {
   const { user, accessToken, idToken, refreshToken, receivedAt } = session;
-  const { deviceKey, originalRefreshToken, mayHaveForked } = session;
+  const { deviceKey, origin, originalRefreshToken, mayHaveForked } = session;
   const lifeSOf = (expiresAt: number): number => (expiresAt - receivedAt - session.clockOffsetMs) / 1000;
   return {
     userId: user.userId,
@@ -36,6 +36,7 @@ const fieldsOf = (session: Session): Readonly<Record<string, unknown>> => {
     originalRefreshToken,
     mayHaveForked,
     deviceKey,
+    origin,
     // For tokens that do not say themselves how long they live.
     expiresInS: lifeSOf(session.expiresAt),
     idTokenExpiresInS: lifeSOf(session.idTokenExpiresAt),
@@ -70,6 +71,7 @@ function sessionOf(value: unknown, identity: ClientIdentity): Session | undefine
       originalRefreshToken: fields['originalRefreshToken'],
       mayHaveForked: fields['mayHaveForked'],
       deviceKey: fields['deviceKey'],
+      origin: fields['origin'],
       expiresInS: fields['expiresInS'],
       idTokenExpiresInS: fields['idTokenExpiresInS'],
       loginId: fields['loginId'],

@@ -12,6 +12,9 @@ export interface ClientIdentity {
   readonly userClaims?: readonly string[];
 }
 
+/** Where a session began that was not begun by `signIn$`. */
+export type SessionOrigin = 'hostedUi';
+
 /** The tokens of a session, and what was read from them once. */
 export interface Session {
   readonly user: AuthUser;
@@ -23,6 +26,8 @@ export interface Session {
   /** Whether a refresh was left without an answer, or met a reuse: a branch of the family may be alive that nobody here holds. */
   readonly mayHaveForked?: true;
   readonly deviceKey?: string;
+  /** Where the session began, if not by a sign-in of the application itself: at managed login, whose browser session has to end with it. */
+  readonly origin?: SessionOrigin;
   /** Expiry of the access token by the server's clock, epoch milliseconds. */
   readonly expiresAt: number;
   readonly idTokenExpiresAt: number;
@@ -42,6 +47,7 @@ export interface SessionFields {
   readonly originalRefreshToken?: unknown;
   readonly mayHaveForked?: unknown;
   readonly deviceKey?: unknown;
+  readonly origin?: unknown;
   /** Life of the tokens as the answer says it, for tokens that do not: seconds. */
   readonly expiresInS?: unknown;
   /** That of the id token, where it is another one. */
@@ -149,6 +155,7 @@ export function readSession(
       : {}),
     ...(fields.mayHaveForked === true ? { mayHaveForked: true } : {}),
     ...(isText(deviceKey) ? { deviceKey } : {}),
+    ...(fields.origin === 'hostedUi' ? { origin: fields.origin } : {}),
     expiresAt,
     idTokenExpiresAt,
     receivedAt,

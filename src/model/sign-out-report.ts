@@ -56,6 +56,8 @@ export interface SignOutReport {
 export interface ReportParts extends RemoteResults {
   readonly scope: SignOutScope;
   readonly clearCache: StepResult;
+  /** Default: not needed. */
+  readonly hostedUi?: StepResult;
   readonly cleanupErrors: readonly AuthError[];
   readonly stillValid: StillValid;
 }
@@ -105,13 +107,14 @@ export const isOpen = ({ outcome }: StepResult): boolean => outcome === 'failed'
 /** Puts the frozen report together. */
 export function signOutReport(parts: ReportParts): SignOutReport {
   const { scope, forgetDevice, globalSignOut, revokeToken, clearCache, cleanupErrors, stillValid } = parts;
-  const remote = [forgetDevice ?? NOT_NEEDED, globalSignOut, revokeToken];
+  const { hostedUi = NOT_NEEDED } = parts;
+  const outside = [forgetDevice ?? NOT_NEEDED, globalSignOut, revokeToken, hostedUi];
   return Object.freeze({
-    outcome: remote.some(isOpen) ? 'partial' : 'complete',
+    outcome: outside.some(isOpen) ? 'partial' : 'complete',
     scope,
     signedOutLocally: true,
     steps: Object.freeze({
-      hostedUi: 'notNeeded',
+      hostedUi: hostedUi.outcome,
       ...(forgetDevice ? { forgetDevice: forgetDevice.outcome } : {}),
       globalSignOut: globalSignOut.outcome,
       revokeToken: revokeToken.outcome,
@@ -120,6 +123,7 @@ export function signOutReport(parts: ReportParts): SignOutReport {
     ...(forgetDevice?.error ? { forgetDeviceError: forgetDevice.error } : {}),
     ...(globalSignOut.error ? { globalSignOutError: globalSignOut.error } : {}),
     ...(revokeToken.error ? { revokeTokenError: revokeToken.error } : {}),
+    ...(hostedUi.error ? { hostedUiError: hostedUi.error } : {}),
     ...(cleanupErrors.length > 0 ? { cleanupErrors: Object.freeze([...cleanupErrors]) } : {}),
     stillValid: Object.freeze(stillValid),
   });

@@ -1,7 +1,7 @@
 import { createActionGroup, emptyProps, props } from '@ngrx/store';
 import type { Action, ActionCreator } from '@ngrx/store';
 import type { AuthErrorJson, AuthState, AuthUser, SignedOutReason, SignOutOptions } from 'rx-cognito';
-import type { SignOutSummary } from './sign-out-summary';
+import type { RedirectSummary, SignOutSummary } from './sign-out-summary';
 
 type Creator<Type extends string, Parameters extends unknown[], Fields extends object> = ActionCreator<
   Type,
@@ -44,6 +44,8 @@ export interface AuthActionGroup {
     '[Auth] Signed Out',
     { readonly reason: SignedOutReason; readonly user: AuthUser }
   >;
+  /** The page came back from managed login: from a sign-in, or from a sign-out, with its report. */
+  readonly redirectReturned: PropsCreator<'[Auth] Redirect Returned', { readonly result: RedirectSummary }>;
   /** The user pool tracks devices, and has confirmed this one. */
   readonly deviceConfirmed: PropsCreator<'[Auth] Device Confirmed', { readonly deviceKey: string }>;
   /** Tokens that arrived after their session had ended were revoked. */
@@ -79,6 +81,7 @@ export const AuthActions: AuthActionGroup = createActionGroup({
     'Tokens Refreshed': props<{ readonly expiresAt: number }>(),
     'Token Refresh Failed': props<{ readonly error: AuthErrorJson }>(),
     'Signed Out': props<{ readonly reason: SignedOutReason; readonly user: AuthUser }>(),
+    'Redirect Returned': props<{ readonly result: RedirectSummary }>(),
     'Device Confirmed': props<{ readonly deviceKey: string }>(),
     'Late Tokens Revoked': emptyProps(),
   },

@@ -2,14 +2,14 @@ import { inject } from '@angular/core';
 import { Actions, createEffect, ofType } from '@ngrx/effects';
 import type { FunctionalEffect } from '@ngrx/effects';
 import type { Action } from '@ngrx/store';
-import { defer, map } from 'rxjs';
+import { defer, EMPTY, filter, map } from 'rxjs';
 import type { Observable } from 'rxjs';
 import type { Auth, AuthEvent } from 'rx-cognito';
 import { injectAuth } from 'rx-cognito/angular';
 import { AuthActions } from './auth-actions';
 import { eventsWithStart$ } from './events-with-start';
 import { createSignOuts } from './sign-outs';
-import { summaryOf } from './sign-out-summary';
+import { redirectSummaryOf, summaryOf } from './sign-out-summary';
 
 type FromAuth = FunctionalEffect<(auth?: Auth) => Observable<Action>>;
 type FromActions = FunctionalEffect<(actions$?: Observable<Action>, auth?: Auth) => Observable<Action>>;
@@ -51,6 +51,16 @@ export const signOutEffect: FromActions = createEffect(
           ),
         );
     }),
+  { functional: true },
+);
+
+/** Dispatches what the page learnt by coming back from managed login, once, where it did. */
+export const redirectResultEffect: FromAuth = createEffect(
+  (auth: Auth = injectAuth()) =>
+    (auth.hostedUi?.result$ ?? EMPTY).pipe(
+      filter(({ type }) => type !== 'none'),
+      map((result) => AuthActions.redirectReturned({ result: redirectSummaryOf(result) })),
+    ),
   { functional: true },
 );
 

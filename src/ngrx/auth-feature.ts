@@ -7,7 +7,7 @@ import type { SignOutSummary } from './sign-out-summary';
 /** What the store keeps of auth. */
 export interface AuthFeatureState {
   readonly authState: AuthState;
-  /** What the last sign-out of this tab did, whoever asked for it, until the next sign-in. */
+  /** What the last sign-out of this tab did, whoever asked for it, also where the page left for it; until the next sign-in. */
   readonly lastSignOut: SignOutSummary | null;
 }
 
@@ -51,6 +51,9 @@ export const authFeature: AuthFeature = createFeature({
       ...slice,
       lastSignOut: summary,
     })),
+    on(AuthActions.redirectReturned, (slice, { result }): AuthFeatureState =>
+      result.type === 'signedOut' ? { ...slice, lastSignOut: result.report } : slice,
+    ),
     on(AuthActions.signedIn, (slice): AuthFeatureState => ({ ...slice, lastSignOut: null })),
   ),
   extraSelectors: () => ({

@@ -1,10 +1,10 @@
 export { AuthActions } from './auth-actions';
 export type { AuthActionGroup, AuthActionOf } from './auth-actions';
-export { authEventsEffect, authStateEffect, signOutEffect } from './auth-effects';
+export { authEventsEffect, authStateEffect, redirectResultEffect, signOutEffect } from './auth-effects';
 export { authFeature } from './auth-feature';
 export type { AuthFeature, AuthFeatureState } from './auth-feature';
 export { provideAuthStore } from './provide-auth-store';
 export { resetOnSessionEnd } from './reset-on-session-end';
-export type { SignOutSummary } from './sign-out-summary';
+export type { RedirectSummary, SignOutSummary } from './sign-out-summary';
 export { withAuth } from './with-auth';
 export type { AuthStoreMethods, AuthStoreProps } from './with-auth';

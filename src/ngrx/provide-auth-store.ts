@@ -2,7 +2,7 @@ import { makeEnvironmentProviders } from '@angular/core';
 import type { EnvironmentProviders } from '@angular/core';
 import { provideEffects } from '@ngrx/effects';
 import { provideState } from '@ngrx/store';
-import { authEventsEffect, authStateEffect, signOutEffect } from './auth-effects';
+import { authEventsEffect, authStateEffect, redirectResultEffect, signOutEffect } from './auth-effects';
 import { authFeature } from './auth-feature';
 
 /**
@@ -27,6 +27,6 @@ import { authFeature } from './auth-feature';
 export function provideAuthStore(): EnvironmentProviders {
   return makeEnvironmentProviders([
     provideState(authFeature),
-    provideEffects({ authStateEffect, authEventsEffect, signOutEffect }),
+    provideEffects({ authStateEffect, authEventsEffect, redirectResultEffect, signOutEffect }),
   ]);
 }

@@ -1,4 +1,4 @@
-import type { AuthError, AuthErrorJson, SignOutReport } from 'rx-cognito';
+import type { AuthError, AuthErrorJson, RedirectResult, SignOutReport } from 'rx-cognito';
 
 type ReportedErrors =
   'forgetDeviceError' | 'globalSignOutError' | 'revokeTokenError' | 'hostedUiError' | 'cleanupErrors';
@@ -11,6 +11,12 @@ export interface SignOutSummary extends Omit<SignOutReport, ReportedErrors> {
   readonly hostedUiError?: AuthErrorJson;
   readonly cleanupErrors?: readonly AuthErrorJson[];
 }
+
+/** What a page learnt by coming back from managed login, as plain data. */
+export type RedirectSummary =
+  | Extract<RedirectResult, { readonly type: 'none' | 'signedIn' }>
+  | { readonly type: 'signInFailed'; readonly error: AuthErrorJson; readonly customState?: string }
+  | { readonly type: 'signedOut'; readonly report: SignOutSummary };
 
 const json = <Field extends string>(
   field: Field,
@@ -33,4 +39,10 @@ export function summaryOf(report: SignOutReport): SignOutSummary {
     ...json('hostedUiError', report.hostedUiError),
     ...(cleanupErrors ? { cleanupErrors: cleanupErrors.map((error) => error.toJSON()) } : {}),
   };
+}
+
+/** Reduces what a page learnt by coming back to plain data. */
+export function redirectSummaryOf(result: RedirectResult): RedirectSummary {
+  if (result.type === 'signedOut') return { type: result.type, report: summaryOf(result.report) };
+  return result.type === 'signInFailed' ? { ...result, error: result.error.toJSON() } : result;
 }

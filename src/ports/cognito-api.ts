@@ -82,7 +82,13 @@ export interface CognitoOperations {
   };
   GlobalSignOut: { input: { readonly AccessToken: string }; output: object };
   RevokeToken: {
-    input: { readonly Token: string; readonly ClientId: string; readonly ClientSecret?: string };
+    input: {
+      readonly Token: string;
+      readonly ClientId: string;
+      readonly ClientSecret?: string;
+      /** `LINKED`: the browser's session at managed login, out of which the tokens came, ends as well, where the pool tracks sessions. */
+      readonly RevokeAssociatedSessions?: 'LINKED';
+    };
     output: object;
   };
   GetUser: { input: { readonly AccessToken: string }; output: object };

@@ -79,13 +79,25 @@ describe('restore', () => {
     expect(machine.now).toMatchObject({ epoch: 'e', attempt });
   });
 
-  it('resumes nothing over a session', () => {
-    const resume = jest.fn();
-    marbles((context) => {
+  it('resumes nothing over a session, and says so to who left the attempt (R72)', () => {
+    const resumeSignIn = jest.fn(() => ({ id: 1 }));
+    const { machine } = marbles((context) => {
       context.store.stored = { epoch: 'e', session: freshSession };
-      restore(context, { resumeSignIn: resume });
+      restore(context, { resumeSignIn });
     });
-    expect(resume).not.toHaveBeenCalled();
+    expect(resumeSignIn.mock.calls).toEqual([['e', true]]);
+    expect(machine.now).toMatchObject({ session: freshSession });
+    expect(machine.now.attempt).toBeUndefined();
+  });
+
+  it('says so too where a sign-out goes before the attempt (R72)', () => {
+    const resumeSignIn = jest.fn(() => ({ id: 1 }));
+    const { states } = marbles((context) => {
+      context.store.delayMs = 5;
+      restore(context, { resumeSignIn }).claim();
+    });
+    expect(resumeSignIn.mock.calls).toEqual([[undefined, false]]);
+    expect(states).toEqual([{ status: 'restoring' }]);
   });
 
   describe('where the storage cannot be read', () => {

@@ -11,6 +11,7 @@ import type { SignOutResult } from '../../../src/flows/sign-out/result';
 import { createSignOut } from '../../../src/flows/sign-out/sign-out';
 import type { SignOutOptions } from '../../../src/flows/sign-out/sign-out';
 import type { Session } from '../../../src/model/session';
+import type { HostedUi } from '../../../src/ports/hosted-ui';
 import type { KeyValueStorage } from '../../../src/ports/key-value-storage';
 import type { FakeContext } from '../../fakes/fake-context';
 import { fakeSession } from '../../fakes/fake-tokens';
@@ -47,6 +48,8 @@ export interface StageOptions extends LoadOptions {
   readonly isRestoring?: boolean;
   /** A real store over a storage, which is read at the start, in place of the fake one. */
   readonly storage?: KeyValueStorage;
+  /** Managed login. */
+  readonly hostedUi?: HostedUi;
 }
 
 const setUp = (context: FakeContext, { session = fakeSession(), ...options }: StageOptions): void => {
@@ -81,7 +84,7 @@ export function onStage(
         options.isRestoring || storage
           ? restore(overStore)
           : { stored$: context.store.read$(), claim: () => undefined };
-      const signOut$ = createSignOut(overStore, userPool, restoration);
+      const signOut$ = createSignOut(overStore, userPool, restoration, options.hostedUi);
       const now = (): number => context.scheduler.now() - startedAt;
       const startedAt = context.scheduler.now();
       const signOutAt = (frame: number, asked?: SignOutOptions): Asked => {

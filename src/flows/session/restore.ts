@@ -18,9 +18,13 @@ export interface Restoration {
   claim(): void;
 }
 
-type ResumeSignIn = (epoch: string | undefined) => Attempt | undefined;
+/**
+ * Returns the attempt to go on with that an earlier page left, if there is one. Called once, also where a session or a sign-out goes
+ * before it: whoever waits for that attempt has to hear of it.
+ */
+export type ResumeSignIn = (epoch: string | undefined, isSignedIn: boolean) => Attempt | undefined;
 
-function take(context: AuthContext, restored: Restored, resumeSignIn: ResumeSignIn): void {
+function take(context: AuthContext, restored: Restored, attempt: Attempt | undefined): void {
   const { machine, scheduler } = context;
   const { epoch, session, from, isUnread } = restored;
   if (session && epoch !== undefined) {
@@ -28,7 +32,6 @@ function take(context: AuthContext, restored: Restored, resumeSignIn: ResumeSign
     machine.send({ type: 'sessionRestored', epoch, session, from, freshness });
     return;
   }
-  const attempt = resumeSignIn(epoch);
   machine.send(
     attempt
       ? { type: 'signInResumed', epoch, attempt }
@@ -87,7 +90,8 @@ export function restore(
   );
   underWay$.subscribe((restored) => {
     underWay$ = undefined;
-    if (!isClaimed) take(context, restored, resumeSignIn);
+    const attempt = resumeSignIn(restored.epoch, restored.session !== undefined);
+    if (!isClaimed) take(context, restored, attempt);
   });
   read$.subscribe(underWay$);
   return {

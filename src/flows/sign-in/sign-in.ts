@@ -9,8 +9,15 @@ import type { Attempts } from './attempt';
 import { checkSignInInput } from './input';
 import type { ConfirmSignInInput, SignInInput } from './input';
 
+/** Works on an attempt, which has begun. */
+type Work<T> = (attempt: Attempt) => Observable<T>;
+
 /** The flows of a sign-in. */
 export interface SignIn {
+  /** Cold; works on an attempt of its own, in its turn. Errors with kind `invalidState` while a user is signed in, else as {@link SignIn.run$}. */
+  attempt$<T>(username: string | undefined, work$: Work<T>): Observable<T>;
+  /** Cold; works on an attempt until that ends. Emits one value and completes; unsubscribing before it cancels the attempt. */
+  run$<T>(attempt: Attempt, work$: Observable<T>): Observable<T>;
   signIn$(input: SignInInput): Observable<SignInResult>;
   confirmSignIn$(input: ConfirmSignInInput): Observable<SignInResult>;
   prepareSignIn$(): Observable<never>;
@@ -25,8 +32,7 @@ export function createSignIn(
   attempts: Attempts,
   userPool$: Observable<UserPool>,
 ): SignIn {
-  /** Works on an attempt until that ends; unsubscribing before the result cancels the attempt. */
-  const run$ = ({ id }: Attempt, work$: Observable<SignInResult>): Observable<SignInResult> => {
+  const run$ = <T>({ id }: Attempt, work$: Observable<T>): Observable<T> => {
     let isAnswered = false;
     // The work comes last: what it does at once may cut the attempt off, and that has to be heard.
     return merge(machine.attemptOver$(id), work$).pipe(
@@ -51,18 +57,37 @@ export function createSignIn(
     );
 
   /** An attempt has its turn once the storage has been read, and the sign-out that runs has ended. */
-  const inTurn$ = (attempt: Attempt, input: SignInInput): Observable<SignInResult> =>
+  const inTurn$ = <T>(attempt: Attempt, work$: Work<T>): Observable<T> =>
     machine.moves$.pipe(
       startWith(machine.now),
       filter(({ state, queued }) => state.status === 'signedOut' && queued?.id === attempt.id),
       take(1),
       switchMap(() => {
         machine.send({ type: 'signInStarted', attempt });
-        return begin$(attempt, input);
+        return work$(attempt);
       }),
     );
 
+  const attempt$ = <T>(username: string | undefined, work$: Work<T>): Observable<T> =>
+    defer(() => {
+      const { status } = machine.now.state;
+      if (status === 'signedIn') return throwError(alreadySignedInError);
+      if (isReadOnly) return throwError(readOnlyError);
+      const attempt = attempts.create(username);
+      if (status === 'restoring' || status === 'signingOut') {
+        machine.send({ type: 'signInQueued', attempt });
+        return run$(
+          attempt,
+          defer(() => inTurn$(attempt, work$)),
+        );
+      }
+      machine.send({ type: 'signInStarted', attempt });
+      return run$(attempt, work$(attempt));
+    });
+
   return {
+    attempt$,
+    run$,
     // What cannot be made ahead is made, or fails, in the sign-in itself.
     prepareSignIn$: () =>
       userPool$.pipe(
@@ -72,19 +97,7 @@ export function createSignIn(
     signIn$: (input) =>
       defer(() => {
         checkSignInInput(input);
-        const { status } = machine.now.state;
-        if (status === 'signedIn') return throwError(alreadySignedInError);
-        if (isReadOnly) return throwError(readOnlyError);
-        const attempt = attempts.create(input.username);
-        if (status === 'restoring' || status === 'signingOut') {
-          machine.send({ type: 'signInQueued', attempt });
-          return run$(
-            attempt,
-            defer(() => inTurn$(attempt, input)),
-          );
-        }
-        machine.send({ type: 'signInStarted', attempt });
-        return run$(attempt, begin$(attempt, input));
+        return attempt$(input.username, (attempt) => begin$(attempt, input));
       }),
     confirmSignIn$: (input) =>
       defer(() => {

@@ -1,5 +1,6 @@
 import type { SignOutScope, SignOutStep } from '../../model/auth-state';
 import type { Session } from '../../model/session';
+import type { BrowserSession } from '../../ports/hosted-ui';
 
 /** The tokens of a session that ended: they live in the closure of its sign-out alone. */
 export interface EndedSession {
@@ -19,4 +20,6 @@ export interface RemoteRun {
   /** Whether the user pool is to forget this device; asked again as the scope is. Default: it is not. */
   readonly forgetsDevice?: () => boolean;
   readonly onStep: (step: SignOutStep) => void;
+  /** The browser's session at managed login, where it has to end as well. */
+  readonly browserSession?: BrowserSession | undefined;
 }

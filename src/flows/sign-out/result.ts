@@ -1,9 +1,15 @@
-import { defer, map, of } from 'rxjs';
+import { concatMap, defer, map, of } from 'rxjs';
 import type { Observable } from 'rxjs';
 import type { SignOutScope } from '../../model/auth-state';
 import type { Session } from '../../model/session';
-import { NOT_NEEDED, signOutReport } from '../../model/sign-out-report';
-import type { RemoteResults, ReportParts, SignOutReport, StillValid } from '../../model/sign-out-report';
+import { isOpen, NOT_NEEDED, signOutReport } from '../../model/sign-out-report';
+import type {
+  RemoteResults,
+  ReportParts,
+  SignOutReport,
+  StepResult,
+  StillValid,
+} from '../../model/sign-out-report';
 import type { AuthContext } from '../context';
 import type { RemoteRun } from './remote-run';
 import { OPEN } from './remote-steps';
@@ -21,10 +27,18 @@ export interface SignOutResult extends SignOutReport {
 }
 
 /** What a report is made of, but for the remote steps. */
-type LocalParts = Omit<ReportParts, keyof RemoteResults | 'stillValid'>;
+type LocalParts = Omit<ReportParts, keyof RemoteResults | 'hostedUi' | 'stillValid'>;
 
-/** Puts the result of a run together; its `retry$` repeats what is open of the remote steps. */
-export type MakeResult = (parts: LocalParts, remote: RemoteResults, run: RemoteRun) => SignOutResult;
+/** Puts results of runs together. */
+export interface Results {
+  /**
+   * Ends the browser's session at managed login, where the run has to: the last step, since it unloads the page. Emits what
+   * became of it, once, and never errors.
+   */
+  endBrowserSession$(parts: LocalParts, remote: RemoteResults, run: RemoteRun): Observable<StepResult>;
+  /** Makes the result; its `retry$` repeats what is open. */
+  make(parts: LocalParts, remote: RemoteResults, run: RemoteRun, hostedUi: StepResult): SignOutResult;
+}
 
 function stillValidOf({ expiresAt, idTokenExpiresAt, clockOffsetMs }: Session, now: number): StillValid {
   const serverNow = now + clockOffsetMs;
@@ -53,21 +67,56 @@ export function nothingToSignOut(scope: SignOutScope, forgetsDevice = false): Si
   return withRetry(signOutReport({ scope, ...steps, cleanupErrors: [], stillValid: {} }));
 }
 
-/** Creates the function that makes results of runs. */
-export function createMakeResult({ machine, scheduler }: AuthContext, runSteps$: RunRemoteSteps): MakeResult {
-  const makeResult: MakeResult = (parts, remote, run) => {
-    for (const { error } of Object.values(remote)) if (error) machine.report(error);
-    const stillValid = stillValidOf(run.ended.session, scheduler.now());
+/** Creates what makes results of runs. */
+export function createResults({ machine, scheduler }: AuthContext, runSteps$: RunRemoteSteps): Results {
+  const reportOf = (
+    parts: LocalParts,
+    remote: RemoteResults,
+    { ended, forgetsDevice }: RemoteRun,
+    hostedUi: StepResult,
+  ): SignOutReport => {
     // Whoever asks for it is told also where the session belongs to no device.
     const { forgetDevice = NOT_NEEDED } = remote;
-    const asked = run.forgetsDevice?.() ? { forgetDevice } : {};
-    const report = signOutReport({ ...parts, ...remote, ...asked, stillValid });
-    // A complete one lets go of the tokens.
-    if (report.outcome === 'complete') return withRetry(report);
-    return withRetry(report, () => {
-      const next: RemoteRun = { ...run, startedAt: scheduler.now(), onStep: () => undefined };
-      return runSteps$(next, remote, OPEN).pipe(map((results) => makeResult(parts, results, next)));
+    return signOutReport({
+      ...parts,
+      ...remote,
+      ...(forgetsDevice?.() && { forgetDevice }),
+      hostedUi,
+      stillValid: stillValidOf(ended.session, scheduler.now()),
     });
   };
-  return makeResult;
+
+  const tell = (results: readonly StepResult[]): void => {
+    for (const { error } of results) if (error) machine.report(error);
+  };
+
+  const results: Results = {
+    endBrowserSession$: (parts, remote, run) => {
+      if (!run.browserSession) return of(NOT_NEEDED);
+      // The page may be gone with the next line.
+      tell(Object.values(remote));
+      run.onStep('hostedUi');
+      return run.browserSession.end$(
+        (hostedUi) => reportOf(parts, remote, run, hostedUi),
+        remote.revokeToken,
+      );
+    },
+    make: (parts, remote, run, hostedUi) => {
+      tell([...Object.values(remote), hostedUi]);
+      const report = reportOf(parts, remote, run, hostedUi);
+      // A complete one lets go of the tokens.
+      if (report.outcome === 'complete') return withRetry(report);
+      return withRetry(report, () => {
+        const next: RemoteRun = { ...run, startedAt: scheduler.now(), onStep: () => undefined };
+        return runSteps$(next, remote, OPEN).pipe(
+          concatMap((again) =>
+            (isOpen(hostedUi) ? results.endBrowserSession$(parts, again, next) : of(hostedUi)).pipe(
+              map((left) => results.make(parts, again, next, left)),
+            ),
+          ),
+        );
+      });
+    },
+  };
+  return results;
 }

@@ -4,6 +4,7 @@ import type { AuthError } from '../../model/auth-error';
 import type { SignedOutReason, SignOutScope } from '../../model/auth-state';
 import { DONE } from '../../model/sign-out-report';
 import type { RemoteResults } from '../../model/sign-out-report';
+import type { BrowserSession } from '../../ports/hosted-ui';
 import type { AuthContext } from '../context';
 import { asAuthError } from '../limits';
 import type { LazyUserPool } from '../load-user-pool';
@@ -12,7 +13,7 @@ import { fence, GATHERING_SHARE } from './fence';
 import type { Fenced, FenceInput } from './fence';
 import { createRemoteSteps, NEWLY_NEEDED } from './remote-steps';
 import type { RemoteRun } from './remote-run';
-import { createMakeResult } from './result';
+import { createResults } from './result';
 import type { SignOutResult } from './result';
 
 /** One sign-out of a session. */
@@ -21,6 +22,8 @@ export interface SignOutRun extends Omit<FenceInput, 'scope'> {
   readonly scope: () => SignOutScope;
   readonly forgetsDevice?: () => boolean;
   readonly reason: SignedOutReason;
+  /** What is to be done about the browser's session at managed login, for a session that began there. */
+  readonly browserSession: BrowserSession | undefined;
   /** Called when the result is made, right before subscribers are told `signedOut`. */
   readonly onFinished: () => void;
 }
@@ -31,14 +34,16 @@ interface Cleared {
   readonly cleanupErrors: readonly AuthError[];
 }
 
-/** Creates the run of a sign-out: fence → (forgetDevice) → (globalSignOut) → revokeToken → clearCache → `signedOut`. */
+/**
+ * Creates the run of a sign-out: fence → (forgetDevice) → (globalSignOut) → revokeToken → clearCache → (hostedUi) → `signedOut`.
+ */
 export function createSignOutRun(
   context: AuthContext,
   userPool: LazyUserPool,
 ): (run: SignOutRun) => Observable<SignOutResult> {
   const { machine, cleanups, devices, scheduler } = context;
   const runSteps$ = createRemoteSteps(context, userPool);
-  const makeResult = createMakeResult(context, runSteps$);
+  const results = createResults(context, runSteps$);
 
   /** The cleanups that need the tokens, and the answer of a refresh that was in flight. */
   const gathered$ = (
@@ -74,13 +79,10 @@ export function createSignOutRun(
     );
 
   const finished$ = (
-    { scope, reason, onFinished }: SignOutRun,
-    remoteRun: RemoteRun,
-    remote: RemoteResults,
-    { storageError, cleanupErrors }: Cleared,
+    { reason, onFinished }: SignOutRun,
+    result: SignOutResult,
+    storageError: AuthError | undefined,
   ): Observable<SignOutResult> => {
-    for (const error of cleanupErrors) machine.report(error);
-    const result = makeResult({ scope: scope(), clearCache: DONE, cleanupErrors }, remote, remoteRun);
     // Whoever is still being told of it joins it.
     machine.whenTold$(undefined).subscribe(onFinished);
     machine.send({
@@ -98,7 +100,7 @@ export function createSignOutRun(
 
   return (run) =>
     defer(() => {
-      const { limitMs, scope, forgetsDevice } = run;
+      const { limitMs, scope, forgetsDevice, session, browserSession } = run;
       const startedAt = scheduler.now();
       const fenced = fence(context, userPool, { ...run, scope: scope() });
       const remoteRun: RemoteRun = {
@@ -107,25 +109,43 @@ export function createSignOutRun(
         limitMs,
         scope,
         ...(forgetsDevice && { forgetsDevice }),
+        browserSession: session.origin === 'hostedUi' ? browserSession : undefined,
         onStep: (step) => {
           machine.send({ type: 'signOutStepStarted', step });
         },
       };
-      // Whoever joins meanwhile may have widened the scope: what is needed since then is caught up with, twice.
-      const widened$ = (results: RemoteResults): Observable<RemoteResults> =>
-        runSteps$(remoteRun, results, NEWLY_NEEDED);
+      // Whoever joins meanwhile may have widened the scope: what is needed since then is caught up with, after each wait.
+      const widened$ = (remote: RemoteResults): Observable<RemoteResults> =>
+        runSteps$(remoteRun, remote, NEWLY_NEEDED);
+      const left$ = (
+        remote: RemoteResults,
+        { storageError }: Cleared,
+        cleanupErrors: readonly AuthError[],
+      ): Observable<SignOutResult> => {
+        for (const error of cleanupErrors) machine.report(error);
+        const parts = () => ({ scope: scope(), clearCache: DONE, cleanupErrors });
+        // What a storage has kept would be taken for a session by the page that returns, and this error be lost.
+        const leaving = storageError ? { ...remoteRun, browserSession: undefined } : remoteRun;
+        return results
+          .endBrowserSession$(parts(), remote, leaving)
+          .pipe(
+            concatMap((hostedUi) =>
+              widened$(remote).pipe(map((all) => results.make(parts(), all, leaving, hostedUi))),
+            ),
+          );
+      };
       return gathered$(run, fenced).pipe(
         concatMap((beforeErrors) =>
           runSteps$(remoteRun).pipe(
             concatMap(widened$),
             concatMap((remote) =>
               cleared$(run, fenced).pipe(
-                concatMap((cleared) => {
-                  const cleanupErrors = [...beforeErrors, ...cleared.cleanupErrors];
-                  return widened$(remote).pipe(
-                    concatMap((all) => finished$(run, remoteRun, all, { ...cleared, cleanupErrors })),
-                  );
-                }),
+                concatMap((cleared) =>
+                  widened$(remote).pipe(
+                    concatMap((all) => left$(all, cleared, [...beforeErrors, ...cleared.cleanupErrors])),
+                    concatMap((result) => finished$(run, result, cleared.storageError)),
+                  ),
+                ),
               ),
             ),
           ),

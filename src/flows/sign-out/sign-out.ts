@@ -4,7 +4,8 @@ import { ownError } from '../../model/auth-error';
 import type { AuthError } from '../../model/auth-error';
 import type { SignOutScope } from '../../model/auth-state';
 import { epochAfter } from '../../model/epoch';
-import { validationError } from '../../model/errors';
+import { configurationError, validationError } from '../../model/errors';
+import type { BrowserSession, HostedUi, HostedUiSignOut } from '../../ports/hosted-ui';
 import { withTimeLimit } from '../../ports/time-limit';
 import type { AuthContext } from '../context';
 import { asAuthError } from '../limits';
@@ -29,6 +30,11 @@ export interface SignOutOptions {
   readonly remoteTimeoutMs?: number;
   /** Why: what `state$` and `events$` say of it. Default: `signedOut`. */
   readonly reason?: 'signedOut' | 'idle';
+  /**
+   * Where the page returns to that a session of managed login leaves for `/logout`; `'skip'` leaves the browser signed in there. A
+   * `redirectUrl` that is not one of `redirectSignOut` is refused before anything is touched. Default: see `hostedUi()`.
+   */
+  readonly hostedUi?: HostedUiSignOut;
 }
 
 /** The longest that a timer of the platform can be set to. */
@@ -42,6 +48,7 @@ interface Asked {
   readonly forgetsDevice: boolean;
   readonly limitMs: number;
   readonly reason: 'signedOut' | 'idle';
+  readonly browserSession: BrowserSession | undefined;
 }
 
 /** The sign-out that runs, for others to join. */
@@ -51,12 +58,17 @@ interface Running extends Asked {
   readonly result$: AsyncSubject<SignOutResult>;
 }
 
-function checked(options: SignOutOptions | null | undefined, defaultLimitMs: number): Asked {
+function checked(
+  options: SignOutOptions | null | undefined,
+  defaultLimitMs: number,
+  managedLogin: HostedUi | undefined,
+): Asked {
   const {
     globalSignOut = false,
     forgetDevice = false,
     remoteTimeoutMs = defaultLimitMs,
     reason = 'signedOut',
+    hostedUi,
   } = options ?? {};
   const isDuration = remoteTimeoutMs > 0 && remoteTimeoutMs <= MAX_TIMER_MS;
   if (typeof remoteTimeoutMs !== 'number' || !isDuration) {
@@ -65,11 +77,14 @@ function checked(options: SignOutOptions | null | undefined, defaultLimitMs: num
   if (typeof globalSignOut !== 'boolean') throw validationError('globalSignOut', 'true or false');
   if (typeof forgetDevice !== 'boolean') throw validationError('forgetDevice', 'true or false');
   if (!REASONS.includes(reason)) throw validationError('reason', REASONS.join(' or '));
+  if (typeof hostedUi === 'object' && !managedLogin)
+    throw configurationError('hostedUi', 'hostedUi({ … }) of rx-cognito/hosted-ui');
   return {
     scope: globalSignOut ? 'global' : 'local',
     forgetsDevice: forgetDevice,
     limitMs: remoteTimeoutMs,
     reason,
+    browserSession: managedLogin?.browserSession(hostedUi),
   };
 }
 
@@ -87,6 +102,7 @@ export function createSignOut(
   context: AuthContext,
   userPool: LazyUserPool,
   restoration: Restoration,
+  hostedUi?: HostedUi,
 ): (options?: SignOutOptions) => Observable<SignOutResult> {
   const { environment, machine, scheduler } = context;
   const run$ = createSignOutRun(context, userPool);
@@ -99,6 +115,7 @@ export function createSignOut(
     run$({
       ...target,
       reason: started.reason,
+      browserSession: started.browserSession,
       scope: () => started.scope,
       forgetsDevice: () => started.forgetsDevice,
       onFinished: () => {
@@ -221,7 +238,7 @@ export function createSignOut(
 
   return (options) =>
     defer(() => {
-      const asked = checked(options, context.remoteTimeoutMs);
+      const asked = checked(options, context.remoteTimeoutMs, hostedUi);
       // Whoever waits for a turn to sign in asked before this: the last word counts.
       machine.send({ type: 'signOutAsked' });
       const { session, epoch, attempt, state, isUnread } = machine.now;

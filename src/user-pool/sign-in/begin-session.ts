@@ -4,7 +4,7 @@ import { rereadStorage$ } from '../../flows/session/follow-storage';
 import type { AuthError } from '../../model/auth-error';
 import { cancelledError } from '../../model/errors';
 import { readSession } from '../../model/session';
-import type { Session } from '../../model/session';
+import type { Session, SessionOrigin } from '../../model/session';
 import { holdsAttempt } from '../../model/situation';
 import type { AuthenticationResult } from '../../ports/cognito-api';
 import type { PoolContext } from '../pool-context';
@@ -22,11 +22,13 @@ export interface SessionStart {
   readonly loginId: string | undefined;
   /** The device that was signed in with, where it is one that the user pool knows. */
   readonly deviceKey?: string | undefined;
+  /** Where it began, if not by a sign-in of the application itself. */
+  readonly origin?: SessionOrigin;
 }
 
 function sessionOf(
   { identity, scheduler }: PoolContext,
-  { tokens, loginId, deviceKey }: SessionStart,
+  { tokens, loginId, deviceKey, origin }: SessionStart,
 ): Session {
   const session = readSession(
     {
@@ -35,6 +37,7 @@ function sessionOf(
       refreshToken: tokens.RefreshToken,
       expiresInS: tokens.ExpiresIn,
       deviceKey,
+      origin,
       loginId,
     },
     identity,

@@ -30,6 +30,7 @@ import { createFirstFactor } from './first-factor';
 import { withDeviceKey } from './known-device';
 import { PROMPT_REFUSALS } from './passkey';
 import { createPasswordSrp, metadataOf } from './password-srp';
+import { takeTokens$ } from './take-tokens';
 
 /** What a sign-in ends with that the user pool refuses: a step to do elsewhere, or nothing but the error. */
 interface Refusal {
@@ -254,6 +255,7 @@ export function createSignInOperations(context: PoolContext): SignInOperations {
         const input = (given as ConfirmSignInInput | null | undefined) ?? ({} as ConfirmSignInInput);
         return answer$(attempt as Required<Attempt>, input);
       }),
+    takeTokens$: (start) => takeTokens$(context, start),
     prepare$: () => merge(api.preload$(), srp.prepare$()),
   };
 }

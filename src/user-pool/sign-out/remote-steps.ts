@@ -33,14 +33,19 @@ const refreshPendingError = (): AuthError =>
 /** Revokes the newest token of an ended session, and the original one where a branch may be alive that nobody holds. */
 function createRevokeToken(context: PoolContext): SignOutStepRequest {
   const { api, identity } = context;
-  return ({ ended }, { untilAt }) => {
+  return ({ ended, browserSession }, { untilAt }) => {
+    const linked = browserSession ? ({ RevokeAssociatedSessions: 'LINKED' } as const) : {};
     let revoked: string | undefined;
     // A refresh may have answered meanwhile: what was revoked is then not the newest token any more.
     const isNewest = (): boolean => !ended.isRefreshPending && ended.session.refreshToken === revoked;
     return defer(() => {
       revoked = ended.session.refreshToken;
       const requests = refreshTokensToRevoke(ended.session).map((Token) =>
-        api.call$('RevokeToken', { Token, ClientId: identity.userPoolClientId }, { keepalive: true }),
+        api.call$(
+          'RevokeToken',
+          { Token, ClientId: identity.userPoolClientId, ...linked },
+          { keepalive: true },
+        ),
       );
       return forkJoin(requests);
     }).pipe(

@@ -1,0 +1,122 @@
+import type { AuthError, HostedUi, HostedUiConnection, HostedUiParts, RedirectResult } from 'rx-cognito';
+import {
+  asapScheduler,
+  AsyncSubject,
+  catchError,
+  defer,
+  map,
+  of,
+  subscribeOn,
+  switchMap,
+  tap,
+  throwError,
+} from 'rxjs';
+import { readArrival } from './arrival';
+import { checkedOptions, pickUrl } from './options';
+import type { HostedUiOptions, Settings } from './options';
+import { createPage } from './page';
+import { createSignInRecords } from './sign-in-records';
+
+/** Connects managed login. Here is what cannot wait: the answer in the address, and what is refused before anything is touched. */
+function connect(parts: HostedUiParts, settings: Settings): HostedUi {
+  const { endSession, redirectSignOut } = settings;
+  const page = createPage();
+  const records = createSignInRecords(page, parts.userPoolClientId, () => parts.scheduler.now());
+  const arrival = readArrival(settings, page, parts.userPoolClientId, records);
+  const managed$ = defer(() => import('./managed-login/managed-login')).pipe(
+    map((chunk) => chunk.createManagedLogin(parts, settings, page, records)),
+    catchError((thrown: unknown) => throwError(() => parts.notLoadedError(thrown))),
+  );
+  const result$ = new AsyncSubject<RedirectResult>();
+  const settle = (result: RedirectResult): void => {
+    result$.next(Object.freeze(result));
+    result$.complete();
+  };
+  const { customState } = arrival.type === 'code' ? arrival.record : {};
+  const custom = customState === undefined ? {} : { customState };
+  const fail = (error: unknown): void => {
+    parts.report(error);
+    settle({ type: 'signInFailed', error: error as AuthError, ...custom });
+  };
+
+  if (arrival.type === 'none') settle(arrival);
+  else if (arrival.type !== 'code') {
+    managed$.pipe(map((managed) => managed.resultOf(arrival))).subscribe({ next: settle, error: fail });
+  }
+
+  return {
+    result$: result$.asObservable(),
+    signIn$: (input) =>
+      managed$.pipe(
+        switchMap((managed) => managed.signIn$(input)),
+        tap({ error: parts.report }),
+      ),
+    resume: (stored, run$) => {
+      if (arrival.type !== 'code') return false;
+      const { epoch } = arrival.record;
+      if (epoch !== stored) {
+        // A code that is not exchanged is worth nothing without the verifier, which is gone with the record.
+        managed$.subscribe({
+          next: (managed) => {
+            fail(managed.overtakenError());
+          },
+          error: fail,
+        });
+        return false;
+      }
+      run$((attempt) => managed$.pipe(switchMap((managed) => managed.begin$(arrival, attempt))))
+        // The attempt has to be taken up first.
+        .pipe(subscribeOn(asapScheduler))
+        .subscribe({
+          next: (user) => {
+            settle({ type: 'signedIn', user, ...custom });
+          },
+          error: fail,
+        });
+      return true;
+    },
+    browserSession: (asked) => {
+      const wanted = asked === 'skip' ? undefined : asked?.redirectUrl;
+      const redirectUrl = pickUrl('redirectSignOut', redirectSignOut, wanted, page.origin);
+      if (asked === 'skip' || endSession === 'none') return undefined;
+      // The revocation ends the browser's session with the tokens, or does not.
+      if (endSession === 'linked') return { end$: (_, revokeToken) => of(revokeToken) };
+      return {
+        end$: (reportOf) =>
+          managed$.pipe(
+            switchMap((managed) => managed.logout$(redirectUrl, reportOf)),
+            catchError((error: unknown) => of({ outcome: 'failed', error: error as AuthError } as const)),
+          ),
+      };
+    },
+  };
+}
+
+/**
+ * Returns managed login (the hosted UI) for the option `hostedUi` of `createAuth`, which then carries on, by itself, the sign-in that a
+ * page returns from.
+ *
+ * @throws AuthError of kind `configuration`, naming the option that is malformed
+ *
+ * @example
+ * ```ts
+ * import { createAuth } from 'rx-cognito';
+ * import { hostedUi, redirectResult$, signInWithRedirect$ } from 'rx-cognito/hosted-ui';
+ *
+ * const auth = createAuth({
+ *   userPoolId: 'eu-west-1_a1B2c3D4e',
+ *   userPoolClientId: '1h57kf5cpq17m0eml12EXAMPLE',
+ *   hostedUi: hostedUi({
+ *     domain: 'auth.example.com',
+ *     redirectSignIn: ['https://app.example.com/callback'],
+ *     redirectSignOut: ['https://app.example.com/'],
+ *   }),
+ * });
+ * redirectResult$(auth).subscribe((result) => console.log(result.type));
+ * const continueWithGoogle = () => signInWithRedirect$(auth, { provider: 'Google' }).subscribe();
+ * ```
+ */
+export function hostedUi(options: HostedUiOptions): HostedUiConnection {
+  const settings = checkedOptions(options);
+  return (parts) => connect(parts, settings);
+}
