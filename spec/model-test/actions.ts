@@ -1,9 +1,6 @@
 import type { AuthError, AuthState } from '../../src';
-import { PASSWORD } from './world';
-import type { AskedSignOut, Instance, Place, World } from './world';
-
-/** What can be asked of an `Auth`, from wherever. */
-export type Action = (instance: Instance, world: World) => void;
+import { PASSWORD } from './parts';
+import type { Action, AskedSignOut, Instance, Place, World } from './parts';
 
 const ignore = { error: () => undefined };
 

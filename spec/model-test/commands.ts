@@ -2,10 +2,9 @@ import fc from 'fast-check';
 import type { AsyncCommand } from 'fast-check';
 import type { Fault, OperationName } from '../../src/emulator';
 import { answer, getTokens, giveUp, plan, signIn, signOut } from './actions';
-import type { Action } from './actions';
-import { addInstance } from './world';
+import type { Action, Instance, Place, World } from './parts';
 import type { StorageCall } from './unreliable-storage';
-import type { Instance, Place, World } from './world';
+import { addInstance } from './world';
 
 /** The model knows no more than how many instances there are: the truth is asked of the server, at the end. */
 interface Model {

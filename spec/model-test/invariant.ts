@@ -1,8 +1,8 @@
 import { REQUEST_LIMIT_MS } from '../../src/flows/limits';
 import { STORAGE_LIMIT_MS } from '../../src/ports/time-limit';
 import { GetUserCommand } from '@aws-sdk/client-cognito-identity-provider';
+import type { AskedSignOut, Instance, World } from './parts';
 import { addInstance, arrive } from './world';
-import type { AskedSignOut, Instance, World } from './world';
 
 const isDead = ({ pool }: World, family: string): boolean =>
   pool.tokenFamilies().find(({ originJti }) => originJti === family)?.liveTokens.length === 0;

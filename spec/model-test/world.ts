@@ -1,24 +1,16 @@
 import type { Scheduler } from 'fast-check';
-import type { Subscription } from 'rxjs';
 import { createAuth } from '../../src';
-import type { Auth, AuthError, AuthState, SignOutResult } from '../../src';
+import type { AuthError } from '../../src';
 import { createUserPool } from '../../src/emulator';
-import type { UserPool } from '../../src/emulator';
 import { createTestTime } from '../integration/sign-out/fixture';
-import type { TestTime } from '../integration/sign-out/fixture';
 import { createInProcessNetwork } from './in-process-client';
-import type { InProcessNetwork } from './in-process-client';
 import { createTab, timersOf } from './tab';
-import type { Tab } from './tab';
 import { createTabHints } from './tab-hints';
-import type { HintChannelConstructor } from './tab-hints';
 import { createUnreliableStorage } from './unreliable-storage';
-import type { StorageKind, UnreliableStorage } from './unreliable-storage';
+import type { StorageKind } from './unreliable-storage';
 import { react } from './actions';
-import type { Action } from './actions';
-
-/** The password of every user. */
-export const PASSWORD = 'Passw0rd!';
+import { PASSWORD } from './parts';
+import type { Instance, Place, World } from './parts';
 
 /** Longer than everything that a client may still be waiting for. */
 const SETTLING_MS = 20_000;
@@ -28,64 +20,6 @@ const SETTLING_STEP_MS = 500;
 export interface WorldOptions {
   readonly isRotating: boolean;
   readonly storageKind: StorageKind;
-}
-
-/** From where something can be asked: subscribers, handlers of an operation, cleanups. */
-export type Place =
-  | 'state$'
-  | 'events$'
-  | 'errors$'
-  | 'result'
-  | 'error'
-  | 'complete'
-  | 'beforeRevoke'
-  | 'afterClear'
-  | 'storage';
-
-/** A sign-out that was asked for, and what came of it. */
-export interface AskedSignOut {
-  /** The sign-ins whose tokens the instance held, or might have been about to hold, when it was asked for. */
-  readonly families: readonly string[];
-  /** What of their tokens was alive then. */
-  readonly tokens: readonly string[];
-  /** The one that ran already. */
-  readonly joined?: AskedSignOut;
-  result?: SignOutResult;
-  error?: AuthError;
-}
-
-/** One `Auth`, in a tab of its own, and what it was asked and said. */
-export interface Instance {
-  readonly tab: Tab;
-  readonly auth: Auth;
-  readonly signOuts: AskedSignOut[];
-  readonly errors: AuthError[];
-  readonly glitches: string[];
-  /** The sign-ins that were asked for. */
-  readonly signIns: Subscription[];
-  /** What it does the next time that a place is reached. */
-  readonly planned: Map<Place, Action[]>;
-  /** The state that it was told last. */
-  told: AuthState;
-  lastAsked: 'nothing' | 'signIn' | 'signOut';
-  lastUsername: string;
-  isDestroyed: boolean;
-}
-
-/** A pool, a storage, and the instances that share them. */
-export interface World {
-  readonly scheduler: Scheduler;
-  readonly pool: UserPool;
-  readonly time: TestTime;
-  readonly network: InProcessNetwork;
-  readonly storage: UnreliableStorage;
-  readonly hintChannelOf: (tab: Tab) => HintChannelConstructor;
-  readonly instances: Instance[];
-  hasFaults: boolean;
-  /** How long answers have been waited for in sum; beyond the limit of its kind an answer is nobody's any more. */
-  waitedMs: number;
-  /** The number of requests that the server holds. */
-  held: number;
 }
 
 /** Creates a world without an instance. */
@@ -168,10 +102,7 @@ export function addInstance(world: World): Instance {
 }
 
 /** Says where the state, the tokens and what is stored tell different stories, at this moment. */
-export function glitchesOf(
-  { auth, tab }: Instance,
-  { instances, storage, hasFaults }: World,
-): readonly string[] {
+function glitchesOf({ auth, tab }: Instance, { instances, storage, hasFaults }: World): readonly string[] {
   const before = auth.state.status;
   const found: string[] = [];
   if (tab.status !== 'awake') return found;

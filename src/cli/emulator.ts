@@ -20,7 +20,7 @@ prints the codes that it would send.
                          rx-cognito/bin/emulator.schema.json)
   --host ADDRESS         the address to listen on (default: 127.0.0.1)
   --port N               the port to listen on (default: a free one)
-  --https                speaks TLS, with a certificate that is made at the start
+  --https                speaks TLS, with a certificate made at the start
   --verbose              prints every request and how it was answered
   --user NAME:PASSWORD   a user to begin with, who has an e-mail address; may be
                          given several times

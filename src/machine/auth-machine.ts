@@ -25,7 +25,7 @@ import type { TabChannel } from '../ports/environment';
 import { createTelling } from './telling';
 
 /** How an input is sent. */
-export interface SendOptions {
+interface SendOptions {
   /** What has to happen between the new state and anybody's hearing of it: the clearing of the storage. */
   readonly meanwhile?: () => unknown;
   /** The sender holds a lock, or a turn, in which no line of anybody else's may run, and calls `tell` after it. */

@@ -22,7 +22,7 @@ export const answersLater: Manner = (act) => {
   return turn().then(() => answer);
 };
 /** Something that is no Promise, but has a `then`. */
-export const asThenable: Manner = <T>(act: () => T): PromiseLike<T> =>
+const asThenable: Manner = <T>(act: () => T): PromiseLike<T> =>
   ({
     then: (resolve: (value: T) => void) => {
       resolve(act());
@@ -31,7 +31,7 @@ export const asThenable: Manner = <T>(act: () => T): PromiseLike<T> =>
 /** Nothing happens, and no answer ever comes. */
 export const isLost: Manner = () => new Promise<never>(() => undefined);
 /** It happens, and no answer ever comes. */
-export const losesItsAnswer: Manner = (act) => {
+const losesItsAnswer: Manner = (act) => {
   act();
   return new Promise<never>(() => undefined);
 };
@@ -45,7 +45,7 @@ export const rejectsWithNothing: Manner = () =>
 export const doesNothing: Manner = () => undefined as never;
 
 /** Creates a manner in which, of calls under way, the last one is done first. */
-export function outOfOrder(): Manner {
+function outOfOrder(): Manner {
   const waiting: (() => void)[] = [];
   return <T>(act: () => T) =>
     new Promise<T>((resolve) => {

@@ -76,7 +76,9 @@ describe('a page that is reloaded in the middle of a challenge', () => {
     if (step.signInStep !== 'CONTINUE_SIGN_IN_WITH_TOTP_SETUP') throw new Error(step.signInStep);
     const { sharedSecret } = step.totpSetupDetails;
     expect(sharedSecret).not.toBe(before.totpSetupDetails.sharedSecret);
-    expect(await answer(auth, await totpCode(sharedSecret, pool.clock.now()))).toEqual({ signInStep: 'DONE' });
+    expect(await answer(auth, await totpCode(sharedSecret, pool.clock.now()))).toEqual({
+      signInStep: 'DONE',
+    });
   });
 
   it('does not after three minutes', async () => {

@@ -38,8 +38,7 @@ export function createTestTime(): TestTime {
     clock,
     scheduler: { now: () => clock.now(), schedule: virtual.schedule.bind(virtual) },
     timers: () => virtual.actions.length,
-    isDueIn: (ms) =>
-      virtual.actions.some(({ delay }) => Math.round(delay) === virtual.frame + ms),
+    isDueIn: (ms) => virtual.actions.some(({ delay }) => Math.round(delay) === virtual.frame + ms),
     advance: (byMs) => {
       clock.advance(byMs);
       virtual.maxFrames += byMs;

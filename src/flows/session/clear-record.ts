@@ -6,7 +6,7 @@ import { STORAGE_LIMIT_MS } from '../../ports/time-limit';
 import type { AuthContext } from '../context';
 
 /** A storage that keeps a sign-out waiting. */
-export const storageNotAnsweringError = (cause?: unknown): AuthError =>
+const storageNotAnsweringError = (cause?: unknown): AuthError =>
   ownError({
     kind: 'storage',
     code: 'StorageNotAnswering',

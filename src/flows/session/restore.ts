@@ -65,14 +65,14 @@ export function restore(
       machine.report(asAuthError(error));
     });
   };
-  const reported = (error: unknown): Observable<never> => {
+  const reported$ = (error: unknown): Observable<never> => {
     report(error);
     return EMPTY;
   };
   const adopted$ = (stored: StoredState): Observable<StoredState> => {
     if (!adoptable) return of(stored);
     // Ours was used in this storage before: what an earlier start has taken over, and could not remove, goes now.
-    if (stored.epoch !== undefined) return adoptable.remove$().pipe(catchError(reported), endWith(stored));
+    if (stored.epoch !== undefined) return adoptable.remove$().pipe(catchError(reported$), endWith(stored));
     return loadAdoption$.pipe(
       concatMap((adopt$) => adopt$(context, stored, adoptable, report)),
       catchError((error: unknown) => {

@@ -16,7 +16,7 @@ export const overtakenError = (): AuthError =>
   );
 
 /** Returns the result of a sign-in that failed. */
-export const failedResult = (error: AuthError, record?: SignInRecord): RedirectResult => ({
+const failedResult = (error: AuthError, record?: SignInRecord): RedirectResult => ({
   type: 'signInFailed',
   error,
   ...(record?.customState === undefined ? {} : { customState: record.customState }),
