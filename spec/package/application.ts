@@ -30,7 +30,7 @@ export const applicationWith = (...names: readonly string[]): string => `
 `;
 
 /** The smallest application, with managed login beside the password. */
-export const applicationWithHostedUi: string = `
+export const applicationWithHostedUi = `
   import { hostedUi, redirectResult$, signInWithRedirect$ } from 'rx-cognito/hosted-ui';
   ${smallestApplication.replace(
     "EXAMPLE'",

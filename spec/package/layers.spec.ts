@@ -121,6 +121,7 @@ const planted: readonly (readonly [rule: string, file: string, code: string])[] 
   ],
   ['angular-imports-the-package-by-its-name', 'src/angular/b.ts', `import '../create-auth';`],
   ['amplify-imports-the-package-by-its-name', 'src/amplify/a.ts', `import '../create-auth';`],
+  ['hosted-ui-imports-the-package-by-its-name', 'src/hosted-ui/a.ts', `import '../create-auth';`],
   ['account-imports-the-package-by-its-name', 'src/account/a.ts', `import '../create-auth';`],
   ['account-imports-the-package-by-its-name', 'src/account/b.ts', `import '../adapters/web/store';`],
   ['account-commands-only-by-import', 'src/account/c.ts', `import './commands/c';`],

@@ -1,7 +1,6 @@
 import { ownError } from '../../model/auth-error';
 import type { AuthError } from '../../model/auth-error';
 import { bytesOfBase64, textOfUtf8 } from '../../model/decode';
-import { base64OfBytes, utf8 } from '../text/encode';
 import type { Bytes } from '../../model/decode';
 import type { KeyValueStorage } from '../../ports/key-value-storage';
 import { defaultStorage } from './default-storage';
@@ -34,6 +33,10 @@ const platformError = (missing: NeededPart): AuthError =>
       'createMemoryStorage() on a server, that of the system (Keychain, Keystore) in React Native.',
   });
 
+/** Of the platform: where there is no Web Crypto nothing is sealed, and where there is, there are these. */
+const utf8 = (text: string): Bytes => new TextEncoder().encode(text);
+const base64 = (bytes: Bytes): string => btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
+
 /** The name is part of what is sealed: a value that was moved to another name does not open there. */
 const sealedFor = (name: string, iv: Bytes): AesGcmParams => ({
   name: 'AES-GCM',
@@ -47,7 +50,7 @@ async function seal(key: CryptoKey, name: string, value: string): Promise<string
   const bytes = new Uint8Array(iv.length + sealed.byteLength);
   bytes.set(iv);
   bytes.set(new Uint8Array(sealed), iv.length);
-  return base64OfBytes(bytes);
+  return base64(bytes);
 }
 
 async function unseal(key: CryptoKey, name: string, stored: string): Promise<string | null> {

@@ -3,6 +3,7 @@ import type { AuthState, SignedOutReason, SignOutStep } from 'rx-cognito';
 /** What each step of a sign-out does, for people. */
 export const STEP_NAMES: Readonly<Record<SignOutStep, string>> = {
   hostedUi: 'End the session of managed login',
+  forgetDevice: 'Have this device forgotten',
   globalSignOut: 'End the sessions on all devices',
   revokeToken: 'Revoke the tokens of this device',
   clearCache: 'Forget everything on this device',
@@ -12,11 +13,14 @@ export const STEP_NAMES: Readonly<Record<SignOutStep, string>> = {
 export const REASONS: Readonly<Record<SignedOutReason, string>> = {
   noSession: 'Nobody was signed in on this device.',
   signedOut: 'You signed out.',
+  idle: 'You were away, and were signed out.',
   signedOutInOtherTab: 'You signed out in another tab.',
   sessionExpired: 'Your session was too old to be renewed.',
   sessionRevoked: 'Your session was ended from another device.',
   userDeleted: 'This user does not exist any more.',
   signInCancelled: 'The sign-in was given up.',
+  signUpNotConfirmed: 'Your registration is not confirmed yet.',
+  passwordResetRequired: 'You need a new password.',
 };
 
 /** Tells a time of today. */

@@ -10,7 +10,13 @@ const OUTCOMES: Readonly<Record<StepOutcome, string>> = {
   unknown: 'No answer: take it as not done',
 };
 
-const ORDER: readonly SignOutStep[] = ['globalSignOut', 'revokeToken', 'clearCache'];
+const ORDER: readonly SignOutStep[] = [
+  'forgetDevice',
+  'globalSignOut',
+  'revokeToken',
+  'clearCache',
+  'hostedUi',
+];
 
 /** Gives the account of a sign-out, step by step; of what failed, why, and what to do. */
 @Component({
@@ -51,12 +57,14 @@ export class SignOutAccount {
 
   protected readonly steps = computed(() => {
     const result = this.result();
-    return ORDER.filter((step) => result.steps[step] !== 'notNeeded').map((step) => ({
-      name: STEP_NAMES[step],
-      outcome: result.steps[step],
-      text: OUTCOMES[result.steps[step]],
-      error: errorOf(result, step),
-    }));
+    return ORDER.map((step) => ({ step, outcome: result.steps[step] ?? 'notNeeded' }))
+      .filter(({ outcome }) => outcome !== 'notNeeded')
+      .map(({ step, outcome }) => ({
+        name: STEP_NAMES[step],
+        outcome,
+        text: OUTCOMES[outcome],
+        error: errorOf(result, step),
+      }));
   });
 
   protected retry(): void {
@@ -65,6 +73,5 @@ export class SignOutAccount {
 }
 
 function errorOf(result: SignOutResult, step: SignOutStep): AuthError | undefined {
-  if (step === 'globalSignOut') return result.globalSignOutError;
-  return step === 'revokeToken' ? result.revokeTokenError : undefined;
+  return step === 'clearCache' ? undefined : result[`${step}Error`];
 }
