@@ -35,7 +35,8 @@ const platformError = (missing: NeededPart): AuthError =>
 
 /** Of the platform: where there is no Web Crypto nothing is sealed, and where there is, there are these. */
 const utf8 = (text: string): Bytes => new TextEncoder().encode(text);
-const base64 = (bytes: Bytes): string => btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
+const base64 = (bytes: Bytes): string =>
+  btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
 
 /** The name is part of what is sealed: a value that was moved to another name does not open there. */
 const sealedFor = (name: string, iv: Bytes): AesGcmParams => ({
