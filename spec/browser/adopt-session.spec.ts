@@ -25,7 +25,7 @@ describe('amplifySession', () => {
   afterEach(() => stage.close());
 
   it.each(['amplify', 'amplifyCookies', 'identityJs'] as const)(
-    'takes over the session that %s made, at once and once',
+    'takes over the session that %s made, before anything else is said, and once',
     async (peer) => {
       const opened = await stage.openPage();
       const input = {
@@ -39,13 +39,18 @@ describe('amplifySession', () => {
 
       const first = await stage.start(opened, { adopt: 'amplify' });
       const { accessToken } = await opened.tokens();
+      const adopted = await opened.state();
+      const states = await opened.history();
       await stage.passHours(2);
       const renewed = await opened.tokens();
       await opened.signOut();
       await opened.page.reload();
 
       expect(left).toContain(`CognitoIdentityServiceProvider.${stage.pool.userPoolClientId}.LastAuthUser`);
-      expect(first).toMatchObject({ status: 'signedIn', freshness: 'fresh', user: { username: 'alice' } });
+      // The code for it comes first; a state that is not true is told meanwhile to nobody.
+      expect(first).toEqual({ status: 'restoring' });
+      expect(states).toEqual(['restoring', 'signedIn alice fresh']);
+      expect(adopted).toMatchObject({ status: 'signedIn', freshness: 'fresh', user: { username: 'alice' } });
       expect(await amplifyKeys(opened)).toEqual([]);
       expect(stage.pool.requests.list('InitiateAuth')).toHaveLength(1);
       expect(renewed.accessToken).not.toBe(accessToken);
