@@ -313,6 +313,13 @@ describe('transition', () => {
     expect(transition(answering, INPUTS.challengeTaken)).toBe(answering);
   });
 
+  it('tells nothing where a refused answer puts the same step back (R41)', () => {
+    const answering = transition(SITUATIONS['signingIn, challenged'], INPUTS.challengeTaken);
+    const waiting = transition(answering, INPUTS.challengeReceived);
+    expect(waiting.state).toBe(answering.state);
+    expect(waiting).toStrictEqual(SITUATIONS['signingIn, challenged']);
+  });
+
   it('takes the step out of the state where a sign-out cuts its attempt off', () => {
     const { state } = transition(SITUATIONS['signingIn, challenged'], INPUTS.signInCutOff);
     expect(state).toStrictEqual({ status: 'signingIn', username: 'eve' });

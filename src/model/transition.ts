@@ -111,10 +111,20 @@ function whileSignedOut(before: Situation, input: AuthInput): Situation {
 }
 
 /** What an attempt itself brings; one that is over brings nothing any more. */
-function ofTheAttempt(before: Situation, attempt: Attempt, input: AuthInput): Situation {
+function ofTheAttempt(
+  before: Situation,
+  state: SigningInState,
+  attempt: Attempt,
+  input: AuthInput,
+): Situation {
   switch (input.type) {
-    case 'challengeReceived':
-      return input.attempt.id === attempt.id ? withAttempt(before, input.attempt) : before;
+    case 'challengeReceived': {
+      if (input.attempt.id !== attempt.id) return before;
+      const after = withAttempt(before, input.attempt);
+      // An answer that was refused puts the same step back: there is nothing new to tell.
+      const isTold = signingIn(input.attempt).nextStep === state.nextStep;
+      return isTold ? { ...after, state } : after;
+    }
     case 'challengeTaken': {
       if (input.attemptId !== attempt.id || !attempt.waiting) return before;
       const { waiting: _, ...answering } = attempt;
@@ -144,7 +154,7 @@ function whileSigningIn(before: Situation, state: SigningInState, input: AuthInp
       // A newer attempt may have begun while the storage was being cleared.
       return attempt ? before : withNobody(before, signedOut('signedOut', state.username), before.epoch);
     default:
-      return attempt ? ofTheAttempt(before, attempt, input) : before;
+      return attempt ? ofTheAttempt(before, state, attempt, input) : before;
   }
 }
 

@@ -88,7 +88,7 @@ describe('an account', () => {
     expect(await refused({ password: 'weak' })).toMatchObject({ code: 'InvalidPasswordException' });
     expect(await refused({ userAttributes: { email: 'nowhere' } })).toMatchObject({
       code: 'InvalidParameterException',
-      message: 'Invalid email format.',
+      message: 'Invalid email address format.',
     });
   });
 

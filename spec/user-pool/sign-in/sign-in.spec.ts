@@ -347,7 +347,6 @@ describe('createSignInOperations', () => {
         'signedOut',
         'signingIn',
         'signingIn',
-        'signingIn',
         'signedIn',
       ]);
     });
