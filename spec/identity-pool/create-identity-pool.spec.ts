@@ -1,5 +1,5 @@
 import { inspect } from 'node:util';
-import { firstValueFrom, VirtualTimeScheduler } from 'rxjs';
+import { filter, firstValueFrom, VirtualTimeScheduler } from 'rxjs';
 import type { Auth, AuthState } from 'rx-cognito';
 import type { FaultPlan, OperationName } from '../../src/emulator';
 import { failureOf, sees, setStage, signIn, type Stage } from './stage';
@@ -51,6 +51,30 @@ describe('createIdentityPool', () => {
       expect(new Set([...all, ...seen]).size).toBe(1);
       expect(seen).toHaveLength(1);
       expect(calls()).toEqual([1, 1]);
+    });
+
+    it('asks once for all who ask again when they hear of a failure (#13)', async () => {
+      stage = setStage();
+      await signIn(stage.auth);
+      const identityPool = stage.createIdentityPool();
+      fault('GetId', { error: 'TooManyRequestsException', times: 1 });
+      const again = await new Promise<readonly unknown[]>((resolve) => {
+        identityPool.credentials$().subscribe({
+          error: () => {
+            const held = fault('GetId', { hang: true });
+            const inTheCallback = firstValueFrom(identityPool.credentials$());
+            setTimeout(() => {
+              resolve(Promise.all([inTheCallback, firstValueFrom(identityPool.credentials$())]));
+              setTimeout(() => {
+                held.release();
+              });
+            });
+          },
+        });
+      });
+
+      expect(again[0]).toBe(again[1]);
+      expect(calls()).toEqual([2, 1]);
     });
 
     it('goes on for the others where one gives up, and aborts where all do (#13)', async () => {
@@ -498,6 +522,20 @@ describe('createIdentityPool', () => {
   });
 
   describe('allowGuestAccess', () => {
+    it('makes one guest of whoever asks for the id and for credentials at once (#13)', async () => {
+      stage = setStage();
+      await firstValueFrom(stage.auth.state$.pipe(filter(({ status }) => status === 'signedOut')));
+      const identityPool = stage.createIdentityPool({ allowGuestAccess: true });
+      const [early, credentials, late] = await Promise.all([
+        firstValueFrom(identityPool.identityId$()),
+        firstValueFrom(identityPool.credentials$()),
+        firstValueFrom(identityPool.identityId$()),
+      ]);
+
+      expect([early, late]).toEqual([credentials.identityId, credentials.identityId]);
+      expect(calls()).toEqual([1, 1]);
+    });
+
     it('gives who is not signed in credentials of a guest, without a login (#13)', async () => {
       stage = setStage();
       const identityPool = stage.createIdentityPool({ allowGuestAccess: true });
