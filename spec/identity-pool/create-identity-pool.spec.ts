@@ -57,7 +57,7 @@ describe('createIdentityPool', () => {
       stage = setStage();
       await signIn(stage.auth);
       const identityPool = stage.createIdentityPool();
-      fault('GetId', { error: 'TooManyRequestsException', times: 1 });
+      fault('GetId', { error: 'TooManyRequestsException' });
       const again = await new Promise<readonly unknown[]>((resolve) => {
         identityPool.credentials$().subscribe({
           error: () => {
