@@ -449,6 +449,8 @@ describe('createIdentityPool', () => {
       ['cut off', (idToken) => idToken.slice(0, 100)],
       ['from the middle', (idToken) => idToken.slice(200, 240)],
       ['behind a sign', (idToken) => `token=${idToken.slice(-40)};`],
+      ['before a full stop', (idToken) => `${idToken.slice(-40)}.`],
+      ['grown together with words, cut off', (idToken) => `Token_${idToken.slice(-40)}-x`],
       ['of somebody else', () => `eyJhbGciOiJSUzI1NiJ9.${'e'.repeat(30)}`],
       ['at the end of a long text', (idToken) => `${'very '.repeat(90)}${idToken}`],
     ])('tells what the identity pool said, without the token: %s (R43)', async (_, echoOf) => {
@@ -469,6 +471,19 @@ describe('createIdentityPool', () => {
       expect(failure.message).toMatch(/^Token is not from a supported provider: /);
       expect(secretParts.length).toBeGreaterThan(0);
       expect(secretParts.filter((part) => told.includes(part.slice(1, 19)))).toEqual([]);
+    });
+
+    it('tells no part of the token as the name of an exception (R43)', async () => {
+      stage = setStage();
+      await signIn(stage.auth);
+      const { idToken } = await firstValueFrom(stage.auth.tokens$());
+      const part = /[A-Za-z0-9]{14,70}/.exec(idToken.split('.')[1] ?? '')?.[0] ?? '';
+      fault('GetId', { status: 400, body: JSON.stringify({ __type: `E${part}`, message: '' }) });
+      const failure = await failureOf(stage.createIdentityPool().credentials$());
+
+      expect(part).not.toBe('');
+      expect(failure.code).toBe('UnknownError');
+      expect(inspect(failure)).not.toContain(part);
     });
 
     it('tells what is no secret as it came (R69)', async () => {
