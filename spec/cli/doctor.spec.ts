@@ -159,6 +159,41 @@ describe('doctor', () => {
     expect((await command(ids)).code).toBe(2);
   });
 
+  it.each([
+    ['GetUserPoolMfaConfig', 'MfaConfiguration'],
+    ['GetUserPoolSessionConfiguration', 'UserSessionTracking'],
+    ['GetUserPoolClientSessionConfiguration', 'SSOSession'],
+  ] as const)('has not looked at what %s gave no value for (#13)', async (call, member) => {
+    const ids = await start();
+    pool.faults.on(call, { body: JSON.stringify({ [member]: null }) });
+
+    expect((await examine(ids)).notLookedAt).toMatchObject([{ call }]);
+  });
+
+  it.each(['ExpiredTokenException', 'UnrecognizedClientException', 'InvalidSignatureException'] as const)(
+    'says to sign in to AWS where it answers %s (#13)',
+    async (exception) => {
+      const ids = await start();
+      pool.faults.on('DescribeUserPoolClient', {
+        status: 400,
+        body: JSON.stringify({ __type: exception, message: 'No.' }),
+      });
+
+      expect((await command(ids)).error).toMatch(/Sign in to AWS/);
+    },
+  );
+
+  it('says that there are more clients than it names (#13)', async () => {
+    await start(SOUND, { clientId: 'shop', clientName: 'Shop' });
+    pool.faults.on('ListUserPoolClients', {
+      body: JSON.stringify({ UserPoolClients: [{ ClientId: 'shop', ClientName: 'Shop' }], NextToken: 'n' }),
+    });
+
+    expect((await command(idsOf({ ...pool, userPoolClientId: 'shoq' }))).error).toMatch(
+      /\n {2}shop {2}Shop\n {2}and more\n/,
+    );
+  });
+
   it('names the clients that there are, where there is none of that id (#13)', async () => {
     await start(SOUND, { clientId: 'shop', clientName: 'Shop' });
     const { code, error } = await command(idsOf({ ...pool, userPoolClientId: 'shoq' }));

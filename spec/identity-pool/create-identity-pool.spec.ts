@@ -1,5 +1,5 @@
 import { inspect } from 'node:util';
-import { firstValueFrom, VirtualTimeScheduler } from 'rxjs';
+import { filter, firstValueFrom, VirtualTimeScheduler } from 'rxjs';
 import type { Auth, AuthState } from 'rx-cognito';
 import type { FaultPlan, OperationName } from '../../src/emulator';
 import { failureOf, sees, setStage, signIn, type Stage } from './stage';
@@ -51,6 +51,30 @@ describe('createIdentityPool', () => {
       expect(new Set([...all, ...seen]).size).toBe(1);
       expect(seen).toHaveLength(1);
       expect(calls()).toEqual([1, 1]);
+    });
+
+    it('asks once for all who ask again when they hear of a failure (#13)', async () => {
+      stage = setStage();
+      await signIn(stage.auth);
+      const identityPool = stage.createIdentityPool();
+      fault('GetId', { error: 'TooManyRequestsException' });
+      const again = await new Promise<readonly unknown[]>((resolve) => {
+        identityPool.credentials$().subscribe({
+          error: () => {
+            const held = fault('GetId', { hang: true });
+            const inTheCallback = firstValueFrom(identityPool.credentials$());
+            setTimeout(() => {
+              resolve(Promise.all([inTheCallback, firstValueFrom(identityPool.credentials$())]));
+              setTimeout(() => {
+                held.release();
+              });
+            });
+          },
+        });
+      });
+
+      expect(again[0]).toBe(again[1]);
+      expect(calls()).toEqual([2, 1]);
     });
 
     it('goes on for the others where one gives up, and aborts where all do (#13)', async () => {
@@ -425,6 +449,8 @@ describe('createIdentityPool', () => {
       ['cut off', (idToken) => idToken.slice(0, 100)],
       ['from the middle', (idToken) => idToken.slice(200, 240)],
       ['behind a sign', (idToken) => `token=${idToken.slice(-40)};`],
+      ['before a full stop', (idToken) => `${idToken.slice(-40)}.`],
+      ['grown together with words, cut off', (idToken) => `Token_${idToken.slice(-40)}-x`],
       ['of somebody else', () => `eyJhbGciOiJSUzI1NiJ9.${'e'.repeat(30)}`],
       ['at the end of a long text', (idToken) => `${'very '.repeat(90)}${idToken}`],
     ])('tells what the identity pool said, without the token: %s (R43)', async (_, echoOf) => {
@@ -445,6 +471,19 @@ describe('createIdentityPool', () => {
       expect(failure.message).toMatch(/^Token is not from a supported provider: /);
       expect(secretParts.length).toBeGreaterThan(0);
       expect(secretParts.filter((part) => told.includes(part.slice(1, 19)))).toEqual([]);
+    });
+
+    it('tells no part of the token as the name of an exception (R43)', async () => {
+      stage = setStage();
+      await signIn(stage.auth);
+      const { idToken } = await firstValueFrom(stage.auth.tokens$());
+      const part = /[A-Za-z0-9]{14,70}/.exec(idToken.split('.')[1] ?? '')?.[0] ?? '';
+      fault('GetId', { status: 400, body: JSON.stringify({ __type: `E${part}`, message: '' }) });
+      const failure = await failureOf(stage.createIdentityPool().credentials$());
+
+      expect(part).not.toBe('');
+      expect(failure.code).toBe('UnknownError');
+      expect(inspect(failure)).not.toContain(part);
     });
 
     it('tells what is no secret as it came (R69)', async () => {
@@ -498,6 +537,20 @@ describe('createIdentityPool', () => {
   });
 
   describe('allowGuestAccess', () => {
+    it('makes one guest of whoever asks for the id and for credentials at once (#13)', async () => {
+      stage = setStage();
+      await firstValueFrom(stage.auth.state$.pipe(filter(({ status }) => status === 'signedOut')));
+      const identityPool = stage.createIdentityPool({ allowGuestAccess: true });
+      const [early, credentials, late] = await Promise.all([
+        firstValueFrom(identityPool.identityId$()),
+        firstValueFrom(identityPool.credentials$()),
+        firstValueFrom(identityPool.identityId$()),
+      ]);
+
+      expect([early, late]).toEqual([credentials.identityId, credentials.identityId]);
+      expect(calls()).toEqual([1, 1]);
+    });
+
     it('gives who is not signed in credentials of a guest, without a login (#13)', async () => {
       stage = setStage();
       const identityPool = stage.createIdentityPool({ allowGuestAccess: true });

@@ -59,10 +59,14 @@ const LEGACY_FLOWS: ReadonlyMap<string, readonly string[]> = new Map([
 
 /** Reads a description. */
 export function factsOf(description: PoolDescription): Facts {
-  const client = description.userPoolClient && clientFactsOf(membersOf(description.userPoolClient));
   const part = (value: unknown) => (value === undefined || value === null ? undefined : membersOf(value));
+  const settings = part(description.userPoolClient);
+  const client = settings && clientFactsOf(settings);
   return {
-    ids: { userPoolId: description.userPoolId, userPoolClientId: description.userPoolClientId },
+    ids: {
+      userPoolId: textOf(description.userPoolId) ?? '',
+      userPoolClientId: textOf(description.userPoolClientId) ?? '',
+    },
     usedBy: description.usedBy ?? 'browser',
     origins: originsOf(stringsOf(description.appUrls), client?.callbackUrls ?? []),
     client,

@@ -1,16 +1,24 @@
-import { jqText, setSsoSession, updateClient } from './commands';
+import { jqList, jqText, setSsoSession, updateClient } from './commands';
 import type { ClientFacts, Facts } from './facts';
 import { isLoopback, isWeb, listed, numberOf, urlOf } from './read';
 import type { Row } from './row';
 
-const urlsWhere = ({ client }: Facts, holds: (url: URL) => boolean): string | undefined => {
+const urlsWhere = ({ client }: Facts, holds: (url: URL) => boolean): readonly string[] => {
   const urls = client ? [...new Set([...client.callbackUrls, ...client.signOutUrls])] : [];
-  const found = urls.filter((text) => {
+  return urls.filter((text) => {
     const url = urlOf(text);
     return url !== undefined && holds(url);
   });
-  return found.length > 0 ? listed(found) : undefined;
 };
+
+const plainUrls = (facts: Facts): readonly string[] =>
+  urlsWhere(facts, (url) => url.protocol === 'http:' && !isLoopback(url));
+
+const loopbackUrls = (facts: Facts): readonly string[] =>
+  urlsWhere(facts, (url) => isWeb(url) && isLoopback(url));
+
+const listedIfAny = (values: readonly string[]): string | undefined =>
+  values.length > 0 ? listed(values) : undefined;
 
 const signsUsersIn = ({ oauthFlows, scopes }: ClientFacts): boolean =>
   scopes.length > 0 && (oauthFlows.length === 0 || oauthFlows.some((flow) => flow !== 'client_credentials'));
@@ -23,20 +31,23 @@ const lacksScope = (scope: string): Row['examine'] => {
 /** The application's own front page; where it is not told, that of its first callback. */
 const signOutUrlFor = ({ origins, client }: Facts): string => {
   const [origin] = origins;
+  if (origin?.protocol === 'http:' && !isLoopback(origin)) return `https://${origin.host}/`;
   return origin ? `${origin.origin}/` : (client?.callbackUrls[0] ?? '');
 };
 
-const WITHOUT_LOOPBACK = [
-  '"^https?://(localhost|127[.]|.::1)" as $local',
-  '(.CallbackURLs, .LogoutURLs | select(.))',
-  '    |= map(select(test($local) | not))',
-  'if .DefaultRedirectURI // "" | test($local)',
-  '    then del(.DefaultRedirectURI) else . end',
+// What the commands change is what was found, and not what another pattern takes for it.
+const URLS = '.CallbackURLs[]?, .LogoutURLs[]?, .DefaultRedirectURI';
+
+const without = (urls: readonly string[]): readonly string[] => [
+  `${jqList(urls)} as $found`,
+  `del(${URLS}`,
+  '    | select(IN($found[])))',
 ];
 
-const WITH_HTTPS = [
-  '"^http://(?!localhost|127[.]|.::1)" as $plain',
-  'walk(if type == "string" then sub($plain; "https://") else . end)',
+const withHttps = (urls: readonly string[]): readonly string[] => [
+  `${jqList(urls)} as $found`,
+  `(${URLS}`,
+  '    | select(IN($found[]))) |= sub("^http:"; "https:"; "i")',
 ];
 
 /** Findings about managed login: where it returns to, what it grants, how long it keeps the browser signed in. */
@@ -63,17 +74,17 @@ export const MANAGED_LOGIN_ROWS: readonly Row[] = [
     id: 'plain-http-callback',
     severity: 'error',
     setting: 'CallbackURLs, LogoutURLs',
-    examine: (facts) => urlsWhere(facts, (url) => url.protocol === 'http:' && !isLoopback(url)),
+    examine: (facts) => listedIfAny(plainUrls(facts)),
     why: 'The code that a session begins with travels in the open, and whoever is on the way can answer in place of the application.',
-    fix: ({ ids }) => updateClient(ids, ...WITH_HTTPS),
+    fix: (facts) => updateClient(facts.ids, ...withHttps(plainUrls(facts))),
   },
   {
     id: 'loopback-url',
     severity: 'warning',
     setting: 'CallbackURLs, LogoutURLs',
-    examine: (facts) => urlsWhere(facts, (url) => isWeb(url) && isLoopback(url)),
+    examine: (facts) => listedIfAny(loopbackUrls(facts)),
     why: 'Whatever program listens on that port of a user’s machine can receive the code of a sign-in. Development needs an app client of its own.',
-    fix: ({ ids }) => updateClient(ids, ...WITHOUT_LOOPBACK),
+    fix: (facts) => updateClient(facts.ids, ...without(loopbackUrls(facts))),
   },
   {
     id: 'scope-openid-missing',

@@ -18,6 +18,17 @@ function relyingPartyId({ ids, mfaConfig, userPool }: Facts): string | undefined
 const isWithin = (hostname: string, domain: string): boolean =>
   hostname === domain.toLowerCase() || hostname.endsWith(`.${domain.toLowerCase()}`);
 
+/** The domain that all origins are at or below, where it is more than a top level. */
+function commonDomain(origins: readonly URL[]): string | undefined {
+  const [first = '', ...others] = new Set(origins.map(({ hostname }) => hostname));
+  if (others.length === 0) return first;
+  const labels = first.split('.');
+  return labels
+    .slice(0, -1)
+    .map((_, index) => labels.slice(index).join('.'))
+    .find((domain) => others.every((hostname) => isWithin(hostname, domain)));
+}
+
 /** Findings about the pool: second factors and passkeys, and what a session of it is like. */
 export const POOL_ROWS: readonly Row[] = [
   {
@@ -30,8 +41,12 @@ export const POOL_ROWS: readonly Row[] = [
       return id !== undefined && outside ? `${id}, the application is at ${outside.origin}` : undefined;
     },
     why: 'A browser uses a passkey only on its own domain or one below: on this origin no session can begin with one. Changing the id strands every passkey that was registered.',
-    fix: ({ ids, origins }) =>
-      updateMfaConfig(ids, `.WebAuthnConfiguration.RelyingPartyId = ${jqText(origins[0]?.hostname ?? '')}`),
+    fix: ({ ids, origins }) => {
+      const domain = commonDomain(origins);
+      return domain === undefined
+        ? 'No domain is above all origins of the application. Passkeys serve one domain: reach the application below one, or let the others sign in without.'
+        : updateMfaConfig(ids, `.WebAuthnConfiguration.RelyingPartyId = ${jqText(domain)}`);
+    },
   },
   {
     id: 'mfa-off',
@@ -83,6 +98,8 @@ export const POOL_ROWS: readonly Row[] = [
       return tracking === 'ENABLED' && most !== undefined ? `ENABLED, at most ${most} per user` : tracking;
     },
     why: 'Where sessions are tracked a user can see and end those on other devices, a sign-out can end managed login’s at the server, and one sign-in too many ends the least recently used.',
-    fix: ({ ids }) => trackSessions(ids),
+    // Where they are tracked the command would only set another number of them.
+    fix: ({ ids, sessions }) =>
+      sessions?.get('UserSessionTracking') === 'ENABLED' ? nothingToMend() : trackSessions(ids),
   },
 ];

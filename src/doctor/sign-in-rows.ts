@@ -1,4 +1,4 @@
-import { copyClientWithoutSecret, updateClient } from './commands';
+import { copyClientWithoutSecret, setFlows, updateClient } from './commands';
 import type { ClientFacts } from './facts';
 import { listed, stringsOf, textOf } from './read';
 import type { Row } from './row';
@@ -13,11 +13,6 @@ const USER_FLOWS = [
 /** Who signs in by managed login alone needs no flow of the API. */
 const isForManagedLoginOnly = ({ flows, oauthFlows }: ClientFacts): boolean =>
   oauthFlows.includes('code') && !flows.some((flow) => USER_FLOWS.includes(flow));
-
-const setFlows = (flows: readonly string[]): string => {
-  const names = flows.filter((flow) => /^[A-Z_]+$/.test(flow)).map((flow) => `\n    "${flow}"`);
-  return `.ExplicitAuthFlows = [${names.join(',')}]`;
-};
 
 const customAttributes = ({ settings }: ClientFacts): readonly string[] =>
   stringsOf(settings.get('WriteAttributes')).filter((name) => name.startsWith('custom:'));
@@ -47,8 +42,16 @@ export const SIGN_IN_ROWS: readonly Row[] = [
         ? listed(client.flows)
         : undefined,
     why: 'Neither SRP nor USER_AUTH is allowed: no session can begin without its password passing through every hand on the way, or none at all.',
-    fix: ({ ids, client }) =>
-      updateClient(ids, setFlows([...(client?.flows ?? []), 'ALLOW_USER_SRP_AUTH', 'ALLOW_USER_AUTH'])),
+    fix: ({ ids, client, userPool }) =>
+      updateClient(
+        ids,
+        setFlows([
+          ...(client?.flows ?? []),
+          'ALLOW_USER_SRP_AUTH',
+          // LITE refuses it, and the whole update with it.
+          ...(userPool?.get('UserPoolTier') === 'LITE' ? [] : ['ALLOW_USER_AUTH']),
+        ]),
+      ),
   },
   {
     id: 'password-auth',
@@ -61,10 +64,8 @@ export const SIGN_IN_ROWS: readonly Row[] = [
       updateClient(
         ids,
         setFlows([
-          ...new Set([
-            ...(client?.flows ?? []).filter((flow) => flow !== 'ALLOW_USER_PASSWORD_AUTH'),
-            'ALLOW_USER_SRP_AUTH',
-          ]),
+          ...(client?.flows ?? []).filter((flow) => flow !== 'ALLOW_USER_PASSWORD_AUTH'),
+          'ALLOW_USER_SRP_AUTH',
         ]),
       ),
   },

@@ -1,4 +1,4 @@
-import { enableTokenRevocation, updateClient } from './commands';
+import { enableTokenRevocation, setFlows, updateClient } from './commands';
 import type { ClientFacts, Facts, TokenName } from './facts';
 import type { Row } from './row';
 
@@ -13,11 +13,10 @@ const longerThan =
   };
 
 /** A filter that takes the old way to refresh away; what would then be empty would go back to the default with it. */
-const WITHOUT_REFRESH_FLOW = [
-  '.ExplicitAuthFlows |= (. // []) - ["ALLOW_REFRESH_TOKEN_AUTH"]',
-  'if .ExplicitAuthFlows == []',
-  '    then .ExplicitAuthFlows = ["ALLOW_USER_SRP_AUTH"] else . end',
-];
+const withoutRefreshFlow = ({ client }: Facts): string => {
+  const others = (client?.flows ?? []).filter((flow) => flow !== 'ALLOW_REFRESH_TOKEN_AUTH');
+  return setFlows(others.length > 0 ? others : ['ALLOW_USER_SRP_AUTH']);
+};
 
 const refreshesTheOldWay = ({ flows }: ClientFacts): boolean => flows.includes('ALLOW_REFRESH_TOKEN_AUTH');
 
@@ -45,7 +44,7 @@ export const TOKEN_ROWS: readonly Row[] = [
         ? 'ALLOW_REFRESH_TOKEN_AUTH, while RefreshTokenRotation is ENABLED'
         : undefined,
     why: 'Where rotation is on, Cognito refuses REFRESH_TOKEN_AUTH: whoever refreshes by it loses the session at its first refresh. The flow that does not rotate has to go.',
-    fix: ({ ids }) => updateClient(ids, ...WITHOUT_REFRESH_FLOW),
+    fix: (facts) => updateClient(facts.ids, withoutRefreshFlow(facts)),
   },
   {
     id: 'access-token-long',
@@ -79,11 +78,11 @@ export const TOKEN_ROWS: readonly Row[] = [
     setting: 'RefreshTokenRotation',
     examine: ({ client }) => (client && !client.rotates ? 'DISABLED' : undefined),
     why: 'One refresh token serves for the whole session. A copy of it works beside the original and nobody notices; with rotation it stops working at the next refresh.',
-    fix: ({ ids }) =>
+    fix: (facts) =>
       updateClient(
-        ids,
+        facts.ids,
         '.RefreshTokenRotation = {Feature: "ENABLED", RetryGracePeriodSeconds: 0}',
-        ...WITHOUT_REFRESH_FLOW,
+        withoutRefreshFlow(facts),
       ),
   },
   {

@@ -4,7 +4,6 @@ import {
   catchError,
   defer,
   filter,
-  finalize,
   map,
   merge,
   of,
@@ -104,35 +103,53 @@ export function createIdentityPool(auth: SessionSource, options: IdentityPoolOpt
       ? of(undefined)
       : auth.tokens$().pipe(map(({ idToken }) => loginWithin(tenure, idToken)));
 
-  const askForId$ = (tenure: Tenure, login: Login | undefined): Observable<string> =>
-    getId$(transport, identityPoolId, login).pipe(
-      tap((identityId) => {
-        tenure.identityId = identityId;
-      }),
+  // Who asks as a guest for an identity twice has two: the id is asked for once for all, credentials included.
+  const id$ = (tenure: Tenure): Observable<string> => {
+    if (tenure.identityId !== undefined) return of(tenure.identityId);
+    tenure.identityId$ ??= sharedWhileAsked$(
+      cutOff$(
+        tenure,
+        login$(tenure).pipe(switchMap((login) => getId$(transport, identityPoolId, login))),
+      ).pipe(
+        tap((identityId) => {
+          tenure.identityId = identityId;
+        }),
+      ),
+      (asked$) => {
+        if (tenure.identityId$ === asked$) tenure.identityId$ = undefined;
+      },
     );
+    return tenure.identityId$;
+  };
+
+  const askForAnotherId$ = (tenure: Tenure): Observable<string> =>
+    defer(() => {
+      tenure.identityId = undefined;
+      return id$(tenure);
+    });
 
   const ask$ = (tenure: Tenure): Observable<Issued> =>
     login$(tenure).pipe(
-      switchMap((login) => {
-        const asked$ = askForId$(tenure, login);
-        return tenure.identityId === undefined
-          ? asked$.pipe(switchMap((identityId) => getCredentials$(transport, identityId, login)))
-          : getCredentialsOfRemembered$(transport, tenure.identityId, login, asked$);
-      }),
+      switchMap((login) =>
+        tenure.identityId === undefined
+          ? id$(tenure).pipe(switchMap((identityId) => getCredentials$(transport, identityId, login)))
+          : getCredentialsOfRemembered$(transport, tenure.identityId, login, askForAnotherId$(tenure)),
+      ),
     );
 
   const renewed$ = (tenure: Tenure): Observable<Issued> => {
-    tenure.issued$ ??= cutOff$(tenure, ask$(tenure)).pipe(
-      tap((issued) => {
-        tenure.issued = issued;
-        tenure.identityId = issued.credentials.identityId;
-        if (tenure.holder.kind !== 'user') return;
-        stillValidUntil = Math.max(stillValidUntil ?? 0, issued.credentials.expiration.getTime());
-      }),
-      finalize(() => {
-        tenure.issued$ = undefined;
-      }),
-      share({ connector: () => new ReplaySubject(1) }),
+    tenure.issued$ ??= sharedWhileAsked$(
+      cutOff$(tenure, ask$(tenure)).pipe(
+        tap((issued) => {
+          tenure.issued = issued;
+          tenure.identityId = issued.credentials.identityId;
+          if (tenure.holder.kind !== 'user') return;
+          stillValidUntil = Math.max(stillValidUntil ?? 0, issued.credentials.expiration.getTime());
+        }),
+      ),
+      (asked$) => {
+        if (tenure.issued$ === asked$) tenure.issued$ = undefined;
+      },
     );
     return tenure.issued$.pipe(catchError((error: unknown) => stillGood$(tenure, error)));
   };
@@ -170,20 +187,7 @@ export function createIdentityPool(auth: SessionSource, options: IdentityPoolOpt
       return (isGood ? of(issued) : renewed$(tenure)).pipe(map(({ credentials }) => credentials));
     });
 
-  const identityId$ = (): Observable<string> =>
-    within$((tenure) => {
-      if (tenure.identityId !== undefined) return of(tenure.identityId);
-      tenure.identityId$ ??= cutOff$(
-        tenure,
-        login$(tenure).pipe(switchMap((login) => askForId$(tenure, login))),
-      ).pipe(
-        finalize(() => {
-          tenure.identityId$ = undefined;
-        }),
-        share({ connector: () => new ReplaySubject(1) }),
-      );
-      return tenure.identityId$;
-    });
+  const identityId$ = (): Observable<string> => within$(id$);
 
   return {
     credentials$,
@@ -201,6 +205,21 @@ export function createIdentityPool(auth: SessionSource, options: IdentityPoolOpt
       return stillValidUntil;
     },
   };
+}
+
+/** Shares a request among all who wait, and tells when it is one no more: before anybody hears of its failure. */
+function sharedWhileAsked$<T>(
+  request$: Observable<T>,
+  onOver: (shared$: Observable<T>) => void,
+): Observable<T> {
+  const over = (): void => {
+    onOver(shared$);
+  };
+  const shared$: Observable<T> = request$.pipe(
+    tap({ error: over, finalize: over }),
+    share({ connector: () => new ReplaySubject(1) }),
+  );
+  return shared$;
 }
 
 /** Reads the login of a tenure, or refuses that of another session. */

@@ -106,11 +106,12 @@ export function refusedError(
   secrets: readonly string[],
 ): AuthError {
   const verdict = VERDICTS.get(exception) ?? (status >= 500 || status === 429 ? LATER : STRANGE);
+  const code = isSecret(exception, secrets) ? 'UnknownError' : exception;
   const said = redacted(text, secrets);
   return new AuthError({
     ...verdict,
-    code: exception,
-    message: said === '' ? `The identity pool answered with ${exception}.` : said,
+    code,
+    message: said === '' ? `The identity pool answered with ${code}.` : said,
   });
 }
 
@@ -125,9 +126,12 @@ function redacted(text: string, secrets: readonly string[]): string {
     .replaceAll(/[\w.+/=-]+/g, (run) => (isSecret(run, secrets) ? '[redacted]' : run));
 }
 
+// What stands before or behind it without a gap, a full stop say, hides nothing.
 function isSecret(run: string, secrets: readonly string[]): boolean {
   if (/eyJ[\w-]*\./.test(run)) return true;
-  if (run.length < PART_MIN_LENGTH) return false;
-  const parts = run.split(/[^\w.-]+/).filter((part) => part.length >= PART_MIN_LENGTH);
-  return secrets.some((secret) => parts.some((part) => secret.includes(part)));
+  for (let at = 0; at + PART_MIN_LENGTH <= run.length; at += 1) {
+    const part = run.slice(at, at + PART_MIN_LENGTH);
+    if (secrets.some((secret) => secret.includes(part))) return true;
+  }
+  return false;
 }

@@ -343,6 +343,24 @@ describe('enableTokenRevocation', () => {
     expect(error).toContain(`--endpoint-url ${pool.endpoint}`);
   });
 
+  it('takes what is off and what is not told for the same, also inside a setting (#13)', async () => {
+    await start();
+    const untold = { ApplicationArn: 'arn:aws:mobiletargeting:eu-west-1:1:apps/shop' };
+    const before = answering({ ...EVERY_SETTING, AnalyticsConfiguration: untold });
+    pool.faults.on('DescribeUserPoolClient', { call: 1, ...before });
+    pool.faults.on('DescribeUserPoolClient', { call: 2, ...before });
+    pool.faults.on('DescribeUserPoolClient', {
+      call: 3,
+      ...answering({
+        ...EVERY_SETTING,
+        AnalyticsConfiguration: { ...untold, UserDataShared: false },
+        EnableTokenRevocation: true,
+      }),
+    });
+
+    expect(await enable(undefined, '--yes')).toMatchObject({ code: 0, error: '' });
+  });
+
   it('says in what the client differs afterwards, and how to restore it (R78)', async () => {
     await start();
     pool.faults.on('DescribeUserPoolClient', {

@@ -92,11 +92,16 @@ export function differences(one: RawAnswer, other: RawAnswer): readonly string[]
     .filter((name) => canonical(one[name]) !== canonical(other[name]));
 }
 
-// What is empty, off or missing is the same setting.
+const NOTHING = '[]';
+
+// What is empty, off or missing is the same setting, also inside another.
 function canonical(value: unknown): string {
   if (Array.isArray(value)) return JSON.stringify(value.map((item) => canonical(item)).sort());
-  if (value === undefined || value === null || value === false) return '[]';
+  if (value === undefined || value === null || value === false) return NOTHING;
   if (typeof value !== 'object') return JSON.stringify(value);
-  const members = Object.entries(value).map(([name, of]) => `${name}:${canonical(of)}`);
+  const members = Object.entries(value)
+    .map(([name, of]) => [name, canonical(of)] as const)
+    .filter(([, of]) => of !== NOTHING)
+    .map(([name, of]) => `${name}:${of}`);
   return JSON.stringify(members.sort());
 }

@@ -50,19 +50,19 @@ const LOOKS: readonly Look[] = [
     call: 'GetUserPoolMfaConfig',
     settings: ['WebAuthnConfiguration', 'MfaConfiguration'],
     part: 'mfaConfig',
-    take: (answer) => ('MfaConfiguration' in answer ? answer : undefined),
+    take: (answer) => (typeof answer['MfaConfiguration'] === 'string' ? answer : undefined),
   },
   {
     call: 'GetUserPoolSessionConfiguration',
     settings: ['UserSessionTracking'],
     part: 'sessionConfiguration',
-    take: (answer) => ('UserSessionTracking' in answer ? answer : undefined),
+    take: (answer) => (typeof answer['UserSessionTracking'] === 'string' ? answer : undefined),
   },
   {
     call: 'GetUserPoolClientSessionConfiguration',
     settings: ['SSOSession'],
     part: 'clientSessionConfiguration',
-    take: (answer) => ('SSOSession' in answer ? answer : undefined),
+    take: (answer) => (typeof answer['SSOSession'] === 'object' && answer['SSOSession'] ? answer : undefined),
   },
 ];
 
@@ -99,6 +99,12 @@ async function lookAt(cognito: Cognito, one: Look, options: DoctorOptions) {
 export async function adviceOn(failure: CallFailure, cognito: Cognito): Promise<string> {
   switch (failure.code) {
     case 'NoCredentials':
+    case 'ExpiredTokenException':
+    case 'IncompleteSignatureException':
+    case 'InvalidClientTokenId':
+    case 'InvalidSignatureException':
+    case 'MissingAuthenticationTokenException':
+    case 'UnrecognizedClientException':
       return 'Sign in to AWS as for the AWS command line (aws sso login, AWS_PROFILE, AWS_ACCESS_KEY_ID).';
     case 'AccessDeniedException':
       return 'It takes a permission to cognito-idp:DescribeUserPoolClient on the user pool.';
@@ -113,11 +119,12 @@ export async function adviceOn(failure: CallFailure, cognito: Cognito): Promise<
 
 async function otherClients(cognito: Cognito): Promise<string> {
   try {
-    const { UserPoolClients: clients } = await cognito.read('ListUserPoolClients');
+    const { UserPoolClients: clients, NextToken: next } = await cognito.read('ListUserPoolClients');
     const lines = (Array.isArray(clients) ? (clients as readonly RawAnswer[]) : []).map(
       ({ ClientId, ClientName }) => `\n  ${printable(String(ClientId))}  ${printable(String(ClientName))}`,
     );
-    return lines.length > 0 ? ` The app clients of the pool are:${lines.join('')}` : '';
+    const more = next === undefined || next === null ? '' : '\n  and more';
+    return lines.length > 0 ? ` The app clients of the pool are:${lines.join('')}${more}` : '';
   } catch {
     return '';
   }
