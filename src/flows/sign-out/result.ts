@@ -92,13 +92,15 @@ export function createResults({ machine, scheduler }: AuthContext, runSteps$: Ru
 
   const results: Results = {
     endBrowserSession$: (parts, remote, run) => {
-      if (!run.browserSession) return of(NOT_NEEDED);
+      const browserSession = run.browserSession?.();
+      if (!browserSession) return of(NOT_NEEDED);
       // The page may be gone with the next line.
       tell(Object.values(remote));
       run.onStep('hostedUi');
-      return run.browserSession.end$(
+      return browserSession.end$(
         (hostedUi) => reportOf(parts, remote, run, hostedUi),
-        remote.revokeToken,
+        // One that was not asked to end it says nothing of it.
+        run.ended.isRevokedAlone ? NOT_NEEDED : remote.revokeToken,
       );
     },
     make: (parts, remote, run, hostedUi) => {
