@@ -70,7 +70,7 @@ export interface HostedUiParts {
   /** Emits an error on `errors$`. */
   readonly report: (error: unknown) => void;
   /** Emits what comes by `import()`. Cold; errors with code `SdkNotLoaded` where it does not come, or not in its time. */
-  readonly load$: <T>(load: () => ObservableInput<T>) => Observable<T>;
+  readonly load$: <T>(import$: () => ObservableInput<T>) => Observable<T>;
   /** Begins an attempt of its own, as `signIn$` does: it has its turn, and may be refused. */
   readonly attempt$: RunHostedUiAttempt;
 }

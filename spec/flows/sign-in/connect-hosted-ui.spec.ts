@@ -66,11 +66,11 @@ describe('connectHostedUi', () => {
     ['emits what comes', () => of('chunk'), 0, { values: ['chunk'], error: undefined }],
     ['errors where nothing can be loaded', () => throwError(() => new TypeError('404')), 0, NOT_LOADED],
     ['gives up what does not come (R73)', () => NEVER, 10_000, NOT_LOADED],
-  ])('loads code: %s', (_, load, afterMs, expected) => {
+  ])('loads code: %s', (_, import$, afterMs, expected) => {
     const { connection, parts } = createConnection();
     marbles((context) => {
       connect(context, connection);
-      const watched = watch(parts().load$(load));
+      const watched = watch(parts().load$(import$));
       context.at(afterMs, () => {
         expect(watched).toMatchObject(expected);
       });

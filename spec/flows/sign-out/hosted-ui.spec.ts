@@ -218,9 +218,7 @@ describe('the step hostedUi', () => {
     );
     expect(asked.map(({ result }) => result?.steps.hostedUi)).toEqual(['done', 'done']);
     expect(reports).toHaveLength(1);
-    expect(api.callsOf('RevokeToken').map(({ input }) => input['RevokeAssociatedSessions'])).toEqual([
-      linked,
-    ]);
+    expect(api.callsOf('RevokeToken').map(({ input }) => input.RevokeAssociatedSessions)).toEqual([linked]);
   });
 
   it('is not called done by a revocation that went out before anybody asked for it (R9)', () => {

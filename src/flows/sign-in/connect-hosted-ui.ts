@@ -67,8 +67,8 @@ export function connectHostedUi(
     userPoolClientId: identity.userPoolClientId,
     scheduler,
     isOnline: () => environment.isOnline(),
-    load$: (load) =>
-      defer(load).pipe(
+    load$: (import$) =>
+      defer(import$).pipe(
         // A sign-out must not wait for ever for the code that leaves the page.
         withTimeLimit('Loading', REQUEST_LIMIT_MS, scheduler),
         catchError((thrown: unknown) => throwError(() => notLoadedError(thrown))),

@@ -154,7 +154,7 @@ export function createSignOut(
     const late$ = restoration.stored$;
     const cleared$ = clearRecord$(context, epoch, undefined);
     late$.subscribe(({ session, overwritten = session }) => {
-      if (overwritten) revokeWhenLoaded(overwritten);
+      if (overwritten) userPool.revokeUnwanted(overwritten);
     });
     return cleared$.pipe(
       map(notRevokedError),
@@ -169,17 +169,6 @@ export function createSignOut(
         );
       }),
     );
-  };
-
-  const revokeWhenLoaded = (session: SignOutRun['session']): void => {
-    userPool.load$.subscribe({
-      next: (pool) => {
-        pool.revokeUnwanted(session);
-      },
-      error: (error: unknown) => {
-        machine.report(asAuthError(error));
-      },
-    });
   };
 
   /** A session that nobody has seen yet is ended without ever being shown. */
