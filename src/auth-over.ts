@@ -37,15 +37,16 @@ export function createAuthOver(
   const tokenSource = createTokenSource(context, (refreshOptions) => userPool.refresh$(refreshOptions));
   const attempts = createAttempts(context);
   const signIn = createSignIn(context, attempts, userPool.load$);
-  const reportFailure = (error: unknown): void => {
-    machine.report(asAuthError(error));
-  };
   let isDestroyed = false;
   const guarded$ = <T>(operation$: () => Observable<T>): Observable<T> =>
     defer(() => (isDestroyed ? throwError(destroyedError) : operation$())).pipe(
       // An argument may throw as it is looked at.
       catchError((thrown: unknown) => throwError(() => asAuthError(thrown))),
-      tap({ error: reportFailure }),
+      tap({
+        error: (error: unknown) => {
+          machine.report(asAuthError(error));
+        },
+      }),
     );
   const { hostedUi, resumeSignIn } = connectHostedUi(context, connection, {
     attempts,
@@ -60,14 +61,7 @@ export function createAuthOver(
     ),
   });
   const signOut$ = createSignOut(context, userPool, restoration, hostedUi);
-  followStorage(context, (session) => {
-    userPool.load$.subscribe({
-      next: (pool) => {
-        pool.revokeUnwanted(session);
-      },
-      error: reportFailure,
-    });
-  });
+  followStorage(context, userPool.revokeUnwanted);
   const send$ = <Output>(build: (accessToken: string) => unknown): Observable<Output> =>
     // Without a session nothing is loaded.
     tokenSource.session$().pipe(

@@ -148,9 +148,9 @@ export interface Auth {
   ): Observable<Output>;
 
   /**
-   * Signs the user out: fence → globalSignOut → revokeToken → clearCache → hostedUi → `signedOut`.
+   * Signs the user out: fence → forgetDevice → globalSignOut → revokeToken → clearCache → hostedUi → `signedOut`.
    *
-   * Cold; begins at subscription, synchronously: from then on no token is handed out. Joins a sign-out that runs. Emits one
+   * Cold; begins at subscription, synchronously: from then on no token is handed out. Joins a sign-out that runs, and the stronger of what both ask counts. Emits one
    * result and completes; for a session that began at managed login the page is gone by then, as a rule, and the page that returns
    * has the result (`redirectResult$` of `rx-cognito/hosted-ui`). A remote step that fails makes it `partial`, not an error. Errors with kind `storage` where
    * the stored session could not be removed, `configuration` where `hostedUi.redirectUrl` is not registered (nothing is touched then),

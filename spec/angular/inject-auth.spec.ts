@@ -59,12 +59,14 @@ describe('injectUser', () => {
     expect(user()).toBe(before);
   });
 
-  it('changes with the groups of the user, and with the user', () => {
+  it('changes with the groups and the claims of the user, and with the user', () => {
     const auth = createTestAuth({ state: signedInState() });
     TestBed.configureTestingModule({ providers: [provideTestAuth(auth)] });
     const user = TestBed.runInInjectionContext(injectUser);
     auth.setState(signedInState({ user: { groups: ['admins'] } }));
     expect(user()?.groups).toEqual(['admins']);
+    auth.setState(signedInState({ user: { groups: ['admins'], claims: { email: 'ada@example.com' } } }));
+    expect(user()?.claims).toEqual({ email: 'ada@example.com' });
     auth.startSession({ username: 'grace' });
     expect(user()?.username).toBe('grace');
     auth.endSession();

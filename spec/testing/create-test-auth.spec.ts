@@ -1,6 +1,6 @@
 import { EMPTY, map, NEVER, of, switchMap, throwError, timer } from 'rxjs';
 import type { Observable } from 'rxjs';
-import type { AuthError, AuthState } from 'rx-cognito';
+import type { AuthError, AuthState, SignOutResult } from 'rx-cognito';
 import {
   createTestAuth,
   restoringState,
@@ -627,6 +627,30 @@ describe('createTestAuth', () => {
   });
 });
 
+describe('createTestAuth, asked to forget the device', () => {
+  it('tells what became of that step by its own error, and of no other (#14)', () => {
+    const auth = createTestAuth();
+    auth.startSession();
+    const forgetDeviceError = testError({ kind: 'service' });
+    auth.answer('signOut', signOutResult({ forgetDeviceError }));
+    let result: SignOutResult | undefined;
+    auth.signOut$({ forgetDevice: true }).subscribe((it) => (result = it));
+    expect(result).toMatchObject({
+      outcome: 'partial',
+      steps: { forgetDevice: 'failed', revokeToken: 'done' },
+      forgetDeviceError,
+    });
+  });
+
+  it('has it done where nothing else is said', () => {
+    const auth = createTestAuth();
+    auth.startSession();
+    let result: SignOutResult | undefined;
+    auth.signOut$({ forgetDevice: true }).subscribe((it) => (result = it));
+    expect(result).toMatchObject({ outcome: 'complete', steps: { forgetDevice: 'done' } });
+  });
+});
+
 describe('testTokens', () => {
   it('does not write tokens down', () => {
     const tokens = testTokens({ accessToken: 'secret' });
@@ -641,5 +665,12 @@ describe('signOutResult', () => {
     expect(of('timeout')).toMatchObject({ outcome: 'partial', steps: { forgetDevice: 'unknown' } });
     expect(of('service')).toMatchObject({ outcome: 'partial', steps: { forgetDevice: 'failed' } });
     expect(Object.keys(signOutResult().steps)).not.toContain('forgetDevice');
+  });
+
+  it('is partial, and the step unknown or failed, where the browser’s session could not be ended (#15)', () => {
+    const of = (kind: 'timeout' | 'service') => signOutResult({ hostedUiError: testError({ kind }) });
+    expect(of('timeout')).toMatchObject({ outcome: 'partial', steps: { hostedUi: 'unknown' } });
+    expect(of('service')).toMatchObject({ outcome: 'partial', steps: { hostedUi: 'failed' } });
+    expect(signOutResult().steps.hostedUi).toBe('notNeeded');
   });
 });

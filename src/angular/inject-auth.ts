@@ -73,11 +73,6 @@ export function injectRedirectResult(): Signal<RedirectResult | undefined> {
 }
 
 function isSameUser(one: AuthUser | undefined, other: AuthUser | undefined): boolean {
-  if (one === undefined || other === undefined) return one === other;
-  return (
-    one.userId === other.userId &&
-    one.username === other.username &&
-    one.groups.length === other.groups.length &&
-    one.groups.every((group, index) => group === other.groups[index])
-  );
+  // Plain data, made in one place: its fields and claims always come in the same order.
+  return JSON.stringify(one) === JSON.stringify(other);
 }

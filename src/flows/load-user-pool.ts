@@ -99,6 +99,8 @@ export interface LazyUserPool {
   readonly load$: Observable<UserPool>;
   /** Refreshes as {@link UserPool}; where that cannot be loaded, the state says `stale`. Errors as soon as the session ends. */
   refresh$(options?: RefreshOptions): Observable<Session>;
+  /** Loads it to revoke the tokens of a session that nobody wants any more; where that is not possible, reports it. */
+  readonly revokeUnwanted: (session: Session) => void;
 }
 
 /** Creates the way to the user pool. Nothing is loaded before somebody needs it. */
@@ -140,6 +142,16 @@ export function loadUserPool({ machine }: AuthContext, source$: Observable<UserP
         take(1),
         switchMap((userPool) => userPool.refresh$(options)),
       ),
+    revokeUnwanted: (session) => {
+      load$.subscribe({
+        next: (userPool) => {
+          userPool.revokeUnwanted(session);
+        },
+        error: (thrown: unknown) => {
+          machine.report(asAuthError(thrown));
+        },
+      });
+    },
   };
 }
 

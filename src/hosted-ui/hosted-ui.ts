@@ -1,16 +1,5 @@
 import type { AuthError, HostedUi, HostedUiConnection, HostedUiParts, RedirectResult } from 'rx-cognito';
-import {
-  asapScheduler,
-  AsyncSubject,
-  catchError,
-  defer,
-  map,
-  of,
-  subscribeOn,
-  switchMap,
-  tap,
-  throwError,
-} from 'rxjs';
+import { asapScheduler, AsyncSubject, catchError, map, of, subscribeOn, switchMap, tap } from 'rxjs';
 import { readArrival } from './arrival';
 import { checkedOptions, pickUrl } from './options';
 import type { HostedUiOptions, Settings } from './options';
@@ -23,10 +12,9 @@ function connect(parts: HostedUiParts, settings: Settings): HostedUi {
   const page = createPage();
   const records = createSignInRecords(page, parts.userPoolClientId, () => parts.scheduler.now());
   const arrival = readArrival(settings, page, parts.userPoolClientId, records);
-  const managed$ = defer(() => import('./managed-login/managed-login')).pipe(
-    map((chunk) => chunk.createManagedLogin(parts, settings, page, records)),
-    catchError((thrown: unknown) => throwError(() => parts.notLoadedError(thrown))),
-  );
+  const managed$ = parts
+    .load$(() => import('./managed-login/managed-login'))
+    .pipe(map((chunk) => chunk.createManagedLogin(parts, settings, page, records)));
   const result$ = new AsyncSubject<RedirectResult>();
   const settle = (result: RedirectResult): void => {
     result$.next(Object.freeze(result));

@@ -1,5 +1,4 @@
-import type { Observable, SchedulerLike } from 'rxjs';
-import type { AuthError } from '../model/auth-error';
+import type { Observable, ObservableInput, SchedulerLike } from 'rxjs';
 import type { AuthUser } from '../model/auth-state';
 import type { RedirectResult } from '../model/redirect-result';
 import type { SignInResult } from '../model/sign-in-step';
@@ -70,8 +69,8 @@ export interface HostedUiParts {
   isOnline(): boolean;
   /** Emits an error on `errors$`. */
   readonly report: (error: unknown) => void;
-  /** Returns what is told where code did not come by `import()`. */
-  readonly notLoadedError: (thrown: unknown) => AuthError;
+  /** Emits what comes by `import()`. Cold; errors with code `SdkNotLoaded` where it does not come, or not in its time. */
+  readonly load$: <T>(import$: () => ObservableInput<T>) => Observable<T>;
   /** Begins an attempt of its own, as `signIn$` does: it has its turn, and may be refused. */
   readonly attempt$: RunHostedUiAttempt;
 }

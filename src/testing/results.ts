@@ -47,7 +47,7 @@ export function signInResult(nextStep: SignInNextStep = { signInStep: 'DONE' }):
 }
 
 /**
- * Makes what `signOut$` emits: complete, or what differs from that. An error of a remote step makes it `partial` by
+ * Makes what `signOut$` emits: complete, or what differs from that. An error of a step makes it `partial` by
  * itself, and that step `unknown` or, where the server answered, `failed`.
  *
  * @example
@@ -59,8 +59,8 @@ export function signInResult(nextStep: SignInNextStep = { signInStep: 'DONE' }):
  * ```
  */
 export function signOutResult(fields: Partial<SignOutResult> = {}): SignOutResult {
-  const { forgetDeviceError, globalSignOutError, revokeTokenError, scope = 'local' } = fields;
-  const errors = [forgetDeviceError, globalSignOutError, revokeTokenError];
+  const { forgetDeviceError, globalSignOutError, revokeTokenError, hostedUiError, scope = 'local' } = fields;
+  const errors = [forgetDeviceError, globalSignOutError, revokeTokenError, hostedUiError];
   const stepOf = (error: AuthError | undefined): StepOutcome => {
     if (error === undefined) return 'done';
     return error.kind === 'timeout' || error.kind === 'network' ? 'unknown' : 'failed';
@@ -73,7 +73,7 @@ export function signOutResult(fields: Partial<SignOutResult> = {}): SignOutResul
     retry$: defer(() => of(signOutResult({ scope }))),
     ...fields,
     steps: {
-      hostedUi: 'notNeeded',
+      hostedUi: hostedUiError === undefined ? 'notNeeded' : stepOf(hostedUiError),
       ...(forgetDeviceError === undefined ? {} : { forgetDevice: stepOf(forgetDeviceError) }),
       globalSignOut: scope === 'global' ? stepOf(globalSignOutError) : 'notNeeded',
       revokeToken: stepOf(revokeTokenError),

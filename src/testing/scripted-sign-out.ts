@@ -47,7 +47,7 @@ export interface ScriptedSignOut {
 const isOfStorage = (error: unknown): boolean => error instanceof AuthError && error.kind === 'storage';
 
 function stepOf(name: RemoteStepName, result: SignOutResult): StepResult {
-  const error = name === 'globalSignOut' ? result.globalSignOutError : result.revokeTokenError;
+  const error = result[`${name}Error`];
   const outcome = result.steps[name];
   if (error) return outcome === 'unknown' || outcome === 'failed' ? { outcome, error } : failedStep(error);
   if (outcome === 'unknown') return failedStep(testError({ kind: 'timeout' }));
@@ -105,8 +105,8 @@ export function createScriptedSignOut(script: Script, scheduler: SchedulerLike):
         if (begun) runs.set(run.ended, begun);
         begun = undefined;
         const scriptedRun = runs.get(run.ended);
-        // With the tokens revoked a global sign-out cannot be made any more, whatever the script says.
-        const isTooLate = name === 'globalSignOut' && step.earlier.revokeToken.outcome === 'done';
+        // With the tokens revoked nothing can be done any more that needs them, whatever the script says.
+        const isTooLate = name !== 'revokeToken' && step.earlier.revokeToken.outcome === 'done';
         const isTold = !isTooLate && scriptedRun?.untold.delete(name) === true;
         return isTold ? told$(name, scriptedRun, step.untilAt) : real$(run, step);
       });

@@ -122,6 +122,7 @@ export function createTokenIssuer(clock: TestClock): TokenIssuer {
         receivedAt: expiresAt > clock.now() ? clock.now() : expiresAt - LIFETIME_MS,
         clockOffsetMs: 0,
         isRevocable: true,
+        deviceKey: 'test-device',
       });
     },
     textOf: (accessToken) => textsOf(accessToken)?.accessToken ?? accessToken,

@@ -9,7 +9,7 @@ import { withTimeLimit } from '../ports/time-limit';
 /** How long a request may take on a device that says it is offline: some say so wrongly. */
 const OFFLINE_TRY_MS = 1_000;
 
-/** A request that was not even tried, since the platform says that there is no connection. */
+/** A request that failed, briefly tried, while the platform said that there is no connection. */
 export const offlineError = (): AuthError =>
   ownError({
     kind: 'network',

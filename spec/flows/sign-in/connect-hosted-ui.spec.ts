@@ -1,4 +1,5 @@
 import { defer, EMPTY, NEVER, of, throwError } from 'rxjs';
+import type { ObservableInput } from 'rxjs';
 import { createAttempts } from '../../../src/flows/sign-in/attempt';
 import { connectHostedUi } from '../../../src/flows/sign-in/connect-hosted-ui';
 import type { ConnectedHostedUi } from '../../../src/flows/sign-in/connect-hosted-ui';
@@ -34,6 +35,7 @@ const connect = (context: FakeContext, connection: HostedUiConnection | undefine
   return connectHostedUi(context, connection, { attempts, signIn, userPool, guarded$: defer });
 };
 
+const NOT_LOADED = { values: [], error: { code: 'SdkNotLoaded' } };
 const tokens$ = of(fakeTokens({ idClaims: { nonce: 'n' } }));
 
 describe('connectHostedUi', () => {
@@ -58,6 +60,21 @@ describe('connectHostedUi', () => {
     expect(parts().isOnline()).toBe(false);
     expect(parts().userPoolClientId).toBe(identity.userPoolClientId);
     expect(errors).toEqual([networkError()]);
+  });
+
+  it.each<[string, () => ObservableInput<string>, number, object]>([
+    ['emits what comes', () => of('chunk'), 0, { values: ['chunk'], error: undefined }],
+    ['errors where nothing can be loaded', () => throwError(() => new TypeError('404')), 0, NOT_LOADED],
+    ['gives up what does not come (R73)', () => NEVER, 10_000, NOT_LOADED],
+  ])('loads code: %s', (_, import$, afterMs, expected) => {
+    const { connection, parts } = createConnection();
+    marbles((context) => {
+      connect(context, connection);
+      const watched = watch(parts().load$(import$));
+      context.at(afterMs, () => {
+        expect(watched).toMatchObject(expected);
+      });
+    });
   });
 
   it('begins a session by an attempt without a user name', () => {

@@ -193,6 +193,64 @@ describe('the step hostedUi', () => {
     expect(asked[0]?.result?.globalSignOutError?.code).toBe('GlobalSignOutNotRetryable');
   });
 
+  it.each([
+    ['before the revocation, which ends it too', 0, 'LINKED'],
+    ['after the revocation', 500, undefined],
+  ])('ends the browser’s session for one that joins another that would skip it, %s (R9)', (_, at, linked) => {
+    const { hostedUi, reports } = createHostedUi(of({ outcome: 'done' }));
+    const asked: Asked[] = [];
+    const { api } = onStage(
+      (stage) => {
+        stage.api.script('RevokeToken', {});
+        asked.push(stage.signOutAt(0, { hostedUi: 'skip' }), stage.signOutAt(at));
+      },
+      {
+        session,
+        hostedUi,
+        cleanups: [
+          {
+            name: 'slow',
+            beforeRevoke: () => of(undefined).pipe(delay(100)),
+            afterClear: () => of(undefined).pipe(delay(1_000)),
+          },
+        ],
+      },
+    );
+    expect(asked.map(({ result }) => result?.steps.hostedUi)).toEqual(['done', 'done']);
+    expect(reports).toHaveLength(1);
+    expect(api.callsOf('RevokeToken').map(({ input }) => input.RevokeAssociatedSessions)).toEqual([linked]);
+  });
+
+  it('is not called done by a revocation that went out before anybody asked for it (R9)', () => {
+    const told: StepResult[] = [];
+    const { hostedUi } = createHostedUi();
+    const linked: HostedUi = {
+      ...hostedUi,
+      browserSession: (asked) =>
+        asked === 'skip'
+          ? undefined
+          : {
+              end$: (__, revokeToken) => {
+                told.push(revokeToken);
+                return of(revokeToken);
+              },
+            },
+    };
+    onStage(
+      ({ api, signOutAt }) => {
+        api.script('RevokeToken', {});
+        signOutAt(0, { hostedUi: 'skip' });
+        signOutAt(500);
+      },
+      {
+        session,
+        hostedUi: linked,
+        cleanups: [{ name: 'slow', afterClear: () => of(undefined).pipe(delay(1_000)) }],
+      },
+    );
+    expect(told).toEqual([{ outcome: 'notNeeded' }]);
+  });
+
   it('lets a sign-in wait that reacts too early (R73)', () => {
     const { hostedUi } = createHostedUi(NEVER);
     const stage = onStage(

@@ -1,4 +1,4 @@
-import { NEVER } from 'rxjs';
+import { NEVER, timer } from 'rxjs';
 import type { Device } from '../../../src/model/device';
 import type { SignOutResult } from '../../../src/flows/sign-out/result';
 import { networkError, serviceError } from '../../fakes/fake-errors';
@@ -230,5 +230,43 @@ describe('the step forgetDevice of a sign-out', () => {
       message: 'The argument forgetDevice is not true or false.',
     });
     expect([stage.api.calls, stage.machine.now.state.status]).toEqual([[], 'signedIn']);
+  });
+
+  it('drops the device here for one that joins after the storage was cleared, and tells it what failed (#14, R9)', () => {
+    const left: number[] = [];
+    const asked: Asked[] = [];
+    const { devices } = onStage(
+      (it) => {
+        it.devices.keep$(DEVICE).subscribe();
+        it.api.script('RevokeToken', {});
+        asked.push(it.signOutAt(0), it.signOutAt(500, FORGET));
+        it.at(501, () => left.push(it.devices.devices.length));
+      },
+      {
+        session: SESSION,
+        cleanups: [{ name: 'slow', afterClear: () => timer(1_000) }],
+      },
+    );
+    expect(left).toEqual([0]);
+    expect(devices.devices).toEqual([]);
+    expect(asked[0]?.result).toMatchObject({
+      outcome: 'partial',
+      forgetDeviceError: { code: 'ForgetDeviceNotRetryable' },
+    });
+  });
+
+  it('drops the device here for one that joins while the storage is being read (#14, R9)', () => {
+    const asked: Asked[] = [];
+    const { devices } = onStage(
+      (it) => {
+        it.devices.keep$(DEVICE).subscribe();
+        it.api.script('ForgetDevice', {});
+        it.api.script('RevokeToken', {});
+        asked.push(it.signOutAt(0), it.signOutAt(10, FORGET));
+      },
+      { session: SESSION, isRestoring: true, storageDelayMs: 100 },
+    );
+    expect(devices.devices).toEqual([]);
+    expect(asked[1]?.result).toMatchObject({ outcome: 'complete', steps: { forgetDevice: 'done' } });
   });
 });

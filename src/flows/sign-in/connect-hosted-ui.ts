@@ -1,4 +1,4 @@
-import { defer, switchMap, tap } from 'rxjs';
+import { catchError, defer, switchMap, tap, throwError } from 'rxjs';
 import type { Observable } from 'rxjs';
 import { notLoadedError } from '../../model/errors';
 import type { Attempt } from '../../model/situation';
@@ -9,7 +9,8 @@ import type {
   RunHostedUiAttempt,
 } from '../../ports/hosted-ui';
 import type { AuthContext } from '../context';
-import { asAuthError } from '../limits';
+import { withTimeLimit } from '../../ports/time-limit';
+import { asAuthError, REQUEST_LIMIT_MS } from '../limits';
 import type { LazyUserPool } from '../load-user-pool';
 import type { ResumeSignIn } from '../session/restore';
 import type { Attempts } from './attempt';
@@ -66,7 +67,12 @@ export function connectHostedUi(
     userPoolClientId: identity.userPoolClientId,
     scheduler,
     isOnline: () => environment.isOnline(),
-    notLoadedError,
+    load$: (import$) =>
+      defer(import$).pipe(
+        // A sign-out must not wait for ever for the code that leaves the page.
+        withTimeLimit('Loading', REQUEST_LIMIT_MS, scheduler),
+        catchError((thrown: unknown) => throwError(() => notLoadedError(thrown))),
+      ),
     report: (error) => {
       machine.report(asAuthError(error));
     },

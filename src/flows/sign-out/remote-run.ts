@@ -7,6 +7,8 @@ export interface EndedSession {
   session: Session;
   /** A refresh was in flight whose answer has not come: a newer refresh token may exist that nobody here knows. */
   isRefreshPending: boolean;
+  /** The revocation went out without being asked to end the browser's session as well. */
+  isRevokedAlone?: boolean;
 }
 
 /** The remote part of one sign-out. */
@@ -20,6 +22,6 @@ export interface RemoteRun {
   /** Whether the user pool is to forget this device; asked again as the scope is. Default: it is not. */
   readonly forgetsDevice?: () => boolean;
   readonly onStep: (step: SignOutStep) => void;
-  /** The browser's session at managed login, where it has to end as well. */
-  readonly browserSession?: BrowserSession | undefined;
+  /** The browser's session at managed login, where it has to end as well; asked again as the scope is. */
+  readonly browserSession?: (() => BrowserSession | undefined) | undefined;
 }

@@ -18,10 +18,10 @@ import type { RunRemoteSteps } from './remote-steps';
 /** What a sign-out did, and the way to make a partial one complete. */
 export interface SignOutResult extends SignOutReport {
   /**
-   * Tries the remote steps again that failed or are unknown.
+   * Tries the steps again that failed or are unknown.
    *
    * Cold: each subscription tries once, with the tokens that this result keeps in its closure and nowhere else. Emits
-   * one result and completes; never errors. Unsubscribing aborts the requests. The state is not touched.
+   * one result and completes, but nothing where the page leaves for managed login; never errors. Unsubscribing aborts the requests. The state is not touched.
    */
   readonly retry$: Observable<SignOutResult>;
 }
@@ -92,13 +92,15 @@ export function createResults({ machine, scheduler }: AuthContext, runSteps$: Ru
 
   const results: Results = {
     endBrowserSession$: (parts, remote, run) => {
-      if (!run.browserSession) return of(NOT_NEEDED);
+      const browserSession = run.browserSession?.();
+      if (!browserSession) return of(NOT_NEEDED);
       // The page may be gone with the next line.
       tell(Object.values(remote));
       run.onStep('hostedUi');
-      return run.browserSession.end$(
+      return browserSession.end$(
         (hostedUi) => reportOf(parts, remote, run, hostedUi),
-        remote.revokeToken,
+        // One that was not asked to end it says nothing of it.
+        run.ended.isRevokedAlone ? NOT_NEEDED : remote.revokeToken,
       );
     },
     make: (parts, remote, run, hostedUi) => {

@@ -22,8 +22,8 @@ export interface SignOutRun extends Omit<FenceInput, 'scope'> {
   readonly scope: () => SignOutScope;
   readonly forgetsDevice?: () => boolean;
   readonly reason: SignedOutReason;
-  /** What is to be done about the browser's session at managed login, for a session that began there. */
-  readonly browserSession: BrowserSession | undefined;
+  /** What is to be done about the browser's session at managed login, for a session that began there; asked again as the scope is. */
+  readonly browserSession: () => BrowserSession | undefined;
   /** Called when the result is made, right before subscribers are told `signedOut`. */
   readonly onFinished: () => void;
 }

@@ -55,6 +55,7 @@ interface Asked {
 interface Running extends Asked {
   scope: SignOutScope;
   forgetsDevice: boolean;
+  browserSession: BrowserSession | undefined;
   readonly result$: AsyncSubject<SignOutResult>;
 }
 
@@ -104,7 +105,7 @@ export function createSignOut(
   restoration: Restoration,
   hostedUi?: HostedUi,
 ): (options?: SignOutOptions) => Observable<SignOutResult> {
-  const { environment, machine, scheduler } = context;
+  const { devices, environment, machine, scheduler } = context;
   const run$ = createSignOutRun(context, userPool);
   let running: Running | undefined;
 
@@ -115,7 +116,7 @@ export function createSignOut(
     run$({
       ...target,
       reason: started.reason,
-      browserSession: started.browserSession,
+      browserSession: () => started.browserSession,
       scope: () => started.scope,
       forgetsDevice: () => started.forgetsDevice,
       onFinished: () => {
@@ -153,7 +154,7 @@ export function createSignOut(
     const late$ = restoration.stored$;
     const cleared$ = clearRecord$(context, epoch, undefined);
     late$.subscribe(({ session, overwritten = session }) => {
-      if (overwritten) revokeWhenLoaded(overwritten);
+      if (overwritten) userPool.revokeUnwanted(overwritten);
     });
     return cleared$.pipe(
       map(notRevokedError),
@@ -168,17 +169,6 @@ export function createSignOut(
         );
       }),
     );
-  };
-
-  const revokeWhenLoaded = (session: SignOutRun['session']): void => {
-    userPool.load$.subscribe({
-      next: (pool) => {
-        pool.revokeUnwanted(session);
-      },
-      error: (error: unknown) => {
-        machine.report(asAuthError(error));
-      },
-    });
   };
 
   /** A session that nobody has seen yet is ended without ever being shown. */
@@ -227,8 +217,18 @@ export function createSignOut(
     return started.result$;
   };
 
-  const join$ = (joined: Running, { scope, forgetsDevice }: Asked): Observable<SignOutResult> => {
-    if (forgetsDevice) joined.forgetsDevice = true;
+  /** The stronger one counts, of each thing that is asked. */
+  const join$ = (
+    joined: Running,
+    { scope, forgetsDevice, browserSession }: Asked,
+  ): Observable<SignOutResult> => {
+    const { state } = machine.now;
+    joined.browserSession ??= browserSession;
+    if (forgetsDevice) {
+      joined.forgetsDevice = true;
+      // The storage may have been cleared already, and the page may be leaving.
+      if (state.status === 'signingOut') devices.drop$(state.user.username).subscribe();
+    }
     if (scope === 'global') {
       joined.scope = 'global';
       machine.send({ type: 'signOutWidened' });

@@ -34,7 +34,9 @@ const refreshPendingError = (): AuthError =>
 function createRevokeToken(context: PoolContext): SignOutStepRequest {
   const { api, identity } = context;
   return ({ ended, browserSession }, { untilAt }) => {
-    const linked = browserSession ? ({ RevokeAssociatedSessions: 'LINKED' } as const) : {};
+    const isLinked = browserSession?.() !== undefined;
+    const linked = isLinked ? ({ RevokeAssociatedSessions: 'LINKED' } as const) : {};
+    ended.isRevokedAlone = !isLinked;
     let revoked: string | undefined;
     // A refresh may have answered meanwhile: what was revoked is then not the newest token any more.
     const isNewest = (): boolean => !ended.isRefreshPending && ended.session.refreshToken === revoked;
