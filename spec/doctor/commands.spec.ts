@@ -16,6 +16,18 @@ case "$2" in
 esac
 `;
 
+// A machine need not have jq.
+const JQ = `#!${process.execPath}
+const { raw } = require(${JSON.stringify(require.resolve('jq-wasm'))});
+raw(require('node:fs').readFileSync(0, 'utf8'), process.argv[2]).then(
+  (text) => process.stdout.write(text),
+  (error) => {
+    process.stderr.write(error.message);
+    process.exitCode = 1;
+  },
+);
+`;
+
 const ROTATES = { Feature: 'ENABLED', RetryGracePeriodSeconds: 0 };
 
 /** What has the finding, and the settings that its command changes. */
@@ -84,6 +96,7 @@ describe('the commands of findings', () => {
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'rx-cognito-'));
     writeFileSync(fileOf('aws'), AWS, { mode: 0o700 });
+    writeFileSync(fileOf('jq'), JQ, { mode: 0o700 });
   });
 
   afterEach(() => {
