@@ -22,8 +22,7 @@ export function runSample(path: string, index: number, load: (name: string) => u
     },
   });
   const exported = {};
-  // The documents are our own, and this is what their readers will do with them.
-  // eslint-disable-next-line @typescript-eslint/no-implied-eval
+  // eslint-disable-next-line @typescript-eslint/no-implied-eval -- the documents are our own, and their readers will run them too
   const run = new Function('require', 'exports', code) as (load: unknown, exports: object) => void;
   run(load, exported);
   return exported;

@@ -1,6 +1,7 @@
 import { inspect } from 'node:util';
 import { filter, firstValueFrom, VirtualTimeScheduler } from 'rxjs';
 import type { Auth, AuthState } from 'rx-cognito';
+import { createIdentityPool } from 'rx-cognito/identity-pool';
 import type { FaultPlan, OperationName } from '../../src/emulator';
 import { failureOf, sees, setStage, signIn, type Stage } from './stage';
 
@@ -670,6 +671,15 @@ describe('createIdentityPool', () => {
       expect.objectContaining({ kind: 'configuration', message: expect.stringContaining(option) }),
     );
   });
+
+  it.each([null, undefined, {}, { state$: 1, tokens$: () => undefined }])(
+    'refuses an auth that is none: %j (#13)',
+    (auth) => {
+      expect(() => createIdentityPool(auth as never, { identityPoolId: 'eu-west-1:0' })).toThrow(
+        expect.objectContaining({ kind: 'configuration', message: expect.stringContaining('auth') }),
+      );
+    },
+  );
 
   it.each([
     ['eu-west-1', 'https://cognito-identity.eu-west-1.amazonaws.com/'],

@@ -20,7 +20,7 @@ import type { AwsCredentials, SdkCredentials } from './aws-credentials';
 import { destroyedError, signedOutError } from './errors';
 import { getCredentials$, getCredentialsOfRemembered$, getId$, type Issued } from './issue';
 import { loginOf, type Login } from './login';
-import { checkOptions, endpointOf, type IdentityPoolOptions } from './options';
+import { checkOptions, checkSource, endpointOf, type IdentityPoolOptions } from './options';
 import { followTenures, type SessionSource, type Tenure } from './tenure';
 
 /** Is where the user of an `Auth` gets AWS credentials from. */
@@ -77,9 +77,10 @@ const ASK_AGAIN_MS = 60_000;
  * identityPool.credentials$().subscribe(({ identityId, expiration }) => console.log(identityId, expiration));
  * ```
  *
- * @throws AuthError of kind `configuration` for a malformed option
+ * @throws AuthError of kind `configuration` for a malformed option, or an `auth` that is none
  */
 export function createIdentityPool(auth: SessionSource, options: IdentityPoolOptions): IdentityPool {
+  checkSource(auth);
   checkOptions(options);
   const { identityPoolId, allowGuestAccess = false, scheduler = asyncScheduler } = options;
   const transport = { endpoint: endpointOf(options), scheduler };

@@ -1,6 +1,8 @@
 import { AuthError } from 'rx-cognito';
 import type { OwnErrorCode } from 'rx-cognito';
+import { isObservable } from 'rxjs';
 import type { SchedulerLike } from 'rxjs';
+import type { SessionSource } from './tenure';
 
 /** The options of `createIdentityPool`. */
 export interface IdentityPoolOptions {
@@ -16,6 +18,17 @@ export interface IdentityPoolOptions {
 
 const IDENTITY_POOL_ID = /^[\w-]+:[0-9a-f-]+$/;
 const MAX_ID_LENGTH = 55;
+
+/**
+ * Checks what is followed before it is.
+ *
+ * @throws AuthError of kind `configuration`
+ */
+export function checkSource(auth: Partial<SessionSource> | null | undefined): void {
+  if (!isObservable(auth?.state$) || typeof auth.tokens$ !== 'function') {
+    throw malformed('auth', 'what createAuth() returns');
+  }
+}
 
 /**
  * Checks the options before anything is made of them.
