@@ -1,16 +1,9 @@
-import { openTheatre } from './stage';
+import { openTheatre, revokesAll } from './stage';
 import type { Stage, Tab, Theatre } from './stage';
 
 /** What a page hears that was kept whole: Chromium's headless shell has no back/forward cache to come back from. */
 const comeBack = ({ page }: Tab): Promise<boolean> =>
   page.evaluate(() => dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true })));
-
-/** Waits until the user pool accepts no token of anybody any more. */
-async function revokesAll({ pool }: Stage): Promise<void> {
-  while (pool.tokenFamilies().some(({ liveTokens }) => liveTokens.length > 0)) {
-    await new Promise((resolve) => setImmediate(resolve));
-  }
-}
 
 describe('the session over the life of a page', () => {
   let theatre: Theatre;

@@ -1,4 +1,4 @@
-import { openTheatre } from './stage';
+import { openTheatre, revokesAll } from './stage';
 import type { Missing, Stage, Theatre } from './stage';
 
 const REFRESH = 'GetTokensFromRefreshToken';
@@ -126,7 +126,7 @@ describe('the refresh in real tabs', () => {
     await expect(late).resolves.toBe('refused');
     await sleeper.shows('signedOut signedOutInOtherTab');
     expect(await sleeper.stored()).not.toContain('refreshToken');
-    expect(stage.pool.tokenFamilies().flatMap(({ liveTokens }) => liveTokens)).toEqual([]);
+    await revokesAll(stage);
   });
 
   it('waits for the connection, stale meanwhile, and makes up for it when that is back (R30)', async () => {

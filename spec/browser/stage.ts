@@ -178,3 +178,10 @@ export async function openTheatre(): Promise<Theatre> {
     },
   };
 }
+
+/** Waits until the user pool accepts no token of anybody any more; the runner's time limit is its only end. */
+export async function revokesAll({ pool }: { readonly pool: RunningUserPool }): Promise<void> {
+  while (pool.tokenFamilies().some(({ liveTokens }) => liveTokens.length > 0)) {
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}

@@ -1,3 +1,4 @@
+import { revokesAll } from '../stage';
 import { openTheatre } from './stage';
 import type { Stage, Theatre } from './stage';
 
@@ -201,6 +202,7 @@ describe('signInWithRedirect$ in pages of a browser', () => {
 
     expect(await visitor.result()).toMatchObject({ type: 'signInFailed' });
     expect(await visitor.errors()).toEqual(['NonceMismatch']);
+    await revokesAll(stage);
     expect(stage.pool.tokenFamilies()).toMatchObject([{ endedBy: 'RevokeToken' }]);
   });
 });
