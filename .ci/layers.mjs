@@ -168,6 +168,21 @@ export const forbidden = [
     to: { dependencyTypes: ['core'] },
   },
   {
+    name: 'emulator-pool-knows-no-request',
+    comment:
+      'What a pool holds, and its rules, stand for themselves: requests come to it, it does not go to them.',
+    severity: 'error',
+    from: { path: '^src/emulator/pool/' },
+    to: { path: '^src/emulator/(wire|operations|sign-in|oauth|control|server|command)/' },
+  },
+  {
+    name: 'emulator-sign-in-knows-no-request',
+    comment: 'The steps of a sign-in are the same behind an operation and behind a page of managed login.',
+    severity: 'error',
+    from: { path: '^src/emulator/sign-in/' },
+    to: { path: '^src/emulator/(wire|operations|oauth|control|server|command)/' },
+  },
+  {
     name: 'sdk-only-in-adapters',
     comment:
       'Only src/adapters, the chunks of src/account and src/cli import the AWS SDK; the files of the public contract may name its types.',

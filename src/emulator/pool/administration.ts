@@ -1,9 +1,9 @@
 import { userNotFound } from '../errors';
 import type { UserOptions } from '../options';
-import { newPassword } from './directory';
-import { disableUser, removeUser } from './end-user';
+import { newPassword } from './users/directory';
+import { disableUser, removeUser } from './users/end-user';
 import type { Pool } from './pool';
-import type { User } from './user';
+import type { User } from './users/user';
 
 /** What an administrator does to users. Each throws where the user does not exist. */
 export interface Administration {

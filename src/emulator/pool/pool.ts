@@ -1,20 +1,24 @@
 import { createSystemClock, type PoolClock } from '../clock';
 import { createRandomSource, type RandomSource } from '../crypto/random';
 import type { PasswordPolicy, UserPoolOptions } from '../options';
-import { AppClients } from './app-clients';
-import { AuthorizationCodes } from './authorization-codes';
-import { Challenges } from './challenges';
-import { Codes } from './codes';
-import { Directory } from './directory';
-import { IdentityPool } from './identity-pool';
-import { Outbox } from './outbox';
-import type { PasskeyRegistration } from './passkey-registration';
-import type { SignUpSession } from './sign-up-session';
-import { identityProvidersFrom, type FederatedReturn, type IdentityProvider } from './identity-providers';
-import type { SessionChallenge, SrpChallenge } from './pending-sign-in';
-import { SsoSessions } from './sso-sessions';
+import { AppClients } from './clients/app-clients';
+import { AuthorizationCodes } from './sessions/authorization-codes';
+import { Challenges } from './sessions/challenges';
+import { Codes } from './messages/codes';
+import { Directory } from './users/directory';
+import { IdentityPool } from './identities/identity-pool';
+import { Outbox } from './messages/outbox';
+import type { PasskeyRegistration } from './authenticators/passkey-registration';
+import type { SignUpSession } from './sessions/sign-up-session';
+import {
+  identityProvidersFrom,
+  type FederatedReturn,
+  type IdentityProvider,
+} from './identities/identity-providers';
+import type { SessionChallenge, SrpChallenge } from './sessions/pending-sign-in';
+import { SsoSessions } from './sessions/sso-sessions';
 import { createPoolSettings, type DescribedPool } from './pool-settings';
-import { TokenFamilies } from './token-families';
+import { TokenFamilies } from './tokens/token-families';
 
 /** The state of a pool, and the rules that it was made with. */
 export interface Pool {

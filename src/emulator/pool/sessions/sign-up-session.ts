@@ -1,5 +1,5 @@
-import type { AppClient } from './app-clients';
-import type { User } from './user';
+import type { AppClient } from '../clients/app-clients';
+import type { User } from '../users/user';
 
 /** A sign-up that may go over into a sign-in without asking for anything again. */
 export interface SignUpSession {

@@ -1,7 +1,7 @@
 import type { CodePurpose, SentCode } from './outbox';
-import type { Call } from './pool';
-import { runTrigger } from './triggers';
-import type { User } from './user';
+import type { Call } from '../pool';
+import { runTrigger } from '../triggers/triggers';
+import type { User } from '../users/user';
 
 const HOUR_MS = 3_600_000;
 

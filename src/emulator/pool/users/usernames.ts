@@ -1,5 +1,5 @@
-import { invalidParameter } from '../errors';
-import type { Pool } from './pool';
+import { invalidParameter } from '../../errors';
+import type { Pool } from '../pool';
 
 const FORMATS = [
   ['email', 'email', /^[^@\s]+@[^@\s]+$/],

@@ -1,7 +1,7 @@
-import type { RandomSource } from '../crypto/random';
-import type { AppClient } from './app-clients';
+import type { RandomSource } from '../../crypto/random';
+import type { AppClient } from '../clients/app-clients';
 import { newSessionId } from './session-id';
-import type { User } from './user';
+import type { User } from '../users/user';
 
 /** What ended a browser's session before its hour was over. */
 export type SsoSessionEnd = 'logout' | 'RevokeToken' | 'RevokeUserSession' | 'UserDisabled' | 'UserDeleted';

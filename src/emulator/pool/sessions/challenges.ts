@@ -1,5 +1,5 @@
-import type { RandomSource } from '../crypto/random';
-import { notAuthorized } from '../errors';
+import type { RandomSource } from '../../crypto/random';
+import { notAuthorized } from '../../errors';
 
 interface Waiting<T> {
   readonly challenge: T;

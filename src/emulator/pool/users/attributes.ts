@@ -1,6 +1,6 @@
-import { CognitoError, invalidParameter, notAuthorized } from '../errors';
-import type { AppClient } from './app-clients';
-import type { Call, Pool } from './pool';
+import { CognitoError, invalidParameter, notAuthorized } from '../../errors';
+import type { AppClient } from '../clients/app-clients';
+import type { Call, Pool } from '../pool';
 import type { User } from './user';
 
 const STANDARD_ATTRIBUTES: ReadonlySet<string> = new Set([

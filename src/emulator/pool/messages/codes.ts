@@ -1,5 +1,5 @@
-import { CognitoError } from '../errors';
-import type { User } from './user';
+import { CognitoError } from '../../errors';
+import type { User } from '../users/user';
 
 const WRONG_CODES = 5;
 

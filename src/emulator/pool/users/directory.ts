@@ -1,8 +1,8 @@
-import { toNumber } from '../crypto/encoding';
-import type { RandomSource } from '../crypto/random';
-import { createTotpSecret } from '../crypto/totp';
-import { CognitoError } from '../errors';
-import type { UserOptions, UserPoolOptions } from '../options';
+import { toNumber } from '../../crypto/encoding';
+import type { RandomSource } from '../../crypto/random';
+import { createTotpSecret } from '../../crypto/totp';
+import { CognitoError } from '../../errors';
+import type { UserOptions, UserPoolOptions } from '../../options';
 import { Password, type User, type UserMfa } from './user';
 
 type SignInNames = Pick<UserPoolOptions, 'aliasAttributes' | 'usernameAttributes'>;

@@ -1,7 +1,7 @@
-import type { RandomSource } from '../crypto/random';
-import type { AppClient } from './app-clients';
+import type { RandomSource } from '../../crypto/random';
+import type { AppClient } from '../clients/app-clients';
 import type { SsoSession } from './sso-sessions';
-import type { User } from './user';
+import type { User } from '../users/user';
 
 const CODE_VALIDITY_MS = 300_000;
 

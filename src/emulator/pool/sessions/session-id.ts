@@ -1,4 +1,4 @@
-import type { RandomSource } from '../crypto/random';
+import type { RandomSource } from '../../crypto/random';
 
 const ALPHABET = 'abcdefghijklmnopqrstuvwxyz0123456789';
 

@@ -1,4 +1,4 @@
-import type { FederatedUserOptions, IdentityProviderOptions } from '../options';
+import type { FederatedUserOptions, IdentityProviderOptions } from '../../options';
 
 /** The name under which the pool's own users are signed in. */
 export const OWN_PROVIDER = 'COGNITO';

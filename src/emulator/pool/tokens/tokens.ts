@@ -1,14 +1,14 @@
-import { sha256 } from '../crypto/digest';
-import { toBase64Url, utf8 } from '../crypto/encoding';
-import type { RandomSource } from '../crypto/random';
-import { signJwt, signingKeys } from '../crypto/signing-keys';
-import type { AppClient } from './app-clients';
-import { readableBy } from './attributes';
-import type { Call, Pool } from './pool';
+import { sha256 } from '../../crypto/digest';
+import { toBase64Url, utf8 } from '../../crypto/encoding';
+import type { RandomSource } from '../../crypto/random';
+import { signJwt, signingKeys } from '../../crypto/signing-keys';
+import type { AppClient } from '../clients/app-clients';
+import { readableBy } from '../users/attributes';
+import type { Call, Pool } from '../pool';
 import { askForChanges } from './token-changes';
 import { attributesInScope } from './scopes';
-import { newSessionId } from './session-id';
-import { makeRoom } from './session-limit';
+import { newSessionId } from '../sessions/session-id';
+import { makeRoom } from '../sessions/session-limit';
 import { ADMIN_SCOPE, type TokenFamily } from './token-families';
 
 /** `AuthenticationResult`, without a new device. */

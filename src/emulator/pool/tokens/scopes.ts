@@ -1,5 +1,5 @@
-import type { Attribute } from './attributes';
-import type { User } from './user';
+import type { Attribute } from '../users/attributes';
+import type { User } from '../users/user';
 
 const EMAIL = ['email', 'email_verified'];
 const PHONE = ['phone_number', 'phone_number_verified'];

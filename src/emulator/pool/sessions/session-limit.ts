@@ -1,7 +1,7 @@
-import type { Pool } from './pool';
-import { tracksSessions } from './pool-settings';
-import type { TokenFamily } from './token-families';
-import type { User } from './user';
+import type { Pool } from '../pool';
+import { tracksSessions } from '../pool-settings';
+import type { TokenFamily } from '../tokens/token-families';
+import type { User } from '../users/user';
 
 /** Lists the sign-ins of a user that live, the one that was used least recently first. */
 export function activeFamiliesOf({ families }: Pool, user: User, now: number): readonly TokenFamily[] {

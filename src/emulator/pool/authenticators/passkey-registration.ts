@@ -1,5 +1,5 @@
-import type { AppClient } from './app-clients';
-import type { User } from './user';
+import type { AppClient } from '../clients/app-clients';
+import type { User } from '../users/user';
 
 /** A registration that has begun. */
 export interface PasskeyRegistration {

@@ -1,8 +1,8 @@
-import type { SrpExchange, SrpIdentity } from '../crypto/srp';
-import type { MfaType } from '../options';
-import type { AppClient } from './app-clients';
-import type { CustomAuthStep } from './custom-auth';
-import type { User } from './user';
+import type { SrpExchange, SrpIdentity } from '../../crypto/srp';
+import type { MfaType } from '../../options';
+import type { AppClient } from '../clients/app-clients';
+import type { CustomAuthStep } from '../triggers/custom-auth';
+import type { User } from '../users/user';
 
 /** A sign-in that has begun and is not over. */
 export interface SignIn {

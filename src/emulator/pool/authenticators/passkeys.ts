@@ -1,4 +1,4 @@
-import type { PasskeyPublicKey } from '../webauthn/public-key';
+import type { PasskeyPublicKey } from '../../webauthn/public-key';
 
 /** How many passkeys a user may have. */
 export const MOST_PASSKEYS = 20;

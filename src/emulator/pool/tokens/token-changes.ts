@@ -1,6 +1,6 @@
-import type { AppClient } from './app-clients';
-import type { Pool } from './pool';
-import { awaitTrigger, type ClaimChanges, type PreTokenGenerationEvent } from './triggers';
+import type { AppClient } from '../clients/app-clients';
+import type { Pool } from '../pool';
+import { awaitTrigger, type ClaimChanges, type PreTokenGenerationEvent } from '../triggers/triggers';
 
 /** The claims of both tokens of a sign-in. */
 interface Claims {

@@ -1,6 +1,6 @@
-import type { AppClient } from './app-clients';
-import type { SsoSession } from './sso-sessions';
-import type { User } from './user';
+import type { AppClient } from '../clients/app-clients';
+import type { SsoSession } from '../sessions/sso-sessions';
+import type { User } from '../users/user';
 
 /** The scope without which an access token opens none of the pool's own operations. */
 export const ADMIN_SCOPE = 'aws.cognito.signin.user.admin';

@@ -1,5 +1,5 @@
-import type { RandomSource } from '../crypto/random';
-import type { IdentityPoolOptions } from '../options';
+import type { RandomSource } from '../../crypto/random';
+import type { IdentityPoolOptions } from '../../options';
 
 /** Somebody who may have AWS credentials: a user of the pool, or a guest. */
 export interface Identity {

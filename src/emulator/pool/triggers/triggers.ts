@@ -1,4 +1,4 @@
-import { CognitoError } from '../errors';
+import { CognitoError } from '../../errors';
 
 /** What every trigger is told; the names are those of Lambda's events. */
 export interface TriggerEvent {

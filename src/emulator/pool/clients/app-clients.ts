@@ -1,8 +1,8 @@
-import { hmac } from '../crypto/digest';
-import { toBase64, utf8 } from '../crypto/encoding';
-import type { RandomSource } from '../crypto/random';
-import { notAuthorized, resourceNotFound } from '../errors';
-import type { AppClientOptions } from '../options';
+import { hmac } from '../../crypto/digest';
+import { toBase64, utf8 } from '../../crypto/encoding';
+import type { RandomSource } from '../../crypto/random';
+import { notAuthorized, resourceNotFound } from '../../errors';
+import type { AppClientOptions } from '../../options';
 import { behaviourOf, requireValidities, settingsFrom, type ClientBehaviour } from './client-behaviour';
 import type { ClientSettings } from './client-settings';
 

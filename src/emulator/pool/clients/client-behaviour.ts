@@ -1,5 +1,5 @@
-import { invalidParameter } from '../errors';
-import type { AppClientOptions, ExplicitAuthFlow, OAuthFlow, OAuthOptions } from '../options';
+import { invalidParameter } from '../../errors';
+import type { AppClientOptions, ExplicitAuthFlow, OAuthFlow, OAuthOptions } from '../../options';
 import type { ClientSettings, TimeUnit } from './client-settings';
 
 /** What the emulator does by the settings of an app client. */

@@ -1,4 +1,4 @@
-import type { Pool } from './pool';
+import type { Pool } from '../pool';
 import type { User } from './user';
 
 /** Removes a user with every sign-in, of applications and of browsers. */

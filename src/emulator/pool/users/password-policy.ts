@@ -1,7 +1,7 @@
-import { CognitoError } from '../errors';
-import type { PasswordPolicy } from '../options';
+import { CognitoError } from '../../errors';
+import type { PasswordPolicy } from '../../options';
 import { newPassword } from './directory';
-import type { Call } from './pool';
+import type { Call } from '../pool';
 import type { User } from './user';
 
 /** Refuses a password that the policy does not allow. */

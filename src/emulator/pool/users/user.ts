@@ -1,8 +1,8 @@
-import type { SrpIdentity } from '../crypto/srp';
-import { computeVerifier } from '../crypto/srp';
-import type { MfaType, UserStatus } from '../options';
-import type { Device } from './device';
-import type { Passkey } from './passkeys';
+import type { SrpIdentity } from '../../crypto/srp';
+import { computeVerifier } from '../../crypto/srp';
+import type { MfaType, UserStatus } from '../../options';
+import type { Device } from '../authenticators/device';
+import type { Passkey } from '../authenticators/passkeys';
 
 /** A user's second factors. */
 export interface UserMfa {
