@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readConfig, readUser, withDefaults } from '../../../src/emulator/command/config';
-import { CONFIG_SCHEMA } from '../../../src/emulator/command/config-schema';
+import { CONFIG_SCHEMA } from '../../../src/emulator/schema/pool-config';
 import { createUserPool } from '../../../src/emulator';
 
 describe('readConfig', () => {
@@ -60,9 +60,11 @@ describe('readConfig', () => {
   it('goes by the schema that is published (#17)', () => {
     const file = join(__dirname, '../../../bin/emulator.schema.json');
 
-    expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject(
-      JSON.parse(JSON.stringify(CONFIG_SCHEMA)) as object,
-    );
+    expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual({
+      ...(JSON.parse(JSON.stringify(CONFIG_SCHEMA)) as object),
+      $schema: 'https://json-schema.org/draft/2020-12/schema',
+      title: expect.any(String),
+    });
   });
 });
 
@@ -72,6 +74,10 @@ describe('withDefaults', () => {
 
     expect([first.userPoolId, first.userPoolClientId]).toEqual([second.userPoolId, second.userPoolClientId]);
     expect(first.userPoolClientId).toMatch(/^[a-z0-9]{26}$/);
+    expect(first.identityPool.identityPoolId).toBe(second.identityPool.identityPoolId);
+    expect(
+      createUserPool(withDefaults({ userPoolId: 'us-east-1_Mine00000' }, [])).identityPool.identityPoolId,
+    ).toMatch(/^us-east-1:/);
   });
 });
 
