@@ -14,7 +14,7 @@ import { RequestLog } from './wire/request-log';
 /**
  * Makes a user pool that behaves as Cognito does, without a socket, a timer or a file.
  *
- * @throws TypeError where an entry of `adminOrigins` is not an origin
+ * @throws TypeError where an entry of `adminOrigins` is not an origin, or two users or clients have one name
  *
  * @example
  * ```ts

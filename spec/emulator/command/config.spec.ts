@@ -48,6 +48,9 @@ describe('readConfig', () => {
       '{"users":[{"username":"a","mfa":{"enabled":["SMS"]}}]}',
       'users[0].mfa.enabled[0] must be one of SMS_MFA',
     ],
+    ['{"userPoolId":"mine"}', 'userPoolId must match'],
+    ['{"clients":[{"clientId":"my client"}]}', 'clients[0].clientId must match'],
+    ['{"users":[{"username":"alice smith"}]}', 'users[0].username must match'],
     ['{"clients":[{"accessTokenValidityMs":-1}]}', 'clients[0].accessTokenValidityMs must be at least 0.'],
     [
       '{"users":[{"username":"a","attributes":{"age":7}}]}',
@@ -65,6 +68,15 @@ describe('readConfig', () => {
       $schema: 'https://json-schema.org/draft/2020-12/schema',
       title: expect.any(String),
     });
+  });
+});
+
+describe('a pool of a configuration', () => {
+  it.each([
+    ['{"users":[{"username":"alice"},{"username":"Alice"}]}', 'two users who answer to "Alice"'],
+    ['{"clients":[{"clientId":"web"},{"clientId":"web"}]}', 'two app clients "web"'],
+  ])('is not made of %s, which says it twice (#17)', (json, message) => {
+    expect(() => createUserPool(withDefaults(readConfig(json), []))).toThrow(message);
   });
 });
 

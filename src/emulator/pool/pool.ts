@@ -95,7 +95,12 @@ export function createPool(options: UserPoolOptions, birth: number | string): Po
   const id = options.userPoolId ?? `${region}_${random.uuid().replaceAll('-', '').slice(0, 9)}`;
   const endpoint = options.endpoint ?? `https://cognito-idp.${region}.amazonaws.com`;
   const users = new Directory(options);
-  for (const user of options.users ?? []) users.add(user, clock.now(), random);
+  for (const user of options.users ?? []) {
+    if (users.find(user.username)) {
+      throw new TypeError(`There are two users who answer to ${JSON.stringify(user.username)}.`);
+    }
+    users.add(user, clock.now(), random);
+  }
   return {
     id,
     name: id.slice(id.indexOf('_') + 1),

@@ -6,6 +6,9 @@ const LONGEST_WAIT_MS = 2 ** 31 - 1;
 /** A text. */
 export const text: Schema = { type: 'string' };
 
+/** A name as the wire takes it. */
+export const nameOf = (pattern: string): Schema => ({ type: 'string', pattern });
+
 /** A list of texts. */
 export const texts: Schema = { type: 'array', items: text };
 

@@ -1,11 +1,11 @@
-import { attributes, flag, listOf, milliseconds, object, text, texts, wordOf } from './kinds';
+import { attributes, flag, listOf, milliseconds, nameOf, object, text, texts, wordOf } from './kinds';
 import type { Schema } from './schema';
 import { MFA_SCHEMA, USER_SCHEMA } from './user';
 
 const address = wordOf('email', 'phone_number');
 
 const client = object({
-  clientId: text,
+  clientId: nameOf('^[\\w+]{1,128}$'),
   clientSecret: text,
   clientName: text,
   explicitAuthFlows: listOf(
@@ -39,7 +39,7 @@ const client = object({
 export const CONFIG_SCHEMA: Schema = object({
   $schema: text,
   region: text,
-  userPoolId: text,
+  userPoolId: nameOf('^[\\w-]{1,53}_[0-9a-zA-Z]+$'),
   seed: {
     type: 'string',
     description: 'Makes everything random repeatable, but for the keys of the tokens.',

@@ -1,4 +1,4 @@
-import { attributes, flag, listOf, object, text, texts, wordOf } from './kinds';
+import { attributes, flag, listOf, nameOf, object, text, texts, wordOf } from './kinds';
 import type { Schema } from './schema';
 
 /** A second factor. */
@@ -7,7 +7,7 @@ export const MFA_SCHEMA: Schema = wordOf('SMS_MFA', 'EMAIL_OTP', 'SOFTWARE_TOKEN
 /** A user, as `UserOptions` has it. */
 export const USER_SCHEMA: Schema = object(
   {
-    username: text,
+    username: nameOf('^[\\p{L}\\p{M}\\p{S}\\p{N}\\p{P}]{1,128}$'),
     password: text,
     attributes,
     status: {
@@ -17,7 +17,10 @@ export const USER_SCHEMA: Schema = object(
     },
     enabled: flag,
     groups: texts,
-    mfa: object({ enabled: listOf(MFA_SCHEMA), preferred: MFA_SCHEMA, totpSecret: text }, 'enabled'),
+    mfa: object(
+      { enabled: listOf(MFA_SCHEMA), preferred: MFA_SCHEMA, totpSecret: nameOf('^[A-Z2-7]+$') },
+      'enabled',
+    ),
   },
   'username',
 );

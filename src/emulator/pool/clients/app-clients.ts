@@ -27,6 +27,9 @@ export class AppClients {
       completeClient(first, random, now),
       ...others.map((client) => completeClient(client, random, now)),
     ];
+    const ids = this.#clients.map(({ clientId }) => clientId);
+    const twice = ids.find((id, index) => ids.indexOf(id) !== index);
+    if (twice !== undefined) throw new TypeError(`There are two app clients ${JSON.stringify(twice)}.`);
   }
 
   get all(): readonly AppClient[] {
