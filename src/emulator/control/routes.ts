@@ -50,7 +50,7 @@ export const CONTROL_ROUTES: readonly ControlRoute[] = [
   }),
 
   route('GET', '/outbox', ({ pool, query }) => ({
-    messages: [...pool.outbox].filter(({ username }) => isAsked(query, 'username', username)),
+    messages: pool.outbox.to(query.get('username') ?? undefined),
   })),
   route('DELETE', '/outbox', ({ pool }) => pool.outbox.clear()),
 

@@ -14,7 +14,10 @@ export interface SentCode {
   readonly subject?: string;
 }
 
-/** Everything that would have been sent, oldest first. */
+// Enough for any test, and an end for an emulator that runs for weeks.
+const MOST_KEPT = 10_000;
+
+/** What would have been sent, oldest first: the latest 10 000 messages. */
 export class Outbox implements Iterable<SentCode> {
   #sent: SentCode[] = [];
   readonly #listeners = new Set<(sent: SentCode) => void>();
@@ -27,13 +30,22 @@ export class Outbox implements Iterable<SentCode> {
     return this.#sent.values();
   }
 
-  /** The latest message, to one user where a name is given. */
-  latest(username?: string): SentCode | undefined {
-    return this.#sent.filter((sent) => username === undefined || sent.username === username).at(-1);
+  /** The latest message, to one user where a username or an address is given. */
+  latest(recipient?: string): SentCode | undefined {
+    return this.to(recipient).at(-1);
+  }
+
+  /** The messages to one user, by username or by the address that they went to. */
+  to(recipient?: string): readonly SentCode[] {
+    return this.#sent.filter(
+      ({ username, destination }) =>
+        recipient === undefined || username === recipient || destination === recipient,
+    );
   }
 
   push(sent: SentCode): void {
     this.#sent.push(sent);
+    if (this.#sent.length > MOST_KEPT) this.#sent.shift();
     for (const listener of this.#listeners) listener(sent);
   }
 

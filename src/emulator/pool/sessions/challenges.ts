@@ -6,6 +6,9 @@ interface Waiting<T> {
   readonly expiresAt: number;
 }
 
+// As many as nobody means to answer: what begins sign-ins by the thousand and never ends one is not to fill the memory.
+const MOST_WAITING = 10_000;
+
 /** Challenges that wait for their answer, each under a handle that works once and not for long. */
 export class Challenges<T> {
   readonly #waiting = new Map<string, Waiting<T>>();
@@ -16,6 +19,8 @@ export class Challenges<T> {
   open(challenge: T, expiresAt: number, random: RandomSource): string {
     const handle = random.token(this.handleBytes);
     this.#waiting.set(handle, { challenge, expiresAt });
+    const [oldest] = this.#waiting.keys();
+    if (this.#waiting.size > MOST_WAITING && oldest !== undefined) this.#waiting.delete(oldest);
     return handle;
   }
 
