@@ -8,18 +8,18 @@ describe('a user pool, asked anything', () => {
       const fuzzer = new Fuzzer();
       for (const recipe of recipes) await fuzzer.send(recipe);
     };
-    await fc.assert(fc.asyncProperty(fc.array(anyRecipe, { minLength: 1, maxLength: 60 }), ask), {
-      numRuns: 30,
-      interruptAfterTimeLimit: 8_000,
+    await fc.assert(fc.asyncProperty(fc.array(anyRecipe, { minLength: 1, maxLength: 40 }), ask), {
+      numRuns: 15,
+      interruptAfterTimeLimit: 5_000,
     });
   });
 
   it('is reached by the requests: some of them sign in, and go on from there (#17)', async () => {
     const fuzzer = new Fuzzer();
-    for (const recipe of fc.sample(anyRecipe, { numRuns: 1_000, seed: 1 })) await fuzzer.send(recipe);
+    for (const recipe of fc.sample(anyRecipe, { numRuns: 500, seed: 1 })) await fuzzer.send(recipe);
 
     expect([...fuzzer.succeeded]).toEqual(expect.arrayContaining(['InitiateAuth', 'AdminInitiateAuth']));
-    expect(fuzzer.succeeded.size).toBeGreaterThan(15);
-    expect(fuzzer.statuses.get(200) ?? 0).toBeGreaterThan(100);
+    expect(fuzzer.succeeded.size).toBeGreaterThan(10);
+    expect(fuzzer.statuses.get(200) ?? 0).toBeGreaterThan(20);
   });
 });

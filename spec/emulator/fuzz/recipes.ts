@@ -1,7 +1,6 @@
 import * as fc from 'fast-check';
 import { ENDPOINT_NAMES } from '../../../src/emulator/oauth/endpoint-name';
 import { isOperationName, OPERATIONS, type OperationName } from '../../../src/emulator/operations/table';
-import type { Call } from '../../../src/emulator/pool/pool';
 
 /**
  * A request to be sent. In its texts `§access3§` stands for an access token that was seen, and so on; which one is known
@@ -155,18 +154,10 @@ const VALUES: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   Username: fc.oneof({ weight: 6, arbitrary: USERNAMES }, NASTY),
 };
 
-/** Lists the members that an operation reads, by watching it read. */
-function membersOf(name: OperationName): readonly string[] {
-  const read: string[] = [];
-  const watched = { get: (member: string) => void read.push(member) };
-  OPERATIONS[name](watched as unknown as ReadonlyMap<string, unknown>, {} as Call).catch(() => undefined);
-  return read;
-}
-
 const operations = Object.keys(OPERATIONS).filter(isOperationName);
 
 function operationRecipe(name: OperationName): fc.Arbitrary<Recipe> {
-  const members = membersOf(name).map((member): [string, fc.Arbitrary<unknown>] => [
+  const members = OPERATIONS[name].members.map((member): [string, fc.Arbitrary<unknown>] => [
     member,
     fc.oneof(
       { weight: 15, arbitrary: VALUES[member] ?? fc.jsonValue({ maxDepth: 2 }) },

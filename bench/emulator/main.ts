@@ -1,0 +1,100 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { cpus, loadavg } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { memoryOf, ratesOf, type Memory, type Rates } from './measure';
+import { bareNodeMs, CONTESTANTS } from './servers';
+
+const ROUNDS = 5;
+const RATE_MS = 1_500;
+const SIGN_INS = 10_000;
+const MEMORY_WITHIN_MS = 90_000;
+const MOST_OWN_BOOT_MS = 300;
+const DOCUMENT = join(import.meta.dirname, '../../docs/benchmarks.md');
+const [BEGIN, END] = ['<!-- bench:emulator -->', '<!-- /bench:emulator -->'];
+
+interface Result extends Rates {
+  readonly name: string;
+  readonly bootMs: number;
+  readonly memory: Memory;
+}
+
+const median = (values: readonly number[]): number =>
+  [...values].sort((one, other) => one - other)[Math.floor(values.length / 2)] ?? NaN;
+
+/** Boots and rates, the emulators taking turns, each in a process of its own; then the memory of each. */
+async function measure(): Promise<{ readonly bareMs: number; readonly results: readonly Result[] }> {
+  const bare: number[] = [];
+  const runs = CONTESTANTS.map(() => [] as (Rates & { readonly bootMs: number })[]);
+  for (let round = 0; round < ROUNDS; round += 1) {
+    bare.push(await bareNodeMs());
+    for (const [index, contestant] of CONTESTANTS.entries()) {
+      const server = await contestant.start();
+      const rates = await ratesOf(server, RATE_MS);
+      runs[index]?.push({ ...rates, bootMs: server.bootMs });
+      await server.close();
+    }
+  }
+  const results: Result[] = [];
+  for (const [index, contestant] of CONTESTANTS.entries()) {
+    const server = await contestant.start();
+    const memory = await memoryOf(server, SIGN_INS, MEMORY_WITHIN_MS);
+    await server.close();
+    const of = (member: keyof Rates | 'bootMs') => median((runs[index] ?? []).map((run) => run[member]));
+    results.push({
+      name: contestant.name,
+      memory,
+      bootMs: of('bootMs'),
+      signIns: of('signIns'),
+      getUsers: of('getUsers'),
+      refreshes: of('refreshes'),
+    });
+  }
+  return { bareMs: median(bare), results };
+}
+
+function table(results: readonly Result[]): string {
+  const written = new Intl.NumberFormat('en', { maximumSignificantDigits: 2 });
+  const rows = results.map(({ name, bootMs, signIns, getUsers, refreshes, memory }) => {
+    const rates = [signIns, getUsers, refreshes].map((rate) => written.format(rate));
+    const held = `${memory.beforeMiB.toFixed(0)} → ${memory.afterMiB.toFixed(0)}`;
+    return `| ${[name, bootMs.toFixed(0), ...rates, held, written.format(memory.signIns)].join(' | ')} |`;
+  });
+  return [
+    '| emulator | boot, ms | sign-ins a second | `GetUser` a second | refreshes a second | memory, MiB | after sign-ins |',
+    '|---|--:|--:|--:|--:|--:|--:|',
+    ...rows,
+  ].join('\n');
+}
+
+async function replaceSection(text: string): Promise<void> {
+  const document = await readFile(DOCUMENT, 'utf8');
+  const [before, rest] = document.split(BEGIN);
+  const after = rest?.split(END)[1];
+  if (before === undefined || after === undefined) throw new Error(`${DOCUMENT} has no section ${BEGIN}.`);
+  await writeFile(DOCUMENT, `${before}${BEGIN}\n\n${text}\n\n${END}${after}`);
+}
+
+const { values } = parseArgs({ options: { json: { type: 'string' } } });
+const { bareMs, results } = await measure();
+const machine = {
+  processor: cpus()[0]?.model ?? 'Unknown processor',
+  threads: cpus().length,
+  waiting: Math.round(loadavg()[0] ?? 0),
+  node: process.versions.node,
+};
+const report = [
+  `Medians of ${ROUNDS} rounds, the emulators taking turns, 8 requests in flight. ${machine.processor}, ` +
+    `${machine.threads} threads, ${machine.waiting} processes waiting for them; Node ${machine.node}, which alone ` +
+    `takes ${bareMs.toFixed(0)} ms to start and to end.`,
+  table(results),
+].join('\n\n');
+process.stdout.write(`${report}\n`);
+await replaceSection(report);
+if (values.json !== undefined) {
+  await writeFile(values.json, `${JSON.stringify({ machine, bareNodeMs: bareMs, results }, null, 2)}\n`);
+}
+const ownBootMs = (results[0]?.bootMs ?? NaN) - bareMs;
+if (!(ownBootMs < MOST_OWN_BOOT_MS)) {
+  throw new Error(`The command takes ${ownBootMs.toFixed(0)} ms to boot, beside what Node takes.`);
+}
