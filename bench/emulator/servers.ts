@@ -15,6 +15,10 @@ export interface Server {
   readonly clientId: string;
   /** From the start of the process to its first answer. */
   readonly bootMs: number;
+  /** What the process had of the processor until that answer, in milliseconds: a busy machine hardly lengthens it. */
+  readonly bootProcessorMs: number;
+  /** What the process has had of the processor. */
+  processorMs(): Promise<number>;
   /** What the process holds in memory, in MiB. */
   residentMiB(): Promise<number>;
   close(): Promise<void>;
@@ -50,6 +54,13 @@ async function firstAnswer(endpoint: string, child: ChildProcess): Promise<void>
   throw new Error(`An emulator ended with exit code ${child.exitCode}.`);
 }
 
+// Ticks of a hundredth of a second, in user mode and in the kernel: the 14th and 15th field, counted from the name's end.
+async function processorTimeOf({ pid }: ChildProcess): Promise<number> {
+  const stat = await readFile(`/proc/${pid}/stat`, 'utf8');
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return 10 * (Number(fields[11]) + Number(fields[12]));
+}
+
 async function startProcess(args: (port: number) => readonly string[]) {
   const port = await freePort();
   const folder = await mkdtemp(join(tmpdir(), 'bench-emulator-'));
@@ -58,9 +69,13 @@ async function startProcess(args: (port: number) => readonly string[]) {
   const env = { ...process.env, HOST: '127.0.0.1', PORT: `${port}` };
   const child = spawn(process.execPath, [...args(port)], { cwd: folder, env, stdio: 'ignore' });
   await firstAnswer(endpoint, child);
+  const bootMs = performance.now() - startedAt;
+  const processorMs = () => processorTimeOf(child);
   return {
     endpoint,
-    bootMs: performance.now() - startedAt,
+    bootMs,
+    bootProcessorMs: await processorMs(),
+    processorMs,
     async residentMiB() {
       const status = await readFile(`/proc/${child.pid}/status`, 'utf8');
       return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) / 1024;
