@@ -8,7 +8,7 @@ import { bareNodeMs, CONTESTANTS } from './servers';
 const ROUNDS = 3;
 const RATE_MS = 1_500;
 const SIGN_INS = 10_000;
-const MEMORY_WITHIN_MS = 60_000;
+const MEMORY_WITHIN_MS = 300_000;
 const MOST_BOOT_MS = 300;
 const DOCUMENT = join(import.meta.dirname, '../../docs/benchmarks.md');
 const [BEGIN, END] = ['<!-- bench:emulator -->', '<!-- /bench:emulator -->'];
