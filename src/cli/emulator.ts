@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { readConfig, readUser, withDefaults, type PoolConfig } from '../emulator/command/config';
 import { describeMessage, describePool, describeRequest } from '../emulator/command/report';
 import type { UserOptions } from '../emulator/options';
+import { faultOf } from '../emulator/schema/schema';
+import { USER_SCHEMA } from '../emulator/schema/user';
 import { startUserPool, type RunningUserPool } from '../emulator/start-user-pool';
 import type { Command } from './command';
 import type { CliIo } from './io';
@@ -83,6 +85,8 @@ async function readArguments(args: readonly string[]) {
   });
   const config = options.config === undefined ? {} : await loadConfig(options.config);
   const { host } = options;
+  // Node takes an empty address for every one that the machine has.
+  if (host === '') throw new UsageError('--host takes an address to listen on.');
   return {
     ...withDefaults(config, (options.user ?? []).map(requireUser)),
     isVerbose: options.verbose ?? false,
@@ -127,6 +131,8 @@ function readPort(text: string): number {
 function requireUser(text: string): UserOptions {
   const user = readUser(text);
   if (!user) throw new UsageError('--user takes NAME:PASSWORD.');
+  const fault = faultOf(USER_SCHEMA, user);
+  if (fault !== undefined) throw new UsageError(`--user ${user.username}: ${fault}`);
   return user;
 }
 

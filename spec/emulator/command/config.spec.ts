@@ -34,6 +34,10 @@ describe('readConfig', () => {
     expect(pool.admin.totpSecret('alice')).toBe('A'.repeat(52));
   });
 
+  it('reads a file that begins with a byte order mark (#17)', () => {
+    expect(readConfig('\ufeff{"region":"eu-west-1"}')).toEqual({ region: 'eu-west-1' });
+  });
+
   it.each([
     ['{', 'The configuration is not JSON'],
     ['[]', 'The configuration must be of the type object.'],

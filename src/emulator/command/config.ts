@@ -55,7 +55,8 @@ export function readUser(argument: string): UserOptions | undefined {
 
 function parse(json: string): unknown {
   try {
-    return JSON.parse(json) as unknown;
+    // Some editors begin a file with a byte order mark.
+    return JSON.parse(json.replace(/^\ufeff/, '')) as unknown;
   } catch (error) {
     throw new ConfigFault(
       `The configuration is not JSON: ${error instanceof Error ? error.message : String(error)}`,
