@@ -40,7 +40,7 @@ const EVERYTHING: UserPoolOptions = {
 };
 
 /** What is wrong with an answer, and what was asked. */
-export class Find extends Error {
+class Find extends Error {
   override readonly name = 'Find';
 }
 

@@ -13,23 +13,19 @@ export interface Recipe {
   readonly body: string;
 }
 
-/** What is remembered of answers, to be asked with again. */
-export const REMEMBERED = [
-  'access',
-  'id',
-  'refresh',
-  'session',
-  'secret',
-  'code',
-  'authorization',
-  'cookie',
-  'device',
-  'identity',
-  'user',
-] as const;
-
-/** A kind of what is remembered. */
-export type Remembered = (typeof REMEMBERED)[number];
+/** A kind of what is remembered of answers, to be asked with again. */
+export type Remembered =
+  | 'access'
+  | 'id'
+  | 'refresh'
+  | 'session'
+  | 'secret'
+  | 'code'
+  | 'authorization'
+  | 'cookie'
+  | 'device'
+  | 'identity'
+  | 'user';
 
 const remembered = (...kinds: readonly Remembered[]): fc.Arbitrary<string> =>
   fc.tuple(fc.constantFrom(...kinds), fc.nat(30)).map(([kind, at]) => `§${kind}${String(at)}§`);
