@@ -12,7 +12,8 @@ export interface ForgetDeviceInput {
 }
 
 /**
- * Forgets a device: the next sign-in on it asks for the second factor again, and its session ends with its next refresh.
+ * Forgets a device: the next sign-in on it asks for the second factor again, and its session ends with its next refresh. What
+ * proves this device is removed from the storage with it.
  *
  * Cold; each subscription asks once. Emits `undefined` once and completes. Errors as `send$` does:
  * `ResourceNotFoundException` for a device that is forgotten already; with kind `invalidState`
