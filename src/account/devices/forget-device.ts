@@ -2,7 +2,7 @@ import { map, switchMap } from 'rxjs';
 import type { Observable } from 'rxjs';
 import type { Auth } from 'rx-cognito';
 import { checkedText, given } from '../input';
-import { loaded$, nothing, operation$ } from '../operation';
+import { explainGone, loaded$, nothing, operation$ } from '../operation';
 import { deviceKeyOf } from './device-key';
 
 /** What `forgetDevice$` takes. */
@@ -31,6 +31,7 @@ export function forgetDevice$(auth: Auth, input?: ForgetDeviceInput): Observable
           forgetDevice({ AccessToken, DeviceKey: named ?? deviceKeyOf(AccessToken) }),
         ),
       ),
+      explainGone('device'),
       map(nothing),
     );
   });
