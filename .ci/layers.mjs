@@ -24,8 +24,8 @@ const entries = [
   'identity-pool',
   'cli',
 ];
-/** The prompt of the browser: the sign-in loads it as well, so that the build makes a chunk of its own of it. */
-const shared = '^src/adapters/web/(passkey-errors|passkey-support|web-passkeys)\\.ts$';
+/** The prompt of the browser, and how a pasted code is read: the sign-in has them as well, so that the build makes chunks of their own of them. */
+const shared = '^src/(adapters/web/(passkey-errors|passkey-support|web-passkeys)|model/typed-code)\\.ts$';
 
 const anyOf = (names) => `(${names.join('|')})`;
 const insideOf = (names) => `^src/${anyOf(names)}/`;

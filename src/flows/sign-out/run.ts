@@ -69,7 +69,7 @@ export function createSignOutRun(
       catchError((error: unknown) => of(asAuthError(error))),
       // What proves the device goes whether or not the user pool could be told.
       concatMap((storageError) =>
-        forgetsDevice?.() ? devices.drop$(user.username).pipe(map(() => storageError)) : of(storageError),
+        forgetsDevice?.() ? devices.drop$(user).pipe(map(() => storageError)) : of(storageError),
       ),
       concatMap((storageError) =>
         runAfterClear$(context, { user, reason }).pipe(

@@ -227,7 +227,7 @@ export function createSignOut(
     if (forgetsDevice) {
       joined.forgetsDevice = true;
       // The storage may have been cleared already, and the page may be leaving.
-      if (state.status === 'signingOut') devices.drop$(state.user.username).subscribe();
+      if (state.status === 'signingOut') devices.drop$(state.user).subscribe();
     }
     if (scope === 'global') {
       joined.scope = 'global';
