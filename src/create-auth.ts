@@ -45,7 +45,7 @@ function createContext(options: AuthOptions, storage: KeyValueStorage): AuthCont
     challenges: createWebPendingChallengeStore(identity),
     store: createKeyValueSessionStore({ storage, identity, scheduler }),
     devices: createKeyValueDeviceStore({ storage, identity, scheduler }),
-    ...(options.adopt ? { adoptable: options.adopt({ storage, identity, now: () => scheduler.now() }) } : {}),
+    ...(options.adopt ? { adoptable: options.adopt({ storage, identity, scheduler }) } : {}),
     isReadOnly: storage.isReadOnly === true,
     environment: createWebEnvironment({ scheduler }),
     cleanups: options.cleanups ?? [],

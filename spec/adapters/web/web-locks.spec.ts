@@ -255,7 +255,6 @@ describe('createWebLocks', () => {
     ],
     ['has no request', () => ({})],
     ['answers with no promise', () => ({ request: () => undefined })],
-    ['refuses with nothing', () => ({ request: () => Promise.reject(undefined) })],
     [
       'calls back before it returns',
       () => ({
