@@ -68,7 +68,10 @@ export function nothingToSignOut(scope: SignOutScope, forgetsDevice = false): Si
 }
 
 /** Creates what makes results of runs. */
-export function createResults({ machine, scheduler }: AuthContext, runSteps$: RunRemoteSteps): Results {
+export function createResults(
+  { environment, machine, scheduler }: AuthContext,
+  runSteps$: RunRemoteSteps,
+): Results {
   const reportOf = (
     parts: LocalParts,
     remote: RemoteResults,
@@ -109,7 +112,7 @@ export function createResults({ machine, scheduler }: AuthContext, runSteps$: Ru
       // A complete one lets go of the tokens.
       if (report.outcome === 'complete') return withRetry(report);
       return withRetry(report, () => {
-        const next: RemoteRun = { ...run, startedAt: scheduler.now(), onStep: () => undefined };
+        const next: RemoteRun = { ...run, startedAt: environment.uptimeMs(), onStep: () => undefined };
         return runSteps$(next, remote, OPEN).pipe(
           concatMap((again) =>
             (isOpen(hostedUi) ? results.endBrowserSession$(parts, again, next) : of(hostedUi)).pipe(

@@ -174,8 +174,8 @@ export function createSignOut(
   /** A session that nobody has seen yet is ended without ever being shown. */
   const endStored$ = (started: Running): Observable<SignOutResult> => {
     restoration.claim();
-    const startedAt = scheduler.now();
-    const leftMs = (): number => Math.max(1, started.limitMs - (scheduler.now() - startedAt));
+    const startedAt = environment.uptimeMs();
+    const leftMs = (): number => Math.max(1, started.limitMs - (environment.uptimeMs() - startedAt));
     return restoration.stored$.pipe(
       withTimeLimit<Restored>('Reading the storage', started.limitMs, scheduler),
       catchError(() => of<Restored>({ epoch: undefined, isUnread: true })),
