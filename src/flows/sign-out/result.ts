@@ -57,9 +57,12 @@ const withRetry = (report: SignOutReport, again$?: () => Observable<SignOutResul
 };
 
 /** Returns the result where there was no session to end. */
-export function nothingToSignOut(scope: SignOutScope, forgetsDevice = false): SignOutResult {
+export function nothingToSignOut(
+  scope: SignOutScope,
+  forgetDevice: StepResult | false = false,
+): SignOutResult {
   const steps = {
-    ...(forgetsDevice && { forgetDevice: NOT_NEEDED }),
+    ...(forgetDevice && { forgetDevice }),
     globalSignOut: NOT_NEEDED,
     revokeToken: NOT_NEEDED,
     clearCache: NOT_NEEDED,
