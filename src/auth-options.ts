@@ -19,7 +19,7 @@ export interface AuthOptions {
   readonly userPoolClientId: string;
   /** The secret of the app client, where it has one. For servers only: in a browser it is refused. */
   readonly userPoolClientSecret?: string;
-  /** Another endpoint URL than that of AWS: an emulator, a proxy. */
+  /** Another endpoint URL than that of AWS: an emulator, a proxy. Over plain http, passwords and tokens can be read on the way. */
   readonly userPoolEndpoint?: string;
   /** Where the session is stored. Default: `localStorage` where it works, else memory. */
   readonly storage?: KeyValueStorage;
