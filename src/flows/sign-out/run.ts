@@ -41,7 +41,7 @@ export function createSignOutRun(
   context: AuthContext,
   userPool: LazyUserPool,
 ): (run: SignOutRun) => Observable<SignOutResult> {
-  const { machine, cleanups, devices, scheduler } = context;
+  const { machine, cleanups, devices, environment, scheduler } = context;
   const runSteps$ = createRemoteSteps(context, userPool);
   const results = createResults(context, runSteps$);
 
@@ -101,7 +101,7 @@ export function createSignOutRun(
   return (run) =>
     defer(() => {
       const { limitMs, scope, forgetsDevice, session, browserSession } = run;
-      const startedAt = scheduler.now();
+      const startedAt = environment.uptimeMs();
       const fenced = fence(context, userPool, { ...run, scope: scope() });
       const remoteRun: RemoteRun = {
         ended: fenced.ended,
