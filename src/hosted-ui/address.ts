@@ -11,10 +11,17 @@ export interface Returned {
   readonly isDoubled: boolean;
 }
 
-const placeOf = (href: string): string => href.replace(/[?#].*$/s, '');
+/** As a browser writes it, whichever way it is registered: with a slash after the host, say. */
+const placeOf = (url: string): string => new URL(url).href.replace(/[?#].*$/s, '');
 
 /** Whether an address is that of a registered URL, whatever else it carries. */
-export const isAt = (href: string, registered: string): boolean => placeOf(href) === placeOf(registered);
+export function isAt(href: string, registered: string): boolean {
+  try {
+    return placeOf(href) === placeOf(registered);
+  } catch {
+    return false;
+  }
+}
 
 /** Reads the answer in an address; `undefined` where there is none. */
 export function readReturn(href: string): Returned | undefined {
@@ -40,7 +47,7 @@ export function withoutAnswer(href: string): string {
   const [, place = '', query = '', hash = ''] = /^([^?#]*)(?:\?([^#]*))?(#.*)?$/s.exec(href) ?? [];
   const kept = query
     .split('&')
-    .filter((part) => part !== '' && !ANSWER.includes(part.split('=')[0] ?? ''))
+    .filter((part) => part !== '' && !ANSWER.some((name) => new URLSearchParams(part).has(name)))
     .join('&');
   return place + (kept && `?${kept}`) + hash;
 }

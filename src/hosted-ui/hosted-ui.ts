@@ -1,6 +1,6 @@
 import type { AuthError, HostedUi, HostedUiConnection, HostedUiParts, RedirectResult } from 'rx-cognito';
-import { asapScheduler, AsyncSubject, catchError, map, of, subscribeOn, switchMap, tap } from 'rxjs';
-import { readArrival } from './arrival';
+import { asapScheduler, AsyncSubject, catchError, map, of, subscribeOn, switchMap } from 'rxjs';
+import { readArrival, reportKeyOf } from './arrival';
 import { checkedOptions, pickUrl } from './options';
 import type { HostedUiOptions, Settings } from './options';
 import { createPage } from './page';
@@ -20,11 +20,13 @@ function connect(parts: HostedUiParts, settings: Settings): HostedUi {
     result$.next(Object.freeze(result));
     result$.complete();
   };
-  const { customState } = arrival.type === 'code' ? arrival.record : {};
-  const custom = customState === undefined ? {} : { customState };
+  const record = 'record' in arrival ? arrival.record : undefined;
+  const custom = record?.customState === undefined ? {} : { customState: record.customState };
   const fail = (error: unknown): void => {
     parts.report(error);
-    settle({ type: 'signInFailed', error: error as AuthError, ...custom });
+    // The next page may have more luck with it.
+    if (arrival.type === 'left') page.write(reportKeyOf(parts.userPoolClientId), arrival.text);
+    settle(record ? { type: 'signInFailed', error: error as AuthError, ...custom } : { type: 'none' });
   };
 
   if (arrival.type === 'none') settle(arrival);
@@ -34,11 +36,7 @@ function connect(parts: HostedUiParts, settings: Settings): HostedUi {
 
   return {
     result$: result$.asObservable(),
-    signIn$: (input) =>
-      managed$.pipe(
-        switchMap((managed) => managed.signIn$(input)),
-        tap({ error: parts.report }),
-      ),
+    signIn$: (input) => managed$.pipe(switchMap((managed) => managed.signIn$(input))),
     resume: (stored, run$) => {
       if (arrival.type !== 'code') return false;
       const { epoch } = arrival.record;
@@ -60,6 +58,9 @@ function connect(parts: HostedUiParts, settings: Settings): HostedUi {
             settle({ type: 'signedIn', user, ...custom });
           },
           error: fail,
+          complete: () => {
+            result$.complete();
+          },
         });
       return true;
     },
