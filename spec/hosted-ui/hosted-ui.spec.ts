@@ -40,11 +40,17 @@ const connect = (load$: HostedUiParts['load$'] = (import$) => from(defer(import$
 /** The page that a sign-in of this tab returns to. */
 const arrive = (query: string): void => {
   const records = createSignInRecords(createPage(), CLIENT, () => Date.now());
-  records.keep('s', { verifier: 'v', nonce: 'n', redirectUrl: CALLBACK, customState: 'c', leftAt: Date.now() });
+  records.keep('s', {
+    verifier: 'v',
+    nonce: 'n',
+    redirectUrl: CALLBACK,
+    customState: 'c',
+    leftAt: Date.now(),
+  });
   history.replaceState(null, '', `${CALLBACK}?${query}`);
 };
 
-const failsToLoad = () => throwError(() => notLoaded);
+const failsToLoad$ = () => throwError(() => notLoaded);
 
 describe('hostedUi, connected', () => {
   beforeEach(() => {
@@ -53,25 +59,29 @@ describe('hostedUi, connected', () => {
   });
 
   it('has nothing to tell of a page that nobody came back to, and loads nothing', () => {
-    const { result, errors } = connect(failsToLoad);
+    const { result, errors } = connect(failsToLoad$);
     expect(result.values).toEqual([{ type: 'none' }]);
     expect(result.isComplete).toBe(true);
     expect(errors).toEqual([]);
   });
 
   it.each<[string, string, RedirectResult]>([
-    ['a refusal', 'error=access_denied&state=s', { type: 'signInFailed', error: notLoaded, customState: 'c' }],
+    [
+      'a refusal',
+      'error=access_denied&state=s',
+      { type: 'signInFailed', error: notLoaded, customState: 'c' },
+    ],
     ['a forged return', 'code=c&state=forged', { type: 'none' }],
   ])('tells the truth of %s also where its code cannot be loaded (R71)', (_, query, expected) => {
     arrive(query);
-    const { result, errors } = connect(failsToLoad);
+    const { result, errors } = connect(failsToLoad$);
     expect(result.values).toEqual([expected]);
     expect(errors).toEqual([notLoaded]);
   });
 
   it('keeps the report of a sign-out for the next page where its code cannot be loaded (R73)', () => {
     sessionStorage.setItem(reportKeyOf(CLIENT), 'report');
-    const { result, errors } = connect(failsToLoad);
+    const { result, errors } = connect(failsToLoad$);
     expect(result.values).toEqual([{ type: 'none' }]);
     expect(errors).toEqual([notLoaded]);
     expect(sessionStorage.getItem(reportKeyOf(CLIENT))).toBe('report');
@@ -87,7 +97,7 @@ describe('hostedUi, connected', () => {
     };
 
     it('tells who is signed in, with the custom state', async () => {
-      const { isResumed, result } = await resume(() => of(user) as Observable<never>);
+      const { isResumed, result } = await resume(() => of(user as never));
       expect(isResumed).toBe(true);
       expect(result.values).toEqual([{ type: 'signedIn', user, customState: 'c' }]);
       expect(Object.isFrozen(result.values[0])).toBe(true);

@@ -6,7 +6,7 @@ export interface Returned {
   readonly state: string | undefined;
   readonly code: string | undefined;
   readonly error: string | undefined;
-  readonly description: string | null;
+  readonly description: string | undefined;
   /** Something stands there twice, or both a code and an error: no answer of managed login. */
   readonly isDoubled: boolean;
 }
@@ -26,20 +26,11 @@ export function isAt(href: string, registered: string): boolean {
 /** Reads the answer in an address; `undefined` where there is none. */
 export function readReturn(href: string): Returned | undefined {
   const { searchParams } = new URL(href);
-  const [code, state, error] = [
-    searchParams.get('code'),
-    searchParams.get('state'),
-    searchParams.get('error'),
-  ];
-  if (code === null && error === null) return undefined;
-  return {
-    state: state ?? undefined,
-    code: code ?? undefined,
-    error: error ?? undefined,
-    description: searchParams.get('error_description'),
-    isDoubled:
-      (code !== null && error !== null) || ANSWER.some((name) => searchParams.getAll(name).length > 1),
-  };
+  const all = ANSWER.map((name) => searchParams.getAll(name));
+  const [code, state, error, description] = all.map(([first]) => first);
+  if ((code ?? error) === undefined) return undefined;
+  const isDoubled = (code !== undefined && error !== undefined) || all.some(({ length }) => length > 1);
+  return { state, code, error, description, isDoubled };
 }
 
 /** Cuts the answer out of an address; everything else of it stays as it is written. */

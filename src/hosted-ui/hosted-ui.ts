@@ -1,5 +1,6 @@
 import type { AuthError, HostedUi, HostedUiConnection, HostedUiParts, RedirectResult } from 'rx-cognito';
 import { asapScheduler, AsyncSubject, catchError, map, of, subscribeOn, switchMap } from 'rxjs';
+import type { Observable } from 'rxjs';
 import { readArrival, reportKeyOf } from './arrival';
 import { checkedOptions, pickUrl } from './options';
 import type { HostedUiOptions, Settings } from './options';
@@ -16,23 +17,27 @@ function connect(parts: HostedUiParts, settings: Settings): HostedUi {
     .load$(() => import('./managed-login/managed-login'))
     .pipe(map((chunk) => chunk.createManagedLogin(parts, settings, page, records)));
   const result$ = new AsyncSubject<RedirectResult>();
-  const settle = (result: RedirectResult): void => {
-    result$.next(Object.freeze(result));
-    result$.complete();
-  };
   const record = 'record' in arrival ? arrival.record : undefined;
   const custom = record?.customState === undefined ? {} : { customState: record.customState };
-  const fail = (error: unknown): void => {
-    parts.report(error);
-    // The next page may have more luck with it.
-    if (arrival.type === 'left') page.write(reportKeyOf(parts.userPoolClientId), arrival.text);
-    settle(record ? { type: 'signInFailed', error: error as AuthError, ...custom } : { type: 'none' });
+  /** Whatever comes of this page's arrival is its one result; where nothing comes, nobody waits for it. */
+  const settle = (judged$: Observable<RedirectResult>): void => {
+    judged$
+      .pipe(
+        catchError((error: unknown) => {
+          parts.report(error);
+          // The next page may have more luck with it.
+          if (arrival.type === 'left') page.write(reportKeyOf(parts.userPoolClientId), arrival.text);
+          return of<RedirectResult>(
+            record ? { type: 'signInFailed', error: error as AuthError, ...custom } : { type: 'none' },
+          );
+        }),
+        map((result) => Object.freeze(result)),
+      )
+      .subscribe(result$);
   };
 
-  if (arrival.type === 'none') settle(arrival);
-  else if (arrival.type !== 'code') {
-    managed$.pipe(map((managed) => managed.resultOf(arrival))).subscribe({ next: settle, error: fail });
-  }
+  if (arrival.type === 'none') settle(of(arrival));
+  else if (arrival.type !== 'code') settle(managed$.pipe(map((managed) => managed.resultOf(arrival))));
 
   return {
     result$: result$.asObservable(),
@@ -42,26 +47,22 @@ function connect(parts: HostedUiParts, settings: Settings): HostedUi {
       const { epoch } = arrival.record;
       if (epoch !== stored) {
         // A code that is not exchanged is worth nothing without the verifier, which is gone with the record.
-        managed$.subscribe({
-          next: (managed) => {
-            fail(managed.overtakenError());
-          },
-          error: fail,
-        });
+        settle(
+          managed$.pipe(
+            map((managed) => {
+              throw managed.overtakenError();
+            }),
+          ),
+        );
         return false;
       }
-      run$((attempt) => managed$.pipe(switchMap((managed) => managed.begin$(arrival, attempt))))
-        // The attempt has to be taken up first.
-        .pipe(subscribeOn(asapScheduler))
-        .subscribe({
-          next: (user) => {
-            settle({ type: 'signedIn', user, ...custom });
-          },
-          error: fail,
-          complete: () => {
-            result$.complete();
-          },
-        });
+      settle(
+        run$((attempt) => managed$.pipe(switchMap((managed) => managed.begin$(arrival, attempt)))).pipe(
+          // The attempt has to be taken up first.
+          subscribeOn(asapScheduler),
+          map((user) => ({ type: 'signedIn', user, ...custom })),
+        ),
+      );
       return true;
     },
     browserSession: (asked) => {

@@ -38,9 +38,10 @@ export function createPage(scope: PageScope = globalThis): Page {
     read: (key) => attempt(() => scope.sessionStorage?.getItem(key)),
     write: (key, value) =>
       attempt(() => {
-        if (value === undefined) scope.sessionStorage?.removeItem(key);
-        else scope.sessionStorage?.setItem(key, value);
-        return scope.sessionStorage !== undefined;
+        const { sessionStorage: entries } = scope;
+        if (value === undefined) entries?.removeItem(key);
+        else entries?.setItem(key, value);
+        return entries !== undefined;
       }) ?? false,
   };
 }

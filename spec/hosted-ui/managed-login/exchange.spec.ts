@@ -11,7 +11,13 @@ const EXCHANGE = {
   verifier: 'the-verifier',
   redirectUrl: 'https://app.example/callback',
 };
-const TOKENS = { access_token: 'a', id_token: 'i', refresh_token: 'r', expires_in: 3600, token_type: 'Bearer' };
+const TOKENS = {
+  access_token: 'a',
+  id_token: 'i',
+  refresh_token: 'r',
+  expires_in: 3600,
+  token_type: 'Bearer',
+};
 
 const asked: { url: string; init: RequestInit }[] = [];
 const realFetch = globalThis.fetch;
@@ -66,11 +72,14 @@ describe('exchange$', () => {
     ['a refusal inside a 200', () => Response.json({ ...TOKENS, error: 'invalid_grant' }), 'invalid_grant'],
     ['a refusal', () => Response.json({ error: 'invalid_client' }, { status: 400 }), 'invalid_client'],
     ['a dropped socket', () => Promise.reject(new TypeError('the-code')), 'NetworkError'],
-  ])('errors, typed, where %s is answered, and sends the code no second time (R60)', async (_, answer, code) => {
-    answers(answer);
-    expect(await outcome()).toMatchObject({ name: 'AuthError', code });
-    expect(asked).toHaveLength(1);
-  });
+  ])(
+    'errors, typed, where %s is answered, and sends the code no second time (R60)',
+    async (_, answer, code) => {
+      answers(answer);
+      expect(await outcome()).toMatchObject({ name: 'AuthError', code });
+      expect(asked).toHaveLength(1);
+    },
+  );
 
   it.each([
     ['an error of the other', { error: 'the-code the-verifier' }],

@@ -70,7 +70,11 @@ function tokensOf(status: number, answer: unknown, { code, verifier }: Exchange)
   const { error, error_description: description } = fields;
   const hidden = (text: string): string => text.replaceAll(code || verifier, '…').replaceAll(verifier, '…');
   if (typeof error === 'string') {
-    throw refusedError(hidden(error), typeof description === 'string' ? hidden(description) : undefined, true);
+    throw refusedError(
+      hidden(error),
+      typeof description === 'string' ? hidden(description) : undefined,
+      true,
+    );
   }
   if (status !== 200 || typeof fields['access_token'] !== 'string') throw unreadableError(status);
   return {
