@@ -97,7 +97,7 @@ describe('hostedUi, connected', () => {
     };
 
     it('tells who is signed in, with the custom state', async () => {
-      const { isResumed, result } = await resume(() => of(user as never));
+      const { isResumed, result } = await resume(() => of(user) as never);
       expect(isResumed).toBe(true);
       expect(result.values).toEqual([{ type: 'signedIn', user, customState: 'c' }]);
       expect(Object.isFrozen(result.values[0])).toBe(true);

@@ -21,8 +21,8 @@ const strict = {
 describe('redirectReturned (#15)', () => {
   beforeAll(beginTestBed);
 
-  const begin = (redirectResult?: NonNullable<TestAuthOptions['redirectResult']>) => {
-    const auth = createTestAuth(redirectResult && { redirectResult });
+  const begin = (options?: TestAuthOptions) => {
+    const auth = createTestAuth(options);
     TestBed.configureTestingModule({
       providers: [
         provideTestAuth(auth),
@@ -47,7 +47,7 @@ describe('redirectReturned (#15)', () => {
 
   it('tells of a sign-in that returned, once it is signed in', () => {
     const answer$ = new Subject<RedirectSignIn>();
-    const { returns } = begin(answer$);
+    const { returns } = begin({ redirectResult: answer$ });
     expect(returns()).toEqual([]);
     answer$.next({ type: 'signedIn', user: testUser(), customState: '/basket' });
     expect(returns()).toEqual([
@@ -59,7 +59,7 @@ describe('redirectReturned (#15)', () => {
 
   it('tells of one that failed, as plain data', () => {
     const answer$ = new Subject<RedirectSignIn>();
-    const { returns, lastSignOut } = begin(answer$);
+    const { returns, lastSignOut } = begin({ redirectResult: answer$ });
     const error = testError({ kind: 'cancelled', code: 'access_denied' });
     answer$.next({ type: 'signInFailed', error, customState: '/basket' });
     expect(returns()).toEqual([
@@ -73,8 +73,10 @@ describe('redirectReturned (#15)', () => {
   it('keeps the report of a sign-out that left as the last one, until the next sign-in', () => {
     const error = testError({ kind: 'timeout', code: 'NotReturned' });
     const { auth, lastSignOut } = begin({
-      type: 'signedOut',
-      report: signOutResult({ hostedUiError: error, cleanupErrors: [error] }),
+      redirectResult: {
+        type: 'signedOut',
+        report: signOutResult({ hostedUiError: error, cleanupErrors: [error] }),
+      },
     });
     expect(lastSignOut()).toEqual({
       outcome: 'partial',

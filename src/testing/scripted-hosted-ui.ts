@@ -48,13 +48,13 @@ const told = (result: RedirectResult): RedirectResult => {
 /**
  * Creates managed login by the script.
  *
- * @param returned - what this page learns by its arrival; a sign-in goes through the core, as one at Cognito does
+ * @param returned$ - what this page learns by its arrival; a sign-in goes through the core, as one at Cognito does
  */
 export function createScriptedHostedUi(
   script: Script,
   issuer: TokenIssuer,
   signOut: ScriptedSignOut,
-  returned: NonNullable<TestAuthOptions['redirectResult']>,
+  returned$: NonNullable<TestAuthOptions['redirectResult']>,
 ): ScriptedHostedUi {
   const result$ = new AsyncSubject<RedirectResult>();
   const settle = (results$: Observable<RedirectResult>): void => {
@@ -78,11 +78,11 @@ export function createScriptedHostedUi(
       );
     },
     resume: (epoch, run$) => {
-      if (!isObservable(returned) && (returned.type === 'none' || returned.type === 'signedOut')) {
-        settle(of(returned));
+      if (!isObservable(returned$) && (returned$.type === 'none' || returned$.type === 'signedOut')) {
+        settle(of(returned$));
         return false;
       }
-      const answer$: Observable<RedirectSignIn> = isObservable(returned) ? returned : of(returned);
+      const answer$: Observable<RedirectSignIn> = isObservable(returned$) ? returned$ : of(returned$);
       goOn = () => {
         let given: RedirectSignIn | undefined;
         const signedIn$ = run$((attempt) =>

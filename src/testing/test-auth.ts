@@ -57,6 +57,7 @@ export interface TestAuthOptions {
    * What this page learns by coming back from managed login: a user who is signed in from then on, a sign-in that failed, or the report of
    * a sign-out. A stream of rxjs for a sign-in that takes its time: the state is `signingIn` until it emits. Default: `none`.
    */
+  // eslint-disable-next-line rxjs-x/finnish -- it is a value, mostly
   readonly redirectResult?: RedirectResult | Observable<RedirectSignIn>;
 }
 
