@@ -7,6 +7,7 @@ import type {
   SignInWithRedirectInput,
   SignOutOptions,
 } from 'rx-cognito';
+import { amplifySession } from 'rx-cognito/amplify';
 import { hostedUi, popupAuthSession, redirectResult$, signInWithRedirect$ } from 'rx-cognito/hosted-ui';
 import type { HostedUiOptions } from 'rx-cognito/hosted-ui';
 
@@ -17,6 +18,8 @@ export interface PageConfig {
   readonly isPopup?: boolean;
   /** Signs in whenever nobody is signed in, as careless applications do. */
   readonly isEager?: boolean;
+  /** Takes over what Amplify left. */
+  readonly isAdopting?: boolean;
 }
 
 /** What specs can ask of a page. */
@@ -46,9 +49,11 @@ const lineOf = (state: AuthState): string => {
   return state.status === 'signedOut' ? `signedOut ${state.reason}` : state.status;
 };
 
-function start({ auth: options, hostedUi: managed, isEager, isPopup }: PageConfig): Application {
+function start({ auth: options, hostedUi: managed, ...config }: PageConfig): Application {
+  const { isAdopting, isEager, isPopup } = config;
   const auth = createAuth({
     ...options,
+    ...(isAdopting ? { adopt: amplifySession() } : {}),
     hostedUi: hostedUi({ ...managed, ...(isPopup ? { openAuthSession: popupAuthSession() } : {}) }),
   });
   const firstHref = location.href;
