@@ -48,14 +48,14 @@ describe('find$', () => {
   ])('knows a session of managed login by the note %s (#15)', (_, key, note) => {
     const storage = createMemoryStorage();
     write(storage);
-    void storage.setItem(key, note);
+    storage.setItem(key, note);
     expect(nowOf(leftIn(storage).find$()).values).toEqual([{ ...found, origin: 'hostedUi' }]);
   });
 
   it('finds that note in localStorage also where the tokens are elsewhere (#15)', () => {
     const [storage, localStorage] = [createMemoryStorage(), createMemoryStorage()];
     write(storage);
-    void localStorage.setItem(`${PREFIX}.oauthSignIn`, 'true,false');
+    localStorage.setItem(`${PREFIX}.oauthSignIn`, 'true,false');
     const scope = { document: { cookie: '' }, localStorage };
     expect(nowOf(leftIn(storage, { storage }, scope).find$()).values).toEqual([
       { ...found, origin: 'hostedUi' },
@@ -68,7 +68,7 @@ describe('find$', () => {
   ])('takes no session for one of managed login whose note %s (#15)', (_, key, note) => {
     const storage = createMemoryStorage();
     write(storage);
-    void storage.setItem(key, note);
+    storage.setItem(key, note);
     expect(nowOf(leftIn(storage).find$()).values).toEqual([found]);
   });
 

@@ -2,7 +2,7 @@
 import { asyncScheduler, defer, EMPTY, from, lastValueFrom, NEVER, of, throwError } from 'rxjs';
 import type { Observable } from 'rxjs';
 import { AuthError } from 'rx-cognito';
-import type { AuthUser, HostedUi, HostedUiParts, RedirectResult, RunHostedUiAttempt } from 'rx-cognito';
+import type { AuthUser, HostedUi, HostedUiParts, RedirectResult } from 'rx-cognito';
 import { hostedUi } from 'rx-cognito/hosted-ui';
 import { reportKeyOf } from '../../src/hosted-ui/arrival';
 import { createPage } from '../../src/hosted-ui/page';
@@ -88,29 +88,29 @@ describe('hostedUi, connected', () => {
   });
 
   describe('at the return of a sign-in', () => {
-    const resume = async (run$: <T>() => Observable<T>) => {
+    const resume = async (outcome$: Observable<AuthUser>) => {
       arrive('code=c&state=s');
       const connected = connect();
-      const isResumed = connected.managed.resume(undefined, run$ as RunHostedUiAttempt);
+      const isResumed = connected.managed.resume(undefined, <T>() => outcome$ as Observable<T & AuthUser>);
       await lastValueFrom(connected.managed.result$, { defaultValue: undefined });
       return { ...connected, isResumed };
     };
 
     it('tells who is signed in, with the custom state', async () => {
-      const { isResumed, result } = await resume(() => of(user) as never);
+      const { isResumed, result } = await resume(of(user));
       expect(isResumed).toBe(true);
       expect(result.values).toEqual([{ type: 'signedIn', user, customState: 'c' }]);
       expect(Object.isFrozen(result.values[0])).toBe(true);
     });
 
     it('tells why it failed, with the custom state', async () => {
-      const { errors, result } = await resume(() => throwError(() => notLoaded));
+      const { errors, result } = await resume(throwError(() => notLoaded));
       expect(result.values).toEqual([{ type: 'signInFailed', error: notLoaded, customState: 'c' }]);
       expect(errors).toEqual([notLoaded]);
     });
 
     it('lets nobody wait for a result that does not come any more (R45)', async () => {
-      const { result } = await resume(() => EMPTY);
+      const { result } = await resume(EMPTY);
       expect(result).toMatchObject({ values: [], isComplete: true });
     });
   });

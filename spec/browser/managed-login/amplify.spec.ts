@@ -40,7 +40,7 @@ describe('aws-amplify at the managed login of the emulator, over HTTPS (#15)', (
       }),
     ]);
     await visitor.enterPassword();
-    await visitor.page.waitForFunction(() => amplify.username());
+    await visitor.page.evaluate(() => amplify.username());
     return visitor;
   };
 

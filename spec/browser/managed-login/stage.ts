@@ -37,7 +37,7 @@ async function bundled(entry: string): Promise<string> {
 }
 
 async function serveSite(entries: Readonly<Record<string, string>>): Promise<Site> {
-  const scripts = new Map(
+  const scripts = new Map<string, string>(
     await Promise.all(
       Object.entries(entries).map(async ([path, entry]) => [`${path}page.js`, await bundled(entry)] as const),
     ),
@@ -49,7 +49,7 @@ async function serveSite(entries: Readonly<Record<string, string>>): Promise<Sit
       return;
     }
     const script = scripts.get(url);
-    const path = Object.keys(entries).findLast((start) => url.startsWith(start)) ?? '/';
+    const path = Object.keys(entries).find((start) => start !== '/' && url.startsWith(start)) ?? '/';
     response.writeHead(200, { 'content-type': script ? 'text/javascript' : 'text/html; charset=utf-8' });
     response.end(script ?? `<!doctype html><title>Application</title><script src="${path}page.js"></script>`);
   });
@@ -147,7 +147,7 @@ export class Visitor {
 
 /** What a stage is set up with. */
 export interface StageOptions extends Pick<PageConfig, 'isEager' | 'isPopup' | 'isAdopting'> {
-  readonly pool?: UserPoolOptions;
+  readonly pool?: UserPoolOptions & { readonly https?: boolean };
   readonly hostedUi?: Partial<PageConfig['hostedUi']>;
 }
 
