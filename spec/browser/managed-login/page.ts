@@ -1,4 +1,4 @@
-import { firstValueFrom } from 'rxjs';
+import { firstValueFrom, tap } from 'rxjs';
 import { createAuth } from 'rx-cognito';
 import type {
   AuthOptions,
@@ -6,6 +6,7 @@ import type {
   RedirectResult,
   SignInWithRedirectInput,
   SignOutOptions,
+  SignOutResult,
 } from 'rx-cognito';
 import { amplifySession } from 'rx-cognito/amplify';
 import { hostedUi, popupAuthSession, redirectResult$, signInWithRedirect$ } from 'rx-cognito/hosted-ui';
@@ -34,6 +35,8 @@ interface Application {
   /** Begins a sign-in; what comes of it is in {@link Application.outcomes}. */
   signIn(input?: SignInWithRedirectInput): void;
   signOut(options?: SignOutOptions): void;
+  /** Tries again what the last sign-out left open. */
+  retry(): void;
   readonly outcomes: readonly string[];
   accessToken(): Promise<string>;
 }
@@ -60,6 +63,7 @@ function start({ auth: options, hostedUi: managed, ...config }: PageConfig): App
   const history: string[] = [];
   const errors: string[] = [];
   const outcomes: string[] = [];
+  let partial: SignOutResult | undefined;
   const told = (name: string) => ({
     next: (value: unknown) => outcomes.push(`${name} ${JSON.stringify(value)}`),
     error: (error: { readonly code: string }) => outcomes.push(`${name} error ${error.code}`),
@@ -80,7 +84,13 @@ function start({ auth: options, hostedUi: managed, ...config }: PageConfig): App
       signInWithRedirect$(auth, input).subscribe(told('signIn'));
     },
     signOut: (signOutOptions) => {
-      auth.signOut$(signOutOptions).subscribe(told('signOut'));
+      auth
+        .signOut$(signOutOptions)
+        .pipe(tap((result) => (partial = result)))
+        .subscribe(told('signOut'));
+    },
+    retry: () => {
+      partial?.retry$.subscribe(told('retry'));
     },
     accessToken: async () => (await firstValueFrom(auth.tokens$())).accessToken,
   };

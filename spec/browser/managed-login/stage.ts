@@ -181,6 +181,8 @@ export class Stage {
 
 /** The browser and the site of a spec file, and a way to a fresh stage for each test. */
 export interface Theatre {
+  /** The origin of the site. */
+  readonly url: string;
   createStage(options?: StageOptions): Promise<Stage>;
   close(): Promise<void>;
 }
@@ -230,6 +232,7 @@ export async function openTheatre(scripts: Readonly<Record<string, string>> = {}
     serveSite({ '/': 'page.ts', ...scripts }),
   ]);
   return {
+    url: site.url,
     createStage: (options = {}) => createStage(browser, site, options),
     close: async () => {
       await browser.close();

@@ -73,5 +73,5 @@ globalThis.peer = {
     );
   },
   isSignedIn: () => started.then(({ isSignedIn }) => isSignedIn),
-  told: ear.told,
+  told: () => ear.told(),
 };

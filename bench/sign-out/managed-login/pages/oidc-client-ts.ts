@@ -31,5 +31,5 @@ globalThis.peer = {
     await returned;
     return (await manager.getUser()) !== null;
   },
-  told: ear.told,
+  told: () => ear.told(),
 };

@@ -1,4 +1,4 @@
-import { firstValueFrom } from 'rxjs';
+import { BehaviorSubject, combineLatest, firstValueFrom } from 'rxjs';
 import { createAuth } from 'rx-cognito';
 import type { SignOutReport } from 'rx-cognito';
 import { hostedUi, redirectResult$, signInWithRedirect$ } from 'rx-cognito/hosted-ui';
@@ -14,7 +14,9 @@ const auth = createAuth({
     redirectSignOut: [redirectSignOut],
   }),
 });
-let here: SignOutReport | undefined;
+
+/** Where the page stays, it is told there. */
+const here$ = new BehaviorSubject<SignOutReport | undefined>(undefined);
 
 const wordsOf = ({ outcome, steps }: SignOutReport): string => {
   const open = Object.entries(steps).filter(([, step]) => step === 'failed' || step === 'unknown');
@@ -26,11 +28,13 @@ globalThis.peer = {
     signInWithRedirect$(auth).subscribe();
   },
   signOut: () => {
-    auth.signOut$().subscribe((result) => (here = result));
+    auth.signOut$().subscribe((result) => {
+      here$.next(result);
+    });
   },
   isSignedIn: () => Promise.resolve(auth.state.status === 'signedIn'),
   told: async () => {
-    const returned = await firstValueFrom(redirectResult$(auth));
+    const [here, returned] = await firstValueFrom(combineLatest([here$, redirectResult$(auth)]));
     const report = here ?? (returned.type === 'signedOut' ? returned.report : undefined);
     return report ? wordsOf(report) : 'nothing';
   },
