@@ -189,7 +189,7 @@ export function createAmplifySession(
 ): AdoptableSession {
   const places = placesOf(options, parts, scope);
   const local = localStorageOf(scope);
-  const notePlaces = local ? [...places, entriesOf(local)] : places;
+  const notePlaces = local ? [...places, entriesOf(local, parts.scheduler)] : places;
   const keys = keysOf(parts.identity.userPoolClientId);
   const found$ = search$(places, keys);
 
