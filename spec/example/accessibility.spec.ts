@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type axe from 'axe-core';
-import { USERS } from '../../examples/server/start-example';
+import { USERS } from '../../examples/server/pool';
 import { BUILD_LIMIT_MS, openTheatre, otherCode } from './stage';
 import type { Screen, Stage, Theatre } from './stage';
 

@@ -1,4 +1,4 @@
-import { USERS } from '../../examples/server/start-example';
+import { USERS } from '../../examples/server/pool';
 import { BUILD_LIMIT_MS, openTheatre, otherCode } from './stage';
 import type { Stage, Theatre } from './stage';
 

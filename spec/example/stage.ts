@@ -2,7 +2,8 @@ import { chromium } from 'playwright-core';
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 import { chromiumOptions } from '../../bench/chromium';
 import { buildExample } from '../../examples/server/build-example';
-import { startExample, USERS } from '../../examples/server/start-example';
+import { USERS } from '../../examples/server/pool';
+import { startExample } from '../../examples/server/start-example';
 import type { RunningExample } from '../../examples/server/start-example';
 import { totpCode } from '../../src/emulator';
 

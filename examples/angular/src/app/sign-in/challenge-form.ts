@@ -9,14 +9,16 @@ import {
 } from '@angular/core';
 import type { ElementRef } from '@angular/core';
 import type { SignInStateStep } from 'rx-cognito';
-import { questionOf } from './challenge-question';
+import { CodeFinder } from '../backstage/code-finder';
+import { choiceOf, questionOf } from './challenge-question';
 
-/** Asks for the answer to a challenge: a code, or a new password. */
+/** Asks for the answer to a challenge: a code, a password, or a choice. */
 @Component({
   selector: 'app-challenge-form',
+  imports: [CodeFinder],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
-    <form (submit)="submit($event)">
+    <form class="measure" (submit)="submit($event)">
       @if (question(); as asked) {
         <p id="challenge-hint">{{ asked.hint }}</p>
         <label for="answer">{{ asked.label }}</label>
@@ -32,9 +34,24 @@ import { questionOf } from './challenge-question';
           [attr.pattern]="asked.pattern"
           [autocomplete]="asked.autocomplete"
         />
+        @if (asked.codeFrom; as from) {
+          <app-code-finder [from]="from" [username]="username()" (found)="answer.value = $event" />
+        }
         <button class="primary" [attr.aria-disabled]="isBusy()">
           {{ isBusy() ? 'Checking …' : 'Go on' }}
         </button>
+      } @else if (choice(); as offered) {
+        <p>{{ offered.hint }}</p>
+        @for (option of offered.options; track option.answer) {
+          <button
+            type="button"
+            class="primary"
+            [attr.aria-disabled]="isBusy()"
+            (click)="answered.emit(option.answer)"
+          >
+            {{ option.label }}
+          </button>
+        }
       } @else {
         <p>
           The user pool asks for <code>{{ step().signInStep }}</code>. The library knows how to answer that;
@@ -47,12 +64,14 @@ import { questionOf } from './challenge-question';
 })
 export class ChallengeForm {
   readonly step = input.required<SignInStateStep>();
+  readonly username = input.required<string>();
   readonly isBusy = input(false);
   readonly answered = output<string>();
   readonly givenUp = output();
 
   private readonly answer = viewChild<ElementRef<HTMLInputElement>>('answer');
   protected readonly question = computed(() => questionOf(this.step()));
+  protected readonly choice = computed(() => choiceOf(this.step()));
 
   constructor() {
     afterNextRender(() => this.answer()?.nativeElement.focus());
