@@ -48,9 +48,7 @@ const SIGNED_OUT_PAGES = [
       @if (user(); as name) {
         <span class="who"><span class="visually-hidden">Signed in as </span>{{ name }}</span>
       }
-      <button type="button" class="to-backstage" appToBackstage>
-        <span class="visually-hidden">Go </span>behind the scenes
-      </button>
+      <button type="button" class="to-backstage" appToBackstage>Backstage</button>
     </header>
     <div class="frame">
       <main id="main" tabindex="-1" #main><router-outlet /></main>

@@ -34,7 +34,10 @@ const SHOWN = 24;
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <aside class="backstage" aria-labelledby="backstage-heading">
-      <h2 id="backstage-heading" tabindex="-1">Behind the scenes</h2>
+      <div>
+        <h2 id="backstage-heading" tabindex="-1">Backstage</h2>
+        <p class="hint">What an application never shows its users.</p>
+      </div>
       <fieldset class="network">
         <legend>Break the network of this page</legend>
         <div class="segments">

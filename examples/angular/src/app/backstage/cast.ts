@@ -9,7 +9,7 @@ import { ToBackstage } from './to-backstage';
   imports: [ToBackstage],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
-    <section class="sunken" aria-labelledby="cast-heading">
+    <section class="sunken props" aria-labelledby="cast-heading">
       <h2 id="cast-heading">Sign in as one of these</h2>
       <ul class="cast">
         @for (member of cast; track member.username) {
@@ -30,7 +30,8 @@ import { ToBackstage } from './to-backstage';
         }
       </ul>
       <p>
-        Then <button type="button" class="link" appToBackstage>break the network</button>, sign out, and see
+        The user pool, the API and these people are on this machine alone. Sign in,
+        <button type="button" class="link" appToBackstage>break the network</button>, sign out, and see
         whether the page tells you the truth.
       </p>
     </section>

@@ -16,9 +16,10 @@ import { Outcome } from '../outcome';
   template: `
     <section class="part" aria-labelledby="sessions-heading">
       <div class="heading-row">
-        <h2 id="sessions-heading">Where you are signed in</h2>
+        <h2 id="sessions-heading">Sessions</h2>
         <button type="button" class="small" (click)="sessions.reload()">Look again</button>
       </div>
+      <p class="muted">Where you are signed in.</p>
       @if (sessions.hasValue()) {
         <ul class="rows">
           @for (session of sessions.value(); track session.sessionId) {

@@ -84,7 +84,7 @@ export function choiceOf(step: SignInStateStep): Choice | undefined {
       return { hint: 'Your device will ask for you.', options: labelled(['WEB_AUTHN']) };
     case 'CONTINUE_SIGN_IN_WITH_FIRST_FACTOR_SELECTION':
       return {
-        hint: 'There is more than one way to sign in to your account.',
+        hint: 'Choose how to sign in.',
         // SRP proves the same password without sending it.
         options: labelled(step.availableChallenges?.filter((factor) => factor !== 'PASSWORD')),
       };

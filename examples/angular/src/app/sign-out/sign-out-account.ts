@@ -36,6 +36,9 @@ const ORDER: readonly SignOutStep[] = [
         </li>
       }
     </ul>
+    @if (report().steps.hostedUi === 'done') {
+      <p class="muted">Whoever signed in with an account of somebody else is still signed in there.</p>
+    }
     @if (report().outcome === 'partial') {
       <p>
         @if (report().steps.clearCache === 'done') {

@@ -12,8 +12,8 @@ const ORDER: readonly SignOutStep[] = ['globalSignOut', ...LOCAL_STEPS, 'hostedU
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <p>
-      <strong>Signing out.</strong> Nothing on this page can use your session from now on. The steps take
-      three seconds at most.
+      <strong>Signing out.</strong> Nothing on this page can use your session from now on. The user pool has
+      three seconds to answer.
     </p>
     <ol class="progress">
       @for (step of steps(); track step.name) {
