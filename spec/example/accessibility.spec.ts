@@ -60,7 +60,7 @@ describe('the screens of the example application', () => {
     await screen.enterPassword(USERS.alice);
     const code = await stage.nextCode();
     await screen.answer('Code', otherCode(code));
-    await screen.page.getByRole('alert').getByText('Enter the code again').waitFor();
+    await screen.page.getByRole('alert').getByText('The code is not right').waitFor();
     faults['challenge'] = await faultsOf(screen);
 
     await screen.answer('Code', code);

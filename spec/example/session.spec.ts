@@ -45,7 +45,7 @@ describe('the session in the example application', () => {
     const code = await stage.nextCode();
 
     await screen.answer('Code', otherCode(code));
-    await screen.page.getByRole('alert').getByText('Enter the code again').waitFor();
+    await screen.page.getByRole('alert').getByText('The code is not right').waitFor();
     await screen.answer('Code', code);
 
     await screen.shows('Orders');

@@ -1,5 +1,4 @@
 import { ChangeDetectionStrategy, Component, input, output } from '@angular/core';
-import { RouterLink } from '@angular/router';
 import { isPasskeySupported } from 'rx-cognito/account';
 
 /** What is typed to sign in. */
@@ -11,7 +10,6 @@ export interface Credentials {
 /** Asks for the user name, and for the password or a passkey. */
 @Component({
   selector: 'app-credentials-form',
-  imports: [RouterLink],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <form (submit)="submit($event, name.value, password)">
@@ -27,10 +25,7 @@ export interface Credentials {
         maxlength="128"
         [value]="filledIn().username"
       />
-      <div class="label-row">
-        <label for="password">Password</label>
-        <a routerLink="/forgotten-password">Forgotten?</a>
-      </div>
+      <label for="password">Password</label>
       <input
         #password
         id="password"

@@ -44,7 +44,10 @@ import type { Credentials } from './credentials-form';
             <p class="divider">or</p>
             <button type="button" (click)="leave({ provider: 'Google' })">Continue with Google</button>
             <button type="button" (click)="leave({})">Continue with managed login</button>
-            <p>New here? <a routerLink="/sign-up">Create an account</a></p>
+            <p class="split">
+              <a routerLink="/forgotten-password">Forgotten password?</a>
+              <a routerLink="/sign-up">Create an account</a>
+            </p>
           </div>
           <app-cast (chosen)="filledIn.set($event)" />
         </div>
