@@ -37,6 +37,7 @@ describe('an account in the example application', () => {
     const screen = await stage.openScreen(await stage.openDevice());
     await signUp(screen);
     const status = stage.user('dora')?.status;
+    await screen.page.waitForFunction(() => document.activeElement?.id === 'code');
 
     await screen.fill({ Code: '000000' });
     await screen.button('Confirm and sign in').click();

@@ -23,9 +23,12 @@ export class CodeFinder {
 
   protected find(): void {
     const params = { from: this.from(), username: this.username() };
-    this.#http.get<{ code?: string }>('/code.json', { params }).subscribe(({ code }) => {
-      this.code.set(code ?? 'There is none.');
-      if (code !== undefined) this.found.emit(code);
+    this.#http.get<{ code?: string }>('/code.json', { params }).subscribe({
+      next: ({ code }) => {
+        this.code.set(code ?? 'There is none.');
+        if (code !== undefined) this.found.emit(code);
+      },
+      error: () => this.code.set('It could not be looked up.'),
     });
   }
 }

@@ -5,12 +5,13 @@ import { confirmResetPassword$, resetPassword$ } from 'rx-cognito/account';
 import { concatMap } from 'rxjs';
 import { injectAttempt } from '../attempt';
 import { CodeFinder } from '../backstage/code-finder';
+import { Focused } from '../focused';
 import { Outcome } from '../outcome';
 
 /** Replaces a forgotten password by a code, and signs in with the new one. */
 @Component({
   selector: 'app-forgotten-password-page',
-  imports: [CodeFinder, Outcome],
+  imports: [CodeFinder, Focused, Outcome],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <section class="card">
@@ -24,6 +25,7 @@ import { Outcome } from '../outcome';
           <label for="code">Code</label>
           <input
             #code
+            appFocused
             id="code"
             name="code"
             aria-describedby="code-hint"
@@ -53,7 +55,7 @@ import { Outcome } from '../outcome';
           <button class="primary" [attr.aria-disabled]="attempt.isBusy()">
             {{ attempt.isBusy() ? 'One moment …' : 'Save and sign in' }}
           </button>
-          <button type="button" class="quiet" (click)="sent.set(undefined)">Start over</button>
+          <button type="button" class="quiet" (click)="sendAgain(where.username)">Send another code</button>
         </form>
       } @else {
         <h1 tabindex="-1">Forgotten password</h1>
@@ -97,6 +99,10 @@ export class ForgottenPasswordPage {
       const { destination = 'the address of the account' } = nextStep.codeDeliveryDetails;
       this.sent.set({ username, destination });
     });
+  }
+
+  protected sendAgain(username: string): void {
+    this.attempt.run(resetPassword$(this.#auth, { username }), () => 'Another code was sent.');
   }
 
   /** A second factor is asked for by the page on which one signs in. */

@@ -6,13 +6,14 @@ import { fetchMFAPreference$, setUpTOTP$, updateMFAPreference$, verifyTOTPSetup$
 import { concatMap } from 'rxjs';
 import { injectAttempt } from '../attempt';
 import { Failure } from '../failure';
+import { Focused } from '../focused';
 import { Outcome } from '../outcome';
 import { QrCode } from './qr-code';
 
 /** Sets an authenticator app up as the second factor, and switches it off. */
 @Component({
   selector: 'app-authenticator-part',
-  imports: [Failure, Outcome, QrCode],
+  imports: [Failure, Focused, Outcome, QrCode],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <section class="part" aria-labelledby="authenticator-heading">
@@ -45,6 +46,7 @@ import { QrCode } from './qr-code';
             <label for="setup-code">The code that the app shows</label>
             <input
               #code
+              appFocused
               id="setup-code"
               name="code"
               aria-describedby="setup-hint"
@@ -55,10 +57,7 @@ import { QrCode } from './qr-code';
               required
               maxlength="6"
             />
-            <div class="buttons">
-              <button class="primary" [attr.aria-disabled]="attempt.isBusy()">Switch on</button>
-              <button type="button" class="quiet" (click)="setup.set(undefined)">Not now</button>
-            </div>
+            <button class="primary" [attr.aria-disabled]="attempt.isBusy()">Switch on</button>
           </form>
         </div>
       }

@@ -1,21 +1,14 @@
-import {
-  afterNextRender,
-  ChangeDetectionStrategy,
-  Component,
-  computed,
-  input,
-  output,
-  viewChild,
-} from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, input, output, viewChild } from '@angular/core';
 import type { ElementRef } from '@angular/core';
 import type { SignInStateStep } from 'rx-cognito';
 import { CodeFinder } from '../backstage/code-finder';
+import { Focused } from '../focused';
 import { choiceOf, questionOf } from './challenge-question';
 
 /** Asks for the answer to a challenge: a code, a password, or a choice. */
 @Component({
   selector: 'app-challenge-form',
-  imports: [CodeFinder],
+  imports: [CodeFinder, Focused],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <form class="measure" (submit)="submit($event)">
@@ -24,6 +17,7 @@ import { choiceOf, questionOf } from './challenge-question';
         <label for="answer">{{ asked.label }}</label>
         <input
           #answer
+          appFocused
           id="answer"
           name="answer"
           aria-describedby="challenge-hint"
@@ -41,7 +35,7 @@ import { choiceOf, questionOf } from './challenge-question';
           {{ isBusy() ? 'Checking …' : 'Go on' }}
         </button>
       } @else if (choice(); as offered) {
-        <p>{{ offered.hint }}</p>
+        <p appFocused tabindex="-1">{{ offered.hint }}</p>
         @for (option of offered.options; track option.answer) {
           <button
             type="button"
@@ -72,10 +66,6 @@ export class ChallengeForm {
   private readonly answer = viewChild<ElementRef<HTMLInputElement>>('answer');
   protected readonly question = computed(() => questionOf(this.step()));
   protected readonly choice = computed(() => choiceOf(this.step()));
-
-  constructor() {
-    afterNextRender(() => this.answer()?.nativeElement.focus());
-  }
 
   protected submit(event: Event): void {
     event.preventDefault();

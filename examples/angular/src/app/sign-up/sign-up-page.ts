@@ -5,6 +5,7 @@ import { confirmSignUp$, resendSignUpCode$, signUp$ } from 'rx-cognito/account';
 import { EMPTY, switchMap, tap } from 'rxjs';
 import { injectAttempt } from '../attempt';
 import { CodeFinder } from '../backstage/code-finder';
+import { Focused } from '../focused';
 import { Outcome } from '../outcome';
 
 /** Somebody who has signed up, and has a code to confirm that with. */
@@ -16,7 +17,7 @@ interface Pending {
 /** Makes an account, has it confirmed with a code, and signs in. */
 @Component({
   selector: 'app-sign-up-page',
-  imports: [CodeFinder, Outcome, RouterLink],
+  imports: [CodeFinder, Focused, Outcome, RouterLink],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <section class="card">
@@ -30,6 +31,7 @@ interface Pending {
           <label for="code">Code</label>
           <input
             #code
+            appFocused
             id="code"
             name="code"
             aria-describedby="code-hint"
