@@ -198,10 +198,12 @@ describe('the screens of the example application', () => {
 
     await screen.button('Add a passkey').press('Enter');
     await focused('you can sign in with this passkey');
+    await screen.button(/^Delete/).waitFor();
     await keyboard.press('Shift+Tab');
     await focused('Delete');
     await keyboard.press('Enter');
     await focused('The passkey is deleted here.');
+    await screen.button('Remember this device').waitFor();
     await keyboard.press('Tab');
     await focused('Remember this device');
     await keyboard.press('Enter');

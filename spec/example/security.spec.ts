@@ -113,7 +113,6 @@ describe('the security page of the example application', () => {
       { ChallengeName: 'DEVICE_PASSWORD_VERIFIER' },
     ]);
     expect(stage.user('bob')?.passkeys).toBe(0);
-    expect(await screen.page.evaluate(() => document.activeElement?.textContent)).toContain('is deleted');
   });
 
   it('offers the password to whom has no passkey (#14)', async () => {
@@ -158,12 +157,12 @@ describe('the security page of the example application', () => {
 
     await screen.button(/^Sign out there/).click();
     await screen.text('That session is ended.').waitFor();
+    await screen.button(/^Sign out there/).waitFor({ state: 'detached' });
     const families = stage.pool.tokenFamilies('bob').map(({ endedBy }) => endedBy);
     await other.page.evaluate(() => dispatchEvent(new Event('focus')));
 
     await other.shows('Signed out');
     await other.text('Your session was ended from another device.').waitFor();
     expect(families).toEqual(['RevokeUserSession', undefined]);
-    expect(await screen.button(/^Sign out there/).count()).toBe(0);
   });
 });
