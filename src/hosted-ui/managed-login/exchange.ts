@@ -35,7 +35,11 @@ const failedError = (
 const noAnswerError = (): AuthError =>
   failedError('network', 'NetworkError', 'Managed login could not be reached to exchange the code.');
 const timeoutError = (): AuthError =>
-  failedError('timeout', 'Timeout', `The exchange of the code took longer than ${EXCHANGE_LIMIT_MS} ms.`);
+  failedError(
+    'timeout',
+    'Timeout',
+    `The exchange of the code took longer than ${EXCHANGE_LIMIT_MS / 1_000} seconds.`,
+  );
 const unreadableError = (status: number): AuthError =>
   failedError(
     'service',
