@@ -87,9 +87,9 @@ export const CONDITIONS: Readonly<Record<ConditionId, Condition>> = {
     name: 'Storage refuses',
     words: 'The storage throws at whoever removes an entry.',
     begin: ({ storages }) => {
-      for (const storage of storages) storage.refusesToRemove = true;
+      for (const storage of storages) storage.setRefusing(true);
       return () => {
-        for (const storage of storages) storage.refusesToRemove = false;
+        for (const storage of storages) storage.setRefusing(false);
       };
     },
   },
@@ -101,7 +101,10 @@ export const CONDITION_IDS = Object.keys(CONDITIONS) as readonly ConditionId[];
 const LATE_MS = 300;
 
 /** Begins a refresh, and waits until its answer is held; the returned function lets that go a moment later. */
-export async function holdRefresh(pool: PlaygroundPool, refresh: () => Promise<unknown>): Promise<() => void> {
+export async function holdRefresh(
+  pool: PlaygroundPool,
+  refresh: () => Promise<unknown>,
+): Promise<() => void> {
   const held = (['GetTokensFromRefreshToken', 'InitiateAuth'] as const).map((operation) =>
     pool.faults.on(operation, { hang: 'afterEffect' }),
   );

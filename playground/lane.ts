@@ -1,4 +1,4 @@
-import { from, merge, Subject, Subscription, switchMap } from 'rxjs';
+import { catchError, from, merge, of, Subject, Subscription, switchMap } from 'rxjs';
 import type { Observable } from 'rxjs';
 import type { Client, Credentials, Report } from './clients/client';
 import { LANES } from './lanes';
@@ -44,8 +44,8 @@ export function createLane<C extends Client>(
   storage: WatchedStorage,
   network$: Observable<unknown>,
 ): Lane<C> {
-  const changes = new Subject<void>();
-  const occasions = new Subject<void>();
+  const changed$ = new Subject<void>();
+  const occasions$ = new Subject<void>();
   const listening = new Subscription();
   let says: Lane['says'] = { isSignedIn: false, words: '…' };
   let asked: AskedSignOut | undefined;
@@ -53,18 +53,24 @@ export function createLane<C extends Client>(
 
   const note = (change: () => void): void => {
     change();
-    occasions.next();
-    changes.next();
+    occasions$.next();
+    changed$.next();
   };
   listening.add(
-    merge(client.changes$, storage.changes$, network$, occasions)
-      .pipe(switchMap(() => from(client.says())))
+    merge(client.changes$, storage.changes$, network$, occasions$)
+      .pipe(
+        switchMap(() =>
+          from(client.says()).pipe(
+            catchError((error: unknown) => of({ ...says, words: shownFailure(error) })),
+          ),
+        ),
+      )
       .subscribe((said) => {
         says = said;
-        changes.next();
+        changed$.next();
       }),
   );
-  occasions.next();
+  occasions$.next();
 
   const attempt: Lane<C>['attempt'] = async (work) => {
     note(() => (failure = undefined));
@@ -100,7 +106,7 @@ export function createLane<C extends Client>(
     get failure() {
       return failure;
     },
-    changes$: changes.asObservable(),
+    changes$: changed$.asObservable(),
     attempt,
     startOver: () => {
       note(() => (asked = undefined));

@@ -13,7 +13,12 @@ export interface LaneFacts {
 
 /** The lanes, in the order in which they stand. */
 export const LANES: Readonly<Record<LaneId, LaneFacts>> = {
-  tab: { name: 'This tab', library: 'rx-cognito', origin: 'web', note: 'The client that the forms above drive.' },
+  tab: {
+    name: 'This tab',
+    library: 'rx-cognito',
+    origin: 'web',
+    note: 'The client that the forms above drive.',
+  },
   secondTab: {
     name: 'Second tab',
     library: 'rx-cognito',

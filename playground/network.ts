@@ -46,12 +46,12 @@ async function exceptionIn(response: Response): Promise<string> {
 
 /** Puts the network between `fetch` and the pool: what goes to a lane's endpoint never leaves the page. */
 export function createNetwork(pool: Handler): Network {
-  const requests = new BehaviorSubject<readonly SeenRequest[]>([]);
+  const seen$ = new BehaviorSubject<readonly SeenRequest[]>([]);
   let isDown = false;
   let count = 0;
 
   const amend = (id: number, change: Partial<SeenRequest>): void => {
-    requests.next(requests.value.map((it) => (it.id === id ? { ...it, ...change } : it)));
+    seen$.next(seen$.value.map((it) => (it.id === id ? { ...it, ...change } : it)));
   };
 
   async function carry(lane: LaneId, request: Request): Promise<Response> {
@@ -61,7 +61,7 @@ export function createNetwork(pool: Handler): Network {
     const end = (answer: string, isGood: boolean): void => {
       amend(id, { answer, isGood, tookMs: Date.now() - startedAt });
     };
-    requests.next([...requests.value, { id, lane, operation: operationOf(request), startedAt }].slice(-KEPT));
+    seen$.next([...seen$.value, { id, lane, operation: operationOf(request), startedAt }].slice(-KEPT));
     try {
       if (isDown) throw new TypeError('Failed to fetch');
       const response = await pool(request);
@@ -80,9 +80,9 @@ export function createNetwork(pool: Handler): Network {
   };
 
   return {
-    requests$: requests.asObservable(),
+    requests$: seen$.asObservable(),
     get requests() {
-      return requests.value;
+      return seen$.value;
     },
     get isDown() {
       return isDown;
@@ -95,7 +95,7 @@ export function createNetwork(pool: Handler): Network {
       dispatchEvent(new Event(down ? 'offline' : 'online'));
     },
     clear() {
-      requests.next([]);
+      seen$.next([]);
     },
   };
 }

@@ -1,6 +1,12 @@
 import { concatMap, firstValueFrom, interval, startWith, switchMap, tap } from 'rxjs';
 import type { Auth } from 'rx-cognito';
-import { confirmSignUp$, setUpTOTP$, signUp$, updateMFAPreference$, verifyTOTPSetup$ } from 'rx-cognito/account';
+import {
+  confirmSignUp$,
+  setUpTOTP$,
+  signUp$,
+  updateMFAPreference$,
+  verifyTOTPSetup$,
+} from 'rx-cognito/account';
 import { ADA } from './pool';
 import type { PlaygroundPool } from './pool';
 import type { Person } from './view';
@@ -18,7 +24,7 @@ export interface PersonControl {
   verifyTotp(code: string): Promise<void>;
 }
 
-const LOOK_MS = 500;
+const LOOK_MS = 200;
 
 /** Puts ada before the forms. */
 export function createPerson(

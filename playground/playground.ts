@@ -18,6 +18,7 @@ import type { PlaygroundPool } from './pool';
 import { createStory } from './story';
 import { familyViews, laneView, storedViews } from './view';
 import type { View } from './view';
+import { PATIENCE_MS } from './verdict';
 import { createWatchedStorage } from './watched-storage';
 import type { WatchedStorage } from './watched-storage';
 
@@ -69,7 +70,7 @@ async function createClient(id: LaneId, options: ClientOptions): Promise<Client>
 export function createPlayground(): Playground {
   const pool = createPlaygroundPool();
   const network = createNetwork(pool.handler);
-  const changes = new Subject<void>();
+  const changed$ = new Subject<void>();
   const story = createStory();
   const lanes = new Map<LaneId, Lane>();
   const running = new Map<LaneId, Promise<void>>();
@@ -93,7 +94,7 @@ export function createPlayground(): Playground {
   });
   const open = <C extends Client>(id: LaneId, client: C): Lane<C> => {
     const lane = createLane(id, client, storageOf(id), network.requests$);
-    lane.changes$.subscribe(changes);
+    lane.changes$.subscribe(changed$);
     lanes.set(id, lane);
     return lane;
   };
@@ -109,7 +110,7 @@ export function createPlayground(): Playground {
   };
   const person = createPerson(pool, tab.client.auth, {
     changed: () => {
-      changes.next();
+      changed$.next();
     },
     signingIn: () => {
       startOver('tab');
@@ -125,7 +126,7 @@ export function createPlayground(): Playground {
     if (lanes.has(id)) return;
     if (LANES[id].library === 'rx-cognito') openOwn(id);
     else open(id, await createClient(id, optionsOf(id)));
-    changes.next();
+    changed$.next();
   };
   const remove = (id: LaneId): void => {
     const lane = lanes.get(id);
@@ -134,7 +135,7 @@ export function createPlayground(): Playground {
     lanes.delete(id);
     const isShared = [...lanes.values()].some(({ storage }) => storage === lane.storage);
     if (!isShared) lane.storage.clear();
-    changes.next();
+    changed$.next();
   };
   const signIn = async (id: LaneId): Promise<void> => {
     startOver(id);
@@ -158,7 +159,7 @@ export function createPlayground(): Playground {
     endCondition();
     condition = id;
     endCondition = CONDITIONS[id].begin({ pool, network, storages: [...storages.values()] });
-    changes.next();
+    changed$.next();
   };
   /** Brings a lane to a session, whatever the play before left there. */
   const prepare = async (id: LaneId): Promise<void> => {
@@ -181,10 +182,10 @@ export function createPlayground(): Playground {
         await prepare(id);
       }
       setCondition(chosen);
-      await Promise.race([signOut(CONTESTANTS), after(9_000)]);
+      await Promise.race([signOut(CONTESTANTS), after(PATIENCE_MS + TICK_MS)]);
     } finally {
       isPlaying = false;
-      changes.next();
+      changed$.next();
     }
   };
 
@@ -196,7 +197,8 @@ export function createPlayground(): Playground {
     stored: storedViews([...lanes.values()]),
     families: familyViews(
       pool,
-      (clientId) => LANE_IDS.map((id) => (pool.clientIdOf(id) === clientId ? LANES[id].origin : '')).find(Boolean) ?? '',
+      (clientId) =>
+        LANE_IDS.map((id) => (pool.clientIdOf(id) === clientId ? LANES[id].origin : '')).find(Boolean) ?? '',
     ),
     requests: network.requests,
     story: story.lines,
@@ -207,7 +209,7 @@ export function createPlayground(): Playground {
   return {
     pool,
     person,
-    view$: merge(changes, story.changes$, network.requests$, interval(TICK_MS)).pipe(
+    view$: merge(changed$, story.changes$, network.requests$, interval(TICK_MS)).pipe(
       auditTime(FRAME_MS),
       startWith(undefined),
       map(snapshot),

@@ -41,7 +41,8 @@ export function createPlaygroundPool(): PlaygroundPool {
     pool.users().some((user) => user.username === username) ? pool.admin.totpSecret(username) : undefined;
   // A code works once, as at Cognito. So that nobody waits for half a minute, the pool's time goes on to the next one.
   pool.requests.subscribe(({ operation, body, status }) => {
-    const isCode = operation === 'VerifySoftwareToken' || JSON.stringify(body).includes('SOFTWARE_TOKEN_MFA_CODE');
+    const isCode =
+      operation === 'VerifySoftwareToken' || JSON.stringify(body).includes('SOFTWARE_TOKEN_MFA_CODE');
     if (isCode && status === 200) clock.advance(TOTP_STEP_MS);
   });
   return {

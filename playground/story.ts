@@ -21,7 +21,7 @@ function eventWords(event: AuthEvent): string {
     case 'signedOut':
       return [event.type, event.reason, event.result?.outcome].filter(Boolean).join(', ');
     case 'tokenRefreshFailed':
-      return `${event.type}, ${event.error.code ?? event.error.kind}`;
+      return `${event.type}, ${event.error.code}`;
     case 'signedIn':
     case 'sessionRestored':
     case 'userChanged':
@@ -35,14 +35,14 @@ function eventWords(event: AuthEvent): string {
 
 /** Begins it. */
 export function createStory(): Story {
-  const changes = new Subject<void>();
+  const changed$ = new Subject<void>();
   let lines: readonly StoryLine[] = [];
   let count = 0;
   return {
     get lines() {
       return lines;
     },
-    changes$: changes.asObservable(),
+    changes$: changed$.asObservable(),
     follow(lane, auth) {
       merge(
         auth.state$.pipe(map((state) => ['state', stateWords(state)] as const)),
@@ -51,7 +51,7 @@ export function createStory(): Story {
       ).subscribe(([kind, words]) => {
         count += 1;
         lines = [...lines, { id: count, at: Date.now(), lane, kind, words }].slice(-KEPT);
-        changes.next();
+        changed$.next();
       });
     },
   };

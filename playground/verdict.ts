@@ -26,24 +26,32 @@ export const PATIENCE_MS = 4_000;
 
 const tokens = (count: number): string => (count === 1 ? '1 token' : `${String(count)} tokens`);
 
-function contradictions({ isSignedIn, signOut }: Claim, { liveTokens, storedTokens }: Facts): readonly string[] {
+function contradictions(
+  { isSignedIn, signOut }: Claim,
+  { liveTokens, storedTokens }: Facts,
+): readonly string[] {
   const told = signOut?.told;
   const hangs = signOut !== undefined && told === undefined && signOut.waitedMs > PATIENCE_MS;
   return [
     hangs && `Asked to sign out ${String(Math.floor(signOut.waitedMs / 1_000))} s ago, it has told nothing.`,
     told !== undefined && isSignedIn && 'The sign-out is over, and it says that somebody is signed in.',
     told === 'ended' && liveTokens > 0 && `It told of success; the user pool accepts ${tokens(liveTokens)}.`,
-    !isSignedIn && storedTokens > 0 && (signOut === undefined || told !== undefined || hangs) &&
+    !isSignedIn &&
+      storedTokens > 0 &&
+      (signOut === undefined || told !== undefined || hangs) &&
       `It says that nobody is signed in; ${tokens(storedTokens)} stand in the storage.`,
     hangs && isSignedIn && storedTokens > 0 && `${tokens(storedTokens)} stand in the storage.`,
-    signOut === undefined && isSignedIn && liveTokens === 0 &&
+    signOut === undefined &&
+      isSignedIn &&
+      liveTokens === 0 &&
       'It says that somebody is signed in; the user pool accepts no token of it any more.',
   ].filter((words) => words !== false);
 }
 
 function confirmation({ isSignedIn, signOut }: Claim, { liveTokens }: Facts): string {
   if (signOut !== undefined && signOut.told === undefined) return 'The sign-out is under way.';
-  if (signOut?.told === 'open' && liveTokens > 0) return `It said that tokens may live, and ${tokens(liveTokens)} do.`;
+  if (signOut?.told === 'open' && liveTokens > 0)
+    return `It said that tokens may live, and ${tokens(liveTokens)} do.`;
   if (signOut?.told === 'open') return 'It said that tokens may live; the user pool has ended them.';
   if (signOut?.told === 'ended') return 'No token lives, and none is stored.';
   return isSignedIn ? `${tokens(liveTokens)} live.` : 'Nobody is signed in, and no token is stored.';

@@ -40,7 +40,6 @@ export interface LaneView {
 export interface FamilyView {
   readonly origin: string;
   readonly username: string;
-  readonly since: number;
   readonly liveTokens: number;
   readonly endedBy: string;
 }
@@ -111,13 +110,15 @@ export function laneView(pool: PlaygroundPool, lane: Lane): LaneView {
 }
 
 /** Lists the sign-ins that the pool knows, the newest first. */
-export function familyViews(pool: PlaygroundPool, originOf: (clientId: string) => string): readonly FamilyView[] {
+export function familyViews(
+  pool: PlaygroundPool,
+  originOf: (clientId: string) => string,
+): readonly FamilyView[] {
   return pool
     .tokenFamilies()
-    .map(({ clientId, username, authenticatedAt, liveTokens, endedBy }) => ({
+    .map(({ clientId, username, liveTokens, endedBy }) => ({
       origin: originOf(clientId),
       username,
-      since: authenticatedAt,
       liveTokens: liveTokens.length,
       endedBy: endedBy ?? (liveTokens.length > 0 ? '' : 'expired'),
     }))

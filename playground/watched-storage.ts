@@ -10,8 +10,8 @@ export interface WatchedStorage {
   /** Emits after each change. */
   readonly changes$: Observable<void>;
   readonly entries: ReadonlyMap<string, string>;
-  /** Whether it lets nothing be removed; it still takes what is written. */
-  refusesToRemove: boolean;
+  /** Lets nothing be removed any more, or lets it again; what is written it takes in any case. */
+  setRefusing(isRefusing: boolean): void;
 }
 
 const TOKEN = /eyJ[\w-]+(?:\.[\w-]*){2,}/g;
@@ -28,24 +28,26 @@ export const shownValue = (value: string): string =>
 /** Creates it, empty. */
 export function createWatchedStorage(): WatchedStorage {
   const entries = new Map<string, string>();
-  const changes = new Subject<void>();
-  const storage: WatchedStorage = {
+  const changed$ = new Subject<void>();
+  let isRefusing = false;
+  return {
     entries,
-    changes$: changes.asObservable(),
-    refusesToRemove: false,
+    changes$: changed$.asObservable(),
     getItem: (key) => entries.get(key) ?? null,
     setItem: (key, value) => {
       entries.set(key, value);
-      changes.next();
+      changed$.next();
     },
     removeItem: (key) => {
-      if (storage.refusesToRemove) throw new DOMException('The storage refuses.', 'InvalidStateError');
-      if (entries.delete(key)) changes.next();
+      if (isRefusing) throw new DOMException('The storage refuses.', 'InvalidStateError');
+      if (entries.delete(key)) changed$.next();
     },
     clear: () => {
       entries.clear();
-      changes.next();
+      changed$.next();
+    },
+    setRefusing: (refusing) => {
+      isRefusing = refusing;
     },
   };
-  return storage;
 }

@@ -15,7 +15,9 @@ const slugify = (heading) =>
 
 /** Files of the repository that are no pages are read there. */
 function linkToRepository(md) {
-  const render = md.renderer.rules.link_open ?? ((tokens, index, options, _, self) => self.renderToken(tokens, index, options));
+  const render =
+    md.renderer.rules.link_open ??
+    ((tokens, index, options, _, self) => self.renderToken(tokens, index, options));
   md.renderer.rules.link_open = (tokens, index, options, env, self) => {
     const href = tokens[index].attrGet('href');
     const path = /^(?:\.\.\/)+(?!.*\.md(?:#|$))(.+)$/.exec(href)?.[1];

@@ -62,7 +62,8 @@ export const createIdentityJsClient: CreateClient = ({
         const tell = (words: string) => (): void => {
           resolve({ told: 'ended', words });
         };
-        if (isGlobal) current().globalSignOut({ onSuccess: tell('globalSignOut: onSuccess'), onFailure: reject });
+        if (isGlobal)
+          current().globalSignOut({ onSuccess: tell('globalSignOut: onSuccess'), onFailure: reject });
         else current().signOut(tell('signOut called back'));
       }),
     destroy: () => undefined,

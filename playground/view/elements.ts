@@ -46,7 +46,8 @@ interface Field {
 const field = ({ name, label, value, type = 'text', autocomplete = 'off' }: Field): VNode =>
   h('label', { class: 'pg-field', key: name }, [
     h('span', label),
-    h('input', { name, value, type, autocomplete, required: true, spellcheck: false }),
+    // As an attribute: a property would be set anew, over what is being typed, whenever something else has changed.
+    h('input', { name, '^value': value, type, autocomplete, required: true, spellcheck: false }),
   ]);
 
 /** Returns a form of texts, which `onSubmit` gets by name. */
@@ -65,7 +66,9 @@ export const form = (
       onSubmit: (event: SubmitEvent) => {
         event.preventDefault();
         const entries = [...new FormData(event.currentTarget as HTMLFormElement)];
-        void onSubmit(Object.fromEntries(entries.map(([name, value]) => [name, String(value)])));
+        void onSubmit(
+          Object.fromEntries(entries.map(([name, value]) => [name, typeof value === 'string' ? value : ''])),
+        );
       },
     },
     [

@@ -21,7 +21,9 @@ const code = { name: 'code', label: 'Code', autocomplete: 'one-time-code' };
 
 function question({ state, person }: View, { person: act }: Playground, openSignUp: () => void): VNodeChild {
   if (person.isUnconfirmed) {
-    return form('confirm', [code], 'Confirm the sign-up', (values) => act.confirmSignUp(values['code'] ?? ''));
+    return form('confirm', [code], 'Confirm the sign-up', (values) =>
+      act.confirmSignUp(values['code'] ?? ''),
+    );
   }
   if (person.isSettingUp) {
     return form('verify', [code], 'Verify the app', (values) => act.verifyTotp(values['code'] ?? ''));
@@ -31,7 +33,11 @@ function question({ state, person }: View, { person: act }: Playground, openSign
   }
   if (state.status === 'signedIn') {
     return h('div', { key: 'in' }, [
-      h('p', ['Signed in as ', h('strong', state.user.username), '. Now break something, and sign out below.']),
+      h('p', [
+        'Signed in as ',
+        h('strong', state.user.username),
+        '. Now break something, and sign out below.',
+      ]),
       person.totp === undefined ? button('Set up an authenticator app', () => act.setUpTotp()) : undefined,
     ]);
   }

@@ -7,13 +7,13 @@ import type { LaneView, View } from '../view';
 import { button, panel } from './elements';
 
 const count = (tokens: number): string => (tokens === 1 ? '1 token' : `${String(tokens)} tokens`);
-const seconds = (ms: number): string => `${(ms / 1_000).toFixed(1)} s`;
+const duration = (ms: number): string => (ms < 1_000 ? `${String(ms)} ms` : `${(ms / 1_000).toFixed(1)} s`);
 
 function sayings({ says, signOut, failure }: LaneView): VNode {
   return h('div', { class: 'pg-scale' }, [
     h('h4', 'It says'),
     h('p', [h('code', says)]),
-    signOut && h('p', ['Sign-out: ', h('strong', signOut.words), ` after ${seconds(signOut.waitedMs)}`]),
+    signOut && h('p', ['Sign-out: ', h('strong', signOut.words), ` after ${duration(signOut.waitedMs)}`]),
     signOut && signOut.steps.length > 0
       ? h(
           'ul',
@@ -49,10 +49,19 @@ function controls(lane: LaneView, playground: Playground): VNode {
     id === 'tab' || isSignedIn
       ? undefined
       : button('Sign in', () => playground.signIn(id), { isPrimary: true, ...named('Sign in') }),
-    button('Sign out', () => playground.signOut([id]), { isPrimary: isSignedIn, ...out, ...named('Sign out') }),
-    button('Everywhere', () => playground.signOut([id], true), { ...out, ...named('Everywhere') }),
+    button('Sign out', () => playground.signOut([id]), {
+      isPrimary: isSignedIn,
+      ...out,
+      ...named('Sign out'),
+    }),
+    button('Sign out everywhere', () => playground.signOut([id], true), {
+      ...out,
+      ...named('Sign out everywhere'),
+    }),
     button('Refresh', () => playground.refresh(id), { ...out, ...named('Refresh') }),
-    isOurs ? button('Ask the server', () => playground.ask(id), { ...out, ...named('Ask the server') }) : undefined,
+    isOurs
+      ? button('Ask the server', () => playground.ask(id), { ...out, ...named('Ask the server') })
+      : undefined,
     signOut?.canRetry === true
       ? button('Try the open steps again', () => playground.retry(id), named('Try the open steps again'))
       : undefined,
@@ -97,7 +106,9 @@ export function stagePanel(view: View, playground: Playground): VNode {
         isOff: view.isPlaying,
       }),
       h('span', { class: 'pg-muted', id: 'pg-beside' }, 'Beside it:'),
-      h('div', { class: 'pg-buttons', role: 'group', 'aria-labelledby': 'pg-beside' }, [...adding(view, playground)]),
+      h('div', { class: 'pg-buttons', role: 'group', 'aria-labelledby': 'pg-beside' }, [
+        ...adding(view, playground),
+      ]),
     ]),
     h(
       'div',

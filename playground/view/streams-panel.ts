@@ -19,21 +19,29 @@ const line = (key: number | string, at: number, ...parts: VNodeChild[]): VNode =
   h('li', { key }, [h('time', clockTime(at)), ...parts]);
 
 const storyLine = ({ id, at, lane, kind, words }: StoryLine): VNode =>
-  line(id, at, h('span', { class: `pg-tag is-${kind}` }, kind), h('code', words), h('small', LANES[lane].name));
+  line(
+    id,
+    at,
+    h('span', { class: `pg-tag is-${kind}` }, kind),
+    h('code', words),
+    h('small', LANES[lane].name),
+  );
 
 const requestLine = ({ id, startedAt, lane, operation, answer, isGood, tookMs }: SeenRequest): VNode =>
   line(
     id,
     startedAt,
-    h('span', { class: ['pg-tag', isGood === true ? 'is-good' : isGood === false ? 'is-bad' : 'is-open'] }, answer ?? 'open'),
+    h(
+      'span',
+      { class: ['pg-tag', isGood === true ? 'is-good' : isGood === false ? 'is-bad' : 'is-open'] },
+      answer ?? 'open',
+    ),
     h('code', operation),
     h('small', [LANES[lane].name, tookMs === undefined ? '' : `, ${String(tookMs)} ms`].join('')),
   );
 
-const familyLine = ({ origin, username, since, liveTokens, endedBy }: FamilyView, index: number): VNode =>
-  line(
-    index,
-    since,
+const familyLine = ({ origin, username, liveTokens, endedBy }: FamilyView, index: number): VNode =>
+  h('li', { key: index }, [
     h(
       'span',
       { class: ['pg-tag', liveTokens > 0 ? 'is-good' : 'is-state'] },
@@ -41,7 +49,7 @@ const familyLine = ({ origin, username, since, liveTokens, endedBy }: FamilyView
     ),
     h('code', [username, endedBy].filter(Boolean).join(', ')),
     h('small', origin),
-  );
+  ]);
 
 /** Shows everything that happens, as it happens. */
 export const streamPanels = ({ story, requests, families, stored }: View): readonly VNode[] => [
@@ -53,7 +61,11 @@ export const streamPanels = ({ story, requests, families, stored }: View): reado
     'Storage',
     'Nothing is stored.',
     stored.map(({ origin, key, value }) =>
-      h('li', { key: origin + key, class: 'pg-entry' }, [h('small', origin), h('code', key), h('pre', value)]),
+      h('li', { key: origin + key, class: 'pg-entry' }, [
+        h('small', origin),
+        h('code', key),
+        h('pre', value),
+      ]),
     ),
   ),
 ];
