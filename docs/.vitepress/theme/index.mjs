@@ -15,6 +15,7 @@ export default {
   extends: DefaultTheme,
   enhanceApp({ app }) {
     app.provide('playground', {});
-    app.component('Playground', defineAsyncComponent(loadPlayground));
+    // What renders the pages ahead shows nothing of it, and need not be built with it.
+    if (!import.meta.env.SSR) app.component('Playground', defineAsyncComponent(loadPlayground));
   },
 };
