@@ -34,7 +34,13 @@ export default defineConfig({
   lang: 'en',
   outDir: '../reports/site',
   cacheDir: '../.cache/vitepress',
-  markdown: { anchor: { slugify }, toc: { slugify }, headers: { slugify }, config: linkToRepository },
+  markdown: {
+    theme: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' },
+    anchor: { slugify },
+    toc: { slugify },
+    headers: { slugify },
+    config: linkToRepository,
+  },
   vite: {
     resolve: {
       alias: [

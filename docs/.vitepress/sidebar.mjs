@@ -24,7 +24,8 @@ const topic = (text, path, items = []) => ({
   link: `/${path}`,
   ...(items.length > 0 ? { collapsed: true, items } : {}),
 });
-const shelf = (text, items) => (items.length > 0 ? [{ text, collapsed: true, items }] : []);
+/** Pages without one above them: the entry leads to the first. */
+const shelf = (text, items) => items.slice(0, 1).map(({ link }) => ({ text, link, collapsed: true, items }));
 
 /** One page for each entry of the package, as TypeDoc wrote them before the build. */
 function reference() {

@@ -10,7 +10,7 @@ const stream = (name: string, title: string, empty: string, items: readonly VNod
     name,
     title,
     // A part that scrolls is reached by the keyboard.
-    h('div', { class: 'pg-scroll', tabindex: 0, role: 'region', 'aria-labelledby': `pg-${name}` }, [
+    h('div', { class: 'pg-scroll', tabindex: 0, role: 'group', 'aria-labelledby': `pg-${name}` }, [
       items.length > 0 ? h('ol', [...items]) : h('p', { class: 'pg-muted' }, empty),
     ]),
   );
