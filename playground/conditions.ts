@@ -8,7 +8,7 @@ import type { WatchedStorage } from './watched-storage';
 export type ConditionId = 'none' | 'lateRefresh' | 'hangs' | 'error500' | 'offline' | 'storage';
 
 /** What a condition works on. */
-export interface Surroundings {
+interface Surroundings {
   readonly pool: PlaygroundPool;
   readonly network: Network;
   readonly storages: readonly WatchedStorage[];

@@ -7,7 +7,7 @@ import { shownFailure } from './words';
 import type { WatchedStorage } from './watched-storage';
 
 /** A sign-out that was asked for. */
-export interface AskedSignOut {
+interface AskedSignOut {
   readonly askedAt: number;
   readonly endedAt?: number;
   readonly report?: Report;

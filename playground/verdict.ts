@@ -35,26 +35,28 @@ function contradictions(
   return [
     hangs && `Asked to sign out ${String(Math.floor(signOut.waitedMs / 1_000))} s ago, it has told nothing.`,
     told !== undefined && isSignedIn && 'The sign-out is over, and it says that somebody is signed in.',
-    told === 'ended' && liveTokens > 0 && `It told of success; the user pool accepts ${tokens(liveTokens)}.`,
+    told === 'ended' && liveTokens > 0 && `It told of success: the user pool accepts ${tokens(liveTokens)}.`,
     !isSignedIn &&
       storedTokens > 0 &&
       (signOut === undefined || told !== undefined || hangs) &&
-      `It says that nobody is signed in; ${tokens(storedTokens)} stand in the storage.`,
-    hangs && isSignedIn && storedTokens > 0 && `${tokens(storedTokens)} stand in the storage.`,
+      `It says that nobody is signed in: the storage holds ${tokens(storedTokens)}.`,
+    hangs && isSignedIn && storedTokens > 0 && `The storage holds ${tokens(storedTokens)}.`,
     signOut === undefined &&
       isSignedIn &&
       liveTokens === 0 &&
-      'It says that somebody is signed in; the user pool accepts no token of it any more.',
+      'It says that somebody is signed in: the user pool accepts no token of it any more.',
   ].filter((words) => words !== false);
 }
 
 function confirmation({ isSignedIn, signOut }: Claim, { liveTokens }: Facts): string {
   if (signOut !== undefined && signOut.told === undefined) return 'The sign-out is under way.';
   if (signOut?.told === 'open' && liveTokens > 0)
-    return `It said that tokens may live, and ${tokens(liveTokens)} do.`;
-  if (signOut?.told === 'open') return 'It said that tokens may live; the user pool has ended them.';
+    return `It said that tokens may live: the user pool accepts ${tokens(liveTokens)}.`;
+  if (signOut?.told === 'open') return 'It said that tokens may live: the user pool has ended them.';
   if (signOut?.told === 'ended') return 'No token lives, and none is stored.';
-  return isSignedIn ? `${tokens(liveTokens)} live.` : 'Nobody is signed in, and no token is stored.';
+  return isSignedIn
+    ? `The user pool accepts ${tokens(liveTokens)}.`
+    : 'Nobody is signed in, and no token is stored.';
 }
 
 /** Holds what a client says against what is so. */

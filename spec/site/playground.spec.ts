@@ -85,18 +85,24 @@ describe('the playground (#18)', () => {
     [
       'Server hangs',
       'partial',
-      /^True .* 3 tokens do/,
-      /has told nothing\. 3 tokens stand/,
-      /has told nothing\. 3 tokens stand/,
+      /^True .* accepts 3 tokens/,
+      /has told nothing\. The storage holds 3/,
+      /has told nothing\. The storage holds 3/,
     ],
     [
       'Server answers 500',
       'partial',
-      /^True .* 3 tokens do/,
-      /told of success; the user pool accepts 3/,
+      /^True .* accepts 3 tokens/,
+      /told of success: the user pool accepts 3/,
       /Not true/,
     ],
-    ['Offline', 'partial', /^True .* 3 tokens do/, /told of success; the user pool accepts 3/, /Not true/],
+    [
+      'Offline',
+      'partial',
+      /^True .* accepts 3 tokens/,
+      /told of success: the user pool accepts 3/,
+      /Not true/,
+    ],
     ['Storage refuses', 'complete', /^True No token lives/, /Not true/, /Not true/],
   ])('plays “%s” on all three, and finds who is right', async (condition, outcome, ...verdicts) => {
     await shown.choose(condition);
