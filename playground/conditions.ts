@@ -53,7 +53,7 @@ export const CONDITIONS: Readonly<Record<ConditionId, Condition>> = {
   },
   lateRefresh: {
     name: 'Late refresh',
-    words: 'A refresh is under way when the sign-out begins; its tokens come 300 ms later.',
+    words: 'A refresh is under way when the sign-out begins; its tokens come a moment later.',
     // It belongs to the moment of a sign-out: see `holdRefresh`.
     begin: () => () => undefined,
   },
@@ -98,7 +98,8 @@ export const CONDITIONS: Readonly<Record<ConditionId, Condition>> = {
 /** The names of all conditions. */
 export const CONDITION_IDS = Object.keys(CONDITIONS) as readonly ConditionId[];
 
-const LATE_MS = 300;
+/** Long enough for the others to be through, also on a busy machine; ours waits for such an answer, for a second at most. */
+const LATE_MS = 600;
 
 /** Begins a refresh, and waits until its answer is held; the returned function lets that go a moment later. */
 export async function holdRefresh(

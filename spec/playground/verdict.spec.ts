@@ -70,7 +70,7 @@ describe('judge', () => {
   ])('finds untrue what is not: %s (#18)', (_, claim, found, words) => {
     expect(judge(claim, found)).toEqual({
       isTrue: false,
-      words: words.map((line) => expect.stringMatching(line)),
+      words: words.map((line): unknown => expect.stringMatching(line)),
     });
   });
 
