@@ -2,6 +2,7 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { InitiateAuthCommand } from '@aws-sdk/client-cognito-identity-provider';
 import type { CanActivate, ExecutionContext, UnauthorizedException } from '@nestjs/common';
+import type { APIGatewayRequestAuthorizerEventV2 } from 'aws-lambda';
 import type { Express } from 'express';
 import type { FastifyInstance } from 'fastify';
 import { runSample } from '../../docs/sample';
@@ -17,6 +18,8 @@ interface Verifier {
   verify(token: string): Promise<{ readonly username: string }>;
 }
 
+type LambdaEvent = Partial<APIGatewayRequestAuthorizerEventV2>;
+
 interface Verdict {
   readonly status: number;
   readonly servedTo?: string;
@@ -28,7 +31,7 @@ const nest = runSample(RECIPE, 2, load) as { UserGuard: new () => CanActivate };
 const lambda = runSample(RECIPE, 3, load) as {
   authorizer: (
     verifier: Verifier,
-  ) => (event: object) => Promise<{ isAuthorized: boolean; context: { username: string } }>;
+  ) => (event: LambdaEvent) => Promise<{ isAuthorized: boolean; context: { username: string } }>;
 };
 const { emulatorVerifier } = runSample(RECIPE, 4, load) as {
   emulatorVerifier: (userPoolId: string, clientId: string, endpoint: string) => Verifier;
