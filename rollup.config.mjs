@@ -52,6 +52,7 @@ const code = (format, extension, input, plugins = []) => ({
   output: {
     dir: 'dist',
     format,
+    sourcemap: true,
     entryFileNames: `[name].${extension}`,
     chunkFileNames: `chunks/[name].${extension}`,
     hoistTransitiveImports: false,
