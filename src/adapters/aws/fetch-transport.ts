@@ -1,7 +1,4 @@
-import { HttpResponse } from '@smithy/core/transport';
-import type { HttpRequest } from '@smithy/core/transport';
-import type { HttpHandlerOptions, RequestHandler } from '@smithy/types';
-import { textOfUtf8 } from '../../model/decode';
+import type { HttpHandlerOptions, HttpRequest, HttpResponse, RequestHandler } from '@smithy/types';
 import { readBody } from './answer-body';
 import { unreadableAnswerError } from './transport-errors';
 
@@ -32,9 +29,6 @@ function requestTo(url: string, init: RequestInit, keepalive: boolean): [Request
   }
 }
 
-/** As text, which every platform sends as it is. */
-const textOfBody = (body: unknown): string => (body instanceof Uint8Array ? textOfUtf8(body) : String(body));
-
 function headersOf(response: Response): Record<string, string> {
   const headers: Record<string, string> = {};
   response.headers.forEach((value, name) => {
@@ -51,7 +45,7 @@ export function createFetchTransport(url: string): FetchTransport {
   return {
     handle: async ({ headers, body }, { keepalive = false, abortSignal } = {}) => {
       const signal = (abortSignal as AbortSignal | undefined) ?? null;
-      const init = { method: 'POST', headers, body: textOfBody(body), signal };
+      const init = { method: 'POST', headers, body: String(body), signal };
       const response = await fetch(...requestTo(url, init, keepalive));
       const { status: statusCode } = response;
       // React Native follows whatever it is told.
@@ -59,11 +53,11 @@ export function createFetchTransport(url: string): FetchTransport {
         throw unreadableAnswerError(statusCode || undefined, 'sends the request elsewhere');
       }
       return {
-        response: new HttpResponse({
+        response: {
           statusCode,
           headers: headersOf(response),
           body: await readBody(response.body ?? response, statusCode),
-        }),
+        },
       };
     },
   };
