@@ -1,0 +1,15 @@
+import { Amplify } from 'aws-amplify';
+import { getCurrentUser } from 'aws-amplify/auth';
+import { watchFirstState } from '../first-state';
+
+const { userPoolId, userPoolClientId } = bench;
+const told = watchFirstState();
+Amplify.configure({ Auth: { Cognito: { userPoolId, userPoolClientId } } });
+getCurrentUser().then(
+  () => {
+    told(true);
+  },
+  () => {
+    told(false);
+  },
+);

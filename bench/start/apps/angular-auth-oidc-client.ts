@@ -1,0 +1,37 @@
+import { provideHttpClient } from '@angular/common/http';
+import { createApplication } from '@angular/platform-browser';
+import { DefaultLocalStorageService, OidcSecurityService, provideAuth } from 'angular-auth-oidc-client';
+import { AbstractSecurityStorage } from 'angular-auth-oidc-client';
+import { issuerOf } from '../config';
+import { watchFirstState } from '../first-state';
+
+const authority = issuerOf(bench);
+const told = watchFirstState();
+const config = {
+  authority,
+  clientId: bench.userPoolClientId,
+  redirectUrl: location.origin,
+  scope: 'openid',
+  responseType: 'code',
+  // Given, so that nobody is asked for it.
+  authWellknownEndpoints: {
+    issuer: authority,
+    jwksUri: `${authority}/.well-known/jwks.json`,
+    authorizationEndpoint: 'https://a.example/oauth2/authorize',
+    tokenEndpoint: 'https://a.example/oauth2/token',
+  },
+};
+void createApplication({
+  providers: [
+    provideHttpClient(),
+    provideAuth({ config }),
+    { provide: AbstractSecurityStorage, useClass: DefaultLocalStorageService },
+  ],
+}).then(({ injector }) => {
+  injector
+    .get(OidcSecurityService)
+    .checkAuth()
+    .subscribe(({ isAuthenticated }) => {
+      told(isAuthenticated);
+    });
+});

@@ -1,0 +1,13 @@
+import { createApplication } from '@angular/platform-browser';
+import { AUTH, provideCognitoAuth } from 'rx-cognito/angular';
+import { watchFirstState } from '../first-state';
+
+const { userPoolId, userPoolClientId } = bench;
+const told = watchFirstState();
+void createApplication({ providers: [provideCognitoAuth({ userPoolId, userPoolClientId })] }).then(
+  ({ injector }) => {
+    injector.get(AUTH).state$.subscribe(({ status }) => {
+      told(status === 'signedIn');
+    });
+  },
+);
