@@ -1,7 +1,7 @@
 import { basename, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
-import type { Metafile } from 'esbuild';
+import type { BuildResult, Metafile } from 'esbuild';
 import { angularLinker } from './angular-linker';
 
 /** An application as it is served. */
@@ -14,9 +14,12 @@ export interface BuiltApp {
 
 const repository = join(import.meta.dirname, '../..');
 
-/** Builds an application over the built package, minified and split, as its author would. */
-export async function buildApp(entry: string): Promise<BuiltApp> {
-  const { metafile, outputFiles } = await build({
+/** Bundles an application over the built package, minified and split, as its author would. */
+export function bundle(
+  entry: string,
+  external: readonly string[] = [],
+): Promise<BuildResult<{ readonly metafile: true; readonly write: false }>> {
+  return build({
     entryPoints: [entry],
     bundle: true,
     splitting: true,
@@ -27,6 +30,7 @@ export async function buildApp(entry: string): Promise<BuiltApp> {
     legalComments: 'none',
     define: { global: 'globalThis', ngDevMode: 'false', ngJitMode: 'false' },
     outdir: join(repository, '.cache/bench'),
+    external: [...external],
     write: false,
     metafile: true,
     logLevel: 'error',
@@ -35,22 +39,28 @@ export async function buildApp(entry: string): Promise<BuiltApp> {
     // Without this the `paths` of tsconfig.json would lead to the sources, and not to what is published.
     tsconfigRaw: {},
   });
+}
+
+/** Bundles an application to be served. */
+export async function buildApp(entry: string): Promise<BuiltApp> {
+  const { metafile, outputFiles } = await bundle(entry);
   return {
-    initial: initialScripts(metafile),
+    initial: initialPaths(metafile).map((path) => basename(path)),
     scripts: new Map(
       outputFiles.map(({ path, contents }) => [basename(path), gzipSync(contents, { level: 9 })]),
     ),
   };
 }
 
-function initialScripts({ outputs }: Metafile): readonly string[] {
+/** Returns the paths of the scripts without which an application does not begin; the entry comes last. */
+export function initialPaths({ outputs }: Metafile): readonly string[] {
   const entry = Object.keys(outputs).find((path) => outputs[path]?.entryPoint?.endsWith('.ts'));
   if (entry === undefined) throw new Error('The application has no entry.');
   const found = new Set([entry]);
   for (const path of found) {
     for (const { path: imported, kind } of outputs[path]?.imports ?? []) {
-      if (kind !== 'dynamic-import') found.add(imported);
+      if (kind !== 'dynamic-import' && imported in outputs) found.add(imported);
     }
   }
-  return [...found].reverse().map((path) => basename(path));
+  return [...found].reverse();
 }

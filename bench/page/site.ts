@@ -9,6 +9,8 @@ export interface Site {
   readonly url: string;
   /** Time that each answer takes on top, for scripts asked for from now on. */
   latencyMs: number;
+  /** How many scripts were asked for so far. */
+  readonly scriptsServed: number;
   /** Resolves with what a page tells next, by a POST to `/told`. */
   told(): Promise<unknown>;
   close(): void;
@@ -35,6 +37,7 @@ async function bodyOf(request: IncomingMessage): Promise<unknown> {
 
 /** Starts the site; `config` is what every page finds as `globalThis.bench`. */
 export async function startSite(apps: ReadonlyMap<string, BuiltApp>, config: unknown): Promise<Site> {
+  let scriptsServed = 0;
   let tell: (told: unknown) => void = () => undefined;
 
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
@@ -45,6 +48,7 @@ export async function startSite(apps: ReadonlyMap<string, BuiltApp>, config: unk
       tell(await bodyOf(request));
       response.writeHead(204).end();
     } else if (script) {
+      scriptsServed += 1;
       if (site.latencyMs > 0) await sleep(site.latencyMs);
       const headers = {
         'content-type': 'text/javascript',
@@ -63,6 +67,9 @@ export async function startSite(apps: ReadonlyMap<string, BuiltApp>, config: unk
   const site: Site = {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     latencyMs: 0,
+    get scriptsServed() {
+      return scriptsServed;
+    },
     told: () =>
       new Promise((resolve, reject) => {
         const limit = setTimeout(() => {

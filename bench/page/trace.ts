@@ -44,7 +44,9 @@ export async function traced<T>(page: Page, mark: string, run: () => Promise<T>)
     trace = await browser.stopTracing();
   }
   const { traceEvents } = JSON.parse(trace.toString()) as { traceEvents: readonly TraceEvent[] };
-  const marked = traceEvents.findLast(({ name }) => name === mark);
+  const last = (wanted: string): TraceEvent | undefined =>
+    traceEvents.filter(({ name }) => name === wanted).at(-1);
+  const marked = last(mark);
   if (marked === undefined) throw new Error(`The trace lacks the mark "${mark}".`);
   const tasks = traceEvents
     .filter(({ name, pid, tid }) => name === 'RunTask' && pid === marked.pid && tid === marked.tid)
@@ -53,7 +55,7 @@ export async function traced<T>(page: Page, mark: string, run: () => Promise<T>)
   return {
     result,
     tasks,
-    at: (name) => (traceEvents.findLast((event) => event.name === name)?.ts ?? NaN) / MICROSECONDS,
+    at: (name) => (last(name)?.ts ?? NaN) / MICROSECONDS,
   };
 }
 

@@ -6,9 +6,8 @@ export interface StartConfig {
   readonly limitKey: string;
 }
 
-declare global {
-  var bench: StartConfig;
-}
+/** Returns it. */
+export const configOf = (): StartConfig => (globalThis as unknown as { bench: StartConfig }).bench;
 
 /** The issuer of the user pool. */
 export const issuerOf = ({ userPoolId }: StartConfig): string =>

@@ -1,15 +1,20 @@
 import { provideHttpClient } from '@angular/common/http';
 import { createApplication } from '@angular/platform-browser';
-import { DefaultLocalStorageService, OidcSecurityService, provideAuth } from 'angular-auth-oidc-client';
-import { AbstractSecurityStorage } from 'angular-auth-oidc-client';
-import { issuerOf } from '../config';
+import {
+  AbstractSecurityStorage,
+  DefaultLocalStorageService,
+  OidcSecurityService,
+  provideAuth,
+} from 'angular-auth-oidc-client';
+import { configOf, issuerOf } from '../config';
 import { watchFirstState } from '../first-state';
 
-const authority = issuerOf(bench);
+const pool = configOf();
+const authority = issuerOf(pool);
 const told = watchFirstState();
 const config = {
   authority,
-  clientId: bench.userPoolClientId,
+  clientId: pool.userPoolClientId,
   redirectUrl: location.origin,
   scope: 'openid',
   responseType: 'code',

@@ -1,8 +1,9 @@
 import { createApplication } from '@angular/platform-browser';
 import { AUTH, provideCognitoAuth } from 'rx-cognito/angular';
+import { configOf } from '../config';
 import { watchFirstState } from '../first-state';
 
-const { userPoolId, userPoolClientId } = bench;
+const { userPoolId, userPoolClientId } = configOf();
 const told = watchFirstState();
 void createApplication({ providers: [provideCognitoAuth({ userPoolId, userPoolClientId })] }).then(
   ({ injector }) => {

@@ -1,11 +1,12 @@
 import { UserManager, WebStorageStateStore } from 'oidc-client-ts';
-import { issuerOf } from '../config';
+import { configOf, issuerOf } from '../config';
 import { watchFirstState } from '../first-state';
 
+const pool = configOf();
 const told = watchFirstState();
 const manager = new UserManager({
-  authority: issuerOf(bench),
-  client_id: bench.userPoolClientId,
+  authority: issuerOf(pool),
+  client_id: pool.userPoolClientId,
   redirect_uri: location.origin,
   userStore: new WebStorageStateStore({ store: localStorage }),
 });
