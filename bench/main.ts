@@ -31,7 +31,12 @@ async function measureHere(name: string): Promise<void> {
   const startedAt = performance.now();
   const machine = await thisMachine();
   const results = await loaded.bench.measure(isQuick);
-  keepResults(name, { machine, isQuick, seconds: Math.round((performance.now() - startedAt) / 1_000), results });
+  keepResults(name, {
+    machine,
+    isQuick,
+    seconds: Math.round((performance.now() - startedAt) / 1_000),
+    results,
+  });
 }
 
 function inProcess(command: string, args: readonly string[]): Promise<boolean> {

@@ -3,16 +3,14 @@ import { gzipSync } from 'node:zlib';
 import type { Metafile } from 'esbuild';
 import type { Bench, SummaryRow } from '../bench';
 import { bundle, initialPaths } from '../page/build';
+import { rounded } from '../statistics';
 import { kB, table } from '../tables';
 
 /** Our chunks, by the module that each is made around, and when they come. */
 const PARTS: readonly (readonly [module: RegExp, what: string, when: string])[] = [
   [/dist\/chunks\/core\.mjs$/, '`createAuth`, the state, the storage', 'start'],
   [/apps\/rx-cognito\.ts$/, 'the application itself', 'start'],
-  [/dist\/chunks\/user-pool\.mjs$/, 'requests, challenges, refresh; the AWS SDK', 'first need'],
-  [/dist\/chunks\/sdk-cognito-api\.mjs$/, 'the AWS SDK, and its errors', 'first need'],
-  [/dist\/chunks\/platform-srp\.mjs$/, 'SRP', 'first password'],
-  [/dist\/chunks\/adopt-session\.mjs$/, 'sessions from elsewhere', 'sign-in in another tab'],
+  [/dist\/chunks\/user-pool\.mjs$/, 'requests and errors, challenges, refresh, sign-out, SRP', 'first need'],
 ];
 /** Chunks that a password and a sign-out do without. */
 const UNUSED = /dist\/chunks\/(web-passkeys|client-secret-api)\.mjs$/;
@@ -63,36 +61,27 @@ async function partsOf(name: string, external: readonly string[]): Promise<reado
   const contents = new Map(outputFiles.map((file) => [file.path.split('/').at(-1), file.contents]));
   return reachedFrom(outputs, initialPaths(metafile)).map((path) => {
     const output = outputs[path];
-    const [, what = 'shared by several of them', when = 'first need'] =
+    const [, what = 'what the AWS SDK itself shares', when = 'first need'] =
       PARTS.find(([module]) => modulesOf(output).some((it) => module.test(it))) ?? [];
     const sdk = Object.entries(output?.inputs ?? {}).filter(([module]) => SDK.test(module));
     return {
       what,
       when,
       gzipBytes: gzipSync(contents.get(path.split('/').at(-1)) ?? '', { level: 9 }).length,
-      sdkShare: sdk.reduce((sum, [, { bytesInOutput }]) => sum + bytesInOutput, 0) / (output?.bytes ?? NaN),
+      sdkShare: rounded(
+        sdk.reduce((sum, [, { bytesInOutput }]) => sum + bytesInOutput, 0) / (output?.bytes ?? NaN),
+      ),
     };
   });
 }
 
 const sumOf = (parts: readonly Part[]): number => parts.reduce((sum, { gzipBytes }) => sum + gzipBytes, 0);
 
-/** Small chunks that go by the same name are one row. */
-function merged(parts: readonly Part[]): readonly Part[] {
-  const names = [...new Set(parts.map(({ what }) => what))];
-  return names.map((what) => {
-    const same = parts.filter((part) => part.what === what);
-    const gzipBytes = sumOf(same);
-    const sdkShare = same.reduce((sum, part) => sum + part.sdkShare * part.gzipBytes, 0) / gzipBytes;
-    return { what, when: same[0]?.when ?? '', gzipBytes, sdkShare: Math.round(sdkShare * 100) / 100 };
-  });
-}
-
 async function measure(): Promise<ByteResults> {
   const ours = await partsOf('rx-cognito', ['rxjs']);
   const withRxjs = await partsOf('rx-cognito', []);
   return {
-    parts: [...merged(ours)].sort((one, other) => other.gzipBytes - one.gzipBytes),
+    parts: [...ours].sort((one, other) => other.gzipBytes - one.gzipBytes),
     rxjsBytes: sumOf(withRxjs) - sumOf(ours),
     peers: {
       'aws-amplify': sumOf(await partsOf('amplify', [])),

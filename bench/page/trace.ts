@@ -62,9 +62,7 @@ export async function traced<T>(page: Page, mark: string, run: () => Promise<T>)
 /** A task that was under way when the trace began or ended has no times. */
 function taskOf({ ts, dur, tdur }: TraceEvent): readonly Task[] {
   if (dur === undefined || tdur === undefined) return [];
-  return [
-    { beginsAt: ts / MICROSECONDS, endsAt: (ts + dur) / MICROSECONDS, cpuMs: tdur / MICROSECONDS },
-  ];
+  return [{ beginsAt: ts / MICROSECONDS, endsAt: (ts + dur) / MICROSECONDS, cpuMs: tdur / MICROSECONDS }];
 }
 
 /** Returns the processor time of the main thread until the mark is set, in milliseconds. */

@@ -55,7 +55,9 @@ async function measure(isQuick: boolean): Promise<SignInResults> {
     ),
     wholes: CONTESTANTS.map(({ name }) => {
       const own = signIns.filter((sample) => sample.name === name);
-      const longest = tasks.filter((sample) => sample.name === name).map(({ longestTaskMs }) => longestTaskMs);
+      const longest = tasks
+        .filter((sample) => sample.name === name)
+        .map(({ longestTaskMs }) => longestTaskMs);
       return {
         name,
         scripts: most(own, 'scripts'),
@@ -102,7 +104,14 @@ function report(results: SignInResults): string {
       ]),
     ),
     table(
-      ['client', 'scripts after the click', 'preflights', 'requests', 'longest task at 6 ×, ms', 'of all, ms'],
+      [
+        'client',
+        'scripts after the click',
+        'preflights',
+        'requests',
+        'longest task at 6 ×, ms',
+        'of all, ms',
+      ],
       results.wholes.map(({ name, scripts, preflights, requests, longestTaskMs, longestOfAllMs }) => [
         name,
         `${scripts}`,

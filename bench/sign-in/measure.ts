@@ -56,7 +56,8 @@ interface Stage {
   readonly pool: SlowPool;
 }
 
-const isClicked = (told: unknown): told is Clicked => typeof told === 'object' && told !== null && 'ms' in told;
+const isClicked = (told: unknown): told is Clicked =>
+  typeof told === 'object' && told !== null && 'ms' in told;
 
 /** Opens an application and waits until it has nothing more to do; only then it is far away and slow. */
 async function opened({ browser, site }: Stage, app: string, throttle: number): Promise<Page> {
@@ -78,7 +79,11 @@ async function click(page: Page, site: Site): Promise<Clicked> {
   return clicked;
 }
 
-async function signIn(stage: Stage, { name, app }: (typeof CONTESTANTS)[number], throttle: number): Promise<SignInSample> {
+async function signIn(
+  stage: Stage,
+  { name, app }: (typeof CONTESTANTS)[number],
+  throttle: number,
+): Promise<SignInSample> {
   const page = await opened(stage, app, throttle);
   stage.pool.taken();
   const scriptsBefore = stage.site.scriptsServed;

@@ -66,7 +66,12 @@ async function measure(isQuick: boolean): Promise<StartResults> {
   };
 }
 
-const conditionOf = ({ conditions }: StartResults, name: string, throttle: number, cache: string): Quartiles =>
+const conditionOf = (
+  { conditions }: StartResults,
+  name: string,
+  throttle: number,
+  cache: string,
+): Quartiles =>
   conditions.find((it) => it.name === name && it.throttle === throttle && it.cache === cache)?.ms ?? {
     lower: NaN,
     median: NaN,
@@ -83,7 +88,9 @@ function faults(results: StartResults): readonly string[] {
   const of = (name: string): number => conditionOf(results, name, 1, 'cold').median;
   const [overLimit, beforeAmplify] = [of(OURS) / of(LIMIT), of(AMPLIFY) / of(OURS)];
   return [
-    ...results.wholes.filter(({ isRight }) => !isRight).map(({ name }) => `${name} did not find its session.`),
+    ...results.wholes
+      .filter(({ isRight }) => !isRight)
+      .map(({ name }) => `${name} did not find its session.`),
     ...(wholeOf(results, OURS)?.isSameTask === true ? [] : ['Ours has no state in the task of createAuth.']),
     ...(overLimit > MAX_OVER_LIMIT ? [`Ours takes ${overLimit.toFixed(2)} times the limit.`] : []),
     ...(beforeAmplify < MIN_BEFORE_AMPLIFY

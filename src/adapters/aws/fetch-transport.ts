@@ -13,10 +13,14 @@ export type FetchTransport = RequestHandler<HttpRequest, HttpResponse, Transport
 
 /** A redirect would carry tokens to where nobody meant them to go. */
 const REDIRECT: RequestInit = { redirect: 'manual' };
-const DISCREET: RequestInit = { credentials: 'omit', cache: 'no-store', referrerPolicy: 'no-referrer' };
+/**
+ * Nothing is said of caches: the answer to a POST is in none, and a browser that is told `no-store` forgets the preflight
+ * as well, and makes a new one for each request.
+ */
+const DISCREET: RequestInit = { credentials: 'omit', referrerPolicy: 'no-referrer' };
 
 /**
- * Makes a request without cookies, caches and referrers. A platform that has none of these (Cloudflare Workers) refuses
+ * Makes a request without cookies and referrers. A platform that has none of these (Cloudflare Workers) refuses
  * to hear of them, before anything is sent; one that has no `Request` takes what it knows.
  */
 function requestTo(url: string, init: RequestInit, keepalive: boolean): [RequestInfo, RequestInit?] {
