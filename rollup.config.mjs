@@ -11,6 +11,7 @@ const entries = [
   { name: 'account', source: 'src/account/index.ts', commonJs: true },
   { name: 'emulator', source: 'src/emulator/index.ts', commonJs: true },
   { name: 'cli', source: 'src/cli/index.ts', commonJs: false },
+  { name: 'emulator-cli', source: 'src/cli/emulator-alone.ts', commonJs: false },
   { name: 'doctor', source: 'src/doctor/index.ts', commonJs: true },
   { name: 'identity-pool', source: 'src/identity-pool/index.ts', commonJs: true },
   { name: 'hosted-ui', source: 'src/hosted-ui/index.ts', commonJs: true },
@@ -24,7 +25,7 @@ const entries = [
 const inputOf = (selected) => Object.fromEntries(selected.map(({ name, source }) => [name, source]));
 const everything = inputOf(entries);
 const withCommonJs = inputOf(entries.filter(({ commonJs }) => commonJs));
-const withDeclarations = inputOf(entries.filter(({ name }) => name !== 'cli'));
+const withDeclarations = inputOf(entries.filter(({ name }) => !name.endsWith('cli')));
 
 // Whatever is not a relative path is somebody else's, the package's own name included.
 const external = (id) => !/^(\.|\/)/.test(id);

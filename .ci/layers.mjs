@@ -24,8 +24,8 @@ const entries = [
   'identity-pool',
   'cli',
 ];
-/** The prompt of the browser: the sign-in loads it as well, so that the build makes a chunk of its own of it. */
-const shared = '^src/adapters/web/(passkey-errors|passkey-support|web-passkeys)\\.ts$';
+/** The prompt of the browser, and how a pasted code is read: the sign-in has them as well, so that the build makes chunks of their own of them. */
+const shared = '^src/(adapters/web/(passkey-errors|passkey-support|web-passkeys)|model/typed-code)\\.ts$';
 
 const anyOf = (names) => `(${names.join('|')})`;
 const insideOf = (names) => `^src/${anyOf(names)}/`;
@@ -166,6 +166,21 @@ export const forbidden = [
       pathNot: '^src/emulator/.*(server|start-user-pool)',
     },
     to: { dependencyTypes: ['core'] },
+  },
+  {
+    name: 'emulator-pool-knows-no-request',
+    comment:
+      'What a pool holds, and its rules, stand for themselves: requests come to it, it does not go to them.',
+    severity: 'error',
+    from: { path: '^src/emulator/pool/' },
+    to: { path: '^src/emulator/(wire|operations|sign-in|oauth|control|server|command)/' },
+  },
+  {
+    name: 'emulator-sign-in-knows-no-request',
+    comment: 'The steps of a sign-in are the same behind an operation and behind a page of managed login.',
+    severity: 'error',
+    from: { path: '^src/emulator/sign-in/' },
+    to: { path: '^src/emulator/(wire|operations|oauth|control|server|command)/' },
   },
   {
     name: 'sdk-only-in-adapters',

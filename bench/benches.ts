@@ -15,4 +15,5 @@ export const BENCHES: Readonly<Record<string, Loader>> = {
   srp: of(() => import('./srp/main')),
   session: of(() => import('./session/main')),
   'sign-out': of(() => import('./sign-out/main')),
+  emulator: of(() => import('./emulator/main')),
 };

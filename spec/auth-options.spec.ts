@@ -1,7 +1,7 @@
 import { asyncScheduler } from 'rxjs';
 import { createMemoryStorage } from '../src/adapters/storage/memory-storage';
 import { amplifySession } from '../src/amplify';
-import { checkOptions } from '../src/auth-options';
+import { readOptions } from '../src/auth-options';
 import type { AuthOptions } from '../src/auth-options';
 import { AuthError } from '../src/model/auth-error';
 import { IDENTITY } from './fakes/fake-tokens';
@@ -11,14 +11,14 @@ const required = { userPoolId, userPoolClientId };
 
 const errorOf = (options: unknown): unknown => {
   try {
-    checkOptions(options as AuthOptions);
+    readOptions(options as AuthOptions);
   } catch (error: unknown) {
     return error;
   }
   return undefined;
 };
 
-describe('checkOptions', () => {
+describe('readOptions', () => {
   it('takes the two that are required', () => {
     expect(errorOf(required)).toBeUndefined();
   });

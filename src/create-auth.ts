@@ -7,7 +7,7 @@ import { createWebEnvironment } from './adapters/web/web-environment';
 import { isBrowser } from './adapters/web/web-scope';
 import { createWebTabChannel } from './adapters/web/web-tab-channel';
 import type { Auth } from './auth';
-import { checkOptions } from './auth-options';
+import { readOptions } from './auth-options';
 import type { AuthOptions } from './auth-options';
 import { createAuthOver } from './auth-over';
 import type { AuthContext } from './flows/context';
@@ -45,7 +45,7 @@ function createContext(options: AuthOptions, storage: KeyValueStorage): AuthCont
     challenges: createWebPendingChallengeStore(identity),
     store: createKeyValueSessionStore({ storage, identity, scheduler }),
     devices: createKeyValueDeviceStore({ storage, identity, scheduler }),
-    ...(options.adopt ? { adoptable: options.adopt({ storage, identity, now: () => scheduler.now() }) } : {}),
+    ...(options.adopt ? { adoptable: options.adopt({ storage, identity, scheduler }) } : {}),
     isReadOnly: storage.isReadOnly === true,
     environment: createWebEnvironment({ scheduler }),
     cleanups: options.cleanups ?? [],
@@ -68,16 +68,16 @@ function createContext(options: AuthOptions, storage: KeyValueStorage): AuthCont
  * ```
  */
 export function createAuth(options: AuthOptions): Auth {
-  checkOptions(options);
-  if (options.userPoolClientSecret !== undefined && isBrowser()) throw clientSecretInBrowserError();
-  const storage = options.storage ?? defaultStorage();
-  const context = createContext(options, storage);
+  const checked = readOptions(options);
+  if (checked.userPoolClientSecret !== undefined && isBrowser()) throw clientSecretInBrowserError();
+  const storage = checked.storage ?? defaultStorage();
+  const context = createContext(checked, storage);
   return createAuthOver(
     context,
     (tokenSource) =>
       defer(() => import('./user-pool/user-pool')).pipe(
-        map((chunk) => chunk.createUserPool(context, options, { tokenSource })),
+        map((chunk) => chunk.createUserPool(context, checked, { tokenSource })),
       ),
-    options.hostedUi,
+    checked.hostedUi,
   );
 }

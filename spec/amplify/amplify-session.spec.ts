@@ -1,18 +1,21 @@
-import { firstValueFrom } from 'rxjs';
+import { asyncScheduler, firstValueFrom, VirtualTimeScheduler } from 'rxjs';
+import type { SchedulerLike } from 'rxjs';
 import { createAmplifySession } from '../../src/amplify/amplify-session';
 import type { AmplifySessionOptions } from '../../src/amplify/amplify-session';
 import { createMemoryStorage } from '../../src/adapters/storage/memory-storage';
+import type { AuthError } from '../../src/model/auth-error';
 import type { KeyValueStorage } from '../../src/ports/key-value-storage';
 import { createFaultyStorage, createSlowStorage, nowOf } from '../adapters/storage/fixtures';
 import type { FaultyStorage } from '../adapters/storage/fixtures';
-import { fakeTokens, IDENTITY, START_AT } from '../fakes/fake-tokens';
+import { fakeTokens, IDENTITY } from '../fakes/fake-tokens';
 import { CLAIM, DEVICE, PREFIX, run, TOKENS, write } from './fixtures';
 
 const leftIn = (
   storage: KeyValueStorage,
   options: AmplifySessionOptions = {},
   scope: Parameters<typeof createAmplifySession>[2] = {},
-) => createAmplifySession(options, { storage, identity: IDENTITY, now: () => START_AT }, scope);
+  scheduler: SchedulerLike = asyncScheduler,
+) => createAmplifySession(options, { storage, identity: IDENTITY, scheduler }, scope);
 
 const found = {
   accessToken: TOKENS.AccessToken,
@@ -326,5 +329,40 @@ describe('claim$', () => {
     write(storage);
     await run(leftIn(storage).claim$());
     expect(nowOf(leftIn(storage).find$()).values).toEqual([found]);
+  });
+});
+
+describe('a storage that never answers (R52, #12)', () => {
+  const unanswered = (): Promise<never> => new Promise(() => undefined);
+
+  it.each<[string, Partial<KeyValueStorage>, 'find$' | 'claim$' | 'remove$', string]>([
+    ['a reading', { getItem: unanswered }, 'find$', 'StorageNotReadable'],
+    ['the claim', { setItem: unanswered }, 'claim$', 'SessionNotAdopted'],
+    ['a removal', { removeItem: unanswered }, 'remove$', 'AdoptedSessionNotRemoved'],
+  ])('is waited for no longer than two seconds at %s', (_what, methods, step, code) => {
+    const memory = createMemoryStorage();
+    write(memory);
+    memory.setItem(CLAIM, 'ada');
+    const scheduler = new VirtualTimeScheduler();
+    const seen: unknown[] = [];
+    leftIn({ ...memory, ...methods }, {}, {}, scheduler)
+      [step]()
+      .subscribe({ error: (error: unknown) => seen.push([(error as AuthError).code, scheduler.now()]) });
+    scheduler.flush();
+    expect(seen).toEqual([[code, 2_000]]);
+  });
+
+  it('has its keys left out of what is removed, and the rest go', () => {
+    const memory = createMemoryStorage();
+    write(memory);
+    memory.setItem(CLAIM, 'ada');
+    const scheduler = new VirtualTimeScheduler();
+    const storage = { ...memory, getAllKeys: unanswered };
+    let isComplete = false;
+    leftIn(storage, {}, {}, scheduler)
+      .remove$()
+      .subscribe({ complete: () => (isComplete = true) });
+    scheduler.flush();
+    expect([isComplete, memory.getItem(`${PREFIX}.ada.refreshToken`)]).toEqual([true, null]);
   });
 });

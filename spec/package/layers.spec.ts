@@ -40,6 +40,9 @@ const lawful: Readonly<Record<string, string>> = {
     export const fake: [typeof createAuth?, typeof machine?] = [undefined, machine];`,
   'src/emulator/index.ts': `export const pool = 1;`,
   'src/emulator/server.ts': `import { createServer } from 'node:http'; export const serve = createServer;`,
+  'src/emulator/pool/pool.ts': `import { pool } from '../index'; export const state = pool;`,
+  'src/emulator/sign-in/sign-in.ts': `import { state } from '../pool/pool'; export const signIn = state;`,
+  'src/emulator/wire/answer.ts': `import { signIn } from '../sign-in/sign-in'; export const answer = signIn;`,
   'src/doctor/diagnose.ts': `export const diagnose = 1;`,
   'src/cli/doctor.ts': `import { readFile } from 'node:fs/promises'; import { diagnose } from '../doctor/diagnose';
     import { pool } from '../emulator/index'; export const run = [readFile, diagnose, pool];
@@ -141,6 +144,16 @@ const planted: readonly (readonly [rule: string, file: string, code: string])[] 
     'emulator-only-its-server-needs-node',
     'src/emulator/d.ts',
     `import { createServer } from 'node:http'; createServer();`,
+  ],
+  [
+    'emulator-pool-knows-no-request',
+    'src/emulator/pool/users/a.ts',
+    `import { answer } from '../../wire/answer'; answer;`,
+  ],
+  [
+    'emulator-sign-in-knows-no-request',
+    'src/emulator/sign-in/a.ts',
+    `import type { answer } from '../wire/answer'; export type A = typeof answer;`,
   ],
   [
     'cli-loads-the-sdk-when-it-asks',

@@ -83,12 +83,16 @@ function cookiesOf(
     : amplifyCookies(document, location, options);
 }
 
-function placesOf(options: AmplifySessionOptions, { storage }: AdoptionParts, scope: PageScope): Entries[] {
+function placesOf(
+  options: AmplifySessionOptions,
+  { storage, scheduler }: AdoptionParts,
+  scope: PageScope,
+): Entries[] {
   // What could not be stored is not taken over.
   if (storage.isReadOnly === true) return [];
   const storages = options.storage === undefined ? [storage, localStorageOf(scope)] : [options.storage];
   const all = [...storages, cookiesOf(scope, options.cookies ?? {})];
-  return [...new Set(all)].filter((it) => it !== undefined).map(entriesOf);
+  return [...new Set(all)].filter((it) => it !== undefined).map((it) => entriesOf(it, scheduler));
 }
 
 /**

@@ -61,7 +61,7 @@ export interface RefreshOptions {
 /** Runs one remote step of a sign-out. Cold; emits what became of it and never errors. */
 export type SignOutStepRequest = (
   run: RemoteRun,
-  step: { /** Epoch milliseconds. */ readonly untilAt: number; readonly earlier: RemoteResults },
+  step: { /** Milliseconds of `uptimeMs`. */ readonly untilAt: number; readonly earlier: RemoteResults },
 ) => Observable<StepResult>;
 
 /** Everything that speaks to the user pool. It is a chunk of its own, which an application does not need to start. */

@@ -1,12 +1,29 @@
-import type { AuthError, HostedUi, HostedUiConnection, HostedUiParts, RedirectResult } from 'rx-cognito';
+import type {
+  AuthError,
+  HostedUi,
+  HostedUiConnection,
+  HostedUiParts,
+  RedirectResult,
+  StepResult,
+} from 'rx-cognito';
 import { asapScheduler, AsyncSubject, catchError, map, of, subscribeOn, switchMap, tap } from 'rxjs';
 import { readArrival } from './arrival';
+import { optionError } from './option-error';
 import { checkedOptions, pickUrl } from './options';
 import type { HostedUiOptions, Settings } from './options';
 import { createPage } from './page';
 import { createSignInRecords } from './sign-in-records';
 
 /** Connects managed login. Here is what cannot wait: the answer in the address, and what is refused before anything is touched. */
+/** What became of the browser's session that ends with the tokens. Where those cannot be revoked it lives on, and no report is complete. */
+const linkedTo = (revokeToken: StepResult): StepResult =>
+  revokeToken.outcome === 'notSupported'
+    ? {
+        outcome: 'failed',
+        error: optionError('hostedUi.endSession', "'redirect', or the app client able to revoke tokens"),
+      }
+    : revokeToken;
+
 function connect(parts: HostedUiParts, settings: Settings): HostedUi {
   const { endSession, redirectSignOut } = settings;
   const page = createPage();
@@ -68,7 +85,7 @@ function connect(parts: HostedUiParts, settings: Settings): HostedUi {
       const redirectUrl = pickUrl('redirectSignOut', redirectSignOut, wanted, page.origin);
       if (asked === 'skip' || endSession === 'none') return undefined;
       // The revocation ends the browser's session with the tokens, or does not.
-      if (endSession === 'linked') return { end$: (_, revokeToken) => of(revokeToken) };
+      if (endSession === 'linked') return { end$: (_, revokeToken) => of(linkedTo(revokeToken)) };
       return {
         end$: (reportOf) =>
           managed$.pipe(

@@ -95,7 +95,7 @@ export const forgetDeviceNotRetryableError = (cause?: unknown): AuthError =>
   ownError({
     kind: 'notAuthorized',
     code: 'ForgetDeviceNotRetryable',
-    message: 'A device is forgotten with a live access token, and the tokens are revoked already.',
+    message: 'A device is forgotten with a live access token, and there is none any more.',
     recoverySuggestion:
       'Forget the device from another session of the user, with forgetDevice$ of rx-cognito/account.',
     cause,

@@ -1,5 +1,5 @@
 import type { Observable } from 'rxjs';
-import type { Device } from '../model/device';
+import type { Device, DeviceOwner } from '../model/device';
 
 /** Keeps the devices by which a user pool knows this one: one for each user that has signed in here. */
 export interface DeviceStore {
@@ -7,6 +7,6 @@ export interface DeviceStore {
   find$(username: string): Observable<Device | undefined>;
   /** Keeps a device. Errors with an `AuthError` of kind `storage`. */
   keep$(device: Device): Observable<unknown>;
-  /** Drops the device of a user. Never errors. */
-  drop$(username: string): Observable<unknown>;
+  /** Drops the device of a user, under every name that is known for them. Never errors. */
+  drop$(user: DeviceOwner): Observable<unknown>;
 }

@@ -46,7 +46,7 @@ export function createScriptedCore(script: Script, issuer: TokenIssuer, clock: T
   const { identity } = issuer;
   const { scheduler } = clock;
   const machine = createPlaceableMachine(NO_TABS);
-  const environment = createScriptedEnvironment();
+  const environment = createScriptedEnvironment(scheduler);
   const signOut = createScriptedSignOut(script, scheduler);
   const store = createKeyValueSessionStore({ storage: createMemoryStorage(), identity, scheduler });
 

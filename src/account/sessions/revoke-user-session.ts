@@ -4,7 +4,7 @@ import { AuthError } from 'rx-cognito';
 import type { Auth, OwnErrorCode } from 'rx-cognito';
 import { validationError } from '../errors';
 import { checkedText, given } from '../input';
-import { loaded$, nothing, operation$ } from '../operation';
+import { explainGone, loaded$, nothing, operation$ } from '../operation';
 import { fetchUserSessions$ } from './fetch-user-sessions';
 import { explainTracking } from './session-tracking';
 
@@ -55,6 +55,7 @@ export function revokeUserSession$(auth: Auth, input: RevokeUserSessionInput): O
         auth.send$((AccessToken) => revokeUserSession({ AccessToken, ...request })),
       ),
       explainTracking(),
+      explainGone('session'),
       map(nothing),
     );
   });

@@ -1,7 +1,7 @@
 import { catchError, concatMap, forkJoin, map, of, throwError } from 'rxjs';
 import type { Observable, SchedulerLike } from 'rxjs';
 import { readDevice, writeDevice } from '../../model/device';
-import type { Device } from '../../model/device';
+import type { Device, DeviceOwner } from '../../model/device';
 import type { ClientIdentity } from '../../model/session';
 import type { DeviceStore } from '../../ports/device-store';
 import type { KeyValueStorage } from '../../ports/key-value-storage';
@@ -23,27 +23,27 @@ export function createKeyValueDeviceStore({
 }: KeyValueDeviceStoreOptions): DeviceStore {
   const entries = storedEntries(storage, scheduler);
   const keyOf = (name: string): string => `rx-cognito.${identity.userPoolClientId}.device.${name}`;
-  const namesOf = ({ username, loginId = username }: Device): readonly string[] => [
-    ...new Set([username, loginId]),
+  const namesOf = (...users: readonly (DeviceOwner | undefined)[]): readonly string[] => [
+    ...new Set(users.flatMap((user) => (user ? [user.username, user.loginId ?? user.username] : []))),
   ];
   const find$ = (name: string): Observable<Device | undefined> =>
     entries.get$(keyOf(name)).pipe(
       map((text) => readDevice(text, identity)),
       catchError(() => of(undefined)),
     );
+  /** A storage that does not remove may be written to. */
+  const removed$ = (key: string): Observable<unknown> =>
+    attempt$(entries.remove$(key).pipe(catchError(() => entries.set$(key, ''))));
   return {
     find$,
     keep$: (device) =>
       forkJoin(namesOf(device).map((name) => entries.set$(keyOf(name), writeDevice(device, identity)))).pipe(
         catchError((thrown: unknown) => throwError(() => deviceNotStoredError(thrown, device))),
       ),
-    drop$: (name) =>
-      find$(name).pipe(
-        concatMap((device) =>
-          forkJoin(
-            [name, ...(device ? namesOf(device) : [])].map((it) => attempt$(entries.remove$(keyOf(it)))),
-          ),
-        ),
+    drop$: (user) =>
+      // What was typed at the sign-in before may have been yet another name.
+      find$(user.username).pipe(
+        concatMap((device) => forkJoin(namesOf(user, device).map((name) => removed$(keyOf(name))))),
       ),
   };
 }

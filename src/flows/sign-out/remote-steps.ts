@@ -60,11 +60,14 @@ export type RunRemoteSteps = (
 ) => Observable<RemoteResults>;
 
 /** Creates the runner of the remote steps, over a user pool whose code is loaded within the deadline. */
-export function createRemoteSteps({ scheduler }: AuthContext, userPool: LazyUserPool): RunRemoteSteps {
+export function createRemoteSteps(
+  { environment, scheduler }: AuthContext,
+  userPool: LazyUserPool,
+): RunRemoteSteps {
   const loaded$ = ({ startedAt, limitMs }: RemoteRun): Observable<UserPool> =>
     userPool.load$.pipe(
       timeout({
-        first: Math.max(0, startedAt + limitMs - scheduler.now()),
+        first: Math.max(0, startedAt + limitMs - environment.uptimeMs()),
         scheduler,
         with: () => throwError(notLoadedError),
       }),

@@ -57,9 +57,12 @@ const withRetry = (report: SignOutReport, again$?: () => Observable<SignOutResul
 };
 
 /** Returns the result where there was no session to end. */
-export function nothingToSignOut(scope: SignOutScope, forgetsDevice = false): SignOutResult {
+export function nothingToSignOut(
+  scope: SignOutScope,
+  forgetDevice: StepResult | false = false,
+): SignOutResult {
   const steps = {
-    ...(forgetsDevice && { forgetDevice: NOT_NEEDED }),
+    ...(forgetDevice && { forgetDevice }),
     globalSignOut: NOT_NEEDED,
     revokeToken: NOT_NEEDED,
     clearCache: NOT_NEEDED,
@@ -68,7 +71,10 @@ export function nothingToSignOut(scope: SignOutScope, forgetsDevice = false): Si
 }
 
 /** Creates what makes results of runs. */
-export function createResults({ machine, scheduler }: AuthContext, runSteps$: RunRemoteSteps): Results {
+export function createResults(
+  { environment, machine, scheduler }: AuthContext,
+  runSteps$: RunRemoteSteps,
+): Results {
   const reportOf = (
     parts: LocalParts,
     remote: RemoteResults,
@@ -109,7 +115,7 @@ export function createResults({ machine, scheduler }: AuthContext, runSteps$: Ru
       // A complete one lets go of the tokens.
       if (report.outcome === 'complete') return withRetry(report);
       return withRetry(report, () => {
-        const next: RemoteRun = { ...run, startedAt: scheduler.now(), onStep: () => undefined };
+        const next: RemoteRun = { ...run, startedAt: environment.uptimeMs(), onStep: () => undefined };
         return runSteps$(next, remote, OPEN).pipe(
           concatMap((again) =>
             (isOpen(hostedUi) ? results.endBrowserSession$(parts, again, next) : of(hostedUi)).pipe(

@@ -41,7 +41,7 @@ export function createSignOutRun(
   context: AuthContext,
   userPool: LazyUserPool,
 ): (run: SignOutRun) => Observable<SignOutResult> {
-  const { machine, cleanups, devices, scheduler } = context;
+  const { machine, cleanups, devices, environment, scheduler } = context;
   const runSteps$ = createRemoteSteps(context, userPool);
   const results = createResults(context, runSteps$);
 
@@ -69,7 +69,7 @@ export function createSignOutRun(
       catchError((error: unknown) => of(asAuthError(error))),
       // What proves the device goes whether or not the user pool could be told.
       concatMap((storageError) =>
-        forgetsDevice?.() ? devices.drop$(user.username).pipe(map(() => storageError)) : of(storageError),
+        forgetsDevice?.() ? devices.drop$(user).pipe(map(() => storageError)) : of(storageError),
       ),
       concatMap((storageError) =>
         runAfterClear$(context, { user, reason }).pipe(
@@ -101,7 +101,7 @@ export function createSignOutRun(
   return (run) =>
     defer(() => {
       const { limitMs, scope, forgetsDevice, session, browserSession } = run;
-      const startedAt = scheduler.now();
+      const startedAt = environment.uptimeMs();
       const fenced = fence(context, userPool, { ...run, scope: scope() });
       const remoteRun: RemoteRun = {
         ended: fenced.ended,

@@ -1,10 +1,13 @@
-import { AsyncSubject, catchError, concatMap, defer, map, of } from 'rxjs';
+import { AsyncSubject, catchError, concatMap, defer, EMPTY, map, of } from 'rxjs';
 import type { Observable } from 'rxjs';
 import { ownError } from '../../model/auth-error';
 import type { AuthError } from '../../model/auth-error';
 import type { SignOutScope } from '../../model/auth-state';
 import { epochAfter } from '../../model/epoch';
 import { configurationError, validationError } from '../../model/errors';
+import { forgetDeviceNotRetryableError, NOT_NEEDED } from '../../model/sign-out-report';
+import type { StepResult } from '../../model/sign-out-report';
+import type { Attempt } from '../../model/situation';
 import type { BrowserSession, HostedUi, HostedUiSignOut } from '../../ports/hosted-ui';
 import { withTimeLimit } from '../../ports/time-limit';
 import type { AuthContext } from '../context';
@@ -124,8 +127,23 @@ export function createSignOut(
       },
     });
 
+  /** Without a session the user pool cannot be told: what a user who was signing in is known by is removed here. */
+  const deviceDropped$ = (
+    { forgetsDevice }: Running,
+    username: string | undefined,
+  ): Observable<StepResult | false> => {
+    if (!forgetsDevice || username === undefined) return of(forgetsDevice && NOT_NEEDED);
+    return devices.find$(username).pipe(
+      concatMap((device) => {
+        if (!device) return of(NOT_NEEDED);
+        const failed = { outcome: 'failed', error: forgetDeviceNotRetryableError() } as const;
+        return devices.drop$(username).pipe(map(() => failed));
+      }),
+    );
+  };
+
   /** A sign-in under way has no session to end: it is cut off, and what it may be storing is cleared. */
-  const endSignIn$ = (started: Running): Observable<SignOutResult> => {
+  const endSignIn$ = (started: Running, { username }: Attempt): Observable<SignOutResult> => {
     const epoch = epochAfter('signedOut', environment.randomId());
     let cleared$: Observable<void> | undefined;
     machine.send(
@@ -135,10 +153,13 @@ export function createSignOut(
     return (cleared$ ?? of(undefined)).pipe(
       map(() => undefined),
       catchError((error: unknown) => of(asAuthError(error))),
-      concatMap((storageError) => {
+      concatMap((storageError) =>
+        deviceDropped$(started, username).pipe(map((forgetDevice) => ({ storageError, forgetDevice }))),
+      ),
+      concatMap(({ storageError, forgetDevice }) => {
         stop(started);
         machine.send({ type: 'signInCleared' });
-        return machine.whenTold$(nothingToSignOut(started.scope, started.forgetsDevice)).pipe(
+        return machine.whenTold$(nothingToSignOut(started.scope, forgetDevice)).pipe(
           map((result) => {
             if (storageError) throw storageError;
             return result;
@@ -153,9 +174,15 @@ export function createSignOut(
     const epoch = epochAfter('signedOut', environment.randomId());
     const late$ = restoration.stored$;
     const cleared$ = clearRecord$(context, epoch, undefined);
-    late$.subscribe(({ session, overwritten = session }) => {
-      if (overwritten) userPool.revokeUnwanted(overwritten);
-    });
+    late$
+      .pipe(
+        concatMap(({ session, overwritten = session }) => {
+          if (!overwritten) return EMPTY;
+          userPool.revokeUnwanted(overwritten);
+          return started.forgetsDevice ? devices.drop$(overwritten.user.username) : EMPTY;
+        }),
+      )
+      .subscribe();
     return cleared$.pipe(
       map(notRevokedError),
       catchError((error: unknown) => of(asAuthError(error))),
@@ -174,8 +201,8 @@ export function createSignOut(
   /** A session that nobody has seen yet is ended without ever being shown. */
   const endStored$ = (started: Running): Observable<SignOutResult> => {
     restoration.claim();
-    const startedAt = scheduler.now();
-    const leftMs = (): number => Math.max(1, started.limitMs - (scheduler.now() - startedAt));
+    const startedAt = environment.uptimeMs();
+    const leftMs = (): number => Math.max(1, started.limitMs - (environment.uptimeMs() - startedAt));
     return restoration.stored$.pipe(
       withTimeLimit<Restored>('Reading the storage', started.limitMs, scheduler),
       catchError(() => of<Restored>({ epoch: undefined, isUnread: true })),
@@ -184,7 +211,7 @@ export function createSignOut(
         if (session) return endSession$(started, { session, epoch, limitMs: leftMs() });
         stop(started);
         if (!machine.send({ type: 'noSessionFound', epoch })) machine.send({ type: 'epochMoved', epoch });
-        return machine.whenTold$(nothingToSignOut(started.scope, started.forgetsDevice));
+        return machine.whenTold$(nothingToSignOut(started.scope, started.forgetsDevice && NOT_NEEDED));
       }),
     );
   };
@@ -227,7 +254,7 @@ export function createSignOut(
     if (forgetsDevice) {
       joined.forgetsDevice = true;
       // The storage may have been cleared already, and the page may be leaving.
-      if (state.status === 'signingOut') devices.drop$(state.user.username).subscribe();
+      if (state.status === 'signingOut') devices.drop$(state.user).subscribe();
     }
     if (scope === 'global') {
       joined.scope = 'global';
@@ -243,12 +270,12 @@ export function createSignOut(
       machine.send({ type: 'signOutAsked' });
       const { session, epoch, attempt, state, isUnread } = machine.now;
       // What is there now is ended first: one that runs may be ending an older attempt.
-      if (attempt) return begin$(asked, endSignIn$);
+      if (attempt) return begin$(asked, (started) => endSignIn$(started, attempt));
       if (session) {
         return begin$(asked, (started) => endSession$(started, { session, epoch, limitMs: asked.limitMs }));
       }
       if (running) return join$(running, asked);
       if (state.status === 'restoring' || isUnread) return begin$(asked, endStored$);
-      return of(nothingToSignOut(asked.scope, asked.forgetsDevice));
+      return of(nothingToSignOut(asked.scope, asked.forgetsDevice && NOT_NEEDED));
     });
 }

@@ -54,7 +54,7 @@ export function createSignIn(
   };
 
   const run$ = (
-    input: SignInWithRedirectInput,
+    customState: string | undefined,
     chosen: Readonly<Record<string, string | undefined>>,
     redirectUrl: string,
   ): Observable<SignInResult> =>
@@ -65,7 +65,6 @@ export function createSignIn(
         switchMap((challenge) => {
           const url = authorizeUrl(settings, chosen, { clientId, redirectUrl, state, nonce, challenge });
           if (!open$) {
-            const { customState } = input;
             const leftAt = parts.scheduler.now();
             const record = { verifier, nonce, redirectUrl, epoch, customState, leftAt };
             if (!records.keep(state, record)) throw noTabStorageError();
@@ -89,16 +88,16 @@ export function createSignIn(
 
   return (input = {}) =>
     defer(() => {
-      const { customState } = input;
+      const { customState, redirectUrl: asked } = input;
       if (customState !== undefined && typeof customState !== 'string') {
         throw argumentError('customState', 'a text');
       }
       const chosen = chosenFields(input);
-      const redirectUrl = pickUrl('redirectSignIn', redirectSignIn, input.redirectUrl, page.origin);
+      const redirectUrl = pickUrl('redirectSignIn', redirectSignIn, asked, page.origin);
       // What this tab keeps would not be found there.
       if (!open$ && new URL(redirectUrl).origin !== page.origin) {
         throw optionError('redirectUrl', 'a URL of the origin of this page');
       }
-      return run$(input, chosen, redirectUrl);
+      return run$(customState, chosen, redirectUrl);
     });
 }

@@ -3,6 +3,7 @@ import type { Observable } from 'rxjs';
 import { asAuthError } from '../../flows/limits';
 import type { SignInOperations } from '../../flows/load-user-pool';
 import { rereadStorage$ } from '../../flows/session/follow-storage';
+import { readConfirmSignInInput } from '../../flows/sign-in/input';
 import type { ConfirmSignInInput, SignInInput } from '../../flows/sign-in/input';
 import { AuthError } from '../../model/auth-error';
 import type { SignedOutReason } from '../../model/auth-state';
@@ -248,11 +249,10 @@ export function createSignInOperations(context: PoolContext): SignInOperations {
     begin$,
     answer$: ({ id }, given) =>
       defer(() => {
+        const input = readConfirmSignInInput(given);
         // No answer is sent twice, nor after a reload: the challenge is taken out to be answered.
         const { attempt } = machine.now;
         if (!machine.send({ type: 'challengeTaken', attemptId: id })) return throwError(noChallengeError);
-        // Whoever passes nothing is told what the challenge asks for.
-        const input = (given as ConfirmSignInInput | null | undefined) ?? ({} as ConfirmSignInInput);
         return answer$(attempt as Required<Attempt>, input);
       }),
     takeTokens$: (start) => takeTokens$(context, start),
