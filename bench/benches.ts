@@ -5,7 +5,7 @@ type Loader = () => Promise<{ readonly bench: Bench<unknown> }>;
 const of =
   <Results>(load: () => Promise<{ readonly bench: Bench<Results> }>): Loader =>
   () =>
-    load() as Promise<{ readonly bench: Bench<unknown> }>;
+    load();
 
 /** All benches, by name, in the order in which they run. Each is loaded in a process of its own. */
 export const BENCHES: Readonly<Record<string, Loader>> = {

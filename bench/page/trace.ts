@@ -28,7 +28,7 @@ export interface Traced<T> {
   /** The tasks of the thread that set the marks. */
   readonly tasks: readonly Task[];
   /** When a mark was set. */
-  at(mark: string): number;
+  readonly at: (mark: string) => number;
 }
 
 /** Traces the main thread of a page while something runs, which sets the mark. */

@@ -45,9 +45,9 @@ export interface StartScale {
 interface Stage {
   readonly site: Site;
   /** With the session in its storage, and nothing in its caches. */
-  openCold(): Promise<Page>;
+  readonly openCold: () => Promise<Page>;
   /** In a profile that has visited every application. */
-  openWarm(): Promise<Page>;
+  readonly openWarm: () => Promise<Page>;
 }
 
 async function seed(page: Page, site: Site, entries: Readonly<Record<string, string>>): Promise<void> {

@@ -79,6 +79,6 @@ function withClientSecret(api: SdkCognitoApi, secret: ClientSecret): SdkCognitoA
 }
 
 /** Returns the chunk of the SDK for an app client that has a secret, made of the one for a client without. */
-export function clientSecretChunk(secret: ClientSecret, { createSdkCognitoApi }: SdkChunk): SdkChunk {
-  return { createSdkCognitoApi: (options) => withClientSecret(createSdkCognitoApi(options), secret) };
+export function clientSecretChunk(secret: ClientSecret, sdk: SdkChunk): SdkChunk {
+  return { createSdkCognitoApi: (options) => withClientSecret(sdk.createSdkCognitoApi(options), secret) };
 }
