@@ -192,13 +192,17 @@ export default defineConfig(
   },
   {
     name: 'rx-cognito/deprecated-clients',
-    files: ['spec/integration/emulator/identity-js*.ts', 'bench/**/identity-js.ts'],
+    files: [
+      'spec/integration/emulator/identity-js*.ts',
+      'bench/**/identity-js.ts',
+      'playground/clients/identity-js.ts',
+    ],
     // The whole of amazon-cognito-identity-js is deprecated, and in use everywhere.
     rules: { '@typescript-eslint/no-deprecated': 'off' },
   },
   {
     name: 'rx-cognito/programs',
-    files: ['bench/**/*.ts', 'examples/**/*.ts'],
+    files: ['bench/**/*.ts', 'examples/**/*.ts', 'playground/**/*.ts'],
     rules: {
       'import-x/no-unassigned-import': 'off',
       'no-console': 'off',

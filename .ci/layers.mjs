@@ -252,7 +252,7 @@ export const forbidden = [
     name: 'resolves',
     comment: 'Every import resolves.',
     severity: 'error',
-    from: { path: '^(src|spec|examples|bench)/' },
+    from: { path: '^(src|spec|examples|bench|playground)/' },
     to: { couldNotResolve: true },
   },
   {

@@ -25,6 +25,7 @@ const jsonReport = (folder) => ['--json', `--outputFile=${reportOf(folder)}`];
 // The longest first: they set how long the whole takes.
 const steps = [
   check('build'),
+  check('docs'),
   jest('unit', undefined, '--coverage'),
   check('lint'),
   jest('integration', 'build'),
@@ -34,6 +35,7 @@ const steps = [
   check('test:model'),
   check('types'),
   jest('package', 'build'),
+  jest('site', 'docs'),
   jest('compat'),
   check('types:dist', 'build'),
   check('types:dist:ts7', 'build'),
@@ -47,7 +49,7 @@ const steps = [
 
 /** A kind of jest spec that has no folder yet is no step yet. */
 function existsFor(name) {
-  const folder = /^test:(integration|browser|example|package)$/.exec(name)?.[1];
+  const folder = /^test:(integration|browser|example|package|site)$/.exec(name)?.[1];
   return folder === undefined || existsSync(`spec/${folder}`);
 }
 

@@ -44,6 +44,50 @@ describe('find$', () => {
     expect(nowOf(leftIn(storage).find$())).toEqual({ values: [found], isComplete: true });
   });
 
+  it.each([
+    ['where the tokens are', `${PREFIX}.oauthSignIn`, 'true,false'],
+    ['of a private window', `${PREFIX}.oauthSignIn`, 'true,true'],
+    ['of its version 5', 'amplify-signin-with-hostedUI', 'true'],
+  ])('knows a session of managed login by the note %s (#15)', (_, key, note) => {
+    const storage = createMemoryStorage();
+    write(storage);
+    storage.setItem(key, note);
+    expect(nowOf(leftIn(storage).find$()).values).toEqual([{ ...found, origin: 'hostedUi' }]);
+  });
+
+  it('finds that note in localStorage also where the tokens are elsewhere (#15)', () => {
+    const [storage, localStorage] = [createMemoryStorage(), createMemoryStorage()];
+    write(storage);
+    localStorage.setItem(`${PREFIX}.oauthSignIn`, 'true,false');
+    const scope = { document: { cookie: '' }, localStorage };
+    expect(nowOf(leftIn(storage, { storage }, scope).find$()).values).toEqual([
+      { ...found, origin: 'hostedUi' },
+    ]);
+  });
+
+  it.each([
+    ['says no', `${PREFIX}.oauthSignIn`, 'false,false'],
+    ['is of another client', 'CognitoIdentityServiceProvider.another.oauthSignIn', 'true,false'],
+  ])('takes no session for one of managed login whose note %s (#15)', (_, key, note) => {
+    const storage = createMemoryStorage();
+    write(storage);
+    storage.setItem(key, note);
+    expect(nowOf(leftIn(storage).find$()).values).toEqual([found]);
+  });
+
+  it('finds the session also where that note cannot be read (#15)', () => {
+    const memory = createMemoryStorage();
+    write(memory);
+    const storage: KeyValueStorage = {
+      ...memory,
+      getItem: (key) => {
+        if (key.includes('oauth')) throw new Error('It is not there.');
+        return memory.getItem(key);
+      },
+    };
+    expect(nowOf(leftIn(storage).find$()).values).toEqual([found]);
+  });
+
   it('emits it from a name with dots and an at', () => {
     const storage = createMemoryStorage();
     write(storage, {}, 'ada.lovelace@example.com');
@@ -178,6 +222,18 @@ describe('remove$', () => {
     expect([...storage.entries.keys()]).toEqual(kept);
     expect(removed[0]).toBe(`${PREFIX}.ada.refreshToken`);
     expect(removed.slice(-2)).toEqual([`${PREFIX}.LastAuthUser`, CLAIM]);
+  });
+
+  it.each([
+    ['goes with the session', 'ada', undefined],
+    ['stays where another user has signed in meanwhile', 'grace', 'true,false'],
+  ])('the note of managed login %s (#15)', async (_, lastUser, expected) => {
+    storage.entries.set(`${PREFIX}.oauthSignIn`, 'true,false');
+    const left = leftIn(storage);
+    await run(left.claim$());
+    storage.entries.set(`${PREFIX}.LastAuthUser`, lastUser);
+    await run(left.remove$());
+    expect(storage.entries.get(`${PREFIX}.oauthSignIn`)).toBe(expected);
   });
 
   it('is synchronous over a synchronous storage, and does nothing the second time', () => {

@@ -44,7 +44,7 @@ describe.each(WAYS)('boundedApi, by %s', (_way, what, request$) => {
   it('gives a request up after ten seconds, and aborts it (R38)', () => {
     const { api } = marbles((context, { cold, expectObservable }) => {
       script(context, cold('-'));
-      const message = `${what} took longer than 10000 ms.`;
+      const message = `${what} took longer than 10 seconds.`;
       const timeout = expect.objectContaining({ kind: 'timeout', message, retryable: true });
       expectObservable(request$(context)).toBe('10s #', undefined, timeout);
     });

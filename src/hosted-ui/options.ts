@@ -51,7 +51,7 @@ const isRegistrable = (value: unknown): boolean =>
   typeof value === 'string' &&
   parsed(value) !== undefined &&
   !value.includes('#') &&
-  (!value.startsWith('http:') || LOOPBACK.test(value));
+  (parsed(value)?.protocol !== 'http:' || LOOPBACK.test(value));
 
 const isUrlList = (value: unknown): boolean =>
   Array.isArray(value) && value.length > 0 && value.every(isRegistrable);

@@ -7,6 +7,7 @@ import type { Auth } from 'rx-cognito';
 import { createKeyValueSessionStore } from '../adapters/storage/key-value-session-store';
 import { createMemoryStorage } from '../adapters/storage/memory-storage';
 import { createAuthOver } from '../auth-over';
+import type { UserPoolSource } from '../auth-over';
 import type { AuthContext } from '../flows/context';
 import type { CognitoApi } from '../ports/cognito-api';
 import type { SessionStore } from '../ports/session-store';
@@ -17,6 +18,7 @@ import { createPlaceableMachine } from './placement';
 import type { PlaceableMachine } from './placement';
 import type { Script } from './script';
 import { createScriptedApi } from './scripted-api';
+import { createScriptedHostedUi } from './scripted-hosted-ui';
 import {
   createScriptedEnvironment,
   NO_CHALLENGES,
@@ -29,6 +31,7 @@ import {
 import { createScriptedSignOut } from './scripted-sign-out';
 import type { ScriptedSignOut } from './scripted-sign-out';
 import type { TokenIssuer } from './scripted-tokens';
+import type { TestAuthOptions } from './test-auth';
 import type { TestClock } from './test-clock';
 
 /** The core, and what a spec drives it by. */
@@ -42,7 +45,12 @@ export interface ScriptedCore {
 }
 
 /** Puts the core together over scripted ports: signed out, without a session. */
-export function createScriptedCore(script: Script, issuer: TokenIssuer, clock: TestClock): ScriptedCore {
+export function createScriptedCore(
+  script: Script,
+  issuer: TokenIssuer,
+  clock: TestClock,
+  { redirectResult = { type: 'none' } }: Pick<TestAuthOptions, 'redirectResult'> = {},
+): ScriptedCore {
   const { identity } = issuer;
   const { scheduler } = clock;
   const machine = createPlaceableMachine(NO_TABS);
@@ -87,7 +95,8 @@ export function createScriptedCore(script: Script, issuer: TokenIssuer, clock: T
   const apiOf = (commands: 'send' | 'sendPublic'): CognitoApi =>
     boundedApi(createScriptedApi(script, issuer, commands), { environment, scheduler });
 
-  const auth = createAuthOver(context, (tokenSource) =>
+  const managedLogin = createScriptedHostedUi(script, issuer, signOut, redirectResult);
+  const userPool$: UserPoolSource = (tokenSource) =>
     defer(() => {
       const userPool = userPoolOver(
         {
@@ -106,7 +115,8 @@ export function createScriptedCore(script: Script, issuer: TokenIssuer, clock: T
         sendPublic$: createSendPublic({ api: apiOf('sendPublic'), identity }),
         signOutSteps: signOut.steps(userPool.signOutSteps),
       });
-    }),
-  );
+    });
+  const auth = createAuthOver(context, userPool$, managedLogin.connection);
+  managedLogin.begin();
   return { auth, machine, store, environment, signOut };
 }

@@ -167,18 +167,4 @@ describe('createKeyValueDeviceStore', () => {
       expect(stage.entries.size).toBeLessThan(2);
     },
   );
-
-  it.each(FAILING)(
-    'leaves no secret in a storage that can be written to, where removing %s (R52)',
-    async (_what, manner) => {
-      const { devices, stage } = setUp();
-      nowOf(devices.keep$(device));
-      stage.manners.remove = manner;
-      const dropped = nowOf(devices.drop$(device));
-      await stage.elapse();
-      expect(dropped.isComplete).toBe(true);
-      expect(JSON.stringify([...stage.entries])).not.toContain(device.password);
-      expect(nowOf(devices.find$('ada'))).toEqual(emitted(undefined));
-    },
-  );
 });

@@ -134,6 +134,8 @@ const VALUES: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
     word('cognito-idp.eu-west-1.amazonaws.com/eu-west-1_Fuzzed000', '__proto__'),
     remembered('id'),
   ),
+  NextToken: word('0', '1', 'x'),
+  PaginationToken: word('0', '1', 'x'),
   Password: PASSWORDS,
   PreviousPassword: PASSWORDS,
   ProposedPassword: PASSWORDS,

@@ -687,7 +687,7 @@ describe('createSignOut', () => {
         { session: null },
       );
       expect(stage.machine.now.attempt).toBeUndefined();
-      expect(pathOf(stage).slice(-3)).toEqual(['signingIn', 'signingIn', 'signedOut signedOut']);
+      expect(pathOf(stage).slice(-3)).toEqual(['signedOut signedOut', 'signingIn', 'signedOut signedOut']);
     });
 
     it('cuts a newer attempt off as well when it is asked for again', () => {

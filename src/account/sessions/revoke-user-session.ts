@@ -4,7 +4,7 @@ import { AuthError } from 'rx-cognito';
 import type { Auth, OwnErrorCode } from 'rx-cognito';
 import { validationError } from '../errors';
 import { checkedText, given } from '../input';
-import { explainGone, loaded$, nothing, operation$ } from '../operation';
+import { loaded$, nothing, operation$ } from '../operation';
 import { fetchUserSessions$ } from './fetch-user-sessions';
 import { explainTracking } from './session-tracking';
 
@@ -55,7 +55,6 @@ export function revokeUserSession$(auth: Auth, input: RevokeUserSessionInput): O
         auth.send$((AccessToken) => revokeUserSession({ AccessToken, ...request })),
       ),
       explainTracking(),
-      explainGone('session'),
       map(nothing),
     );
   });

@@ -31,9 +31,6 @@ export function createKeyValueDeviceStore({
       map((text) => readDevice(text, identity)),
       catchError(() => of(undefined)),
     );
-  /** A storage that does not remove may be written to. */
-  const removed$ = (key: string): Observable<unknown> =>
-    attempt$(entries.remove$(key).pipe(catchError(() => entries.set$(key, ''))));
   return {
     find$,
     keep$: (device) =>
@@ -43,7 +40,9 @@ export function createKeyValueDeviceStore({
     drop$: (user) =>
       // What was typed at the sign-in before may have been yet another name.
       find$(user.username).pipe(
-        concatMap((device) => forkJoin(namesOf(user, device).map((name) => removed$(keyOf(name))))),
+        concatMap((device) =>
+          forkJoin(namesOf(user, device).map((name) => attempt$(entries.remove$(keyOf(name))))),
+        ),
       ),
   };
 }

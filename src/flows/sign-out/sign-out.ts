@@ -137,7 +137,7 @@ export function createSignOut(
       concatMap((device) => {
         if (!device) return of(NOT_NEEDED);
         const failed = { outcome: 'failed', error: forgetDeviceNotRetryableError() } as const;
-        return devices.drop$(username).pipe(map(() => failed));
+        return devices.drop$(device).pipe(map(() => failed));
       }),
     );
   };
@@ -179,7 +179,7 @@ export function createSignOut(
         concatMap(({ session, overwritten = session }) => {
           if (!overwritten) return EMPTY;
           userPool.revokeUnwanted(overwritten);
-          return started.forgetsDevice ? devices.drop$(overwritten.user.username) : EMPTY;
+          return started.forgetsDevice ? devices.drop$(overwritten.user) : EMPTY;
         }),
       )
       .subscribe();

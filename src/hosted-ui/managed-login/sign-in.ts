@@ -1,6 +1,6 @@
 import { AuthError } from 'rx-cognito';
 import type { HostedUiParts, OwnErrorCode, SignInResult, SignInWithRedirectInput } from 'rx-cognito';
-import { defer, map, switchMap, take } from 'rxjs';
+import { defer, map, switchMap } from 'rxjs';
 import type { Observable } from 'rxjs';
 import { isAt, readReturn } from '../address';
 import { authorizeUrl, chosenFields } from './authorize-url';
@@ -10,6 +10,7 @@ import { exchange$ } from './exchange';
 import { pickUrl } from '../options';
 import type { Settings } from '../options';
 import type { Page } from '../page';
+import { leave$ } from './page-life';
 import type { PageLife } from './page-life';
 import { challenge$, randomText } from './proof';
 import type { SignInRecords } from '../sign-in-records';
@@ -29,8 +30,8 @@ const noTabStorageError = (): AuthError =>
       'Allow site data for this origin; outside of a browser, set hostedUi.openAuthSession.',
   });
 
-const backAgainError = (): AuthError =>
-  cancelledError('SignInCancelled', 'The page came back from managed login without an answer.');
+const stillHereError = (): AuthError =>
+  cancelledError('SignInCancelled', 'The page is here, or here again, without an answer of managed login.');
 
 /** Creates the sign-in that leaves for managed login. */
 export function createSignIn(
@@ -42,16 +43,13 @@ export function createSignIn(
   const { openAuthSession: open$, redirectSignIn, server } = settings;
   const clientId = parts.userPoolClientId;
 
-  /** Emits nothing: the page goes away, or comes back as it was. */
-  const left$ = (url: string): Observable<never> => {
-    page.leave(url);
-    return page.restored$.pipe(
-      take(1),
+  /** Emits nothing: the page goes away, or it errors. The record stays, for whatever comes back all the same. */
+  const left$ = (url: string): Observable<never> =>
+    leave$(page, url, parts.scheduler).pipe(
       map(() => {
-        throw backAgainError();
+        throw stillHereError();
       }),
     );
-  };
 
   const run$ = (
     customState: string | undefined,
@@ -86,8 +84,9 @@ export function createSignIn(
       );
     });
 
-  return (input = {}) =>
+  return (given) =>
     defer(() => {
+      const input = given ?? {};
       const { customState, redirectUrl: asked } = input;
       if (customState !== undefined && typeof customState !== 'string') {
         throw argumentError('customState', 'a text');
