@@ -1,4 +1,4 @@
-import { existsSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, rmSync } from 'node:fs';
 import { dts } from 'rollup-plugin-dts';
 import esbuild from 'rollup-plugin-esbuild';
 
@@ -35,6 +35,16 @@ const cleanDist = () => ({
   buildStart: () => rmSync('dist', { recursive: true, force: true }),
 });
 
+/** What the schematics are besides code: their collections, schemas, and the files that they copy into an application. */
+const copySchematics = () => ({
+  name: 'copy-schematics',
+  writeBundle: () => {
+    for (const path of ['collection.json', 'migrations.json', 'ng-add/schema.json', 'ng-add/files']) {
+      cpSync(`src/schematics/${path}`, `dist/schematics/${path}`, { recursive: true });
+    }
+  },
+});
+
 const code = (format, extension, input, plugins = []) => ({
   input,
   external,
@@ -43,6 +53,7 @@ const code = (format, extension, input, plugins = []) => ({
   output: {
     dir: 'dist',
     format,
+    sourcemap: true,
     entryFileNames: `[name].${extension}`,
     chunkFileNames: `chunks/[name].${extension}`,
     hoistTransitiveImports: false,
@@ -67,6 +78,7 @@ const declarations = (extension, input) => ({
 export default [
   code('es', 'mjs', everything, [cleanDist()]),
   code('cjs', 'cjs', withCommonJs),
+  code('cjs', 'cjs', { 'schematics/ng-add': 'src/schematics/ng-add/ng-add.ts' }, [copySchematics()]),
   declarations('d.mts', withDeclarations),
   declarations('d.cts', withCommonJs),
 ];

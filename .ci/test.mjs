@@ -40,6 +40,8 @@ const steps = [
   check('types:dist:ts7', 'build'),
   check('check:publint', 'build'),
   check('check:attw', 'build'),
+  check('check:api', 'build'),
+  check('check:workflows'),
   check('check:unused'),
   check('lint:layers'),
   check('docs:samples'),

@@ -3,6 +3,7 @@ import { createMemoryStorage } from '../src/adapters/storage/memory-storage';
 import { amplifySession } from '../src/amplify';
 import { readOptions } from '../src/auth-options';
 import type { AuthOptions } from '../src/auth-options';
+import { withLogging } from '../src/logging';
 import { AuthError } from '../src/model/auth-error';
 import { IDENTITY } from './fakes/fake-tokens';
 
@@ -41,6 +42,7 @@ describe('readOptions', () => {
     { deviceName: 'x'.repeat(255) },
     { validateOnFocus: true },
     { validateOnFocus: false },
+    { logger: withLogging() },
     { scheduler: asyncScheduler },
     // What is undefined is not set.
     Object.fromEntries(['storage', 'cleanups', 'deviceName', 'scheduler'].map((name) => [name, undefined])),
@@ -72,6 +74,8 @@ describe('readOptions', () => {
     ['storage', 'localStorage'],
     ['storage', { getItem: () => null, setItem: () => undefined }],
     ['storage', { getItem: () => null, setItem: () => undefined, removeItem: true }],
+    ['logger', () => undefined],
+    ['logger', { watchInputs: () => undefined }],
     ['client', {}],
     ['client', () => undefined],
     ['remoteTimeoutMs', 0],

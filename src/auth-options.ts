@@ -2,6 +2,7 @@ import type { SchedulerLike } from 'rxjs';
 import type { SessionCleanup } from './ports/session-cleanup';
 import { configurationError } from './model/errors';
 import { readOnce } from './model/fields';
+import type { AuthLogger } from './ports/auth-logger';
 import type { HostedUiConnection } from './ports/hosted-ui';
 import type { KeyValueStorage } from './ports/key-value-storage';
 import type { SessionAdoption } from './ports/session-adoption';
@@ -50,6 +51,8 @@ export interface AuthOptions {
    * Default: `false`.
    */
   readonly validateOnFocus?: boolean;
+  /** Tells transitions, decisions and requests to a log of yours, for looking into trouble: `withLogging()`. Default: none. */
+  readonly logger?: AuthLogger;
   /** The scheduler behind every timer and every `now()`. Default: `asyncScheduler`. */
   readonly scheduler?: SchedulerLike;
 }
@@ -120,6 +123,7 @@ const OPTIONAL: Readonly<Record<Exclude<keyof AuthOptions, keyof typeof REQUIRED
     'a name of 1 to 255 characters',
   ],
   validateOnFocus: [(value) => typeof value === 'boolean', 'true or false'],
+  logger: [(value) => hasMethods(value, 'watchInputs', 'watchRequests'), 'what withLogging() returns'],
   scheduler: [(value) => hasMethods(value, 'now', 'schedule'), 'a SchedulerLike of RxJS'],
 };
 

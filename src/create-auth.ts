@@ -15,6 +15,7 @@ import { createAuthMachine } from './machine/auth-machine';
 import { clientSecretInBrowserError } from './model/errors';
 import { issuersOf } from './model/issuer';
 import type { ClientIdentity } from './model/session';
+import { transition } from './model/transition';
 import type { KeyValueStorage } from './ports/key-value-storage';
 
 const REMOTE_TIMEOUT_MS = 3_000;
@@ -41,7 +42,7 @@ function createContext(options: AuthOptions, storage: KeyValueStorage): AuthCont
     identity,
     scheduler,
     tabs,
-    machine: createAuthMachine(tabs),
+    machine: createAuthMachine(tabs, options.logger?.watchInputs(transition, scheduler)),
     challenges: createWebPendingChallengeStore(identity),
     store: createKeyValueSessionStore({ storage, identity, scheduler }),
     devices: createKeyValueDeviceStore({ storage, identity, scheduler }),

@@ -48,6 +48,10 @@ const lawful: Readonly<Record<string, string>> = {
     import { pool } from '../emulator/index'; export const run = [readFile, diagnose, pool];
     export const sdk = () => import('@aws-sdk/client-cognito-identity-provider');`,
   'src/identity-pool/index.ts': `import { AuthError } from 'rx-cognito'; export const error = AuthError;`,
+  'src/schematics/ng-add/ng-add.ts': `import { join } from 'node:path'; import { chain } from '@angular-devkit/schematics';
+    import { addDependency } from '@schematics/angular/utility'; export const ngAdd = [join, chain, addDependency];`,
+  'src/schematics/ng-add/files/page.ts': `import { inject } from '@angular/core'; import { createAuth } from 'rx-cognito';
+    export const page = [inject, createAuth];`,
   'spec/fixture.ts': `export const fixture = 1;`,
 };
 
@@ -166,6 +170,18 @@ const planted: readonly (readonly [rule: string, file: string, code: string])[] 
     'doctor-knows-nothing-else',
     'src/doctor/b.ts',
     `import { readFileSync } from 'node:fs'; readFileSync('');`,
+  ],
+  ['schematics-run-in-the-cli-of-angular', 'src/schematics/a.ts', `import { of } from 'rxjs'; of(1);`],
+  [
+    'schematics-import-no-file-of-an-application',
+    'src/schematics/b.ts',
+    `import { page } from './ng-add/files/page'; export const b = page;`,
+  ],
+  ['schematics-imports-the-package-by-its-name', 'src/schematics/c.ts', `import '../index';`],
+  [
+    'cli-of-angular-only-in-schematics',
+    'src/flows/h2.ts',
+    `import { chain } from '@angular-devkit/schematics'; chain([]);`,
   ],
   ['doctor-imports-the-package-by-its-name', 'src/doctor/c.ts', `import '../index';`],
   ['identity-pool-imports-the-package-by-its-name', 'src/identity-pool/a.ts', `import '../index';`],

@@ -39,7 +39,7 @@ function poolContextOf(context: AuthContext, options: AuthOptions): PoolContext 
   });
   return {
     ...context,
-    api: boundedApi(api, context),
+    api: boundedApi(options.logger?.watchRequests(api, scheduler) ?? api, context),
     locks: createWebLocks(`rx-cognito.${identity.userPoolClientId}.refresh`, { scheduler }),
     srp: createLazySrp(),
     passkeys: createLazyPasskeys(),
