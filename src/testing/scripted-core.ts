@@ -12,6 +12,7 @@ import type { CognitoApi } from '../ports/cognito-api';
 import type { SessionStore } from '../ports/session-store';
 import { boundedApi } from '../user-pool/bounded-api';
 import { createSendPublic } from '../user-pool/send-public';
+import { createRunRemoteSteps } from '../user-pool/sign-out/run-steps';
 import { userPoolOver } from '../user-pool/user-pool-over';
 import { createPlaceableMachine } from './placement';
 import type { PlaceableMachine } from './placement';
@@ -104,7 +105,7 @@ export function createScriptedCore(script: Script, issuer: TokenIssuer, clock: T
       return of({
         ...userPool,
         sendPublic$: createSendPublic({ api: apiOf('sendPublic'), identity }),
-        signOutSteps: signOut.steps(userPool.signOutSteps),
+        runRemoteSteps$: createRunRemoteSteps(signOut.steps(userPool.signOutSteps)),
       });
     }),
   );

@@ -12,6 +12,8 @@ import { createSendPublic } from './send-public';
 import { createSignInOperations } from './sign-in/sign-in';
 import { gatherRefresh$ } from './sign-out/gather-refresh';
 import { createSignOutSteps } from './sign-out/remote-steps';
+import { createRunRemoteSteps } from './sign-out/run-steps';
+import type { SignOutStepRequests } from './sign-out/run-steps';
 
 /** Creates everything that speaks to the user pool, over its ports: nothing happens before it is used. */
 export function userPoolOver(
@@ -19,6 +21,7 @@ export function userPoolOver(
   tokenSource: Pick<TokenSource, 'session$'>,
 ): UserPool & {
   readonly sendAuthorised$: ReturnType<typeof createSendAuthorised>;
+  readonly signOutSteps: SignOutStepRequests;
 } {
   const { api } = context;
   const askForTokens$ = createAskForTokens(context);
@@ -26,10 +29,12 @@ export function userPoolOver(
     discardSession(context, session);
   };
   const refresher = createRefresher(context, askForTokens$, () => rereadStorage$(context, revoke));
+  const signOutSteps = createSignOutSteps(context, askForTokens$);
   const sendAuthorised$ = createSendAuthorised(context, tokenSource, refresher);
   return {
     signIn: createSignInOperations(context),
-    signOutSteps: createSignOutSteps(context, askForTokens$),
+    signOutSteps,
+    runRemoteSteps$: createRunRemoteSteps(signOutSteps),
     claimRefresh$: (ended, limitMs) => {
       const answer$ = refresher.claimAnswer$();
       return answer$ && gatherRefresh$(context, ended, answer$, limitMs);

@@ -17,7 +17,7 @@ import type { Observable } from 'rxjs';
 import type { SessionUnderEpoch } from '../../model/auth-input';
 import { reasonOfEpoch } from '../../model/epoch';
 import { holdsSession } from '../../model/situation';
-import { issuedAt } from '../../model/refresh-judgement';
+import { issuedAt } from '../../model/session';
 import type { Session } from '../../model/session';
 import type { SessionRecord } from '../../model/session-record';
 import type { AuthContext } from '../context';

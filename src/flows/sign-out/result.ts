@@ -11,9 +11,9 @@ import type {
   StillValid,
 } from '../../model/sign-out-report';
 import type { AuthContext } from '../context';
+import type { LazyUserPool } from '../load-user-pool';
 import type { RemoteRun } from './remote-run';
-import { OPEN } from './remote-steps';
-import type { RunRemoteSteps } from './remote-steps';
+import { loadRemoteSteps$, OPEN } from './remote-steps';
 
 /** What a sign-out did, and the way to make a partial one complete. */
 export interface SignOutResult extends SignOutReport {
@@ -68,7 +68,8 @@ export function nothingToSignOut(scope: SignOutScope, forgetsDevice = false): Si
 }
 
 /** Creates what makes results of runs. */
-export function createResults({ machine, scheduler }: AuthContext, runSteps$: RunRemoteSteps): Results {
+export function createResults(context: AuthContext, userPool: LazyUserPool): Results {
+  const { machine, scheduler } = context;
   const reportOf = (
     parts: LocalParts,
     remote: RemoteResults,
@@ -110,7 +111,8 @@ export function createResults({ machine, scheduler }: AuthContext, runSteps$: Ru
       if (report.outcome === 'complete') return withRetry(report);
       return withRetry(report, () => {
         const next: RemoteRun = { ...run, startedAt: scheduler.now(), onStep: () => undefined };
-        return runSteps$(next, remote, OPEN).pipe(
+        return loadRemoteSteps$(context, userPool, next).pipe(
+          concatMap((runSteps$) => runSteps$(next, remote, OPEN)),
           concatMap((again) =>
             (isOpen(hostedUi) ? results.endBrowserSession$(parts, again, next) : of(hostedUi)).pipe(
               map((left) => results.make(parts, again, next, left)),
