@@ -1,7 +1,8 @@
 import { asyncScheduler, defer, map } from 'rxjs';
 import { defaultStorage } from './adapters/storage/default-storage';
-import { createKeyValueDeviceStore } from './adapters/storage/key-value-device-store';
+import { createDroppedDevices } from './adapters/storage/device-entries';
 import { createKeyValueSessionStore, recordKeyOf } from './adapters/storage/key-value-session-store';
+import type { KeyValueSessionStore } from './adapters/storage/key-value-session-store';
 import { createWebPendingChallengeStore } from './adapters/storage/web-pending-challenge-store';
 import { createWebEnvironment } from './adapters/web/web-environment';
 import { isBrowser } from './adapters/web/web-scope';
@@ -30,10 +31,16 @@ function identityOf(options: AuthOptions): ClientIdentity {
   };
 }
 
+/** The context that an application starts with: its stores are those of a {@link KeyValueStorage}. */
+interface StartContext extends AuthContext {
+  readonly store: KeyValueSessionStore;
+}
+
 /** Picks the adapters that are there from the start; the others are picked in the chunk of the user pool. */
-function createContext(options: AuthOptions, storage: KeyValueStorage): AuthContext {
+function createContext(options: AuthOptions, storage: KeyValueStorage): StartContext {
   const identity = identityOf(options);
   const scheduler = options.scheduler ?? asyncScheduler;
+  const stored = { storage, identity, scheduler };
   const tabs = createWebTabChannel(`rx-cognito.${identity.userPoolClientId}`, {
     storageKey: recordKeyOf(identity),
   });
@@ -43,8 +50,8 @@ function createContext(options: AuthOptions, storage: KeyValueStorage): AuthCont
     tabs,
     machine: createAuthMachine(tabs),
     challenges: createWebPendingChallengeStore(identity),
-    store: createKeyValueSessionStore({ storage, identity, scheduler }),
-    devices: createKeyValueDeviceStore({ storage, identity, scheduler }),
+    store: createKeyValueSessionStore(stored),
+    devices: createDroppedDevices(stored),
     ...(options.adopt ? { adoptable: options.adopt({ storage, identity, now: () => scheduler.now() }) } : {}),
     isReadOnly: storage.isReadOnly === true,
     environment: createWebEnvironment({ scheduler }),
@@ -76,7 +83,7 @@ export function createAuth(options: AuthOptions): Auth {
     context,
     (tokenSource) =>
       defer(() => import('./user-pool/user-pool')).pipe(
-        map((chunk) => chunk.createUserPool(context, options, { tokenSource })),
+        map((chunk) => chunk.createUserPool(context, options, { tokenSource, storage })),
       ),
     options.hostedUi,
   );

@@ -20,11 +20,10 @@ import type { Session } from '../model/session';
 import type { SignInResult } from '../model/sign-in-step';
 import type { Attempt } from '../model/situation';
 import type { AuthenticationResult } from '../ports/cognito-api';
-import type { AuthContext } from './context';
+import type { AuthContext, WritingContext } from './context';
 import { asAuthError } from './limits';
 import type { ConfirmSignInInput, SignInInput } from './sign-in/input';
-import type { EndedSession } from './sign-out/remote-run';
-import type { RunRemoteSteps } from './sign-out/remote-steps';
+import type { EndedSession, RunRemoteSteps } from './sign-out/remote-run';
 
 /** What a session begins with that was signed in to at managed login. */
 export interface HostedUiStart {
@@ -60,6 +59,8 @@ export interface RefreshOptions {
 
 /** Everything that speaks to the user pool. It is a chunk of its own, which an application does not need to start. */
 export interface UserPool {
+  /** What the flows work with once they have something to store. */
+  readonly context: WritingContext;
   readonly signIn: SignInOperations;
   /** The remote steps of a sign-out. */
   readonly runRemoteSteps$: RunRemoteSteps;

@@ -1,12 +1,11 @@
 import type { UserPool } from '../flows/load-user-pool';
 import { rereadStorage$ } from '../flows/session/follow-storage';
 import type { TokenSource } from '../flows/session/tokens';
-import type { Session } from '../model/session';
 import type { PoolContext } from './pool-context';
 import { keepFresh } from './refresh/keep-fresh';
 import { createRefresher } from './refresh/refresher';
 import { createAskForTokens } from './refresh/token-request';
-import { discardSession } from './requests';
+import { discardSession, followPartsOf } from './requests';
 import { createSendAuthorised, requestOf } from './send';
 import { createSendPublic } from './send-public';
 import { createSignInOperations } from './sign-in/sign-in';
@@ -25,13 +24,13 @@ export function userPoolOver(
 } {
   const { api } = context;
   const askForTokens$ = createAskForTokens(context);
-  const revoke = (session: Session): void => {
-    discardSession(context, session);
-  };
-  const refresher = createRefresher(context, askForTokens$, () => rereadStorage$(context, revoke));
+  const refresher = createRefresher(context, askForTokens$, () =>
+    rereadStorage$(context, followPartsOf(context)),
+  );
   const signOutSteps = createSignOutSteps(context, askForTokens$);
   const sendAuthorised$ = createSendAuthorised(context, tokenSource, refresher);
   return {
+    context,
     signIn: createSignInOperations(context),
     signOutSteps,
     runRemoteSteps$: createRunRemoteSteps(signOutSteps),
@@ -44,7 +43,9 @@ export function userPoolOver(
     send$: <Output>(build: (accessToken: string) => unknown) =>
       sendAuthorised$((accessToken) => requestOf<Output>(api, build(accessToken))),
     sendPublic$: createSendPublic(context),
-    revokeUnwanted: revoke,
+    revokeUnwanted: (session) => {
+      discardSession(context, session);
+    },
     keepFresh: () => {
       keepFresh(context, refresher);
     },

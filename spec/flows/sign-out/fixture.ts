@@ -1,6 +1,7 @@
 import type { Observable } from 'rxjs';
 import type { RunHelpers } from 'rxjs/testing';
 import { createKeyValueSessionStore } from '../../../src/adapters/storage/key-value-session-store';
+import { writableSessionStore } from '../../../src/adapters/storage/writable-session-store';
 import type { LazyUserPool } from '../../../src/flows/load-user-pool';
 import type { SessionCleanup } from '../../../src/ports/session-cleanup';
 import { restore } from '../../../src/flows/session/restore';
@@ -76,7 +77,9 @@ export function onStage(
       setUp(context, options);
       const { scheduler, identity } = context;
       const { storage } = options;
-      const real = storage && { store: createKeyValueSessionStore({ storage, identity, scheduler }) };
+      const real = storage && {
+        store: writableSessionStore(createKeyValueSessionStore({ storage, identity, scheduler })),
+      };
       const overStore = { ...context, ...real };
       const userPool = userPoolOf(overStore, options);
       const signIn = createSignIn(overStore, createAttempts(overStore), userPool.load$);

@@ -1,9 +1,9 @@
 import { of, NEVER, switchMap, throwError, timer } from 'rxjs';
 import type { Observable } from 'rxjs';
 import type { LazyUserPool, UserPool } from '../../../src/flows/load-user-pool';
-import { loadRemoteSteps$, NEWLY_NEEDED, OPEN } from '../../../src/flows/sign-out/remote-steps';
-import type { RunRemoteSteps } from '../../../src/flows/sign-out/remote-steps';
-import type { RemoteRun } from '../../../src/flows/sign-out/remote-run';
+import { loadRemoteSteps$ } from '../../../src/flows/sign-out/remote-steps';
+import { NEWLY_NEEDED, OPEN } from '../../../src/flows/sign-out/remote-run';
+import type { RemoteRun, RunRemoteSteps } from '../../../src/flows/sign-out/remote-run';
 import type { SignOutScope } from '../../../src/model/auth-state';
 import { notLoadedError } from '../../../src/model/errors';
 import type { Session } from '../../../src/model/session';

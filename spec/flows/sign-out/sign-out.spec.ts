@@ -3,7 +3,7 @@ import { recordKeyOf } from '../../../src/adapters/storage/key-value-session-sto
 import { createMemoryStorage } from '../../../src/adapters/storage/memory-storage';
 import { createTokenSource } from '../../../src/flows/session/tokens';
 import type { SignOutOptions } from '../../../src/flows/sign-out/sign-out';
-import { writeRecord } from '../../../src/model/session-record';
+import { writeRecord } from '../../../src/model/write-record';
 import type { Attempt } from '../../../src/model/situation';
 import type { KeyValueStorage, SynchronousStorage } from '../../../src/ports/key-value-storage';
 import { networkError, serviceError, storageError } from '../../fakes/fake-errors';

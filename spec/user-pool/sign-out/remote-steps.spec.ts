@@ -1,7 +1,6 @@
 import { NEVER } from 'rxjs';
-import { OPEN } from '../../../src/flows/sign-out/remote-steps';
-import type { RunRemoteSteps } from '../../../src/flows/sign-out/remote-steps';
-import type { EndedSession, RemoteRun } from '../../../src/flows/sign-out/remote-run';
+import { OPEN } from '../../../src/flows/sign-out/remote-run';
+import type { EndedSession, RemoteRun, RunRemoteSteps } from '../../../src/flows/sign-out/remote-run';
 import type { SignOutScope, SignOutStep } from '../../../src/model/auth-state';
 import type { Session } from '../../../src/model/session';
 import type { RemoteResults } from '../../../src/model/sign-out-report';

@@ -1,8 +1,7 @@
 import { defer, of, throwError } from 'rxjs';
 import type { Observable } from 'rxjs';
-import { NEWLY_NEEDED, OPEN } from '../../../src/flows/sign-out/remote-steps';
-import type { RunRemoteSteps } from '../../../src/flows/sign-out/remote-steps';
-import type { RemoteRun } from '../../../src/flows/sign-out/remote-run';
+import { NEWLY_NEEDED, OPEN } from '../../../src/flows/sign-out/remote-run';
+import type { RemoteRun, RunRemoteSteps } from '../../../src/flows/sign-out/remote-run';
 import type { SignOutScope, SignOutStep } from '../../../src/model/auth-state';
 import type { Session } from '../../../src/model/session';
 import { DONE, NOT_NEEDED, NOT_SUPPORTED } from '../../../src/model/sign-out-report';

@@ -1,49 +1,30 @@
-import { catchError, concatMap, forkJoin, map, of, throwError } from 'rxjs';
-import type { Observable, SchedulerLike } from 'rxjs';
+import { catchError, forkJoin, map, of, throwError } from 'rxjs';
 import { readDevice, writeDevice } from '../../model/device';
-import type { Device } from '../../model/device';
-import type { ClientIdentity } from '../../model/session';
 import type { DeviceStore } from '../../ports/device-store';
-import type { KeyValueStorage } from '../../ports/key-value-storage';
-import { deviceNotStoredError } from './storage-errors';
-import { attempt$, storedEntries } from './stored-entries';
-
-/** What a device store is made of. */
-export interface KeyValueDeviceStoreOptions {
-  readonly storage: KeyValueStorage;
-  readonly identity: ClientIdentity;
-  readonly scheduler: SchedulerLike;
-}
+import { createDroppedDevices, deviceKeyOf } from './device-entries';
+import type { DeviceEntriesOptions } from './device-entries';
+import { storedEntries } from './stored-entries';
+import { deviceNotStoredError } from './write-errors';
 
 /** Creates the device store over a {@link KeyValueStorage}: a record under each name that the user signs in with. */
-export function createKeyValueDeviceStore({
-  storage,
-  identity,
-  scheduler,
-}: KeyValueDeviceStoreOptions): DeviceStore {
+export function createKeyValueDeviceStore(options: DeviceEntriesOptions): DeviceStore {
+  const { storage, identity, scheduler } = options;
   const entries = storedEntries(storage, scheduler);
-  const keyOf = (name: string): string => `rx-cognito.${identity.userPoolClientId}.device.${name}`;
-  const namesOf = ({ username, loginId = username }: Device): readonly string[] => [
-    ...new Set([username, loginId]),
-  ];
-  const find$ = (name: string): Observable<Device | undefined> =>
-    entries.get$(keyOf(name)).pipe(
-      map((text) => readDevice(text, identity)),
-      catchError(() => of(undefined)),
-    );
   return {
-    find$,
-    keep$: (device) =>
-      forkJoin(namesOf(device).map((name) => entries.set$(keyOf(name), writeDevice(device, identity)))).pipe(
+    ...createDroppedDevices(options),
+    find$: (name) =>
+      entries.get$(deviceKeyOf(identity, name)).pipe(
+        map((text) => readDevice(text, identity)),
+        catchError(() => of(undefined)),
+      ),
+    keep$: (device) => {
+      const { username, loginId = username } = device;
+      const kept = [...new Set([username, loginId])].map((name) =>
+        entries.set$(deviceKeyOf(identity, name), writeDevice(device, identity)),
+      );
+      return forkJoin(kept).pipe(
         catchError((thrown: unknown) => throwError(() => deviceNotStoredError(thrown, device))),
-      ),
-    drop$: (name) =>
-      find$(name).pipe(
-        concatMap((device) =>
-          forkJoin(
-            [name, ...(device ? namesOf(device) : [])].map((it) => attempt$(entries.remove$(keyOf(it)))),
-          ),
-        ),
-      ),
+      );
+    },
   };
 }

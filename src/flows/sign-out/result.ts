@@ -12,8 +12,9 @@ import type {
 } from '../../model/sign-out-report';
 import type { AuthContext } from '../context';
 import type { LazyUserPool } from '../load-user-pool';
+import { OPEN } from './remote-run';
 import type { RemoteRun } from './remote-run';
-import { loadRemoteSteps$, OPEN } from './remote-steps';
+import { loadRemoteSteps$ } from './remote-steps';
 
 /** What a sign-out did, and the way to make a partial one complete. */
 export interface SignOutResult extends SignOutReport {

@@ -11,9 +11,9 @@ import type { LazyUserPool } from '../load-user-pool';
 import { runAfterClear$, runBeforeRevoke$ } from '../session/cleanups';
 import { fence, GATHERING_SHARE } from './fence';
 import type { Fenced, FenceInput } from './fence';
-import { loadRemoteSteps$, NEWLY_NEEDED } from './remote-steps';
-import type { RunRemoteSteps } from './remote-steps';
-import type { RemoteRun } from './remote-run';
+import { loadRemoteSteps$ } from './remote-steps';
+import { NEWLY_NEEDED } from './remote-run';
+import type { RemoteRun, RunRemoteSteps } from './remote-run';
 import { createResults } from './result';
 import type { SignOutResult } from './result';
 

@@ -12,7 +12,7 @@ import type { PendingChallenge } from '../../model/pending-challenge';
 import type { SignInNextStep, SignInResult } from '../../model/sign-in-step';
 import type { Attempt } from '../../model/situation';
 import type { PoolContext } from '../pool-context';
-import { discardSession, discardTokens, listenToTheEnd$ } from '../requests';
+import { followPartsOf, discardTokens, listenToTheEnd$ } from '../requests';
 import type {
   Answered,
   AnswerTools,
@@ -213,9 +213,7 @@ export function createSignInOperations(context: PoolContext): SignInOperations {
         );
       });
       // Without channels between tabs memory may be behind the storage: a session found there cuts this attempt off.
-      const reread$ = rereadStorage$(context, (superseded) => {
-        discardSession(context, superseded);
-      });
+      const reread$ = rereadStorage$(context, followPartsOf(context));
       return concat(reread$, begun$).pipe(catchError((error: unknown) => failed$(course, error)));
     });
 

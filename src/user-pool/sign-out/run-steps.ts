@@ -1,8 +1,7 @@
 import { catchError, defer, from, map, mergeScan, of, takeLast } from 'rxjs';
 import type { Observable } from 'rxjs';
 import { asAuthError } from '../../flows/limits';
-import type { RemoteRun } from '../../flows/sign-out/remote-run';
-import type { RunRemoteSteps } from '../../flows/sign-out/remote-steps';
+import type { RemoteRun, RunRemoteSteps } from '../../flows/sign-out/remote-run';
 import type { Session } from '../../model/session';
 import { NOT_NEEDED, NOT_SUPPORTED } from '../../model/sign-out-report';
 import type { RemoteResults, RemoteStepName, StepResult } from '../../model/sign-out-report';
