@@ -10,7 +10,7 @@ import { createSignIn } from '../../../src/flows/sign-in/sign-in';
 import type { SignIn } from '../../../src/flows/sign-in/sign-in';
 import type { SignOutResult } from '../../../src/flows/sign-out/result';
 import { createSignOut } from '../../../src/flows/sign-out/sign-out';
-import type { SignOutOptions } from '../../../src/flows/sign-out/sign-out';
+import type { SignOutOptions } from '../../../src/flows/sign-out/asked';
 import type { Session } from '../../../src/model/session';
 import type { HostedUi } from '../../../src/ports/hosted-ui';
 import type { KeyValueStorage } from '../../../src/ports/key-value-storage';

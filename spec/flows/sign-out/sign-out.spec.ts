@@ -2,7 +2,7 @@ import { filter, NEVER, of, take, tap, throwError } from 'rxjs';
 import { recordKeyOf } from '../../../src/adapters/storage/key-value-session-store';
 import { createMemoryStorage } from '../../../src/adapters/storage/memory-storage';
 import { createTokenSource } from '../../../src/flows/session/tokens';
-import type { SignOutOptions } from '../../../src/flows/sign-out/sign-out';
+import type { SignOutOptions } from '../../../src/flows/sign-out/asked';
 import { writeRecord } from '../../../src/model/write-record';
 import type { Attempt } from '../../../src/model/situation';
 import type { KeyValueStorage, SynchronousStorage } from '../../../src/ports/key-value-storage';
