@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { Session } from '../../src/model/session';
-import { isOwnRecord, readRecord, writeTombstone } from '../../src/model/session-record';
+import { isOwnRecord, readEpoch, readRecord, writeTombstone } from '../../src/model/session-record';
 import type { SessionRecord } from '../../src/model/session-record';
 import { writeRecord } from '../../src/model/write-record';
 import { fakeSession, fakeTokens, IDENTITY, START_AT } from '../fakes/fake-tokens';
@@ -120,6 +120,20 @@ describe('writeTombstone', () => {
     const tombstone = writeTombstone({ epoch: 'epoch-2', from: 'epoch-1' }, IDENTITY);
     expect(readRecord(tombstone, IDENTITY)).toStrictEqual({ epoch: 'epoch-2', from: 'epoch-1' });
     expect(tombstone).not.toMatch(/eyJ|oken/);
+  });
+});
+
+describe('readEpoch', () => {
+  it.each<[string, string | undefined, string | undefined]>([
+    ['a session', text, 'epoch-1'],
+    ['a tombstone', writeTombstone({ epoch: 'epoch-2', from: 'epoch-1' }, IDENTITY), 'epoch-2'],
+    ['a record whose session is none', withFields({ session: 'none' }), 'epoch-1'],
+    ['an earlier version', withFields({ version: 1 }), undefined],
+    ['another client', withFields({ userPoolClientId: 'other' }), undefined],
+    ['nothing', undefined, undefined],
+  ])('reads that of %s as readRecord does', (_, record, epoch) => {
+    expect(readEpoch(record, IDENTITY)).toBe(epoch);
+    expect(readRecord(record, IDENTITY).epoch).toBe(epoch);
   });
 });
 

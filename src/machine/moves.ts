@@ -38,7 +38,7 @@ export interface Moves {
   /** Cuts off what waits for what is over, and tells other tabs; subscribers only where somebody has asked for it. */
   follow(): void;
   /** Does the same, and tells subscribers. */
-  tell(): void;
+  readonly tell: () => void;
   /** Does some work before anybody is told, or anything cut off. */
   ahead(work: () => unknown): void;
 }

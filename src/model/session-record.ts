@@ -58,17 +58,31 @@ function sessionOf(value: unknown, identity: ClientIdentity): Session | undefine
   return session.user.userId === userId && session.user.username === username ? session : undefined;
 }
 
+/** A record whose session has not been looked at. */
+interface RecordHead extends Omit<SessionRecord, 'session'> {
+  readonly stored?: unknown;
+}
+
+function headOf(text: string | undefined, identity: ClientIdentity): RecordHead {
+  const record = text !== undefined && text.length <= RECORD_MAX_LENGTH ? parseFields(text) : undefined;
+  const { version, epoch, from, userPoolId, userPoolClientId, session } = record ?? {};
+  const isOurs = userPoolId === identity.userPoolId && userPoolClientId === identity.userPoolClientId;
+  if (version !== RECORD_VERSION || !isOurs || !isEpoch(epoch)) return { epoch: undefined };
+  return { epoch, stored: session, ...(isEpoch(from) && { from }) };
+}
+
+/** Reads the epoch of a stored record, and nothing else of it: no token is looked at. Never throws. */
+export const readEpoch = (text: string | undefined, identity: ClientIdentity): string | undefined =>
+  headOf(text, identity).epoch;
+
 /**
  * Reads a stored record. Nothing in it counts where it is corrupt, from another version or client; its session does not
  * where it names another user than its tokens do. Never throws; takes known keys only, one by one.
  */
 export function readRecord(text: string | undefined, identity: ClientIdentity): SessionRecord {
-  const record = text !== undefined && text.length <= RECORD_MAX_LENGTH ? parseFields(text) : undefined;
-  const { version, epoch, from, userPoolId, userPoolClientId } = record ?? {};
-  const isOurs = userPoolId === identity.userPoolId && userPoolClientId === identity.userPoolClientId;
-  if (version !== RECORD_VERSION || !isOurs || !isEpoch(epoch)) return { epoch: undefined };
-  const session = sessionOf(record?.['session'], identity);
-  return { epoch, ...(session && { session }), ...(isEpoch(from) && { from }) };
+  const { stored, ...head } = headOf(text, identity);
+  const session = stored === undefined ? undefined : sessionOf(stored, identity);
+  return { ...head, ...(session && { session }) };
 }
 
 /** Whether a text is a record of this client, of whatever version or worth: it is ours to remove. */

@@ -1,4 +1,4 @@
-import { of } from 'rxjs';
+import { of, throwError } from 'rxjs';
 import { TestScheduler } from 'rxjs/testing';
 import { endSession } from '../../../src/flows/session/end-session';
 import { followStorage, rereadStorage$ } from '../../../src/flows/session/follow-storage';
@@ -385,6 +385,43 @@ describe('rereadStorage$', () => {
       expect(states.at(-1)).toMatchObject({ status: 'signedIn', user: { username: 'bob' } });
       expect(machine.now.session).toBe(sessionOfBob);
       expect(store.stored).toEqual({ epoch: 'epoch-of-bob', from: EPOCH, session: sessionOfBob });
+    });
+
+    describe('and the code that stores sessions is not there (#11)', () => {
+      /** Bob is signed in, and a late write of the session before stands in the storage. */
+      const overwritten = (context: FakeContext): void => {
+        endedHere(context);
+        const { epoch: from } = context.machine.now;
+        context.machine.send({ type: 'sessionReplaced', epoch: 'epoch-of-bob', from, session: sessionOfBob });
+        context.store.stored = { epoch: EPOCH, session: newer };
+      };
+
+      it('says so where it does not come, and leaves the session as it is until the next look', () => {
+        const error = storageError('SdkNotLoaded');
+        const { errors, store, machine } = marbles((context) => {
+          overwritten(context);
+          const parts = { revoke: keep, writing$: throwError(() => error) };
+          watch(rereadStorage$(context, parts));
+          expect(context.errors).toEqual([error]);
+          expect(context.store.stored).toEqual({ epoch: EPOCH, session: newer });
+          watch(rereadStorage$(context, over(context)));
+        });
+        expect(errors).toEqual([error]);
+        expect(machine.now.session).toBe(sessionOfBob);
+        expect(store.stored).toEqual({ epoch: 'epoch-of-bob', from: EPOCH, session: sessionOfBob });
+      });
+
+      it('stores nothing where the session has ended by the time it comes', () => {
+        const { store, machine } = marbles((context, { cold }) => {
+          overwritten(context);
+          watch(rereadStorage$(context, { revoke: keep, writing$: cold('--(c|)', { c: context }) }));
+          context.at(1, () => {
+            endSession(context, 'signedOut');
+          });
+        });
+        expect(machine.now.session).toBeUndefined();
+        expect(store.stored).toEqual({ epoch: machine.now.epoch, from: 'epoch-of-bob' });
+      });
     });
 
     it('clears it under a new epoch where it knows of none', () => {

@@ -1,7 +1,7 @@
 import { catchError, concat, concatMap, defer, map, of, throwError } from 'rxjs';
 import type { Observable, SchedulerLike } from 'rxjs';
 import type { ClientIdentity } from '../../model/session';
-import { isOwnRecord, readRecord, writeTombstone } from '../../model/session-record';
+import { isOwnRecord, readEpoch, readRecord, writeTombstone } from '../../model/session-record';
 import type { SessionRecord } from '../../model/session-record';
 import type { KeyValueStorage } from '../../ports/key-value-storage';
 import type { SessionStore, StoredState } from '../../ports/session-store';
@@ -79,7 +79,7 @@ export function createKeyValueSessionStore({
 
   /** Whether a text is a session that ends now: the one that is known, or is being written; any, where nothing was read. */
   const endedNow = (epochOfSession: string | undefined): ((text: string) => boolean) => {
-    const ended = new Set([epochOfSession, readRecord(record.known, identity).epoch, ...writing]);
+    const ended = new Set([epochOfSession, readEpoch(record.known, identity), ...writing]);
     const isKnown = isRead;
     return (text) => {
       const { epoch, session } = readRecord(text, identity);

@@ -67,11 +67,19 @@ function replaceSession(context: AuthContext, next: SessionUnderEpoch, { revoke 
 function putRight$(context: AuthContext, ended: string, { writing$ }: FollowParts): Observable<unknown> {
   const { environment, machine } = context;
   const { epoch, session } = machine.now;
-  return session && epoch !== undefined
-    ? writing$.pipe(
-        concatMap(({ store }) => store.begin$(session, ended, epoch, () => holdsSession(machine.now, epoch))),
-      )
-    : clearRecord$(context, epoch ?? environment.randomId(), ended);
+  if (!session) return clearRecord$(context, epoch ?? environment.randomId(), ended);
+  return writing$.pipe(
+    catchError((error: unknown) => {
+      machine.report(asAuthError(error));
+      return EMPTY;
+    }),
+    concatMap(({ store }) => {
+      // The code that stores it may have come late.
+      const { now } = machine;
+      if (!now.session || now.epoch === undefined) return EMPTY;
+      return store.begin$(now.session, ended, now.epoch, () => holdsSession(machine.now, now.epoch));
+    }),
+  );
 }
 
 function align(context: AuthContext, stored: SessionRecord, parts: FollowParts): void {
