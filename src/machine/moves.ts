@@ -21,7 +21,7 @@ function concernsOtherTabs(input: AuthInput): boolean {
 }
 
 /** A situation that an input brought about. */
-export interface Move {
+interface Move {
   readonly input: AuthInput;
   readonly after: Situation;
   /** How many came before it. */

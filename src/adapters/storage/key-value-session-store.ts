@@ -20,7 +20,7 @@ export interface KeyValueSessionStoreOptions {
 }
 
 /** What the writing of sessions shares with the store that reads and clears them. */
-export interface SessionStoreParts {
+interface SessionStoreParts {
   readonly identity: ClientIdentity;
   readonly record: StoredRecord;
   /** One operation at a time. */
