@@ -144,6 +144,18 @@ export default defineConfig(
   },
 
   {
+    name: 'rx-cognito/schematics',
+    files: ['src/schematics/**/*.ts'],
+    // They run inside Angular's CLI, which hands them its own copies.
+    rules: { 'import-x/no-extraneous-dependencies': ['error', { devDependencies: true }] },
+  },
+  {
+    name: 'rx-cognito/files-of-an-application',
+    files: ['src/schematics/*/files/**/*.ts'],
+    // What a schematic copies belongs to an application from then on.
+    rules: { 'jsdoc/require-jsdoc': 'off', 'rxjs-x/no-implicit-any-catch': 'off' },
+  },
+  {
     name: 'rx-cognito/answers-by-the-name-of-the-member',
     files: ['src/testing/**/*.ts'],
     // Tables whose keys are the names of an Auth's members hold answers, not Observables.
@@ -192,13 +204,17 @@ export default defineConfig(
   },
   {
     name: 'rx-cognito/deprecated-clients',
-    files: ['spec/integration/emulator/identity-js*.ts', 'bench/sign-out/identity-js.ts'],
+    files: [
+      'spec/integration/emulator/identity-js*.ts',
+      'bench/sign-out/identity-js.ts',
+      'playground/clients/identity-js.ts',
+    ],
     // The whole of amazon-cognito-identity-js is deprecated, and in use everywhere.
     rules: { '@typescript-eslint/no-deprecated': 'off' },
   },
   {
     name: 'rx-cognito/programs',
-    files: ['bench/**/*.ts', 'examples/**/*.ts'],
+    files: ['bench/**/*.ts', 'examples/**/*.ts', 'playground/**/*.ts'],
     rules: {
       'import-x/no-unassigned-import': 'off',
       'no-console': 'off',

@@ -7,7 +7,7 @@ const shared = {
     ],
   },
   // These ship ES modules only.
-  transformIgnorePatterns: ['/node_modules/(?!(@angular|@ngrx|beasties|jose|oauth4webapi|openid-client)/)'],
+  transformIgnorePatterns: ['/node_modules/(?!(@angular|@ngrx|beasties|jose|oauth4webapi|openid-client|qr)/)'],
   moduleNameMapper: {
     '^rx-cognito$': '<rootDir>/src/index.ts',
     '^rx-cognito/(.+)$': '<rootDir>/src/$1/index.ts',
@@ -15,7 +15,7 @@ const shared = {
 };
 
 /** The kinds of specs that are slow or need a server, a browser, the built package: a folder and a project each. */
-const apart = ['integration', 'browser', 'example', 'package', 'model-test', 'compat'];
+const apart = ['integration', 'browser', 'example', 'package', 'site', 'model-test', 'compat'];
 
 /** Specs that look into the heap of a child process, for seconds each. */
 const heapSpecs = [
@@ -54,6 +54,7 @@ export default {
     specsOf('browser'),
     specsOf('example'),
     specsOf('package'),
+    specsOf('site'),
     specsOf('model-test'),
     compat,
   ],

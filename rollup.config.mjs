@@ -1,4 +1,4 @@
-import { existsSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, rmSync } from 'node:fs';
 import { dts } from 'rollup-plugin-dts';
 import esbuild from 'rollup-plugin-esbuild';
 
@@ -11,6 +11,7 @@ const entries = [
   { name: 'account', source: 'src/account/index.ts', commonJs: true },
   { name: 'emulator', source: 'src/emulator/index.ts', commonJs: true },
   { name: 'cli', source: 'src/cli/index.ts', commonJs: false },
+  { name: 'emulator-cli', source: 'src/cli/emulator-alone.ts', commonJs: false },
   { name: 'doctor', source: 'src/doctor/index.ts', commonJs: true },
   { name: 'identity-pool', source: 'src/identity-pool/index.ts', commonJs: true },
   { name: 'hosted-ui', source: 'src/hosted-ui/index.ts', commonJs: true },
@@ -24,7 +25,7 @@ const entries = [
 const inputOf = (selected) => Object.fromEntries(selected.map(({ name, source }) => [name, source]));
 const everything = inputOf(entries);
 const withCommonJs = inputOf(entries.filter(({ commonJs }) => commonJs));
-const withDeclarations = inputOf(entries.filter(({ name }) => name !== 'cli'));
+const withDeclarations = inputOf(entries.filter(({ name }) => !name.endsWith('cli')));
 
 // Whatever is not a relative path is somebody else's, the package's own name included.
 const external = (id) => !/^(\.|\/)/.test(id);
@@ -32,6 +33,16 @@ const external = (id) => !/^(\.|\/)/.test(id);
 const cleanDist = () => ({
   name: 'clean-dist',
   buildStart: () => rmSync('dist', { recursive: true, force: true }),
+});
+
+/** What the schematics are besides code: their collections, schemas, and the files that they copy into an application. */
+const copySchematics = () => ({
+  name: 'copy-schematics',
+  writeBundle: () => {
+    for (const path of ['collection.json', 'migrations.json', 'ng-add/schema.json', 'ng-add/files']) {
+      cpSync(`src/schematics/${path}`, `dist/schematics/${path}`, { recursive: true });
+    }
+  },
 });
 
 const code = (format, extension, input, plugins = []) => ({
@@ -42,6 +53,7 @@ const code = (format, extension, input, plugins = []) => ({
   output: {
     dir: 'dist',
     format,
+    sourcemap: true,
     entryFileNames: `[name].${extension}`,
     chunkFileNames: `chunks/[name].${extension}`,
     hoistTransitiveImports: false,
@@ -66,6 +78,7 @@ const declarations = (extension, input) => ({
 export default [
   code('es', 'mjs', everything, [cleanDist()]),
   code('cjs', 'cjs', withCommonJs),
+  code('cjs', 'cjs', { 'schematics/ng-add': 'src/schematics/ng-add/ng-add.ts' }, [copySchematics()]),
   declarations('d.mts', withDeclarations),
   declarations('d.cts', withCommonJs),
 ];

@@ -2,12 +2,17 @@
  * Type-checks every `ts` block of README.md and docs/**\/*.md as a module of its own, against the sources.
  * A block marked ```ts continued``` goes on where the one before it ended. What a sample takes for granted stands
  * before it in an HTML comment, `<!-- sample: declare const auth: Auth; -->`, which a reader does not see.
+ *
+ * A table that sets two libraries side by side is checked too: after `<!-- rows: … ||| … -->` (what the first column takes
+ * for granted, and what the second does), each code span of the two columns is a statement.
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import ts from 'typescript';
 
 const GIVEN = /^<!-- sample:\s*([\s\S]*?)-->/;
+const GIVEN_FOR_ROWS = /^<!-- rows:\n([\s\S]*?)-->/;
+const CODE_SPAN = /(`+)(.+?)\1/g;
 const FENCE = /^(`{3,})(\S*)[ \t]*([^\n]*)$/;
 
 const documents = ['README.md', ...markdownIn('docs')].filter((path) => existsSync(path));
@@ -38,6 +43,11 @@ function samplesOf(path, text) {
       at = end;
       continue;
     }
+    const rows = GIVEN_FOR_ROWS.exec(lines.slice(at).join('\n'));
+    if (rows !== null) {
+      found.push(...columnsOf(path, lines, at, at + rows[0].split('\n').length));
+      continue;
+    }
     const fence = FENCE.exec(lines[at]);
     if (fence === null) continue;
     const end = lines.indexOf(fence[1], at + 1);
@@ -51,6 +61,25 @@ function samplesOf(path, text) {
     at = end;
   }
   return found;
+}
+
+/** The first two columns of the table that follows a comment, each a module: every row a block of its own. */
+function columnsOf(path, lines, from, to) {
+  const divide = lines.indexOf('|||', from);
+  const start = lines.findIndex((line, index) => index >= to && line.startsWith('|'));
+  const end = lines.findIndex((line, index) => index > start && !line.startsWith('|'));
+  return [0, 1].map((column) => {
+    const given =
+      column === 0
+        ? placed(lines, from + 1, divide, (line) => line)
+        : placed(lines, divide + 1, to - 1, (line) => line);
+    const body = placed(lines, start + 2, end === -1 ? lines.length : end, (row) => {
+      const cell = row.split(/(?<!\\)\|/)[column + 1] ?? '';
+      const code = [...cell.matchAll(CODE_SPAN)].map(([, , span]) => span.replaceAll('\\|', '|'));
+      return code.length === 0 ? '' : `{ ${code.join('; ')} }`;
+    });
+    return { path, line: start + 1, text: merged([given, body], lines.length) };
+  });
 }
 
 function placed(lines, from, to, clean) {

@@ -22,10 +22,14 @@ const entries = [
   'emulator',
   'doctor',
   'identity-pool',
+  'schematics',
   'cli',
 ];
-/** The prompt of the browser: the sign-in loads it as well, so that the build makes a chunk of its own of it. */
-const shared = '^src/adapters/web/(passkey-errors|passkey-support|web-passkeys)\\.ts$';
+/** The prompt of the browser, and how a pasted code is read: the sign-in has them as well, so that the build makes chunks of their own of them. */
+const shared = '^src/(adapters/web/(passkey-errors|passkey-support|web-passkeys)|model/typed-code)\\.ts$';
+
+/** What a schematic copies into an application. */
+const ofApplications = '^src/schematics/[^/]+/files/';
 
 const anyOf = (names) => `(${names.join('|')})`;
 const insideOf = (names) => `^src/${anyOf(names)}/`;
@@ -168,6 +172,21 @@ export const forbidden = [
     to: { dependencyTypes: ['core'] },
   },
   {
+    name: 'emulator-pool-knows-no-request',
+    comment:
+      'What a pool holds, and its rules, stand for themselves: requests come to it, it does not go to them.',
+    severity: 'error',
+    from: { path: '^src/emulator/pool/' },
+    to: { path: '^src/emulator/(wire|operations|sign-in|oauth|control|server|command)/' },
+  },
+  {
+    name: 'emulator-sign-in-knows-no-request',
+    comment: 'The steps of a sign-in are the same behind an operation and behind a page of managed login.',
+    severity: 'error',
+    from: { path: '^src/emulator/sign-in/' },
+    to: { path: '^src/emulator/(wire|operations|oauth|control|server|command)/' },
+  },
+  {
     name: 'sdk-only-in-adapters',
     comment:
       'Only src/adapters, the chunks of src/account and src/cli import the AWS SDK; the files of the public contract may name its types.',
@@ -209,10 +228,38 @@ export const forbidden = [
     to: { pathNot: '^src/doctor/' },
   },
   {
+    name: 'schematics-run-in-the-cli-of-angular',
+    comment:
+      "A schematic has what Angular's CLI hands it, and Node; the files that it copies belong to an application.",
+    severity: 'error',
+    from: { path: '^src/schematics/', pathNot: ofApplications },
+    to: {
+      path: '^src/|(^|/)node_modules/',
+      pathNot: [
+        '^src/schematics/',
+        '(^|/)node_modules/(@angular-devkit/schematics|@schematics/angular|@types/node)/',
+      ],
+    },
+  },
+  {
+    name: 'cli-of-angular-only-in-schematics',
+    comment: 'It is there while an application is made, and never while it runs.',
+    severity: 'error',
+    from: { path: '^src/', pathNot: '^src/schematics/' },
+    to: { path: '(^|/)(@angular-devkit|@schematics)/' },
+  },
+  {
+    name: 'schematics-import-no-file-of-an-application',
+    comment: 'They are text to the schematic, and code of the application that gets them.',
+    severity: 'error',
+    from: { path: '^src/', pathNot: ofApplications },
+    to: { path: ofApplications },
+  },
+  {
     name: 'framework-only-in-its-entry',
     comment: 'Angular and NgRx are optional peers: the core must load without them.',
     severity: 'error',
-    from: { path: '^src/', pathNot: '^src/(angular|ngrx)/' },
+    from: { path: '^src/', pathNot: '^src/(angular|ngrx|schematics/[^/]+/files)/' },
     to: { path: '(^|/)(@angular|@ngrx)/' },
   },
   {
@@ -237,7 +284,7 @@ export const forbidden = [
     name: 'resolves',
     comment: 'Every import resolves.',
     severity: 'error',
-    from: { path: '^(src|spec|examples|bench)/' },
+    from: { path: '^(src|spec|examples|bench|playground)/' },
     to: { couldNotResolve: true },
   },
   {
@@ -247,7 +294,10 @@ export const forbidden = [
     from: { path: '^src/' },
     to: {
       dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'],
-      pathNot: ['(^|/)node_modules/(@types|@angular|@ngrx|rxjs)/'],
+      // The last two come with Angular's CLI, to the schematics alone.
+      pathNot: [
+        '(^|/)node_modules/(@types|@angular|@ngrx|rxjs|@angular-devkit/schematics|@schematics/angular)/',
+      ],
     },
   },
 ];

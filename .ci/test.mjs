@@ -24,6 +24,7 @@ const jsonReport = (folder) => ['--json', `--outputFile=${reportOf(folder)}`];
 // The longest first: they set how long the whole takes.
 const steps = [
   check('build'),
+  check('docs'),
   jest('unit', undefined, '--coverage'),
   check('lint'),
   jest('integration', 'build'),
@@ -33,11 +34,14 @@ const steps = [
   check('test:model'),
   check('types'),
   jest('package', 'build'),
+  jest('site', 'docs'),
   jest('compat'),
   check('types:dist', 'build'),
   check('types:dist:ts7', 'build'),
   check('check:publint', 'build'),
   check('check:attw', 'build'),
+  check('check:api', 'build'),
+  check('check:workflows'),
   check('check:unused'),
   check('lint:layers'),
   check('docs:samples'),
@@ -46,7 +50,7 @@ const steps = [
 
 /** A kind of jest spec that has no folder yet is no step yet. */
 function existsFor(name) {
-  const folder = /^test:(integration|browser|example|package)$/.exec(name)?.[1];
+  const folder = /^test:(integration|browser|example|package|site)$/.exec(name)?.[1];
   return folder === undefined || existsSync(`spec/${folder}`);
 }
 

@@ -1,8 +1,9 @@
 import { asyncScheduler } from 'rxjs';
 import { createMemoryStorage } from '../src/adapters/storage/memory-storage';
 import { amplifySession } from '../src/amplify';
-import { checkOptions } from '../src/auth-options';
+import { readOptions } from '../src/auth-options';
 import type { AuthOptions } from '../src/auth-options';
+import { withLogging } from '../src/logging';
 import { AuthError } from '../src/model/auth-error';
 import { IDENTITY } from './fakes/fake-tokens';
 
@@ -11,14 +12,14 @@ const required = { userPoolId, userPoolClientId };
 
 const errorOf = (options: unknown): unknown => {
   try {
-    checkOptions(options as AuthOptions);
+    readOptions(options as AuthOptions);
   } catch (error: unknown) {
     return error;
   }
   return undefined;
 };
 
-describe('checkOptions', () => {
+describe('readOptions', () => {
   it('takes the two that are required', () => {
     expect(errorOf(required)).toBeUndefined();
   });
@@ -41,6 +42,7 @@ describe('checkOptions', () => {
     { deviceName: 'x'.repeat(255) },
     { validateOnFocus: true },
     { validateOnFocus: false },
+    { logger: withLogging() },
     { scheduler: asyncScheduler },
     // What is undefined is not set.
     Object.fromEntries(['storage', 'cleanups', 'deviceName', 'scheduler'].map((name) => [name, undefined])),
@@ -72,6 +74,8 @@ describe('checkOptions', () => {
     ['storage', 'localStorage'],
     ['storage', { getItem: () => null, setItem: () => undefined }],
     ['storage', { getItem: () => null, setItem: () => undefined, removeItem: true }],
+    ['logger', () => undefined],
+    ['logger', { watchInputs: () => undefined }],
     ['client', {}],
     ['client', () => undefined],
     ['remoteTimeoutMs', 0],

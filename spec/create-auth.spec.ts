@@ -282,6 +282,60 @@ describe('createAuth', () => {
     nobody.auth.destroy();
   });
 
+  describe('what is passed (#12)', () => {
+    /** Options that count how often each of them is looked at. */
+    const counted = <Given extends object>(given: Given) => {
+      const reads: Record<string, number> = {};
+      const proxy = new Proxy(given, {
+        get: (target, name) => {
+          reads[String(name)] = (reads[String(name)] ?? 0) + 1;
+          return Reflect.get(target, name) as unknown;
+        },
+      });
+      return { reads, given: proxy };
+    };
+    const once = (reads: Readonly<Record<string, number>>): boolean =>
+      Object.values(reads).every((count) => count === 1);
+
+    it.each<[string, object, (auth: Auth, given: never) => Observable<unknown>]>([
+      [
+        'signIn$',
+        { username: 'ada', password: 'password', authFlowType: 'USER_PASSWORD_AUTH', clientMetadata: {} },
+        (auth, given) => auth.signIn$(given),
+      ],
+      ['signOut$', { globalSignOut: true, hostedUi: 'skip' }, (auth, given) => auth.signOut$(given)],
+      ['tokens$', { forceRefresh: true, refused: 'token' }, (auth, given) => auth.tokens$(given)],
+    ])('is read once by %s', async (what, options, ask$) => {
+      const { send, ...given } = { send: jest.fn(() => Promise.resolve({})), ...counted(options) };
+      const storage = what === 'signIn$' ? createMemoryStorage() : storageWith(fakeSession());
+      const { auth } = setUp({ client: { send }, storage });
+      const ended = new Promise((resolve) => {
+        ask$(auth, given.given as never).subscribe({ complete: () => resolve(0), error: resolve });
+      });
+      await Promise.race([ended, new Promise((resolve) => setImmediate(resolve))]);
+      expect(Object.keys(given.reads).sort()).toEqual(expect.arrayContaining(Object.keys(options)));
+      expect([given.reads, once(given.reads)]).toEqual([given.reads, true]);
+      auth.destroy();
+    });
+
+    it('is read once by createAuth, and what is changed later has no effect', async () => {
+      const send = jest.fn(() => Promise.reject(new Error('No.')));
+      const { reads, given } = counted({
+        userPoolId,
+        userPoolClientId,
+        storage: createMemoryStorage(),
+        client: { send },
+      });
+      const auth = createAuth(given);
+      (given as { client: object }).client = {};
+      await firstValueFrom(
+        auth.signIn$({ username: 'ada', password: 'x', authFlowType: 'USER_PASSWORD_AUTH' }),
+      ).catch(() => undefined);
+      expect([send.mock.calls.length, reads, once(reads)]).toEqual([1, reads, true]);
+      auth.destroy();
+    });
+  });
+
   describe('destroy', () => {
     it('completes every stream, and keeps the last state', () => {
       const { auth } = signedInAuth();

@@ -1,6 +1,8 @@
 import type { SchedulerLike } from 'rxjs';
 import type { SessionCleanup } from './ports/session-cleanup';
 import { configurationError } from './model/errors';
+import { readOnce } from './model/fields';
+import type { AuthLogger } from './ports/auth-logger';
 import type { HostedUiConnection } from './ports/hosted-ui';
 import type { KeyValueStorage } from './ports/key-value-storage';
 import type { SessionAdoption } from './ports/session-adoption';
@@ -18,7 +20,7 @@ export interface AuthOptions {
   readonly userPoolClientId: string;
   /** The secret of the app client, where it has one. For servers only: in a browser it is refused. */
   readonly userPoolClientSecret?: string;
-  /** Another endpoint URL than that of AWS: an emulator, a proxy. */
+  /** Another endpoint URL than that of AWS: an emulator, a proxy. Over plain http, passwords and tokens can be read on the way. */
   readonly userPoolEndpoint?: string;
   /** Where the session is stored. Default: `localStorage` where it works, else memory. */
   readonly storage?: KeyValueStorage;
@@ -49,6 +51,8 @@ export interface AuthOptions {
    * Default: `false`.
    */
   readonly validateOnFocus?: boolean;
+  /** Tells transitions, decisions and requests to a log of yours, for looking into trouble: `withLogging()`. Default: none. */
+  readonly logger?: AuthLogger;
   /** The scheduler behind every timer and every `now()`. Default: `asyncScheduler`. */
   readonly scheduler?: SchedulerLike;
 }
@@ -119,21 +123,22 @@ const OPTIONAL: Readonly<Record<Exclude<keyof AuthOptions, keyof typeof REQUIRED
     'a name of 1 to 255 characters',
   ],
   validateOnFocus: [(value) => typeof value === 'boolean', 'true or false'],
+  logger: [(value) => hasMethods(value, 'watchInputs', 'watchRequests'), 'what withLogging() returns'],
   scheduler: [(value) => hasMethods(value, 'now', 'schedule'), 'a SchedulerLike of RxJS'],
 };
 
 /**
- * Checks the options before anything is made of them.
+ * Reads the options, and checks them before anything is made of them: what is changed later has no effect.
  *
  * @throws AuthError of kind `configuration`, naming the option
  */
-export function checkOptions(options: AuthOptions): void {
-  const given = (options as AuthOptions | undefined) ?? ({} as Partial<AuthOptions>);
-  const check = (option: keyof AuthOptions, [isValid, expected]: Check): void => {
-    if (!isValid(given[option])) throw configurationError(option, expected);
-  };
-  for (const [option, rule] of Object.entries(REQUIRED)) check(option as keyof AuthOptions, rule);
-  for (const [option, rule] of Object.entries(OPTIONAL)) {
-    if (given[option as keyof AuthOptions] !== undefined) check(option as keyof AuthOptions, rule);
+export function readOptions(options: AuthOptions): AuthOptions {
+  const rules: Readonly<Record<string, Check>> = { ...REQUIRED, ...OPTIONAL };
+  const given = readOnce(options, Object.keys(rules) as (keyof AuthOptions)[]);
+  for (const [option, [isValid, expected]] of Object.entries(rules)) {
+    const value = given[option as keyof AuthOptions];
+    const isDue = option in REQUIRED || value !== undefined;
+    if (isDue && !isValid(value)) throw configurationError(option, expected);
   }
+  return given as AuthOptions;
 }

@@ -20,12 +20,11 @@ import { followStorage } from './flows/session/follow-storage';
 import { restore } from './flows/session/restore';
 import type { AdoptSession } from './flows/session/restore';
 import { createTokenSource } from './flows/session/tokens';
-import type { TokenSource, TokensOptions } from './flows/session/tokens';
+import type { TokenSource } from './flows/session/tokens';
 import { createAttempts } from './flows/sign-in/attempt';
 import { connectHostedUi } from './flows/sign-in/connect-hosted-ui';
 import { createSignIn } from './flows/sign-in/sign-in';
 import { createSignOut } from './flows/sign-out/sign-out';
-import type { AuthTokens } from './model/auth-tokens';
 import { destroyedError } from './model/errors';
 import type { HostedUiConnection } from './ports/hosted-ui';
 
@@ -103,15 +102,6 @@ export function createAuthOver(
     fetchAhead(context, userPool.load$);
   };
 
-  /** What cannot be looked at now is looked at again where its error is told. */
-  const freshTokens = (options?: TokensOptions): AuthTokens | undefined => {
-    try {
-      return isDestroyed ? undefined : tokenSource.freshTokens(options);
-    } catch {
-      return undefined;
-    }
-  };
-
   const auth: Auth & { toJSON(): unknown } = {
     state$: defer(() => {
       wake();
@@ -129,7 +119,7 @@ export function createAuthOver(
     tokens$: (tokensOptions) =>
       new Observable((subscriber) => {
         // Every request of an application asks: the common case costs no more than a comparison of clocks.
-        const tokens = freshTokens(tokensOptions);
+        const tokens = tokensOptions || isDestroyed ? undefined : tokenSource.freshTokens();
         if (!tokens) return guarded$(() => tokenSource.tokens$(tokensOptions)).subscribe(subscriber);
         subscriber.next(tokens);
         subscriber.complete();

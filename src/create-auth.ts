@@ -1,6 +1,6 @@
 import { asyncScheduler, defer, map } from 'rxjs';
 import { defaultStorage } from './adapters/storage/default-storage';
-import { createDroppedDevices } from './adapters/storage/device-entries';
+import { createKnownDevices } from './adapters/storage/device-entries';
 import { createKeyValueSessionStore, recordKeyOf } from './adapters/storage/key-value-session-store';
 import type { KeyValueSessionStore } from './adapters/storage/key-value-session-store';
 import { createWebPendingChallengeStore } from './adapters/storage/web-pending-challenge-store';
@@ -8,7 +8,7 @@ import { createWebEnvironment } from './adapters/web/web-environment';
 import { isBrowser } from './adapters/web/web-scope';
 import { createWebTabChannel } from './adapters/web/web-tab-channel';
 import type { Auth } from './auth';
-import { checkOptions } from './auth-options';
+import { readOptions } from './auth-options';
 import type { AuthOptions } from './auth-options';
 import { createAuthOver } from './auth-over';
 import type { AuthContext } from './flows/context';
@@ -16,6 +16,7 @@ import { createAuthMachine } from './machine/auth-machine';
 import { clientSecretInBrowserError } from './model/errors';
 import { issuersOf } from './model/issuer';
 import type { ClientIdentity } from './model/session';
+import { transition } from './model/transition';
 import type { KeyValueStorage } from './ports/key-value-storage';
 
 const REMOTE_TIMEOUT_MS = 3_000;
@@ -48,11 +49,11 @@ function createContext(options: AuthOptions, storage: KeyValueStorage): StartCon
     identity,
     scheduler,
     tabs,
-    machine: createAuthMachine(tabs),
+    machine: createAuthMachine(tabs, options.logger?.watchInputs(transition, scheduler)),
     challenges: createWebPendingChallengeStore(identity),
     store: createKeyValueSessionStore(stored),
-    devices: createDroppedDevices(stored),
-    ...(options.adopt ? { adoptable: options.adopt({ storage, identity, now: () => scheduler.now() }) } : {}),
+    devices: createKnownDevices(stored),
+    ...(options.adopt ? { adoptable: options.adopt(stored) } : {}),
     isReadOnly: storage.isReadOnly === true,
     environment: createWebEnvironment({ scheduler }),
     cleanups: options.cleanups ?? [],
@@ -75,16 +76,16 @@ function createContext(options: AuthOptions, storage: KeyValueStorage): StartCon
  * ```
  */
 export function createAuth(options: AuthOptions): Auth {
-  checkOptions(options);
-  if (options.userPoolClientSecret !== undefined && isBrowser()) throw clientSecretInBrowserError();
-  const storage = options.storage ?? defaultStorage();
-  const context = createContext(options, storage);
+  const checked = readOptions(options);
+  if (checked.userPoolClientSecret !== undefined && isBrowser()) throw clientSecretInBrowserError();
+  const storage = checked.storage ?? defaultStorage();
+  const context = createContext(checked, storage);
   return createAuthOver(
     context,
     (tokenSource) =>
       defer(() => import('./user-pool/user-pool')).pipe(
-        map((chunk) => chunk.createUserPool(context, options, { tokenSource, storage })),
+        map((chunk) => chunk.createUserPool(context, checked, { tokenSource, storage })),
       ),
-    options.hostedUi,
+    checked.hostedUi,
   );
 }

@@ -58,6 +58,10 @@ export type {
 } from './model/sign-out-report';
 export { userMessages } from './user-messages';
 export type { UserMessages } from './user-messages';
+export { withLogging } from './logging';
+export type { InputLogEntry, LogEntry, RequestLogEntry } from './logging';
+export { connectReduxDevTools } from './redux-devtools';
+export type { ReduxDevToolsOptions } from './redux-devtools';
 export { requireComplete, takeUntilSignedOut, whenSignedIn, whenSignedOut } from './operators';
 export type { AuthenticationResult } from './ports/cognito-api';
 export type {
@@ -71,5 +75,6 @@ export type {
   RunHostedUiAttempt,
   SignInWithRedirectInput,
 } from './ports/hosted-ui';
+export type { AuthLogger } from './ports/auth-logger';
 export type { KeyValueStorage } from './ports/key-value-storage';
 export type { AdoptableSession, AdoptionParts, SessionAdoption } from './ports/session-adoption';

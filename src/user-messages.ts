@@ -177,7 +177,8 @@ export const userMessages: UserMessages = /* @__PURE__ */ Object.freeze({
   InvalidLambdaResponseException: OUR_TROUBLE,
 
   // Cognito: set up otherwise
-  ResourceNotFoundException: OUR_FAULT,
+  ResourceNotFoundException:
+    'That is not there any more. Please reload the page, and contact us if that does not help.',
   InvalidUserPoolConfigurationException: OUR_FAULT,
   InvalidSmsRoleAccessPolicyException: CONTACT_FOR_CODE,
   InvalidSmsRoleTrustRelationshipException: CONTACT_FOR_CODE,

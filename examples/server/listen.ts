@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 
 /** A server on 127.0.0.1. */
 export interface RunningServer {
+  /** Names `localhost`: passkeys belong to a name, and an address is none. */
   readonly origin: string;
   close(): Promise<void>;
 }
@@ -25,7 +26,7 @@ export async function listen(listener: RequestListener, port = 0): Promise<Runni
     server.listen(port, '127.0.0.1', resolve);
   });
   return {
-    origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    origin: `http://localhost:${(server.address() as AddressInfo).port}`,
     close: () =>
       new Promise((resolve) => {
         server.close(() => {

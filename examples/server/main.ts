@@ -1,7 +1,8 @@
 /* The example application in a browser of yours: a user pool, an API and the site, all on this machine. */
 import { totpCode } from 'rx-cognito/emulator';
 import { buildExample, buildLibrary } from './build-example';
-import { startExample, USERS } from './start-example';
+import { USERS } from './pool';
+import { startExample } from './start-example';
 
 const PORT = Number(process.env['PORT'] ?? 0);
 

@@ -4,13 +4,8 @@ import { extname, join, normalize } from 'node:path';
 import { listen } from './listen';
 import type { RunningServer } from './listen';
 
-/** What the application is told when it starts; it reads `config.json`. */
-export interface SiteConfig {
-  readonly userPoolId: string;
-  readonly userPoolClientId: string;
-  readonly userPoolEndpoint: string;
-  readonly apiOrigin: string;
-}
+/** What is answered as JSON, by path. */
+export type JsonAnswers = Readonly<Record<string, (query: URLSearchParams) => unknown>>;
 
 const CONTENT_TYPES: Readonly<Record<string, string>> = {
   '.css': 'text/css; charset=utf-8',
@@ -20,34 +15,40 @@ const CONTENT_TYPES: Readonly<Record<string, string>> = {
   '.svg': 'image/svg+xml',
 };
 
-/** Serves the built application: files as they are, and `index.html` for every route of its own. */
-export function startSite(folder: string, config: () => SiteConfig, port?: number): Promise<RunningServer> {
+/** Serves the built application: files as they are, `index.html` for every route of its own, and a few answers beside them. */
+export function startSite(folder: string, answers: JsonAnswers, port?: number): Promise<RunningServer> {
   return listen(({ url = '/' }, response) => {
     if (!url.startsWith('/')) {
       response.writeHead(400).end();
       return;
     }
     // As a path and not as a URL of its own: `//` would name a host, and none.
-    const path = normalize(new URL(`http://127.0.0.1${url}`).pathname);
-    if (path === '/config.json') send(response, '.json', JSON.stringify(config()));
-    else void sendFile(response, folder, extname(path) === '' ? '/index.html' : path);
+    const { pathname, searchParams } = new URL(`http://localhost${url}`);
+    const path = normalize(pathname);
+    const answer = answers[path];
+    const file = extname(path) === '' ? '/index.html' : path;
+    const body = answer
+      ? async () => JSON.stringify(await answer(searchParams))
+      : () => readFile(join(folder, file));
+    void send(response, extname(file), body);
   }, port);
 }
 
-async function sendFile(response: ServerResponse, folder: string, path: string): Promise<void> {
+async function send(
+  response: ServerResponse,
+  extension: string,
+  read: () => Promise<string | Buffer>,
+): Promise<void> {
   try {
-    send(response, extname(path), await readFile(join(folder, path)));
+    const body = await read();
+    response.writeHead(200, {
+      'cache-control': 'no-store',
+      'content-type': CONTENT_TYPES[extension] ?? 'application/octet-stream',
+      'referrer-policy': 'no-referrer',
+      'x-content-type-options': 'nosniff',
+    });
+    response.end(body);
   } catch {
     response.writeHead(404).end();
   }
-}
-
-function send(response: ServerResponse, extension: string, body: string | Buffer): void {
-  response.writeHead(200, {
-    'cache-control': 'no-store',
-    'content-type': CONTENT_TYPES[extension] ?? 'application/octet-stream',
-    'referrer-policy': 'no-referrer',
-    'x-content-type-options': 'nosniff',
-  });
-  response.end(body);
 }

@@ -1,7 +1,7 @@
-import { startUserPool } from 'rx-cognito/emulator';
-import type { RunningUserPool, UserOptions } from 'rx-cognito/emulator';
+import type { RunningUserPool } from 'rx-cognito/emulator';
 import { startApi } from './api';
 import type { RunningServer } from './listen';
+import { CAST, codeFor, startPool } from './pool';
 import { startSite } from './site';
 
 /** The user pool, the API and the site, running. */
@@ -13,42 +13,24 @@ export interface RunningExample {
   close(): Promise<void>;
 }
 
-/** Who can sign in, each in a way of their own. */
-export const USERS = {
-  alice: {
-    username: 'alice',
-    password: 'correct horse battery staple',
-    mfa: { enabled: ['SOFTWARE_TOKEN_MFA'], preferred: 'SOFTWARE_TOKEN_MFA', totpSecret: 'JBSWY3DPEHPK3PXP' },
-  },
-  bob: { username: 'bob', password: 'four words are enough' },
-  carol: { username: 'carol', password: 'Welcome-2026', status: 'FORCE_CHANGE_PASSWORD' },
-} as const satisfies Record<string, UserOptions>;
-
-/** The shortest that Cognito allows, so that one can watch a token outlive its session, and then expire. */
-const TOKEN_VALIDITY_MS = 5 * 60_000;
-
 /** Starts everything on 127.0.0.1. The port is the site's. */
 export async function startExample(folder: string, port?: number): Promise<RunningExample> {
-  const pool = await startUserPool({
-    users: Object.values(USERS),
-    passwordPolicy: {
-      minimumLength: 8,
-      requireLowercase: false,
-      requireUppercase: false,
-      requireNumbers: false,
-      requireSymbols: false,
+  const site: RunningServer = await startSite(
+    folder,
+    {
+      '/config.json': () => ({
+        ...ids,
+        managedLoginDomain: pool.endpoint,
+        apiOrigin: api.origin,
+        cast: CAST,
+      }),
+      '/code.json': async (query) => ({ code: await codeFor(pool, query) }),
     },
-    clients: [
-      {
-        accessTokenValidityMs: TOKEN_VALIDITY_MS,
-        idTokenValidityMs: TOKEN_VALIDITY_MS,
-        refreshTokenRotation: { graceSeconds: 0 },
-      },
-    ],
-  });
+    port,
+  );
+  const pool = await startPool(site.origin);
   const { userPoolId, userPoolClientId, endpoint: userPoolEndpoint } = pool;
   const ids = { userPoolId, userPoolClientId, userPoolEndpoint };
-  const site: RunningServer = await startSite(folder, () => ({ ...ids, apiOrigin: api.origin }), port);
   const api = await startApi({ ...ids, allowOrigin: () => site.origin });
   return {
     pool,

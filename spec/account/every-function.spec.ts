@@ -2,7 +2,7 @@ import { inspect } from 'node:util';
 import { NEVER, Subject } from 'rxjs';
 import type { Observable } from 'rxjs';
 import * as account from '../../src/account';
-import type { Auth } from '../../src';
+import type { Auth, AuthError } from '../../src';
 import { networkError, serviceError } from '../fakes/fake-errors';
 import { createFakePrompts, installPasskeys } from '../fakes/fake-passkeys';
 import { watch } from '../fakes/marbles';
@@ -226,6 +226,41 @@ describe('each function of rx-cognito/account', () => {
       const auth = createFakeAuth([serviceError(refusal)]);
       expect(await refusalOf(operation$(auth, input as never))).toMatchObject({ code: refusal });
       expect(auth.calls).toHaveLength(1);
+    },
+  );
+
+  const MEMBERS = [
+    ...[
+      'CodeDeliveryDetails',
+      'CodeDeliveryDetailsList',
+      'CredentialCreationOptions',
+      'Credentials',
+      'Devices',
+    ],
+    ...['NextToken', 'PaginationToken', 'PreferredMfaSetting', 'SecretCode', 'Session', 'Sessions', 'Status'],
+    ...['UserAttributes', 'UserConfirmed', 'UserMFASettingList', 'UserSub'],
+  ];
+
+  it.each(CASES)(
+    '$name blames no caller for an answer whose fields are of the wrong kind (R60)',
+    async (given) => {
+      for (const value of [null, 5, 'x', [null], [5], [{}], {}, true]) {
+        const answer = Object.fromEntries(MEMBERS.map((member) => [member, value]));
+        const auth = createFakeAuth(Array.from({ length: 100 }, () => answer));
+        const { values, error } = await outcomeOf(given.operation$(auth, given.input as never));
+        expect(values).toHaveLength(error === undefined ? 1 : 0);
+        expect(['unknown', 'validation']).not.toContain((error as AuthError | undefined)?.kind);
+      }
+    },
+  );
+
+  it.each(CASES.filter(({ input }) => input && 'confirmationCode' in input))(
+    '$name takes a code as it is pasted (R42)',
+    async ({ operation$, input }) => {
+      const auth = createFakeAuth([{}]);
+      await outcomeOf(operation$(auth, { ...input, confirmationCode: ' 123 456\n' } as never));
+      const { Code, ConfirmationCode = Code } = auth.calls[0]?.input as Readonly<Record<string, unknown>>;
+      expect(ConfirmationCode).toBe('123456');
     },
   );
 

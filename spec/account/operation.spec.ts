@@ -1,5 +1,5 @@
 import { of, throwError } from 'rxjs';
-import { loaded$, operation$ } from '../../src/account/operation';
+import { explainGone, loaded$, operation$, readBy } from '../../src/account/operation';
 import { serviceError } from '../fakes/fake-errors';
 import { outcomeOf, refusalOf } from './fake-auth';
 
@@ -43,4 +43,51 @@ describe('operation$', () => {
     expect(error).toMatchObject({ kind: 'unknown', cause: { name } });
     expect(JSON.stringify([error, (error as Error).cause])).not.toContain('c4nary');
   });
+});
+
+describe('readBy', () => {
+  it('emits what is read of an answer', async () => {
+    expect(await outcomeOf(of(1).pipe(readBy((answer) => answer + 1)))).toEqual({ values: [2] });
+  });
+
+  it('tells an answer that cannot be read by its own error, without its text (R60)', async () => {
+    const read$ = of('c4nary').pipe(
+      readBy((answer) => {
+        throw new TypeError(answer);
+      }),
+    );
+    const error = await refusalOf(read$);
+    expect(error).toMatchObject({ kind: 'service', code: 'UnreadableAnswer', retryable: false });
+    expect(JSON.stringify([error, (error as Error).cause])).not.toContain('c4nary');
+  });
+
+  it('passes an AuthError on as it is', async () => {
+    const refused = serviceError('NoTotpSecret');
+    const read$ = of({}).pipe(
+      readBy(() => {
+        throw refused;
+      }),
+    );
+    expect(await refusalOf(read$)).toBe(refused);
+  });
+});
+
+describe('explainGone', () => {
+  it('says what is not there any more, and that the app client is as it should be', async () => {
+    const gone = serviceError('ResourceNotFoundException', { kind: 'configuration' });
+    expect(await refusalOf(throwError(() => gone).pipe(explainGone('device')))).toMatchObject({
+      kind: 'service',
+      code: 'ResourceNotFoundException',
+      message: gone.message,
+      recoverySuggestion: 'Fetch the list again: there is no such device any more.',
+      retryable: false,
+    });
+  });
+
+  it.each([serviceError('NotAuthorizedException'), new TypeError()])(
+    'passes every other error on: %p',
+    async (error) => {
+      expect(await refusalOf(throwError(() => error).pipe(explainGone('device')))).toBe(error);
+    },
+  );
 });

@@ -1,18 +1,21 @@
-import { firstValueFrom } from 'rxjs';
+import { asyncScheduler, firstValueFrom, VirtualTimeScheduler } from 'rxjs';
+import type { SchedulerLike } from 'rxjs';
 import { createAmplifySession } from '../../src/amplify/amplify-session';
 import type { AmplifySessionOptions } from '../../src/amplify/amplify-session';
 import { createMemoryStorage } from '../../src/adapters/storage/memory-storage';
+import type { AuthError } from '../../src/model/auth-error';
 import type { KeyValueStorage } from '../../src/ports/key-value-storage';
 import { createFaultyStorage, createSlowStorage, nowOf } from '../adapters/storage/fixtures';
 import type { FaultyStorage } from '../adapters/storage/fixtures';
-import { fakeTokens, IDENTITY, START_AT } from '../fakes/fake-tokens';
+import { fakeTokens, IDENTITY } from '../fakes/fake-tokens';
 import { CLAIM, DEVICE, PREFIX, run, TOKENS, write } from './fixtures';
 
 const leftIn = (
   storage: KeyValueStorage,
   options: AmplifySessionOptions = {},
   scope: Parameters<typeof createAmplifySession>[2] = {},
-) => createAmplifySession(options, { storage, identity: IDENTITY, now: () => START_AT }, scope);
+  scheduler: SchedulerLike = asyncScheduler,
+) => createAmplifySession(options, { storage, identity: IDENTITY, scheduler }, scope);
 
 const found = {
   accessToken: TOKENS.AccessToken,
@@ -39,6 +42,50 @@ describe('find$', () => {
     const storage = createMemoryStorage();
     write(storage);
     expect(nowOf(leftIn(storage).find$())).toEqual({ values: [found], isComplete: true });
+  });
+
+  it.each([
+    ['where the tokens are', `${PREFIX}.oauthSignIn`, 'true,false'],
+    ['of a private window', `${PREFIX}.oauthSignIn`, 'true,true'],
+    ['of its version 5', 'amplify-signin-with-hostedUI', 'true'],
+  ])('knows a session of managed login by the note %s (#15)', (_, key, note) => {
+    const storage = createMemoryStorage();
+    write(storage);
+    storage.setItem(key, note);
+    expect(nowOf(leftIn(storage).find$()).values).toEqual([{ ...found, origin: 'hostedUi' }]);
+  });
+
+  it('finds that note in localStorage also where the tokens are elsewhere (#15)', () => {
+    const [storage, localStorage] = [createMemoryStorage(), createMemoryStorage()];
+    write(storage);
+    localStorage.setItem(`${PREFIX}.oauthSignIn`, 'true,false');
+    const scope = { document: { cookie: '' }, localStorage };
+    expect(nowOf(leftIn(storage, { storage }, scope).find$()).values).toEqual([
+      { ...found, origin: 'hostedUi' },
+    ]);
+  });
+
+  it.each([
+    ['says no', `${PREFIX}.oauthSignIn`, 'false,false'],
+    ['is of another client', 'CognitoIdentityServiceProvider.another.oauthSignIn', 'true,false'],
+  ])('takes no session for one of managed login whose note %s (#15)', (_, key, note) => {
+    const storage = createMemoryStorage();
+    write(storage);
+    storage.setItem(key, note);
+    expect(nowOf(leftIn(storage).find$()).values).toEqual([found]);
+  });
+
+  it('finds the session also where that note cannot be read (#15)', () => {
+    const memory = createMemoryStorage();
+    write(memory);
+    const storage: KeyValueStorage = {
+      ...memory,
+      getItem: (key) => {
+        if (key.includes('oauth')) throw new Error('It is not there.');
+        return memory.getItem(key);
+      },
+    };
+    expect(nowOf(leftIn(storage).find$()).values).toEqual([found]);
   });
 
   it('emits it from a name with dots and an at', () => {
@@ -175,6 +222,18 @@ describe('remove$', () => {
     expect([...storage.entries.keys()]).toEqual(kept);
     expect(removed[0]).toBe(`${PREFIX}.ada.refreshToken`);
     expect(removed.slice(-2)).toEqual([`${PREFIX}.LastAuthUser`, CLAIM]);
+  });
+
+  it.each([
+    ['goes with the session', 'ada', undefined],
+    ['stays where another user has signed in meanwhile', 'grace', 'true,false'],
+  ])('the note of managed login %s (#15)', async (_, lastUser, expected) => {
+    storage.entries.set(`${PREFIX}.oauthSignIn`, 'true,false');
+    const left = leftIn(storage);
+    await run(left.claim$());
+    storage.entries.set(`${PREFIX}.LastAuthUser`, lastUser);
+    await run(left.remove$());
+    expect(storage.entries.get(`${PREFIX}.oauthSignIn`)).toBe(expected);
   });
 
   it('is synchronous over a synchronous storage, and does nothing the second time', () => {
@@ -326,5 +385,40 @@ describe('claim$', () => {
     write(storage);
     await run(leftIn(storage).claim$());
     expect(nowOf(leftIn(storage).find$()).values).toEqual([found]);
+  });
+});
+
+describe('a storage that never answers (R52, #12)', () => {
+  const unanswered = (): Promise<never> => new Promise(() => undefined);
+
+  it.each<[string, Partial<KeyValueStorage>, 'find$' | 'claim$' | 'remove$', string]>([
+    ['a reading', { getItem: unanswered }, 'find$', 'StorageNotReadable'],
+    ['the claim', { setItem: unanswered }, 'claim$', 'SessionNotAdopted'],
+    ['a removal', { removeItem: unanswered }, 'remove$', 'AdoptedSessionNotRemoved'],
+  ])('is waited for no longer than two seconds at %s', (_what, methods, step, code) => {
+    const memory = createMemoryStorage();
+    write(memory);
+    memory.setItem(CLAIM, 'ada');
+    const scheduler = new VirtualTimeScheduler();
+    const seen: unknown[] = [];
+    leftIn({ ...memory, ...methods }, {}, {}, scheduler)
+      [step]()
+      .subscribe({ error: (error: unknown) => seen.push([(error as AuthError).code, scheduler.now()]) });
+    scheduler.flush();
+    expect(seen).toEqual([[code, 2_000]]);
+  });
+
+  it('has its keys left out of what is removed, and the rest go', () => {
+    const memory = createMemoryStorage();
+    write(memory);
+    memory.setItem(CLAIM, 'ada');
+    const scheduler = new VirtualTimeScheduler();
+    const storage = { ...memory, getAllKeys: unanswered };
+    let isComplete = false;
+    leftIn(storage, {}, {}, scheduler)
+      .remove$()
+      .subscribe({ complete: () => (isComplete = true) });
+    scheduler.flush();
+    expect([isComplete, memory.getItem(`${PREFIX}.ada.refreshToken`)]).toEqual([true, null]);
   });
 });

@@ -3,11 +3,12 @@
  * @jest-environment-options {"url": "https://app.example.com/shop/cart"}
  */
 import { CookieStorage } from 'aws-amplify/utils';
+import { asyncScheduler } from 'rxjs';
 import { amplifyCookies } from '../../src/amplify/cookies';
 import { createAmplifySession } from '../../src/amplify/amplify-session';
 import { createMemoryStorage } from '../../src/adapters/storage/memory-storage';
 import { nowOf } from '../adapters/storage/fixtures';
-import { IDENTITY, START_AT } from '../fakes/fake-tokens';
+import { IDENTITY } from '../fakes/fake-tokens';
 import { CLAIM, DEVICE, PREFIX, run, TOKENS, write } from './fixtures';
 
 const SPECIAL = 'ada+(lovelace)@exämple.com';
@@ -15,7 +16,7 @@ const SPECIAL = 'ada+(lovelace)@exämple.com';
 const left = (options = {}) =>
   createAmplifySession(
     { cookies: options },
-    { storage: createMemoryStorage(), identity: IDENTITY, now: () => START_AT },
+    { storage: createMemoryStorage(), identity: IDENTITY, scheduler: asyncScheduler },
     { document, location },
   );
 
@@ -77,7 +78,7 @@ describe("amplifySession over the cookies of Amplify's own CookieStorage (R59, #
     write(new CookieStorage({}));
     const blind = createAmplifySession(
       { cookies: false },
-      { storage: createMemoryStorage(), identity: IDENTITY, now: () => START_AT },
+      { storage: createMemoryStorage(), identity: IDENTITY, scheduler: asyncScheduler },
       { document, location },
     );
     expect(nowOf(blind.find$()).values).toEqual([undefined]);

@@ -3,17 +3,22 @@ import '@angular/compiler';
 import { Component, PLATFORM_ID } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
 import { GuardsCheckStart, NavigationCancel, provideRouter, Router } from '@angular/router';
-import { filter, firstValueFrom } from 'rxjs';
+import { filter, firstValueFrom, Subject } from 'rxjs';
 import { signedInGuard, signedOutGuard } from 'rx-cognito/angular';
 import { provideTestAuth } from 'rx-cognito/angular/testing';
+import { signInWithRedirect$ } from 'rx-cognito/hosted-ui';
 import {
   createTestAuth,
   restoringState,
   signedInState,
   signedOutState,
+  signingInState,
   signingOutState,
+  signInResult,
+  testError,
+  testUser,
 } from 'rx-cognito/testing';
-import type { TestAuth } from 'rx-cognito/testing';
+import type { RedirectSignIn, TestAuth } from 'rx-cognito/testing';
 import { beginTestBed } from './test-bed';
 
 const Page = Component({ template: '' })(
@@ -74,6 +79,42 @@ describe('signedInGuard', () => {
     await navigation;
     expect(router.url).toBe('/orders');
     expect(cancelled).toEqual([]);
+  });
+
+  it.each<[string, RedirectSignIn, string]>([
+    ['lets in', { type: 'signedIn', user: testUser() }, '/orders'],
+    [
+      'sends to sign in',
+      { type: 'signInFailed', error: testError({ kind: 'cancelled' }) },
+      '/sign-in?returnUrl=%2Forders',
+    ],
+  ])('waits for the sign-in that the page returns from, then %s (R74)', async (_, answer, url) => {
+    const answer$ = new Subject<RedirectSignIn>();
+    const router = begin(createTestAuth({ redirectResult: answer$ }));
+    const checked = firstValueFrom(router.events.pipe(filter((event) => event instanceof GuardsCheckStart)));
+    const navigated = router.navigateByUrl('/orders');
+    await checked;
+    expect(router.url).toBe('/');
+    answer$.next(answer);
+    await navigated;
+    expect(router.url).toBe(url);
+  });
+
+  it('does not wait for a page that has left for managed login, and is still here after ten seconds (R70)', async () => {
+    const auth = createTestAuth();
+    const router = begin(auth);
+    signInWithRedirect$(auth).subscribe({ error: () => undefined });
+    const navigated = router.navigateByUrl('/sign-in');
+    auth.clock.advance(10_000);
+    await navigated;
+    expect(router.url).toBe('/sign-in');
+  });
+
+  it('does not wait for a user who has a challenge to answer', async () => {
+    const { nextStep } = signInResult({ signInStep: 'CONFIRM_SIGN_IN_WITH_TOTP_CODE' });
+    const router = begin(createTestAuth({ state: signingInState({ username: 'ada', nextStep }) }));
+    await router.navigateByUrl('/orders');
+    expect(router.url).toBe('/sign-in?returnUrl=%2Forders');
   });
 
   it('keeps a user who is signing out from the next page', async () => {

@@ -2,10 +2,11 @@
 import '@angular/compiler';
 import { Component } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
-import { injectAuth, injectAuthState, injectUser } from 'rx-cognito/angular';
+import { Subject } from 'rxjs';
+import { injectAuth, injectAuthState, injectRedirectResult, injectUser } from 'rx-cognito/angular';
 import { provideTestAuth } from 'rx-cognito/angular/testing';
-import { createTestAuth, signedInState, signedOutState } from 'rx-cognito/testing';
-import type { TestAuth } from 'rx-cognito/testing';
+import { createTestAuth, signedInState, signedOutState, testError, testUser } from 'rx-cognito/testing';
+import type { RedirectSignIn, TestAuth } from 'rx-cognito/testing';
 import { beginTestBed } from './test-bed';
 
 const Greeting = Component({
@@ -79,5 +80,30 @@ describe('injectAuth', () => {
 
   it('names provideCognitoAuth() where it is missing', () => {
     expect(() => TestBed.runInInjectionContext(injectAuth)).toThrow(/provideCognitoAuth\(\)/);
+  });
+});
+
+describe('injectRedirectResult', () => {
+  beforeAll(beginTestBed);
+
+  const inject = (auth: TestAuth) => {
+    TestBed.configureTestingModule({ providers: [provideTestAuth(auth)] });
+    return TestBed.runInInjectionContext(injectRedirectResult);
+  };
+
+  it.each<RedirectSignIn>([
+    { type: 'signedIn', user: testUser(), customState: '/basket' },
+    { type: 'signInFailed', error: testError({ kind: 'cancelled' }), customState: '/basket' },
+  ])('is undefined until the sign-in that the page returned from has ended: $type (#15)', (answer) => {
+    const answer$ = new Subject<RedirectSignIn>();
+    const result = inject(createTestAuth({ redirectResult: answer$ }));
+    expect(result()).toBeUndefined();
+    answer$.next(answer);
+    expect(result()).toEqual(answer);
+  });
+
+  it('is there from the first read where it is known already (#15)', () => {
+    const result = inject(createTestAuth({ redirectResult: { type: 'signedIn', user: testUser() } }));
+    expect(result()).toEqual({ type: 'signedIn', user: testUser() });
   });
 });

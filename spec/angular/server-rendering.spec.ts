@@ -6,16 +6,20 @@ import { provideServerRendering, renderApplication } from '@angular/platform-ser
 import { provideRouter, RouterOutlet } from '@angular/router';
 import { firstValueFrom } from 'rxjs';
 import type { Observable } from 'rxjs';
-import type { KeyValueStorage } from 'rx-cognito';
+import { createAuth, createMemoryStorage } from 'rx-cognito';
+import type { AuthOptions, KeyValueStorage } from 'rx-cognito';
 import {
   AUTH,
   injectAuthState,
   injectIdleState,
+  injectRedirectResult,
   provideCognitoAuth,
   signedInGuard,
   withSignOutOnIdle,
 } from 'rx-cognito/angular';
+import { hostedUi, redirectResult$ } from 'rx-cognito/hosted-ui';
 import { createServerAuth } from '../../src/angular/server-auth';
+import { watch } from '../fakes/marbles';
 
 const touched: string[] = [];
 const storage: KeyValueStorage = {
@@ -36,11 +40,13 @@ const Orders = Component({ template: '{{ title }}' })(
 const App = Component({
   selector: 'app-root',
   imports: [RouterOutlet],
-  template: 'state: {{ state().status }}, idle: {{ idle().status }}, <router-outlet />',
+  template:
+    'state: {{ state().status }}, idle: {{ idle().status }}, returned: {{ returned() === undefined }}, <router-outlet />',
 })(
   class {
     readonly state = injectAuthState();
     readonly idle = injectIdleState();
+    readonly returned = injectRedirectResult();
     constructor() {
       inject(AUTH)
         .tokens$()
@@ -49,7 +55,8 @@ const App = Component({
   },
 );
 
-const render = (): Promise<string> =>
+/** Renders the page of a request. */
+const render = (url = 'https://app.example.com/orders', more: Partial<AuthOptions> = {}): Promise<string> =>
   renderApplication(
     (context: BootstrapContext) =>
       bootstrapApplication(
@@ -60,7 +67,12 @@ const render = (): Promise<string> =>
             provideServerRendering(),
             provideRouter([{ path: 'orders', canActivate: [signedInGuard()], component: Orders }]),
             provideCognitoAuth(
-              { userPoolId: 'eu-west-1_a1B2c3D4e', userPoolClientId: '1h57kf5cpq17m0eml12EXAMPLE', storage },
+              {
+                userPoolId: 'eu-west-1_a1B2c3D4e',
+                userPoolClientId: '1h57kf5cpq17m0eml12EXAMPLE',
+                storage,
+                ...more,
+              },
               withSignOutOnIdle({ after: 60_000 }),
             ),
           ],
@@ -69,7 +81,7 @@ const render = (): Promise<string> =>
       ),
     {
       document: '<app-root></app-root>',
-      url: 'https://app.example.com/orders',
+      url,
       allowedHosts: ['app.example.com'],
     },
   );
@@ -87,6 +99,38 @@ describe('provideCognitoAuth on a server', () => {
     // rxjs's timers are intervals all.
     expect(setTimer).not.toHaveBeenCalled();
     expect(errors).toEqual([expect.objectContaining({ kind: 'invalidState', code: 'RenderedOnServer' })]);
+  });
+
+  it('leaves the answer of managed login in the URL of a request for the browser to take (R74)', async () => {
+    const connected: unknown[] = [];
+    const request = jest.spyOn(globalThis, 'fetch');
+    const html = await render('https://app.example.com/orders?code=c&state=s', {
+      hostedUi: (parts) => {
+        connected.push(parts);
+        throw new Error('It is connected.');
+      },
+    });
+    expect(html).toContain('state: restoring, idle: active, returned: true');
+    expect(html).toContain('orders</ng-component>');
+    expect([connected, touched]).toEqual([[], []]);
+    expect(request).not.toHaveBeenCalled();
+  });
+
+  it('holds one request as little of another as ever, with managed login (R46)', () => {
+    const connection = hostedUi({
+      domain: 'auth.example.com',
+      redirectSignIn: ['https://app.example.com/orders'],
+      redirectSignOut: ['https://app.example.com/'],
+    });
+    const create = () =>
+      createAuth({
+        userPoolId: 'eu-west-1_a1B2c3D4e',
+        userPoolClientId: '1h57kf5cpq17m0eml12EXAMPLE',
+        storage: createMemoryStorage(),
+        hostedUi: connection,
+      });
+    const results = [create(), create()].map((auth) => watch(redirectResult$(auth)));
+    expect(results.map(({ values }) => values)).toEqual([[{ type: 'none' }], [{ type: 'none' }]]);
   });
 });
 

@@ -1,34 +1,24 @@
-import { chromium } from 'playwright-core';
-import type { Browser, CDPSession, Page } from 'playwright-core';
-import { chromiumOptions } from '../../bench/chromium';
+import type { Page } from 'playwright-core';
 import { startUserPool } from '../../src/emulator';
 import type { RunningUserPool } from '../../src/emulator';
-import { serveOrigin } from './origin';
-import type { Origin } from './origin';
+import { startPasskeyStage } from './passkey-stage';
+import type { PasskeyStage, PasskeyTab } from './passkey-stage';
 
 const PASSWORD = 'Passw0rd!';
 const CANCELLED = { kind: 'cancelled', code: 'PasskeyAuthenticationCanceled' };
 const ASKED = 'signingIn CONFIRM_SIGN_IN_WITH_PASSKEY';
 
 describe('a sign-in by passkey in Chromium, with a virtual authenticator', () => {
-  let browser: Browser;
-  let origin: Origin;
+  let stage: PasskeyStage;
   let pool: RunningUserPool;
+  let tab: PasskeyTab;
   let page: Page;
-  let devtools: CDPSession;
-  let authenticatorId: string;
 
   beforeAll(async () => {
-    [browser, origin] = await Promise.all([
-      chromium.launch(await chromiumOptions()),
-      serveOrigin('passkey-sign-in-page.ts'),
-    ]);
+    stage = await startPasskeyStage('passkey-sign-in-page.ts');
   }, 60_000);
 
-  afterAll(async () => {
-    await browser.close();
-    await origin.close();
-  });
+  afterAll(() => stage.close());
 
   const open = async (relyingPartyId = 'localhost'): Promise<void> => {
     pool = await startUserPool({
@@ -36,21 +26,8 @@ describe('a sign-in by passkey in Chromium, with a virtual authenticator', () =>
       allowedFirstAuthFactors: ['PASSWORD', 'WEB_AUTHN'],
       webAuthn: { relyingPartyId },
     });
-    page = await browser.newPage();
-    // An address is no relying party.
-    await page.goto(origin.url.replace('127.0.0.1', 'localhost'));
-    devtools = await page.context().newCDPSession(page);
-    await devtools.send('WebAuthn.enable');
-    ({ authenticatorId } = await devtools.send('WebAuthn.addVirtualAuthenticator', {
-      options: {
-        protocol: 'ctap2',
-        transport: 'internal',
-        hasResidentKey: true,
-        hasUserVerification: true,
-        isUserVerified: true,
-        automaticPresenceSimulation: true,
-      },
-    }));
+    tab = await stage.open();
+    ({ page } = tab);
     const { userPoolId, userPoolClientId, endpoint } = pool;
     await page.evaluate(
       (options) => {
@@ -69,8 +46,6 @@ describe('a sign-in by passkey in Chromium, with a virtual authenticator', () =>
   const signIn = () => page.evaluate(() => passkeySignInPage.signIn('ada'));
   const confirm = () => page.evaluate(() => passkeySignInPage.confirm());
   const state = () => page.evaluate(() => passkeySignInPage.state());
-  const setVerified = (isUserVerified: boolean) =>
-    devtools.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified });
 
   it('registers a passkey, and signs in with it (R76)', async () => {
     await open();
@@ -82,6 +57,7 @@ describe('a sign-in by passkey in Chromium, with a virtual authenticator', () =>
   it('stays open where the prompt is cancelled, and is answered when asked again (R76)', async () => {
     await open();
     await register();
+    const { authenticatorId, devtools } = tab;
     const { credentials } = await devtools.send('WebAuthn.getCredentials', { authenticatorId });
     const [credential] = credentials;
     if (!credential) throw new Error('There is no passkey.');
@@ -106,11 +82,11 @@ describe('a sign-in by passkey in Chromium, with a virtual authenticator', () =>
       credentials.get = (options) =>
         get({ ...options, publicKey: { ...options?.publicKey, timeout: 100 } as never });
     });
-    await devtools.send('WebAuthn.setAutomaticPresenceSimulation', { authenticatorId, enabled: false });
+    await tab.setPresent(false);
     expect(await signIn()).toEqual(CANCELLED);
     expect(await state()).toBe(ASKED);
-    await devtools.send('WebAuthn.setAutomaticPresenceSimulation', { authenticatorId, enabled: true });
-    await setVerified(true);
+    await tab.setPresent(true);
+    await tab.setVerified(true);
     await page.evaluate(() => {
       Reflect.deleteProperty(navigator.credentials, 'get');
     });
@@ -121,5 +97,23 @@ describe('a sign-in by passkey in Chromium, with a virtual authenticator', () =>
     await open('example.com');
     expect(await register()).toEqual({ kind: 'configuration', code: 'RelyingPartyMismatch' });
     expect(await state()).toBe('signedIn');
+  });
+
+  it('stays open where the passkeys of the pool are another origin’s (R76)', async () => {
+    await open();
+    await register();
+    // What a pool hands out whose relying party has been changed.
+    await page.evaluate(() => {
+      const { credentials } = navigator;
+      const get = credentials.get.bind(credentials);
+      credentials.get = (options) =>
+        get({ ...options, publicKey: { ...options?.publicKey, rpId: 'example.com' } as never });
+    });
+    expect(await signIn()).toEqual({ kind: 'configuration', code: 'RelyingPartyMismatch' });
+    expect(await state()).toBe(ASKED);
+    await page.evaluate(() => {
+      Reflect.deleteProperty(navigator.credentials, 'get');
+    });
+    expect(await confirm()).toBe('DONE');
   });
 });

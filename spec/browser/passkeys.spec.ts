@@ -1,9 +1,7 @@
 import { createHash, createPublicKey, verify } from 'node:crypto';
-import { chromium } from 'playwright-core';
-import type { Browser, CDPSession, Page } from 'playwright-core';
-import { chromiumOptions } from '../../bench/chromium';
-import { serveOrigin } from './origin';
-import type { Origin } from './origin';
+import type { Page } from 'playwright-core';
+import { startPasskeyStage } from './passkey-stage';
+import type { PasskeyStage, PasskeyTab } from './passkey-stage';
 
 const CHALLENGE = 'Y2hhbGxlbmdlIG9mIHRoZSBwb29s';
 const CREATION = {
@@ -22,40 +20,19 @@ const bytes = (text = ''): Buffer => Buffer.from(text, 'base64url');
 const clientDataOf = (text: string): unknown => JSON.parse(bytes(text).toString());
 
 describe('createWebPasskeys in Chromium, with a virtual authenticator', () => {
-  let browser: Browser;
-  let origin: Origin;
+  let stage: PasskeyStage;
+  let tab: PasskeyTab;
   let page: Page;
-  let devtools: CDPSession;
-  let authenticatorId: string;
 
   beforeAll(async () => {
-    [browser, origin] = await Promise.all([
-      chromium.launch(await chromiumOptions()),
-      serveOrigin('passkey-page.ts'),
-    ]);
+    stage = await startPasskeyStage('passkey-page.ts');
   }, 60_000);
 
-  afterAll(async () => {
-    await browser.close();
-    await origin.close();
-  });
+  afterAll(() => stage.close());
 
   beforeEach(async () => {
-    page = await browser.newPage();
-    // An address is no relying party.
-    await page.goto(origin.url.replace('127.0.0.1', 'localhost'));
-    devtools = await page.context().newCDPSession(page);
-    await devtools.send('WebAuthn.enable');
-    ({ authenticatorId } = await devtools.send('WebAuthn.addVirtualAuthenticator', {
-      options: {
-        protocol: 'ctap2',
-        transport: 'internal',
-        hasResidentKey: true,
-        hasUserVerification: true,
-        isUserVerified: true,
-        automaticPresenceSimulation: true,
-      },
-    }));
+    tab = await stage.open();
+    ({ page } = tab);
   });
 
   afterEach(() => page.close());
@@ -144,24 +121,24 @@ describe('createWebPasskeys in Chromium, with a virtual authenticator', () => {
   });
 
   it('is cancelled where the user is not the one (R76)', async () => {
-    await devtools.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified: false });
+    await tab.setVerified(false);
     expect(await create()).toEqual({ kind: 'cancelled', code: 'PasskeyRegistrationCanceled' });
     expect(await get()).toEqual({ kind: 'cancelled', code: 'PasskeyAuthenticationCanceled' });
   });
 
   it('closes a prompt that nobody waits for any more: the next one opens (R76)', async () => {
     await created();
-    await devtools.send('WebAuthn.setAutomaticPresenceSimulation', { authenticatorId, enabled: false });
+    await tab.setPresent(false);
     await page.evaluate((options) => {
       passkeyPage.wait(options);
       passkeyPage.leave();
     }, REQUEST);
-    await devtools.send('WebAuthn.setAutomaticPresenceSimulation', { authenticatorId, enabled: true });
+    await tab.setPresent(true);
     expect(await proven()).toMatchObject({ type: 'public-key' });
   });
 
   it('does not work on a page of an address: an address is no relying party (R76)', async () => {
-    await page.goto(origin.url);
+    await page.goto(page.url().replace('localhost', '127.0.0.1'));
     expect(await create({ ...CREATION, rp: { id: '127.0.0.1', name: 'Example' } })).toEqual({
       kind: 'configuration',
       code: 'RelyingPartyMismatch',

@@ -130,6 +130,8 @@ describe('emulator', () => {
     [['emulator', '--port', '65536'], '--port takes a number'],
     [['emulator', '--config', '/does/not/exist.json'], 'ENOENT: no such file'],
     [['emulator', '--user', 'alice'], '--user takes NAME:PASSWORD'],
+    [['emulator', '--user', 'alice smith:Passw0rd!'], 'username must match'],
+    [['emulator', '--host='], '--host takes an address'],
   ])('refuses %j, and says how it is used', async (argv, message) => {
     const command = start(...argv);
 

@@ -33,19 +33,22 @@ interface Entry {
   readonly happened: string;
   readonly toDo: string;
   readonly shown: string;
+  /** The part of docs/trouble.md. */
+  readonly trouble: string;
 }
 
-/** A heading, what happened, what to do, and the sentence for users; anything else in between is a fault of the document. */
-const ENTRY = /^(\w+)\n\n([^\n]*)\n\n\*\*What to do:\*\* ?([^\n]*)\n\n> ([^\n]*)$/;
+/** A heading, what happened, what to do, the sentence for users, and where else to look; anything else in between is a fault of the document. */
+const ENTRY =
+  /^(\w+)\n\n([^\n]*)\n\n\*\*What to do:\*\* ?([^\n]*)\n\n> ([^\n]*)\n\n\[Trouble\]\(trouble\.md#([\w-]+)\)$/;
 
 function entriesOf(part: string | undefined): readonly Entry[] {
   return (part ?? '')
     .split(/^### /m)
     .slice(1)
     .map((text) => {
-      const [, code = text, happened = '', toDo = '', shown = ''] =
+      const [, code = text, happened = '', toDo = '', shown = '', trouble = ''] =
         ENTRY.exec(text.replace(/\n+_[^\n]+_\n*$/, '').trim()) ?? [];
-      return { code, happened, toDo, shown };
+      return { code, happened, toDo, shown, trouble };
     });
 }
 
@@ -72,6 +75,14 @@ describe('docs/errors.md', () => {
   it('says of each what happened and what to do (#11)', () => {
     const isEmpty = (text: string): boolean => !/^\S.+[.?]$/.test(text);
     expect(codesOf(entries.filter(({ happened, toDo }) => isEmpty(happened) || isEmpty(toDo)))).toEqual([]);
+  });
+
+  it('sends each to a part of the page on trouble that is there (#18)', () => {
+    const parts = [...readFileSync('docs/trouble.md', 'utf8').matchAll(/^## (.+)$/gm)].map(
+      ([, heading = '']) => heading.toLowerCase().replaceAll(' ', '-'),
+    );
+    expect(parts.length).toBeGreaterThan(5);
+    expect(codesOf(entries.filter(({ trouble }) => !parts.includes(trouble)))).toEqual([]);
   });
 
   it('gives for an exception of Cognito the suggestion that its error has', () => {

@@ -6,7 +6,7 @@ import type { Type } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
 import type { Action } from '@ngrx/store';
 import { NEVER, Subject } from 'rxjs';
-import type { Observable } from 'rxjs';
+import type { Observable, SchedulerLike, Subscription } from 'rxjs';
 import type { Auth, SignOutResult } from 'rx-cognito';
 import { provideTestAuth } from 'rx-cognito/angular/testing';
 import { authEventsEffect } from 'rx-cognito/ngrx';
@@ -148,6 +148,27 @@ describe('docs/recipes', () => {
       auth.startSession();
       session.signOut();
       expect(session.problem()).toBeUndefined();
+    });
+  });
+
+  describe('inactivity.md', () => {
+    const { signOutOnIdle } = runSample('docs/recipes/inactivity.md', 1, load) as {
+      signOutOnIdle: (auth: Auth, afterMs: number, scheduler: SchedulerLike) => Subscription;
+    };
+
+    it('signs out who has done nothing for so long, with the reason, in each session anew (#18)', () => {
+      const auth = createTestAuth({ state: signedInState() });
+      const watch = signOutOnIdle(auth, 60_000, auth.clock.scheduler);
+      for (let session = 0; session < 2; session += 1) {
+        auth.clock.advance(59_000);
+        document.dispatchEvent(new Event('keydown'));
+        auth.clock.advance(59_000);
+        expect(auth.state.status).toBe('signedIn');
+        auth.clock.advance(1_000);
+        expect(auth.state).toMatchObject({ status: 'signedOut', reason: 'idle' });
+        auth.startSession();
+      }
+      watch.unsubscribe();
     });
   });
 });

@@ -42,7 +42,38 @@ describe('createManualClock', () => {
   });
 });
 
+describe.each([
+  ['createManualClock', createManualClock],
+  ['createSystemClock', createSystemClock],
+])('%s', (_, create) => {
+  it.each([-1, NaN, -Infinity, Infinity, 1e300])(
+    'refuses to move by %d, and stays as it was (#17)',
+    (byMs) => {
+      const clock = create();
+      const before = clock.now();
+
+      expect(() => {
+        clock.advance(byMs);
+      }).toThrow(RangeError);
+      expect(clock.now() - before).toBeLessThan(60_000);
+    },
+  );
+});
+
 describe('createSystemClock', () => {
+  it('waits for longer than a timer of the platform can be set to (#17)', () => {
+    jest.useFakeTimers();
+    const clock = createSystemClock();
+    const run = jest.fn();
+    clock.schedule(run, 2 ** 32);
+    jest.advanceTimersByTime(2 ** 32 - 1);
+    expect(run).not.toHaveBeenCalled();
+    jest.advanceTimersByTime(1);
+
+    expect(run).toHaveBeenCalledTimes(1);
+    jest.useRealTimers();
+  });
+
   it("tells the machine's time", () => {
     const before = Date.now();
 

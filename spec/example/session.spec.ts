@@ -1,4 +1,4 @@
-import { USERS } from '../../examples/server/start-example';
+import { USERS } from '../../examples/server/pool';
 import { BUILD_LIMIT_MS, openTheatre, otherCode } from './stage';
 import type { Stage, Theatre } from './stage';
 
@@ -45,7 +45,7 @@ describe('the session in the example application', () => {
     const code = await stage.nextCode();
 
     await screen.answer('Code', otherCode(code));
-    await screen.page.getByRole('alert').getByText('Enter the code again').waitFor();
+    await screen.page.getByRole('alert').getByText('The code is not right').waitFor();
     await screen.answer('Code', code);
 
     await screen.shows('Orders');

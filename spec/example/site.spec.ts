@@ -25,8 +25,7 @@ describe('startSite', () => {
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'site-'));
     await writeFile(join(folder, 'index.html'), PAGE);
-    const ids = { userPoolId: 'p', userPoolClientId: 'c', userPoolEndpoint: 'e', apiOrigin: 'a' };
-    site = await startSite(folder, () => ids);
+    site = await startSite(folder, { '/config.json': () => ({ apiOrigin: 'a' }) });
   });
 
   afterAll(async () => {

@@ -2,7 +2,8 @@ import { chromium } from 'playwright-core';
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 import { chromiumOptions } from '../../bench/chromium';
 import { buildExample } from '../../examples/server/build-example';
-import { startExample, USERS } from '../../examples/server/start-example';
+import { USERS } from '../../examples/server/pool';
+import { startExample } from '../../examples/server/start-example';
 import type { RunningExample } from '../../examples/server/start-example';
 import { totpCode } from '../../src/emulator';
 
@@ -27,7 +28,8 @@ export class Screen {
   ) {}
 
   goTo = (path: string) => this.page.goto(`${this.url}${path}`);
-  button = (name: string): Locator => this.page.getByRole('button', { name, exact: true });
+  button = (name: string | RegExp): Locator => this.page.getByRole('button', { name, exact: true });
+  link = (name: string): Locator => this.page.getByRole('link', { name, exact: true }).first();
   text = (text: string | RegExp): Locator => this.page.getByRole('main').getByText(text);
   setNetwork = (mode: Network) => this.page.getByLabel(mode, { exact: true }).check();
   stored = () => this.page.evaluate(() => JSON.stringify(Object.entries(localStorage)));
@@ -42,14 +44,41 @@ export class Screen {
   }
 
   async enterPassword({ username, password }: { username: string; password: string }): Promise<void> {
-    await this.page.getByLabel('User name').fill(username);
-    await this.page.getByLabel('Password').fill(password);
+    await this.fill({ 'User name': username, Password: password });
     await this.button('Sign in').click();
   }
 
   async answer(label: 'Code' | 'New password', answer: string): Promise<void> {
-    await this.page.getByLabel(label).fill(answer);
+    await this.fill({ [label]: answer });
     await this.button('Go on').click();
+  }
+
+  /** Fills in fields by their labels. */
+  async fill(texts: Readonly<Record<string, string>>): Promise<void> {
+    for (const [label, text] of Object.entries(texts))
+      await this.page.getByLabel(label, { exact: true }).fill(text);
+  }
+
+  /** Goes to a page by the menu, as a reload would forget what the page holds. */
+  async visit(page: 'Orders' | 'Account' | 'Security'): Promise<void> {
+    await this.link(page).click();
+    await this.shows(page);
+  }
+
+  /** Gives the browser an authenticator that says yes to every passkey. */
+  async addAuthenticator(): Promise<void> {
+    const devtools = await this.page.context().newCDPSession(this.page);
+    await devtools.send('WebAuthn.enable');
+    await devtools.send('WebAuthn.addVirtualAuthenticator', {
+      options: {
+        protocol: 'ctap2',
+        transport: 'internal',
+        hasResidentKey: true,
+        hasUserVerification: true,
+        isUserVerified: true,
+        automaticPresenceSimulation: true,
+      },
+    });
   }
 }
 
@@ -85,20 +114,45 @@ export class Stage {
     return totpCode(USERS.alice.mfa.totpSecret, at);
   }
 
-  /** Opens the orders of alice on a device of her own. */
-  async openSignedIn(): Promise<{ device: BrowserContext; screen: Screen }> {
+  /** Opens a page of somebody who signs in, by a code too where it is alice, on a device of their own. */
+  async openSignedIn(
+    user: 'alice' | 'bob' = 'alice',
+    path = '/orders',
+  ): Promise<{ device: BrowserContext; screen: Screen }> {
     const device = await this.openDevice();
     const screen = await this.openScreen(device);
-    await screen.goTo('/orders');
-    await screen.enterPassword(USERS.alice);
-    await screen.answer('Code', await this.nextCode());
-    await screen.text('Loaded at').waitFor();
+    await screen.goTo(path);
+    await screen.enterPassword(USERS[user]);
+    if (user === 'alice') await screen.answer('Code', await this.nextCode());
+    await screen.page.waitForURL(`${this.example.url}${path}`);
+    if (path === '/orders') await screen.text('Loaded at').waitFor();
     return { device, screen };
   }
 
-  /** The tokens of alice that the user pool would accept. */
-  liveTokens = (): readonly string[] =>
-    this.pool.tokenFamilies('alice').flatMap(({ liveTokens }) => liveTokens);
+  /** The tokens of a user that the user pool would accept. */
+  liveTokens = (username = 'alice'): readonly string[] =>
+    this.pool.tokenFamilies(username).flatMap(({ liveTokens }) => liveTokens);
+
+  /** What the user pool knows of a user. */
+  user = (username: string) => this.pool.users().find((user) => user.username === username);
+
+  /** What the user pool answers to a password: that is enough, that a second factor is due, or that it is not right. */
+  async answerTo(username: string, password: string): Promise<string> {
+    const response = await fetch(this.pool.endpoint, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/x-amz-json-1.1',
+        'x-amz-target': 'AWSCognitoIdentityProviderService.InitiateAuth',
+      },
+      body: JSON.stringify({
+        AuthFlow: 'USER_PASSWORD_AUTH',
+        ClientId: this.pool.userPoolClientId,
+        AuthParameters: { USERNAME: username, PASSWORD: password },
+      }),
+    });
+    const answer = (await response.json()) as { __type?: string; ChallengeName?: string };
+    return answer.__type ?? answer.ChallengeName ?? 'enough';
+  }
 
   async close(): Promise<void> {
     await Promise.all(this.#devices.map((device) => device.close()));

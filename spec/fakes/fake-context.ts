@@ -65,8 +65,8 @@ export function createFakeContext(
   const tabs = createFakeTabChannel();
   const machine = createAuthMachine(tabs);
   const store = createFakeSessionStore(virtualTime);
-  const environment = createFakeEnvironment();
   const scheduler = createFakeClock(virtualTime);
+  const environment = createFakeEnvironment(scheduler);
   const api = createFakeCognitoApi(virtualTime);
   const states: AuthState[] = [];
   const events: AuthEvent[] = [];

@@ -36,9 +36,9 @@ export function createFakeDeviceStore(): FakeDeviceStore {
         devices.push(device);
         return of(undefined);
       }),
-    drop$: (name) =>
+    drop$: ({ username }) =>
       defer(() => {
-        drop(name);
+        drop(username);
         return of(undefined);
       }),
   };

@@ -1,4 +1,5 @@
 import { Subject } from 'rxjs';
+import type { SchedulerLike } from 'rxjs';
 import type { Environment, TabChannel } from '../../src/ports/environment';
 
 /** A page whose switches specs turn. */
@@ -12,7 +13,7 @@ export interface FakeEnvironment extends Environment {
 }
 
 /** Creates a page that is online and visible; its ids are `id-1`, `id-2`, … */
-export function createFakeEnvironment(): FakeEnvironment {
+export function createFakeEnvironment(scheduler: SchedulerLike): FakeEnvironment {
   let ids = 0;
   const environment: FakeEnvironment = {
     online: true,
@@ -23,6 +24,7 @@ export function createFakeEnvironment(): FakeEnvironment {
     isOnline: () => environment.online,
     isVisible: () => environment.visible,
     userAgent: () => 'a browser',
+    uptimeMs: () => scheduler.now(),
     random: () => environment.randomNumber,
     randomId: () => {
       ids += 1;

@@ -12,6 +12,7 @@ describe('withoutAnswer', () => {
     ['https://a.example/cb?&code=1', 'https://a.example/cb'],
     ['myapp://callback?code=1&state=2', 'myapp://callback'],
     ['https://a.example/cb#state=2', 'https://a.example/cb#state=2'],
+    ['https://a.example/cb?%63ode=1&st%61te=2&x=%', 'https://a.example/cb?x=%'],
   ])('cuts the answer out of %s, and nothing else (R74)', (href, rest) => {
     expect(withoutAnswer(href)).toBe(rest);
   });
@@ -57,6 +58,12 @@ describe('isAt', () => {
     ['https://a.example/cb/', 'https://a.example/cb', false],
     ['https://www.a.example/cb', 'https://a.example/cb', false],
     ['http://a.example/cb', 'https://a.example/cb', false],
+    // A browser shows some addresses otherwise than they are registered.
+    ['https://a.example/?code=1', 'https://a.example', true],
+    ['https://a.example/cb?code=1', 'https://A.example:443/cb', true],
+    ['https://a.example/gr%C3%BC%C3%9Fe?code=1', 'https://a.example/grüße', true],
+    ['myapp://callback?code=1', 'myapp://callback', true],
+    ['no address', 'https://a.example/cb', false],
   ])('of %s and %s is %s', (href, registered, expected) => {
     expect(isAt(href, registered)).toBe(expected);
   });

@@ -40,6 +40,8 @@ describe('hostedUi', () => {
     ['redirectSignIn', { redirectSignIn: ['/callback'] }],
     ['redirectSignIn', { redirectSignIn: ['https://app.example.com/#/callback'] }],
     ['redirectSignIn', { redirectSignIn: ['http://app.example.com/'] }],
+    ['redirectSignIn', { redirectSignIn: ['HTTP://app.example.com/'] }],
+    ['redirectSignIn', { redirectSignIn: [' http://app.example.com/'] }],
     ['redirectSignIn', { redirectSignIn: [7] }],
     ['redirectSignOut', { redirectSignOut: undefined }],
     ['scopes', { scopes: ['email'] }],

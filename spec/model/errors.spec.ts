@@ -119,7 +119,7 @@ describe('errors', () => {
       {
         kind: 'timeout',
         code: 'Timeout',
-        message: 'The request took longer than 10000 ms.',
+        message: 'The request took longer than 10 seconds.',
         recoverySuggestion: 'Try again when the connection is better.',
         retryable: true,
       },
@@ -137,6 +137,14 @@ describe('errors', () => {
     ],
   ])('say what happened, what to do, and whether to try again: %s', (_factory, error, expected) => {
     expect(told(error)).toEqual(expected);
+  });
+
+  it.each([
+    [1_000, '1 second'],
+    [1_873, '1.9 seconds'],
+    [3, '0.003 seconds'],
+  ])('say of a limit of %s ms what people call it', (limitMs, words) => {
+    expect(errors.timeoutError('It', limitMs).message).toBe(`It took longer than ${words}.`);
   });
 });
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { isFields, parseFields, textOf } from '../../src/model/fields';
+import { isFields, parseFields, readOnce, textOf } from '../../src/model/fields';
 
 describe('isFields', () => {
   it.each<[unknown, boolean]>([
@@ -55,5 +55,43 @@ describe('parseFields', () => {
         expect(fields === undefined || isFields(fields)).toBe(true);
       }),
     );
+  });
+});
+
+describe('readOnce', () => {
+  /** Says something else each time that it is looked at. */
+  const fickle = () => {
+    const reads: string[] = [];
+    const next = (name: string): string => `${name}-${reads.push(name)}`;
+    class Fickle {
+      get a(): string {
+        return next('a');
+      }
+      get b(): string {
+        return next('b');
+      }
+      get c(): string {
+        return next('c');
+      }
+    }
+    return { reads, given: new Fickle() };
+  };
+
+  it('looks at each field once, inherited ones too, and at no other (#12)', () => {
+    const { reads, given } = fickle();
+    const read = readOnce(given, ['a', 'b']);
+    expect([read, read]).toStrictEqual(Array(2).fill({ a: 'a-1', b: 'b-2' }));
+    expect(reads).toEqual(['a', 'b']);
+  });
+
+  it('copies lists, so that a later change has no effect', () => {
+    const list = ['email'];
+    const read = readOnce({ list }, ['list']);
+    list.push('name');
+    expect(read).toStrictEqual({ list: ['email'] });
+  });
+
+  it.each([null, undefined, {}, { a: undefined }])('leaves out what is undefined: %p', (given) => {
+    expect(readOnce<{ a?: unknown }, 'a'>(given, ['a'])).toStrictEqual({});
   });
 });

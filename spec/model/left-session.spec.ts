@@ -22,6 +22,13 @@ describe('readLeftSession', () => {
     });
   });
 
+  it('keeps that it began at managed login (#15)', () => {
+    expect(readLeftSession(left({ origin: 'hostedUi' }), IDENTITY, START_AT)).toMatchObject({
+      origin: 'hostedUi',
+    });
+    expect(readLeftSession(left(), IDENTITY, START_AT)).not.toHaveProperty('origin');
+  });
+
   it.each<[string, Partial<LeftSession>]>([
     ['missingToken', { refreshToken: undefined }],
     ['notAJwt', { accessToken: 'x' }],

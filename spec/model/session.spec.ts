@@ -197,6 +197,21 @@ describe('readSession', () => {
       const address = claims!['address'] as { lines: unknown };
       expect([claims, address, address.lines].every(Object.isFrozen)).toBe(true);
     });
+
+    it.each<[number, string[]]>([
+      [32, ['deep', 'email']],
+      [33, ['email']],
+      [100_000, ['email']],
+    ])('leaves out what is nested deeper than any claim: %d levels (R39)', (levels, shown) => {
+      const deep = `${'['.repeat(levels)}${']'.repeat(levels)}`;
+      const claims = { email: 'ada@example.com' };
+      const { idToken, ...fields } = fieldsOf({ idClaims: claims });
+      const [head = '', payload = '', signature = ''] = String(idToken).split('.');
+      const text = `${Buffer.from(payload, 'base64url').toString().slice(0, -1)},"deep":${deep}}`;
+      const deeper = [head, Buffer.from(text).toString('base64url'), signature].join('.');
+      const session = readSession({ ...fields, idToken: deeper }, showing('deep', 'email'), START_AT);
+      expect(Object.keys((session as Session).user.claims!)).toEqual(shown);
+    });
   });
 
   describe('the refresh token of the sign-in', () => {

@@ -45,14 +45,22 @@ describe('failedStep', () => {
     },
   );
 
-  it.each([offlineError(), notLoadedError()])('calls $code a failure (R5)', (error) => {
-    expect(failedStep(error).outcome).toBe('failed');
-  });
+  it.each([offlineError({ delivery: 'notSent' }), notLoadedError()])(
+    'calls $code a failure (R5)',
+    (error) => {
+      expect(failedStep(error).outcome).toBe('failed');
+    },
+  );
 });
 
 describe('wasNeverSent', () => {
   it('is true only where it is certain', () => {
-    const errors = [offlineError(), notLoadedError(), networkError(), serviceError('InternalErrorException')];
+    const errors = [
+      offlineError({ delivery: 'notSent' }),
+      notLoadedError(),
+      networkError(),
+      serviceError('InternalErrorException'),
+    ];
     expect(errors.map(wasNeverSent)).toEqual([true, true, false, false]);
   });
 });

@@ -325,6 +325,18 @@ describe('transition', () => {
     expect(state).toStrictEqual({ status: 'signingIn', username: 'eve' });
   });
 
+  it('tells nothing where a sign-out cuts an attempt off that has no step (#15)', () => {
+    const before = SITUATIONS.signingIn;
+    expect(transition(before, INPUTS.signInCutOff).state).toBe(before.state);
+  });
+
+  it('tells nothing where an attempt gives way to one that looks the same (#15)', () => {
+    const before = SITUATIONS.signingIn;
+    const newer = transition(before, { type: 'signInStarted', attempt: { id: 9, username: 'eve' } });
+    expect(newer.attempt?.id).toBe(9);
+    expect(newer.state).toBe(before.state);
+  });
+
   it('names who signed in last by what was typed', () => {
     const session = { ...sessionOfAda, user: Object.freeze({ ...ada, loginId: 'ada@example.com' }) };
     const before = transition(START, { ...INPUTS.sessionRestored, session });

@@ -3,6 +3,7 @@ import '@angular/compiler';
 import { TestBed } from '@angular/core/testing';
 import { signalStore } from '@ngrx/signals';
 import { NEVER } from 'rxjs';
+import type { RedirectResult } from 'rx-cognito';
 import { provideTestAuth } from 'rx-cognito/angular/testing';
 import { withAuth } from 'rx-cognito/ngrx';
 import {
@@ -13,12 +14,13 @@ import {
   testError,
   testUser,
 } from 'rx-cognito/testing';
+import type { TestAuthOptions } from 'rx-cognito/testing';
 import { beginTestBed } from '../angular/test-bed';
 
 const SessionStore = signalStore({ providedIn: 'root' }, withAuth());
 
-function begin() {
-  const auth = createTestAuth({ state: signedInState() });
+function begin(options: TestAuthOptions = { state: signedInState() }) {
+  const auth = createTestAuth(options);
   TestBed.configureTestingModule({ providers: [provideTestAuth(auth)] });
   return { auth, store: TestBed.inject(SessionStore) };
 }
@@ -69,6 +71,24 @@ describe('withAuth', () => {
     expect(store.signOutError()?.kind).toBe('storage');
     auth.startSession();
     expect(store.signOutError()).toBeUndefined();
+  });
+
+  it('keeps the report that a returning page finds, which nothing can try again, until the next sign-in (#15)', () => {
+    const report = signOutResult({ hostedUiError: testError({ kind: 'timeout' }) });
+    const { auth, store } = begin({ redirectResult: { type: 'signedOut', report } });
+    expect(store.lastSignOut()).toMatchObject({ outcome: 'partial', steps: { hostedUi: 'unknown' } });
+    expect(store.lastSignOut()?.retry$).toBeUndefined();
+    expect(store.signOutError()).toBeUndefined();
+    auth.startSession();
+    expect(store.lastSignOut()).toBeUndefined();
+  });
+
+  it.each<RedirectResult>([
+    { type: 'none' },
+    { type: 'signedIn', user: testUser() },
+    { type: 'signInFailed', error: testError({ kind: 'cancelled' }) },
+  ])('takes no other return for a sign-out: $type (#15)', (redirectResult) => {
+    expect(begin({ redirectResult }).store.lastSignOut()).toBeUndefined();
   });
 
   it('says nothing of a sign-out that was refused before anything was touched, but to who asked (#12)', () => {

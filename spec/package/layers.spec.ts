@@ -40,11 +40,18 @@ const lawful: Readonly<Record<string, string>> = {
     export const fake: [typeof createAuth?, typeof machine?] = [undefined, machine];`,
   'src/emulator/index.ts': `export const pool = 1;`,
   'src/emulator/server.ts': `import { createServer } from 'node:http'; export const serve = createServer;`,
+  'src/emulator/pool/pool.ts': `import { pool } from '../index'; export const state = pool;`,
+  'src/emulator/sign-in/sign-in.ts': `import { state } from '../pool/pool'; export const signIn = state;`,
+  'src/emulator/wire/answer.ts': `import { signIn } from '../sign-in/sign-in'; export const answer = signIn;`,
   'src/doctor/diagnose.ts': `export const diagnose = 1;`,
   'src/cli/doctor.ts': `import { readFile } from 'node:fs/promises'; import { diagnose } from '../doctor/diagnose';
     import { pool } from '../emulator/index'; export const run = [readFile, diagnose, pool];
     export const sdk = () => import('@aws-sdk/client-cognito-identity-provider');`,
   'src/identity-pool/index.ts': `import { AuthError } from 'rx-cognito'; export const error = AuthError;`,
+  'src/schematics/ng-add/ng-add.ts': `import { join } from 'node:path'; import { chain } from '@angular-devkit/schematics';
+    import { addDependency } from '@schematics/angular/utility'; export const ngAdd = [join, chain, addDependency];`,
+  'src/schematics/ng-add/files/page.ts': `import { inject } from '@angular/core'; import { createAuth } from 'rx-cognito';
+    export const page = [inject, createAuth];`,
   'spec/fixture.ts': `export const fixture = 1;`,
 };
 
@@ -143,6 +150,16 @@ const planted: readonly (readonly [rule: string, file: string, code: string])[] 
     `import { createServer } from 'node:http'; createServer();`,
   ],
   [
+    'emulator-pool-knows-no-request',
+    'src/emulator/pool/users/a.ts',
+    `import { answer } from '../../wire/answer'; answer;`,
+  ],
+  [
+    'emulator-sign-in-knows-no-request',
+    'src/emulator/sign-in/a.ts',
+    `import type { answer } from '../wire/answer'; export type A = typeof answer;`,
+  ],
+  [
     'cli-loads-the-sdk-when-it-asks',
     'src/cli/a.ts',
     `import { GetUserCommand } from '@aws-sdk/client-cognito-identity-provider'; new GetUserCommand({ AccessToken: '' });`,
@@ -153,6 +170,18 @@ const planted: readonly (readonly [rule: string, file: string, code: string])[] 
     'doctor-knows-nothing-else',
     'src/doctor/b.ts',
     `import { readFileSync } from 'node:fs'; readFileSync('');`,
+  ],
+  ['schematics-run-in-the-cli-of-angular', 'src/schematics/a.ts', `import { of } from 'rxjs'; of(1);`],
+  [
+    'schematics-import-no-file-of-an-application',
+    'src/schematics/b.ts',
+    `import { page } from './ng-add/files/page'; export const b = page;`,
+  ],
+  ['schematics-imports-the-package-by-its-name', 'src/schematics/c.ts', `import '../index';`],
+  [
+    'cli-of-angular-only-in-schematics',
+    'src/flows/h2.ts',
+    `import { chain } from '@angular-devkit/schematics'; chain([]);`,
   ],
   ['doctor-imports-the-package-by-its-name', 'src/doctor/c.ts', `import '../index';`],
   ['identity-pool-imports-the-package-by-its-name', 'src/identity-pool/a.ts', `import '../index';`],

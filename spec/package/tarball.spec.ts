@@ -9,7 +9,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { spawnSync } from 'node:child_process';
 import { repository, runNode } from './run';
 import type { Finished } from './run';
@@ -26,6 +26,10 @@ const manifest = JSON.parse(readFileSync(join(repository, 'package.json'), 'utf8
 const entries = Object.keys(manifest.exports).filter((name) => name !== './package.json');
 const nameOf = (entry: string) => `rx-cognito${entry.slice(1)}`;
 const hasCommonJs = (entry: string) => JSON.stringify(manifest.exports[entry]).includes('"require"');
+
+/** The relative links of a document, without their anchors. */
+const linksOf = (text: string): readonly string[] =>
+  [...text.matchAll(/\]\(((?!https?:|#|mailto:)[^)#\s]+)[^)]*\)/g)].map(([, link = '']) => link);
 
 describe('the packed package', () => {
   let consumer: string;
@@ -47,8 +51,45 @@ describe('the packed package', () => {
   });
 
   it('holds the build and the documents, and nothing else', () => {
-    const expected = ['CHANGELOG.md', 'LICENSE', 'README.md', 'bin', 'dist', 'docs', 'package.json'];
+    const expected = [
+      'CHANGELOG.md',
+      'LICENSE',
+      'README.md',
+      'SECURITY.md',
+      'bin',
+      'dist',
+      'docs',
+      'package.json',
+    ];
     expect(readdirSync(installed).filter((name) => !expected.includes(name))).toEqual([]);
+  });
+
+  it('holds what README.md and each document link to (#18)', () => {
+    const documents = readdirSync(join(installed, 'docs'), { recursive: true, encoding: 'utf8' })
+      .filter((path) => path.endsWith('.md'))
+      .map((path) => join('docs', path));
+    const dead = ['README.md', 'SECURITY.md', ...documents].flatMap((document) =>
+      linksOf(readFileSync(join(installed, document), 'utf8'))
+        .filter((link) => !existsSync(join(installed, dirname(document), link)))
+        .map((link) => `${document}: ${link}`),
+    );
+    expect(documents.length).toBeGreaterThan(20);
+    // For who works on the library itself, not for who installed it.
+    expect(dead.filter((link) => !link.endsWith('CONTRIBUTING.md'))).toEqual([]);
+  });
+
+  it('holds a source map beside each file of code, with the source in it (#18)', () => {
+    const dist = join(installed, 'dist');
+    const code = readdirSync(dist, { recursive: true, encoding: 'utf8' }).filter((path) =>
+      /\.[mc]js$/.test(path),
+    );
+    const withoutMap = code.filter((path) => !existsSync(join(dist, `${path}.map`)));
+    const { sourcesContent } = JSON.parse(readFileSync(join(dist, 'index.mjs.map'), 'utf8')) as {
+      sourcesContent?: string[];
+    };
+    expect(code.length).toBeGreaterThan(20);
+    expect(withoutMap).toEqual([]);
+    expect(sourcesContent?.length).toBeGreaterThan(0);
   });
 
   it.each(entries)('imports %s', (entry) => {

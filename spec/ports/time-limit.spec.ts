@@ -14,7 +14,7 @@ describe('withTimeLimit', () => {
       const source$ = cold('-----a|');
       const error = expect.objectContaining({
         kind: 'timeout',
-        message: 'It took longer than 3 ms.',
+        message: 'It took longer than 0.003 seconds.',
         retryable: true,
       });
       expectObservable(source$.pipe(withTimeLimit('It', 3, scheduler))).toBe('---#', undefined, error);

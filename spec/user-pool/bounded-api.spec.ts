@@ -1,3 +1,4 @@
+import { throwError } from 'rxjs';
 import type { Observable } from 'rxjs';
 import { networkError, serviceError } from '../fakes/fake-errors';
 import type { FakeContext } from '../fakes/fake-context';
@@ -43,7 +44,7 @@ describe.each(WAYS)('boundedApi, by %s', (_way, what, request$) => {
   it('gives a request up after ten seconds, and aborts it (R38)', () => {
     const { api } = marbles((context, { cold, expectObservable }) => {
       script(context, cold('-'));
-      const message = `${what} took longer than 10000 ms.`;
+      const message = `${what} took longer than 10 seconds.`;
       const timeout = expect.objectContaining({ kind: 'timeout', message, retryable: true });
       expectObservable(request$(context)).toBe('10s #', undefined, timeout);
     });
@@ -104,6 +105,21 @@ describe.each(WAYS)('boundedApi, by %s', (_way, what, request$) => {
       expect(api.calls).toMatchObject([{ status: 'aborted', endedAt: 1_000 }]);
     });
 
+    it.each([
+      ['notSent', networkError({ delivery: 'notSent' })],
+      ['unanswered', networkError()],
+    ])('tells how far the request came by its own failure: %s (R6, R61)', (delivery, error) => {
+      marbles((context) => {
+        context.environment.online = false;
+        script(
+          context,
+          throwError(() => error),
+        );
+        const { error: told } = watch(request$(context));
+        expect(told).toMatchObject({ code: 'Offline', delivery });
+      });
+    });
+
     it('asks the platform anew for each request', () => {
       marbles((context, { cold, expectObservable }) => {
         script(context, cold('--#', undefined, networkError()));
@@ -120,6 +136,18 @@ describe.each(WAYS)('boundedApi, by %s', (_way, what, request$) => {
 });
 
 describe('boundedApi', () => {
+  it.each(['GetTokensFromRefreshToken', 'InitiateAuth', 'RespondToAuthChallenge'] as const)(
+    'waits as long as ever for an answer of %s, which carries tokens, whatever the platform says of the connection (#12.23, R61)',
+    (operation) => {
+      const answer = { AuthenticationResult: {} };
+      marbles((context, { cold, expectObservable }) => {
+        context.environment.online = false;
+        context.api.script(operation, cold('9999ms (a|)', { a: answer }));
+        expectObservable(context.api.call$(operation, {} as never)).toBe('9999ms (a|)', { a: answer });
+      });
+    },
+  );
+
   it('fetches the code behind the API ahead as it is', () => {
     const { api } = marbles((context, { expectObservable }) => {
       expectObservable(context.api.preload$()).toBe('|');

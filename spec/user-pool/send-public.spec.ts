@@ -51,7 +51,7 @@ describe('createSendPublic', () => {
       context.api.scriptSend(cold('-'));
       const timeout = expect.objectContaining({
         kind: 'timeout',
-        message: 'The request took longer than 10000 ms.',
+        message: 'The request took longer than 10 seconds.',
       });
       expectObservable(createSendPublic(context)(() => ({}))).toBe('10s #', undefined, timeout);
     });

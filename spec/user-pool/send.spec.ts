@@ -395,6 +395,34 @@ describe('createSendAuthorised', () => {
     });
   });
 
+  describe.each([
+    ['this device', { deviceKey: 'here' }, 'here', 0],
+    ['another device', { deviceKey: 'here' }, 'there', 1],
+    ['a device, in a session of none', {}, 'there', 1],
+    ['no device', {}, undefined, 1],
+  ] as const)('a request that has the user pool forget %s', (_what, more, forgottenDevice, left) => {
+    const device = { deviceKey: 'here', deviceGroupKey: '-g', password: 'p', username: 'ada' };
+    const forgetting = (context: FakeContext) => {
+      context.devices.keep$(device).subscribe();
+      return senderOf(context, { ...freshSession, ...more }, { forgottenDevice });
+    };
+
+    it('drops what proves it, where that is here (#14)', () => {
+      const { devices, machine } = marbles((context) => {
+        watch(forgetting(context)(answering({ [first]: of({}) })));
+      });
+      expect(devices.devices).toHaveLength(left);
+      expect(machine.now.session).toBeDefined();
+    });
+
+    it('drops nothing where it failed', () => {
+      const { devices } = marbles((context) => {
+        watch(forgetting(context)(answering({ [first]: throwError(() => networkError()) })));
+      });
+      expect(devices.devices).toHaveLength(1);
+    });
+  });
+
   it('aborts the request, and errors with kind invalidState, at destroy (R45)', () => {
     marbles((context, { expectObservable }) => {
       const sent$ = senderOf(context)(() => NEVER);
@@ -457,6 +485,15 @@ describe('requestOf', () => {
   ])('knows the deletion of the user by %s (R67)', (_by, command) => {
     marbles(({ api }) => {
       expect(requestOf(api, command)).toMatchObject({ deletesUser: true });
+    });
+  });
+
+  it('knows which device the user pool is asked to forget', () => {
+    class ForgetDeviceCommand extends GetUserCommand {}
+    marbles(({ api }) => {
+      const command = new ForgetDeviceCommand({ AccessToken: first, DeviceKey: 'here' });
+      expect(requestOf(api, command)).toMatchObject({ forgottenDevice: 'here' });
+      expect(requestOf(api, new GetUserCommand({ DeviceKey: 'here' }))).not.toHaveProperty('forgottenDevice');
     });
   });
 

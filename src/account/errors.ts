@@ -20,6 +20,15 @@ export const notLoadedError = (): AuthError =>
     retryable: true,
   });
 
+/** An answer whose fields are not those of Cognito's. */
+export const unreadableAnswerError = (message = 'The answer is none that Cognito gives.'): AuthError =>
+  new AuthError({
+    kind: 'service',
+    code: 'UnreadableAnswer' satisfies OwnErrorCode,
+    message,
+    recoverySuggestion: 'Look at userPoolEndpoint: what answers there is not Cognito as it should be.',
+  });
+
 /** A session that ended while something waited for the user. */
 export const signedOutError = (): AuthError =>
   new AuthError({

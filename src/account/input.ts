@@ -1,3 +1,4 @@
+import { codeAsSent } from '../model/typed-code';
 import { validationError } from './errors';
 
 const USERNAME_MAX_LENGTH = 128;
@@ -28,9 +29,11 @@ export function checkedText(argument: string, expected: string, text: unknown): 
   throw validationError(argument, expected);
 }
 
-/** Refuses what cannot be a code that was sent; returns it unchanged. */
-export const checkedCode = (argument: string, code: unknown): string =>
-  checkedText(argument, 'the code that was sent', code);
+/** Refuses what cannot be a code that was sent; takes one as it is pasted, as `confirmSignIn$` does. */
+export function checkedCode(argument: string, code: unknown): string {
+  const expected = 'the code that was sent';
+  return checkedText(argument, expected, codeAsSent(checkedText(argument, expected, code)));
+}
 
 /** Refuses what cannot be the name of an attribute; returns it unchanged. */
 export const checkedAttributeKey = (argument: string, key: unknown): string =>

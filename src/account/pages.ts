@@ -1,7 +1,6 @@
 import { EMPTY, expand, map, reduce, throwError } from 'rxjs';
 import type { Observable } from 'rxjs';
-import { AuthError } from 'rx-cognito';
-import type { OwnErrorCode } from 'rx-cognito';
+import { unreadableAnswerError } from './errors';
 
 /** Far more than a user can have of anything. */
 const MAX_PAGES = 100;
@@ -12,13 +11,7 @@ export interface Page<Item> {
   readonly next: string | undefined;
 }
 
-const endlessListError = (): AuthError =>
-  new AuthError({
-    kind: 'service',
-    code: 'UnreadableAnswer' satisfies OwnErrorCode,
-    message: `The list has no end after ${MAX_PAGES} pages.`,
-    recoverySuggestion: 'Look at userPoolEndpoint: what answers there is not Cognito as it should be.',
-  });
+const endlessListError = () => unreadableAnswerError(`The list has no end after ${MAX_PAGES} pages.`);
 
 /** Asks for page after page, and emits the whole list once. */
 export function allPages$<Item>(

@@ -83,12 +83,16 @@ function cookiesOf(
     : amplifyCookies(document, location, options);
 }
 
-function placesOf(options: AmplifySessionOptions, { storage }: AdoptionParts, scope: PageScope): Entries[] {
+function placesOf(
+  options: AmplifySessionOptions,
+  { storage, scheduler }: AdoptionParts,
+  scope: PageScope,
+): Entries[] {
   // What could not be stored is not taken over.
   if (storage.isReadOnly === true) return [];
   const storages = options.storage === undefined ? [storage, localStorageOf(scope)] : [options.storage];
   const all = [...storages, cookiesOf(scope, options.cookies ?? {})];
-  return [...new Set(all)].filter((it) => it !== undefined).map(entriesOf);
+  return [...new Set(all)].filter((it) => it !== undefined).map((it) => entriesOf(it, scheduler));
 }
 
 /**
@@ -165,6 +169,18 @@ function search$(places: readonly Entries[], keys: StoredKeys): Observable<Found
   );
 }
 
+/**
+ * Emits whether a session began at managed login: Amplify notes it apart from the tokens, in `localStorage` wherever those are. A note
+ * that cannot be read is none.
+ */
+function isOfHostedUi$(places: readonly Entries[], keys: StoredKeys): Observable<boolean> {
+  const notes = places.flatMap((entries) =>
+    keys.hostedUi.map((key) => entries.get$(key).pipe(catchError(() => of(undefined)))),
+  );
+  // As `true,false`: the second is about private windows.
+  return forkJoin(notes).pipe(map((found) => found.some((note) => note?.startsWith('true') === true)));
+}
+
 /** Creates the view of a session that aws-amplify 6 or amazon-cognito-identity-js stored: both write the same entries. */
 export function createAmplifySession(
   options: AmplifySessionOptions,
@@ -172,13 +188,23 @@ export function createAmplifySession(
   scope: PageScope,
 ): AdoptableSession {
   const places = placesOf(options, parts, scope);
+  const local = localStorageOf(scope);
+  const notePlaces = local ? [...places, entriesOf(local, parts.scheduler)] : places;
   const keys = keysOf(parts.identity.userPoolClientId);
   const found$ = search$(places, keys);
 
   return {
     find$: () =>
       found$.pipe(
-        map((found) => found?.left),
+        concatMap((found) =>
+          found
+            ? isOfHostedUi$(notePlaces, keys).pipe(
+                map((isOfHostedUi) =>
+                  isOfHostedUi ? { ...found.left, origin: 'hostedUi' as const } : found.left,
+                ),
+              )
+            : of(undefined),
+        ),
         catchError(() => throwError(unreadableError)),
       ),
     claim$: () =>

@@ -1,6 +1,9 @@
 import type { KeyValueStorage } from 'rx-cognito';
-import { defer, from, map, of } from 'rxjs';
-import type { Observable } from 'rxjs';
+import { defer, from, map, of, timeout } from 'rxjs';
+import type { Observable, SchedulerLike } from 'rxjs';
+
+/** How long a place may take to answer one call, milliseconds: a start must not wait for it for ever. */
+const ANSWER_LIMIT_MS = 2_000;
 
 /** A place where entries of another library may lie, as Observables, synchronous where it is. */
 export interface Entries {
@@ -22,12 +25,6 @@ interface Telling {
 const isPromiseLike = <T>(value: T | PromiseLike<T>): value is PromiseLike<T> =>
   typeof (value as { then?: unknown } | null | undefined)?.then === 'function';
 
-const asked$ = <T>(ask: () => T | PromiseLike<T>): Observable<T> =>
-  defer(() => {
-    const answer = ask();
-    return isPromiseLike(answer) ? from(answer) : of(answer);
-  });
-
 function keysOf(storage: KeyValueStorage & Telling): readonly unknown[] | Promise<readonly unknown[]> {
   if (typeof storage.getAllKeys === 'function') return storage.getAllKeys();
   const { length } = storage;
@@ -35,8 +32,15 @@ function keysOf(storage: KeyValueStorage & Telling): readonly unknown[] | Promis
   return Array.from({ length }, (_, index) => storage.key?.(index));
 }
 
-/** Creates the view of a storage; what is no text counts as absent. */
-export function entriesOf(storage: KeyValueStorage): Entries {
+/** Creates the view of a storage, bounded in time; what is no text counts as absent. */
+export function entriesOf(storage: KeyValueStorage, scheduler: SchedulerLike): Entries {
+  const asked$ = <T>(ask: () => T | PromiseLike<T>): Observable<T> =>
+    defer(() => {
+      const answer = ask();
+      return isPromiseLike(answer)
+        ? from(answer).pipe(timeout({ first: ANSWER_LIMIT_MS, scheduler }))
+        : of(answer);
+    });
   return {
     get$: (key) =>
       asked$<unknown>(() => storage.getItem(key)).pipe(

@@ -46,7 +46,9 @@ function doomed$(
         const owner = keys.ownerOf(key);
         return owner !== undefined && owner !== lastUser;
       });
-      return [...new Set([...keys.ofSession(claimed), ...ownerless])];
+      // Another user's session has its own note.
+      const notes = lastUser === claimed ? keys.hostedUi : [];
+      return [...new Set([...keys.ofSession(claimed), ...notes, ...ownerless])];
     }),
   );
 }

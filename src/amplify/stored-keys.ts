@@ -10,6 +10,8 @@ export interface StoredKeys {
   readonly lastUser: string;
   /** Our own note that the session of this user is being taken over. */
   readonly claim: string;
+  /** Where Amplify notes that its session began at managed login: now, and in its version 5. */
+  readonly hostedUi: readonly string[];
   of(username: string, field: string): string;
   /** Returns everything of a user's session. */
   ofSession(username: string): readonly string[];
@@ -23,6 +25,7 @@ export function keysOf(userPoolClientId: string): StoredKeys {
   const of = (username: string, field: string): string => `${prefix}${username}.${field}`;
   return {
     lastUser: `${prefix}LastAuthUser`,
+    hostedUi: [`${prefix}oauthSignIn`, 'amplify-signin-with-hostedUI'],
     claim: `rx-cognito.${userPoolClientId}.adopted`,
     of,
     ofSession: (username) => REMOVED.map((field) => of(username, field)),

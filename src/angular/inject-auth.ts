@@ -34,7 +34,7 @@ export function injectAuth(): Auth {
  * ```
  */
 export function injectAuthState(): Signal<AuthState> {
-  return toSignal(inject(AUTH).state$, { requireSync: true });
+  return toSignal(inject(AUTH).state$, { requireSync: true, debugName: 'authState' });
 }
 
 /** Returns the signed-in user as a signal, `undefined` while nobody is; a refresh of the tokens does not notify. */
@@ -45,7 +45,7 @@ export function injectUser(): Signal<AuthUser | undefined> {
       const state = authState();
       return state.status === 'signedIn' ? state.user : undefined;
     },
-    { equal: isSameUser },
+    { equal: isSameUser, debugName: 'user' },
   );
 }
 
@@ -69,7 +69,7 @@ export function injectUser(): Signal<AuthUser | undefined> {
  * ```
  */
 export function injectRedirectResult(): Signal<RedirectResult | undefined> {
-  return toSignal(inject(AUTH).hostedUi?.result$ ?? EMPTY);
+  return toSignal(inject(AUTH).hostedUi?.result$ ?? EMPTY, { debugName: 'redirectResult' });
 }
 
 function isSameUser(one: AuthUser | undefined, other: AuthUser | undefined): boolean {

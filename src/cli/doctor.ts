@@ -3,9 +3,10 @@ import type { Finding } from '../doctor/finding';
 import { connectToCognito, type Cognito } from './doctor/cognito';
 import { enableTokenRevocation } from './doctor/enable-token-revocation';
 import { adviceOn, look } from './doctor/look';
-import { readDoctorOptions, type DoctorOptions } from './doctor/options';
+import { DOCTOR_USAGE, readDoctorOptions, type DoctorOptions } from './doctor/options';
 import { report } from './doctor/report';
 import { printableJson } from './doctor/text';
+import type { Command } from './command';
 import type { CliIo } from './io';
 
 const NOTHING_FOUND = 0;
@@ -13,7 +14,9 @@ const FOUND = 1;
 const NOT_READ = 2;
 
 /** Examines an app client and its pool, or mends the one setting that a sign-out needs. */
-export async function doctor(args: readonly string[], io: CliIo): Promise<number> {
+export const DOCTOR: Command = { usage: DOCTOR_USAGE, run: doctor };
+
+async function doctor(args: readonly string[], io: CliIo): Promise<number> {
   const options = readDoctorOptions(args);
   const cognito = await connectToCognito(options, io);
   return options.enablesTokenRevocation

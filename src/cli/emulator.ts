@@ -1,15 +1,20 @@
-import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readConfig, readUser, withDefaults, type PoolConfig } from '../emulator/command/config';
 import { describeMessage, describePool, describeRequest } from '../emulator/command/report';
 import type { UserOptions } from '../emulator/options';
+import { faultOf } from '../emulator/schema/schema';
+import { USER_SCHEMA } from '../emulator/schema/user';
 import { startUserPool, type RunningUserPool } from '../emulator/start-user-pool';
+import type { Command } from './command';
 import type { CliIo } from './io';
 import { readOptions, reasonOf, UsageError } from './usage';
 
-/** How the command is called. */
-export const EMULATOR_USAGE = `Usage: rx-cognito emulator [--config FILE] [--host ADDRESS] [--port N]
+const usageOf = (
+  name: string,
+  packageName: string,
+) => `Usage: ${name} [--config FILE] [--host ADDRESS] [--port N]
                            [--https] [--verbose] [--user NAME:PASSWORD]...
                            [--allow-host NAME]... [--admin-origin ORIGIN]...
 
@@ -17,7 +22,7 @@ Runs an Amazon Cognito user pool on this machine until it is interrupted, and
 prints the codes that it would send.
 
   --config FILE          the pool, its clients and users, as JSON (schema:
-                         rx-cognito/bin/emulator.schema.json)
+                         ${packageName}/bin/emulator.schema.json)
   --host ADDRESS         the address to listen on (default: 127.0.0.1)
   --port N               the port to listen on (default: a free one)
   --https                speaks TLS, with a certificate made at the start
@@ -30,15 +35,26 @@ prints the codes that it would send.
                          operations; may be given several times
 `;
 
-/** Runs a user pool until it is told to stop. */
-export async function emulator(args: readonly string[], io: CliIo): Promise<number> {
+/**
+ * Makes the command that runs a user pool until it is told to stop.
+ *
+ * @param name - By which it is called.
+ * @param packageName - Of the package that it comes in.
+ */
+export function emulatorCommand(name: string, packageName: string): Command {
+  return { usage: usageOf(name, packageName), run: emulator };
+}
+
+async function emulator(args: readonly string[], io: CliIo): Promise<number> {
   const { isVerbose, ...options } = await readArguments(args);
   try {
     const pool = await startUserPool(options);
-    io.writeOut(describePool(pool, await storeCertificate(pool)));
+    const trusted = await storeCertificate(pool);
+    io.writeOut(describePool(pool, trusted?.file));
     tell(pool, isVerbose, io);
     await stopped(io.stop);
     await pool.close();
+    await trusted?.remove();
     return 0;
   } catch (error) {
     io.writeError(`The emulator could not start: ${reasonOf(error)}\n`);
@@ -69,6 +85,8 @@ async function readArguments(args: readonly string[]) {
   });
   const config = options.config === undefined ? {} : await loadConfig(options.config);
   const { host } = options;
+  // Node takes an empty address for every one that the machine has.
+  if (host === '') throw new UsageError('--host takes an address to listen on.');
   return {
     ...withDefaults(config, (options.user ?? []).map(requireUser)),
     isVerbose: options.verbose ?? false,
@@ -88,12 +106,19 @@ async function loadConfig(file: string): Promise<PoolConfig> {
   }
 }
 
+/** The certificate in a file, for as long as it is good for anything. */
+interface TrustedFile {
+  readonly file: string;
+  remove(): Promise<void>;
+}
+
 // Clients take the certificate from a file.
-async function storeCertificate({ certificate }: RunningUserPool): Promise<string | undefined> {
+async function storeCertificate({ certificate }: RunningUserPool): Promise<TrustedFile | undefined> {
   if (certificate === undefined) return undefined;
-  const file = join(await mkdtemp(join(tmpdir(), 'rx-cognito-')), 'emulator.pem');
+  const folder = await mkdtemp(join(tmpdir(), 'rx-cognito-'));
+  const file = join(folder, 'emulator.pem');
   await writeFile(file, certificate);
-  return file;
+  return { file, remove: () => rm(folder, { recursive: true, force: true }) };
 }
 
 function readPort(text: string): number {
@@ -106,6 +131,8 @@ function readPort(text: string): number {
 function requireUser(text: string): UserOptions {
   const user = readUser(text);
   if (!user) throw new UsageError('--user takes NAME:PASSWORD.');
+  const fault = faultOf(USER_SCHEMA, user);
+  if (fault !== undefined) throw new UsageError(`--user ${user.username}: ${fault}`);
   return user;
 }
 

@@ -1,20 +1,11 @@
-import { doctor } from './doctor';
-import { DOCTOR_USAGE } from './doctor/options';
-import { emulator, EMULATOR_USAGE } from './emulator';
+import { asksForHelp, runCommand, type Command } from './command';
 import type { CliIo } from './io';
-import { UsageError } from './usage';
 
-interface Command {
-  readonly usage: string;
-  readonly run: (args: readonly string[], io: CliIo) => Promise<number>;
-}
-
-const COMMANDS: ReadonlyMap<string, Command> = new Map([
-  ['emulator', { usage: EMULATOR_USAGE, run: emulator }],
-  ['doctor', { usage: DOCTOR_USAGE, run: doctor }],
+// Loaded when they are asked for: none waits for what only another one needs.
+const COMMANDS: ReadonlyMap<string, () => Promise<Command>> = new Map([
+  ['emulator', async () => (await import('./emulator')).emulatorCommand('rx-cognito emulator', 'rx-cognito')],
+  ['doctor', async () => (await import('./doctor')).DOCTOR],
 ]);
-
-const USAGE = [...COMMANDS.values()].map(({ usage }) => usage).join('\n');
 
 /**
  * Runs the `rx-cognito` command.
@@ -24,18 +15,14 @@ const USAGE = [...COMMANDS.values()].map(({ usage }) => usage).join('\n');
  */
 export async function run(argv: readonly string[], io: CliIo): Promise<number> {
   const [name = '', ...args] = argv;
-  const command = COMMANDS.get(name);
-  const options = command ? args : argv;
-  if (options.includes('--help') || options.includes('-h')) {
-    io.writeOut(command?.usage ?? USAGE);
+  const load = COMMANDS.get(name);
+  if (load) return runCommand(await load(), args, io);
+  const commands = await Promise.all([...COMMANDS.values()].map((each) => each()));
+  const usage = commands.map((command) => command.usage).join('\n');
+  if (asksForHelp(argv)) {
+    io.writeOut(usage);
     return 0;
   }
-  try {
-    if (!command) throw new UsageError(`There is no command ${JSON.stringify(name)}.`);
-    return await command.run(args, io);
-  } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
-    io.writeError(`${error.message}\n\n${command?.usage ?? USAGE}`);
-    return 2;
-  }
+  io.writeError(`There is no command ${JSON.stringify(name)}.\n\n${usage}`);
+  return 2;
 }

@@ -4,12 +4,14 @@ import type { CliIo } from './io';
 /** Makes the world of a command out of the process that it runs in; the first interruption asks it to end. */
 export function createNodeIo(process: NodeJS.Process): CliIo {
   const interrupted = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.once(signal, () => {
       interrupted.abort();
     });
   }
   const { stdin, stdout, stderr, env } = process;
+  // Whoever reads the output may stop reading (`| head -1`): what runs goes on, unheard.
+  for (const output of [stdout, stderr]) output.on('error', () => undefined);
   return {
     writeOut: (text) => stdout.write(text),
     writeError: (text) => stderr.write(text),

@@ -6,9 +6,19 @@ export interface PoolClock {
   schedule(callback: () => void, delayMs: number): () => void;
 }
 
+// What is longer is cut down to nothing by the platform.
+const LONGEST_WAIT_MS = 2 ** 31 - 1;
+
+// Beyond it a date on the wire has five digits for its year, which nobody reads.
+const LAST_INSTANT = Date.UTC(9999, 11, 31);
+
 /** A clock that can be told to move. */
 export interface ManualClock extends PoolClock {
-  /** Moves the time on, running what falls due on the way, in its order. */
+  /**
+   * Moves the time on, running what falls due on the way, in its order.
+   *
+   * @throws RangeError where the time would go backwards, or beyond the year 9999
+   */
   advance(byMs: number): void;
 }
 
@@ -29,16 +39,22 @@ export function createSystemClock(): ManualClock {
           callback();
         },
       };
-      const timer: unknown = setTimeout(entry.run, delayMs);
+      let timer: unknown;
+      const waitFor = (leftMs: number) => {
+        const next = Math.min(leftMs, LONGEST_WAIT_MS);
+        timer = setTimeout(next < leftMs ? () => waitFor(leftMs - next) : entry.run, next);
+        if (isNodeTimer(timer)) timer.unref();
+      };
       const cancel = () => {
         timers.delete(entry);
         clearTimeout(timer as ReturnType<typeof setTimeout>);
       };
       timers.add(entry);
-      if (isNodeTimer(timer)) timer.unref();
+      waitFor(delayMs);
       return cancel;
     },
     advance(byMs) {
+      requireForward(now(), byMs);
       aheadMs += byMs;
       const due = [...timers].filter(({ dueAt }) => dueAt <= now());
       for (const { run } of due.sort((one, other) => one.dueAt - other.dueAt)) run();
@@ -71,6 +87,7 @@ export function createManualClock(startAt: number = Date.UTC(2026, 0, 1)): Manua
       };
     },
     advance(byMs) {
+      requireForward(now, byMs);
       const until = now + byMs;
       for (let due = nextDueBy(until); due; due = nextDueBy(until)) {
         const timer = due;
@@ -81,6 +98,11 @@ export function createManualClock(startAt: number = Date.UTC(2026, 0, 1)): Manua
       now = until;
     },
   };
+}
+
+function requireForward(now: number, byMs: number): void {
+  if (!(byMs >= 0)) throw new RangeError('A clock moves by a number of milliseconds that is not negative.');
+  if (now + byMs > LAST_INSTANT) throw new RangeError('A clock cannot move beyond the year 9999.');
 }
 
 function isNodeTimer(timer: unknown): timer is { unref(): void } {

@@ -1,10 +1,10 @@
 import { createControl, isForControl } from './control/control';
 import type { UserPoolOptions } from './options';
 import { createAdministration } from './pool/administration';
-import { createPool, resetPool } from './pool/pool';
-import { isSignedIn } from './pool/sso-sessions';
-import { isLive } from './pool/token-families';
-import type { User } from './pool/user';
+import { createPool, renewPool } from './pool/pool';
+import { isSignedIn } from './pool/sessions/sso-sessions';
+import { isLive } from './pool/tokens/token-families';
+import type { User } from './pool/users/user';
 import type { UserPool, UserSummary } from './user-pool';
 import { administratorJudge } from './wire/administrators';
 import { Faults } from './wire/faults';
@@ -14,7 +14,7 @@ import { RequestLog } from './wire/request-log';
 /**
  * Makes a user pool that behaves as Cognito does, without a socket, a timer or a file.
  *
- * @throws TypeError where an entry of `adminOrigins` is not an origin
+ * @throws TypeError where an entry of `adminOrigins` is not an origin, or two users or clients have one name
  *
  * @example
  * ```ts
@@ -33,11 +33,13 @@ import { RequestLog } from './wire/request-log';
  * ```
  */
 export function createUserPool(options: UserPoolOptions = {}): UserPool {
-  const pool = createPool(options);
+  const birth = options.seed ?? crypto.randomUUID();
+  let pool = createPool(options, birth);
+  const present = () => pool;
   const faults = new Faults();
   const requests = new RequestLog();
   const now = () => pool.clock.now();
-  const answer = createHandler(pool, faults, requests, options.adminOrigins);
+  const answer = createHandler(present, faults, requests, options.adminOrigins);
   const created: UserPool = {
     userPoolId: pool.id,
     userPoolClientId: pool.clients.default.clientId,
@@ -47,7 +49,7 @@ export function createUserPool(options: UserPoolOptions = {}): UserPool {
     outbox: pool.outbox,
     requests,
     faults,
-    admin: createAdministration(pool),
+    admin: createAdministration(present),
     isTokenLive(token) {
       const issued = pool.families.find(token);
       return issued !== undefined && isLive(issued, now());
@@ -82,7 +84,7 @@ export function createUserPool(options: UserPoolOptions = {}): UserPool {
         })),
     users: () => pool.users.all.map(summaryOf),
     reset() {
-      resetPool(pool, options);
+      pool = renewPool(pool, options, birth);
       faults.clear();
       requests.clear();
     },

@@ -1,62 +1,70 @@
+const LISTED = [
+  'AccessDenied',
+  'AliasExists',
+  'CodeDeliveryFailure',
+  'CodeMismatch',
+  'ConcurrentModification',
+  'DeviceKeyExists',
+  'EnableSoftwareTokenMFA',
+  'ExpiredCode',
+  'ExternalService',
+  'FeatureUnavailableInTier',
+  'Forbidden',
+  'InternalError',
+  'InvalidEmailRoleAccessPolicy',
+  'InvalidIdentityPoolConfiguration',
+  'InvalidLambdaResponse',
+  'InvalidOAuthFlow',
+  'InvalidParameter',
+  'InvalidPassword',
+  'InvalidSmsRoleAccessPolicy',
+  'InvalidSmsRoleTrustRelationship',
+  'InvalidUserPoolConfiguration',
+  'LimitExceeded',
+  'MFAMethodNotFound',
+  'NotAuthorized',
+  'OperationNotEnabled',
+  'PasswordHistoryPolicyViolation',
+  'PasswordResetRequired',
+  'PreconditionNotMet',
+  'RefreshTokenReuse',
+  'ResourceConflict',
+  'ResourceNotFound',
+  'ScopeDoesNotExist',
+  'SoftwareTokenMFANotFound',
+  'TooManyFailedAttempts',
+  'TooManyRequests',
+  'Unauthorized',
+  'UnexpectedLambda',
+  'UnknownOperation',
+  'UnsupportedOperation',
+  'UnsupportedTokenType',
+  'UnsupportedUserState',
+  'UserLambdaValidation',
+  'UserNotConfirmed',
+  'UserNotFound',
+  'UsernameExists',
+  'UserPoolTagging',
+  'WebAuthnChallengeNotFound',
+  'WebAuthnClientMismatch',
+  'WebAuthnConfigurationMissing',
+  'WebAuthnCredentialNotSupported',
+  'WebAuthnNotEnabled',
+  'WebAuthnOriginNotAllowed',
+  'WebAuthnRelyingPartyMismatch',
+] as const;
+
+// The names of the protocol that the service model does not list.
+const UNLISTED = ['MissingAuthenticationTokenException', 'SerializationException'] as const;
+
 /** Every exception name that the emulated operations can answer with, by themselves or by a planned fault. */
-export type CognitoErrorType =
-  | `${
-      | 'AccessDenied'
-      | 'AliasExists'
-      | 'CodeDeliveryFailure'
-      | 'CodeMismatch'
-      | 'ConcurrentModification'
-      | 'DeviceKeyExists'
-      | 'EnableSoftwareTokenMFA'
-      | 'ExpiredCode'
-      | 'ExternalService'
-      | 'FeatureUnavailableInTier'
-      | 'Forbidden'
-      | 'InternalError'
-      | 'InvalidEmailRoleAccessPolicy'
-      | 'InvalidIdentityPoolConfiguration'
-      | 'InvalidLambdaResponse'
-      | 'InvalidOAuthFlow'
-      | 'InvalidParameter'
-      | 'InvalidPassword'
-      | 'InvalidSmsRoleAccessPolicy'
-      | 'InvalidSmsRoleTrustRelationship'
-      | 'InvalidUserPoolConfiguration'
-      | 'LimitExceeded'
-      | 'MFAMethodNotFound'
-      | 'NotAuthorized'
-      | 'OperationNotEnabled'
-      | 'PasswordHistoryPolicyViolation'
-      | 'PasswordResetRequired'
-      | 'PreconditionNotMet'
-      | 'RefreshTokenReuse'
-      | 'ResourceConflict'
-      | 'ResourceNotFound'
-      | 'ScopeDoesNotExist'
-      | 'SoftwareTokenMFANotFound'
-      | 'TooManyFailedAttempts'
-      | 'TooManyRequests'
-      | 'Unauthorized'
-      | 'UnexpectedLambda'
-      | 'UnknownOperation'
-      | 'UnsupportedOperation'
-      | 'UnsupportedTokenType'
-      | 'UnsupportedUserState'
-      | 'UserLambdaValidation'
-      | 'UserNotConfirmed'
-      | 'UserNotFound'
-      | 'UsernameExists'
-      | 'UserPoolTagging'
-      | 'WebAuthnChallengeNotFound'
-      | 'WebAuthnClientMismatch'
-      | 'WebAuthnConfigurationMissing'
-      | 'WebAuthnCredentialNotSupported'
-      | 'WebAuthnNotEnabled'
-      | 'WebAuthnOriginNotAllowed'
-      | 'WebAuthnRelyingPartyMismatch'}Exception`
-  // The names of the protocol that the service model does not list.
-  | 'MissingAuthenticationTokenException'
-  | 'SerializationException';
+export type CognitoErrorType = `${(typeof LISTED)[number]}Exception` | (typeof UNLISTED)[number];
+
+/** The same, as a list. */
+export const ERROR_TYPES: readonly CognitoErrorType[] = [
+  ...LISTED.map((name) => `${name}Exception` as const),
+  ...UNLISTED,
+];
 
 /** An answer that refuses. */
 export class CognitoError extends Error {

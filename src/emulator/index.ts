@@ -29,16 +29,16 @@ export type {
   WebAuthnOptions,
 } from './options';
 export type { Administration } from './pool/administration';
-export type { ClientSettings } from './pool/client-settings';
+export type { ClientSettings } from './pool/clients/client-settings';
 export type {
   CustomAuthDecision,
   CustomAuthEvent,
   CustomAuthStep,
   CustomAuthTriggers,
   CustomChallenge,
-} from './pool/custom-auth';
-export type { IssuedCredentials } from './pool/identity-pool';
-export type { CodePurpose, Outbox, SentCode } from './pool/outbox';
+} from './pool/triggers/custom-auth';
+export type { IssuedCredentials } from './pool/identities/identity-pool';
+export type { CodePurpose, Outbox, SentCode } from './pool/messages/outbox';
 export type {
   ClaimChanges,
   CustomMessageResponse,
@@ -49,9 +49,9 @@ export type {
   PreTokenGenerationResponse,
   TriggerEvent,
   UserMigrationResponse,
-} from './pool/triggers';
-export type { SsoSessionEnd } from './pool/sso-sessions';
-export type { FamilyEnd } from './pool/token-families';
+} from './pool/triggers/triggers';
+export type { SsoSessionEnd } from './pool/sessions/sso-sessions';
+export type { FamilyEnd } from './pool/tokens/token-families';
 export { startUserPool } from './start-user-pool';
 export type { RunningUserPool, ServerOptions } from './start-user-pool';
 export type {

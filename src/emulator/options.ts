@@ -1,7 +1,7 @@
 import type { PoolClock } from './clock';
-import type { ClientSettings } from './pool/client-settings';
-import type { CustomAuthTriggers } from './pool/custom-auth';
-import type { PoolTriggers } from './pool/triggers';
+import type { ClientSettings } from './pool/clients/client-settings';
+import type { CustomAuthTriggers } from './pool/triggers/custom-auth';
+import type { PoolTriggers } from './pool/triggers/triggers';
 
 /** A second factor, by the name of its challenge. */
 export type MfaType = 'SMS_MFA' | 'EMAIL_OTP' | 'SOFTWARE_TOKEN_MFA';

@@ -1,10 +1,10 @@
 import type { PoolClock } from './clock';
 import type { MfaType, UserStatus } from './options';
 import type { Administration } from './pool/administration';
-import type { IssuedCredentials } from './pool/identity-pool';
-import type { Outbox } from './pool/outbox';
-import type { SsoSessionEnd } from './pool/sso-sessions';
-import type { FamilyEnd } from './pool/token-families';
+import type { IssuedCredentials } from './pool/identities/identity-pool';
+import type { Outbox } from './pool/messages/outbox';
+import type { SsoSessionEnd } from './pool/sessions/sso-sessions';
+import type { FamilyEnd } from './pool/tokens/token-families';
 import type { Faults } from './wire/faults';
 import type { Handler } from './wire/handler';
 import type { RequestLog } from './wire/request-log';

@@ -1,7 +1,7 @@
 import type { SchedulerLike } from 'rxjs';
 import type { AuthMachine } from '../machine/auth-machine';
 import type { ClientIdentity } from '../model/session';
-import type { DeviceStore, DroppedDevices } from '../ports/device-store';
+import type { DeviceStore, KnownDevices } from '../ports/device-store';
 import type { AdoptableSession } from '../ports/session-adoption';
 import type { Environment, TabChannel } from '../ports/environment';
 import type { PendingChallengeStore } from '../ports/pending-challenge-store';
@@ -18,7 +18,7 @@ export interface AuthContext {
   /** What to take over at the first start, where that is wished for. */
   readonly adoptable?: AdoptableSession | undefined;
   readonly challenges: PendingChallengeStore;
-  readonly devices: DroppedDevices;
+  readonly devices: KnownDevices;
   readonly environment: Environment;
   readonly tabs: TabChannel;
   readonly scheduler: SchedulerLike;

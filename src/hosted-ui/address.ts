@@ -6,33 +6,31 @@ export interface Returned {
   readonly state: string | undefined;
   readonly code: string | undefined;
   readonly error: string | undefined;
-  readonly description: string | null;
+  readonly description: string | undefined;
   /** Something stands there twice, or both a code and an error: no answer of managed login. */
   readonly isDoubled: boolean;
 }
 
-const placeOf = (href: string): string => href.replace(/[?#].*$/s, '');
+/** As a browser writes it, whichever way it is registered: with a slash after the host, say. */
+const placeOf = (url: string): string => new URL(url).href.replace(/[?#].*$/s, '');
 
 /** Whether an address is that of a registered URL, whatever else it carries. */
-export const isAt = (href: string, registered: string): boolean => placeOf(href) === placeOf(registered);
+export function isAt(href: string, registered: string): boolean {
+  try {
+    return placeOf(href) === placeOf(registered);
+  } catch {
+    return false;
+  }
+}
 
 /** Reads the answer in an address; `undefined` where there is none. */
 export function readReturn(href: string): Returned | undefined {
   const { searchParams } = new URL(href);
-  const [code, state, error] = [
-    searchParams.get('code'),
-    searchParams.get('state'),
-    searchParams.get('error'),
-  ];
-  if (code === null && error === null) return undefined;
-  return {
-    state: state ?? undefined,
-    code: code ?? undefined,
-    error: error ?? undefined,
-    description: searchParams.get('error_description'),
-    isDoubled:
-      (code !== null && error !== null) || ANSWER.some((name) => searchParams.getAll(name).length > 1),
-  };
+  const all = ANSWER.map((name) => searchParams.getAll(name));
+  const [code, state, error, description] = all.map(([first]) => first);
+  if ((code ?? error) === undefined) return undefined;
+  const isDoubled = (code !== undefined && error !== undefined) || all.some(({ length }) => length > 1);
+  return { state, code, error, description, isDoubled };
 }
 
 /** Cuts the answer out of an address; everything else of it stays as it is written. */
@@ -40,7 +38,7 @@ export function withoutAnswer(href: string): string {
   const [, place = '', query = '', hash = ''] = /^([^?#]*)(?:\?([^#]*))?(#.*)?$/s.exec(href) ?? [];
   const kept = query
     .split('&')
-    .filter((part) => part !== '' && !ANSWER.includes(part.split('=')[0] ?? ''))
+    .filter((part) => part !== '' && !ANSWER.some((name) => new URLSearchParams(part).has(name)))
     .join('&');
   return place + (kept && `?${kept}`) + hash;
 }

@@ -1,10 +1,28 @@
-import type { AuthError, HostedUi, HostedUiConnection, HostedUiParts, RedirectResult } from 'rx-cognito';
-import { asapScheduler, AsyncSubject, catchError, map, of, subscribeOn, switchMap, tap } from 'rxjs';
-import { readArrival } from './arrival';
+import type {
+  AuthError,
+  HostedUi,
+  HostedUiConnection,
+  HostedUiParts,
+  RedirectResult,
+  StepResult,
+} from 'rx-cognito';
+import { asapScheduler, AsyncSubject, catchError, map, of, subscribeOn, switchMap } from 'rxjs';
+import type { Observable } from 'rxjs';
+import { readArrival, reportKeyOf } from './arrival';
+import { optionError } from './option-error';
 import { checkedOptions, pickUrl } from './options';
 import type { HostedUiOptions, Settings } from './options';
 import { createPage } from './page';
 import { createSignInRecords } from './sign-in-records';
+
+/** What became of the browser's session that ends with the tokens. Where those cannot be revoked it lives on, and no report is complete. */
+const linkedTo = (revokeToken: StepResult): StepResult =>
+  revokeToken.outcome === 'notSupported'
+    ? {
+        outcome: 'failed',
+        error: optionError('hostedUi.endSession', "'redirect', or the app client able to revoke tokens"),
+      }
+    : revokeToken;
 
 /** Connects managed login. Here is what cannot wait: the answer in the address, and what is refused before anything is touched. */
 function connect(parts: HostedUiParts, settings: Settings): HostedUi {
@@ -16,51 +34,52 @@ function connect(parts: HostedUiParts, settings: Settings): HostedUi {
     .load$(() => import('./managed-login/managed-login'))
     .pipe(map((chunk) => chunk.createManagedLogin(parts, settings, page, records)));
   const result$ = new AsyncSubject<RedirectResult>();
-  const settle = (result: RedirectResult): void => {
-    result$.next(Object.freeze(result));
-    result$.complete();
-  };
-  const { customState } = arrival.type === 'code' ? arrival.record : {};
-  const custom = customState === undefined ? {} : { customState };
-  const fail = (error: unknown): void => {
-    parts.report(error);
-    settle({ type: 'signInFailed', error: error as AuthError, ...custom });
+  const record = 'record' in arrival ? arrival.record : undefined;
+  const custom = record?.customState === undefined ? {} : { customState: record.customState };
+  /** Whatever comes of this page's arrival is its one result; where nothing comes, nobody waits for it. */
+  const settle = (judged$: Observable<RedirectResult>): void => {
+    judged$
+      .pipe(
+        catchError((error: unknown) => {
+          parts.report(error);
+          // The next page may have more luck with it.
+          if (arrival.type === 'left') page.write(reportKeyOf(parts.userPoolClientId), arrival.text);
+          return of<RedirectResult>(
+            record ? { type: 'signInFailed', error: error as AuthError, ...custom } : { type: 'none' },
+          );
+        }),
+        map((result) => Object.freeze(result)),
+      )
+      .subscribe(result$);
   };
 
-  if (arrival.type === 'none') settle(arrival);
-  else if (arrival.type !== 'code') {
-    managed$.pipe(map((managed) => managed.resultOf(arrival))).subscribe({ next: settle, error: fail });
-  }
+  if (arrival.type === 'none') settle(of(arrival));
+  else if (arrival.type !== 'code') settle(managed$.pipe(map((managed) => managed.resultOf(arrival))));
 
   return {
     result$: result$.asObservable(),
-    signIn$: (input) =>
-      managed$.pipe(
-        switchMap((managed) => managed.signIn$(input)),
-        tap({ error: parts.report }),
-      ),
+    signIn$: (input) => managed$.pipe(switchMap((managed) => managed.signIn$(input))),
     resume: (stored, run$) => {
       if (arrival.type !== 'code') return false;
       const { epoch } = arrival.record;
       if (epoch !== stored) {
         // A code that is not exchanged is worth nothing without the verifier, which is gone with the record.
-        managed$.subscribe({
-          next: (managed) => {
-            fail(managed.overtakenError());
-          },
-          error: fail,
-        });
+        settle(
+          managed$.pipe(
+            map((managed) => {
+              throw managed.overtakenError();
+            }),
+          ),
+        );
         return false;
       }
-      run$((attempt) => managed$.pipe(switchMap((managed) => managed.begin$(arrival, attempt))))
-        // The attempt has to be taken up first.
-        .pipe(subscribeOn(asapScheduler))
-        .subscribe({
-          next: (user) => {
-            settle({ type: 'signedIn', user, ...custom });
-          },
-          error: fail,
-        });
+      settle(
+        run$((attempt) => managed$.pipe(switchMap((managed) => managed.begin$(arrival, attempt)))).pipe(
+          // The attempt has to be taken up first.
+          subscribeOn(asapScheduler),
+          map((user) => ({ type: 'signedIn', user, ...custom })),
+        ),
+      );
       return true;
     },
     browserSession: (asked) => {
@@ -68,7 +87,7 @@ function connect(parts: HostedUiParts, settings: Settings): HostedUi {
       const redirectUrl = pickUrl('redirectSignOut', redirectSignOut, wanted, page.origin);
       if (asked === 'skip' || endSession === 'none') return undefined;
       // The revocation ends the browser's session with the tokens, or does not.
-      if (endSession === 'linked') return { end$: (_, revokeToken) => of(revokeToken) };
+      if (endSession === 'linked') return { end$: (_, revokeToken) => of(linkedTo(revokeToken)) };
       return {
         end$: (reportOf) =>
           managed$.pipe(

@@ -51,7 +51,7 @@ const isRegistrable = (value: unknown): boolean =>
   typeof value === 'string' &&
   parsed(value) !== undefined &&
   !value.includes('#') &&
-  (!value.startsWith('http:') || LOOPBACK.test(value));
+  (parsed(value)?.protocol !== 'http:' || LOOPBACK.test(value));
 
 const isUrlList = (value: unknown): boolean =>
   Array.isArray(value) && value.length > 0 && value.every(isRegistrable);
@@ -66,7 +66,13 @@ function serverOf(domain: unknown): string {
 
 /** Checks the options. @throws AuthError of kind `configuration`, naming the option */
 export function checkedOptions(options: HostedUiOptions): Settings {
-  const { domain, redirectSignIn, redirectSignOut, endSession = 'redirect' } = options;
+  const {
+    domain,
+    redirectSignIn,
+    redirectSignOut,
+    endSession = 'redirect',
+    openAuthSession: open$,
+  } = options;
   const { scopes = ['openid', 'email', 'profile', 'aws.cognito.signin.user.admin'] } = options;
   const check = (isValid: boolean, option: keyof HostedUiOptions, expected: string): void => {
     if (!isValid) throw optionError(`hostedUi.${option}`, expected);
@@ -78,8 +84,16 @@ export function checkedOptions(options: HostedUiOptions): Settings {
   check(isUrlList(redirectSignOut), 'redirectSignOut', urls);
   check(Array.isArray(scopes) && scopes.includes('openid'), 'scopes', 'a list with openid');
   check(['redirect', 'linked', 'none'].includes(endSession), 'endSession', 'redirect, linked or none');
-  check(['undefined', 'function'].includes(typeof options.openAuthSession), 'openAuthSession', 'a function');
-  return { ...options, server, scopes, endSession };
+  check(['undefined', 'function'].includes(typeof open$), 'openAuthSession', 'a function');
+  return {
+    domain,
+    redirectSignIn,
+    redirectSignOut,
+    server,
+    scopes,
+    endSession,
+    ...(open$ && ({ openAuthSession: open$ } satisfies Partial<HostedUiOptions>)),
+  };
 }
 
 /**

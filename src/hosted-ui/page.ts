@@ -11,7 +11,7 @@ export interface Page {
   /** Its address; `undefined` where there is no page: on a server, in a worker, in React Native. */
   readonly href: string | undefined;
   readonly origin: string | undefined;
-  /** Puts another address in the place of this one, without loading anything. */
+  /** Puts another address in the place of this one, without loading anything; where a browser refuses, it stays. Never throws. */
   rename(href: string): void;
   /** Reads an entry of this tab, and of this tab only. Never throws. */
   read(key: string): string | null | undefined;
@@ -22,11 +22,9 @@ export interface Page {
 /** Creates the page around this code. A server has none, nor a storage of its own: all its users' requests would share it. */
 export function createPage(scope: PageScope = globalThis): Page {
   const location = scope.window === undefined ? undefined : scope.location;
-  const attempt = <T>(
-    access: (entries: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>) => T,
-  ): T | undefined => {
+  const attempt = <T>(access: () => T): T | undefined => {
     try {
-      return location && scope.sessionStorage && access(scope.sessionStorage);
+      return location && access();
     } catch {
       return undefined;
     }
@@ -36,15 +34,14 @@ export function createPage(scope: PageScope = globalThis): Page {
       return location?.href;
     },
     origin: location?.origin,
-    rename: (href) => {
-      scope.history?.replaceState(scope.history.state, '', href);
-    },
-    read: (key) => attempt((entries) => entries.getItem(key)),
+    rename: (href) => attempt(() => scope.history?.replaceState(scope.history.state, '', href)),
+    read: (key) => attempt(() => scope.sessionStorage?.getItem(key)),
     write: (key, value) =>
-      attempt((entries) => {
-        if (value === undefined) entries.removeItem(key);
-        else entries.setItem(key, value);
-        return true;
+      attempt(() => {
+        const { sessionStorage: entries } = scope;
+        if (value === undefined) entries?.removeItem(key);
+        else entries?.setItem(key, value);
+        return entries !== undefined;
       }) ?? false,
   };
 }

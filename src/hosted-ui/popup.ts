@@ -56,12 +56,14 @@ const channelOf = (href: string): BroadcastChannel =>
 export function popupAuthSession({ width = 480, height = 680 }: PopupOptions = {}): OpenAuthSession {
   const open$ = (url: string): Observable<string> =>
     new Observable((subscriber) => {
+      // Before anything is shown: where there is none, no answer could come.
+      const channel = channelOf(url);
       const popup = globalThis.open(url, '_blank', `popup,width=${width},height=${height}`);
       if (!popup) {
+        channel.close();
         subscriber.error(blockedError());
         return undefined;
       }
-      const channel = channelOf(url);
       channel.onmessage = ({ data }: MessageEvent<unknown>) => {
         if (typeof data !== 'string') return;
         subscriber.next(data);

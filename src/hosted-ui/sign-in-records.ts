@@ -22,31 +22,29 @@ export interface SignInRecords {
   take(state: string, isHere: (redirectUrl: string) => boolean): SignInRecord | undefined;
 }
 
-type Records = Readonly<Partial<Record<string, SignInRecord>>>;
-
 /** Creates the records over what the tab stores. */
 export function createSignInRecords(page: Page, clientId: string, now: () => number): SignInRecords {
   const key = `rx-cognito.${clientId}.redirects`;
-  const read = (): Records => {
+  const isLive = ({ leftAt, redirectUrl }: SignInRecord): boolean =>
+    typeof redirectUrl === 'string' && now() - leftAt < SIGN_IN_MS;
+  const read = (): Map<string, SignInRecord> => {
     try {
       const records = Object.entries<SignInRecord>(JSON.parse(page.read(key) ?? '{}') as object as never);
-      const isLive = ({ leftAt, redirectUrl }: SignInRecord): boolean =>
-        typeof redirectUrl === 'string' && now() - leftAt < SIGN_IN_MS;
-      // Without a prototype: whoever forges a state may call it `constructor`.
-      return Object.assign(
-        Object.create(null),
-        Object.fromEntries(records.filter(([, record]) => isLive(record))),
-      ) as Records;
+      return new Map(records.filter(([, record]) => isLive(record)));
     } catch {
-      return Object.create(null) as Records;
+      return new Map();
     }
   };
+  const write = (records: Map<string, SignInRecord>): boolean =>
+    page.write(key, records.size > 0 ? JSON.stringify(Object.fromEntries(records)) : undefined);
   return {
-    keep: (state, record) => page.write(key, JSON.stringify({ ...read(), [state]: record })),
+    keep: (state, record) => write(read().set(state, record)),
     take: (state, isHere) => {
-      const { [state]: record, ...others } = read();
+      const records = read();
+      const record = records.get(state);
       if (!record || !isHere(record.redirectUrl)) return undefined;
-      page.write(key, Object.keys(others).length > 0 ? JSON.stringify(others) : undefined);
+      records.delete(state);
+      write(records);
       return record;
     },
   };

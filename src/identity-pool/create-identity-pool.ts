@@ -20,7 +20,7 @@ import type { AwsCredentials, SdkCredentials } from './aws-credentials';
 import { destroyedError, signedOutError } from './errors';
 import { getCredentials$, getCredentialsOfRemembered$, getId$, type Issued } from './issue';
 import { loginOf, type Login } from './login';
-import { checkOptions, checkSource, endpointOf, type IdentityPoolOptions } from './options';
+import { checkedOptions, checkSource, endpointOf, type IdentityPoolOptions } from './options';
 import { followTenures, type SessionSource, type Tenure } from './tenure';
 
 /** Is where the user of an `Auth` gets AWS credentials from. */
@@ -81,9 +81,9 @@ const ASK_AGAIN_MS = 60_000;
  */
 export function createIdentityPool(auth: SessionSource, options: IdentityPoolOptions): IdentityPool {
   checkSource(auth);
-  checkOptions(options);
-  const { identityPoolId, allowGuestAccess = false, scheduler = asyncScheduler } = options;
-  const transport = { endpoint: endpointOf(options), scheduler };
+  const asked = checkedOptions(options);
+  const { identityPoolId, allowGuestAccess = false, scheduler = asyncScheduler } = asked;
+  const transport = { endpoint: endpointOf(asked), scheduler };
   let stillValidUntil: number | undefined;
   const tenures = followTenures(auth, ({ holder }) => {
     if (holder.kind === 'user') stillValidUntil = undefined;

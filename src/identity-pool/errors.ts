@@ -33,7 +33,7 @@ export const timeoutError = (limitMs: number): AuthError =>
   new AuthError({
     kind: 'timeout',
     code: 'Timeout' satisfies OwnErrorCode,
-    message: `The identity pool did not answer within ${limitMs} ms.`,
+    message: `The identity pool did not answer within ${limitMs / 1_000} seconds.`,
     recoverySuggestion: 'Try again when the connection is better.',
     retryable: true,
   });

@@ -31,11 +31,11 @@ export function checkSource(auth: Partial<SessionSource> | null | undefined): vo
 }
 
 /**
- * Checks the options before anything is made of them.
+ * Reads the options, each once, and checks them before anything is made of them.
  *
  * @throws AuthError of kind `configuration`, naming the option
  */
-export function checkOptions(options: IdentityPoolOptions): void {
+export function checkedOptions(options: IdentityPoolOptions): IdentityPoolOptions {
   const given = ((options as unknown) ?? {}) as Readonly<Record<keyof IdentityPoolOptions, unknown>>;
   const { identityPoolId, identityPoolEndpoint, allowGuestAccess, scheduler } = given;
   if (!isIdentityPoolId(identityPoolId)) {
@@ -53,6 +53,7 @@ export function checkOptions(options: IdentityPoolOptions): void {
   if (scheduler !== undefined && !isScheduler(scheduler)) {
     throw malformed('scheduler', 'a SchedulerLike of RxJS');
   }
+  return { identityPoolId, identityPoolEndpoint, allowGuestAccess, scheduler } as IdentityPoolOptions;
 }
 
 /** The URL to which requests go. */

@@ -1,15 +1,19 @@
 import { parseFields } from './fields';
 import type { ClientIdentity } from './session';
 
-/** This device as a user pool knows it for one user. `password` is a secret of the device's own. */
-export interface Device {
-  readonly deviceKey: string;
-  readonly deviceGroupKey: string;
-  readonly password: string;
+/** The names of a user whom a device is kept for. */
+export interface DeviceOwner {
   /** The user as the tokens name them. */
   readonly username: string;
   /** The name that was typed to sign in, where it is another one. */
   readonly loginId?: string;
+}
+
+/** This device as a user pool knows it for one user. `password` is a secret of the device's own. */
+export interface Device extends DeviceOwner {
+  readonly deviceKey: string;
+  readonly deviceGroupKey: string;
+  readonly password: string;
 }
 
 const RECORD_VERSION = 1;

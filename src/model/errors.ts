@@ -97,12 +97,18 @@ export const notLoadedError = (thrown?: unknown): AuthError =>
     ...(thrown === undefined ? {} : { cause: redactedCause(thrown) }),
   });
 
+/** A limit as people say it: two digits are as exact as it was kept. */
+const inSeconds = (limitMs: number): string => {
+  const seconds = Number((limitMs / 1_000).toPrecision(2));
+  return seconds === 1 ? '1 second' : `${seconds} seconds`;
+};
+
 /** A request without an answer in its time. */
 export const timeoutError = (what: string, limitMs: number): AuthError =>
   ownError({
     kind: 'timeout',
     code: 'Timeout',
-    message: `${what} took longer than ${limitMs} ms.`,
+    message: `${what} took longer than ${inSeconds(limitMs)}.`,
     recoverySuggestion: 'Try again when the connection is better.',
     retryable: true,
   });

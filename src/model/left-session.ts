@@ -1,6 +1,6 @@
 import { readJwtClaims } from './jwt';
 import { readSession } from './session';
-import type { ClientIdentity, Session, TokenDefect } from './session';
+import type { ClientIdentity, Session, SessionOrigin, TokenDefect } from './session';
 
 /** A remembered device of a user: what proves it at a sign-in. */
 export interface LeftDevice {
@@ -18,6 +18,8 @@ export interface LeftSession {
   readonly deviceKey?: string;
   /** The same device, where everything that proves it is there. */
   readonly device?: LeftDevice;
+  /** Where it began, if not by a sign-in of the application itself. */
+  readonly origin?: SessionOrigin;
   /** How far this device's clock was behind the server's, at most, when the tokens came: milliseconds. */
   readonly clockBehindMs: number;
 }
@@ -35,6 +37,10 @@ export function readLeftSession(
   identity: ClientIdentity,
   now: number,
 ): Session | TokenDefect {
-  const { accessToken, idToken, refreshToken, deviceKey } = left;
-  return readSession({ accessToken, idToken, refreshToken, deviceKey }, identity, receivedAt(left, now));
+  const { accessToken, idToken, refreshToken, deviceKey, origin } = left;
+  return readSession(
+    { accessToken, idToken, refreshToken, deviceKey, origin },
+    identity,
+    receivedAt(left, now),
+  );
 }

@@ -81,6 +81,14 @@ const groupsOf = (claims: JwtClaims): readonly string[] => {
   return Object.freeze(Array.isArray(groups) ? groups.filter(isText) : []);
 };
 
+/** Deeper than a claim of any pool: what is nested further is not shown, for whoever stores a state goes all the way down. */
+const CLAIM_MAX_DEPTH = 32;
+
+const isShown = (claim: unknown, depth = 1): boolean =>
+  typeof claim !== 'object' ||
+  claim === null ||
+  (depth <= CLAIM_MAX_DEPTH && Object.values(claim).every((value) => isShown(value, depth + 1)));
+
 function frozen(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
   Object.values(value).forEach(frozen);
@@ -90,7 +98,9 @@ function frozen(value: unknown): unknown {
 const claimsOf = (id: JwtClaims, names: readonly string[]): JwtClaims =>
   Object.freeze(
     Object.fromEntries(
-      names.filter((name) => Object.hasOwn(id, name)).map((name) => [name, frozen(id[name])]),
+      names
+        .filter((name) => Object.hasOwn(id, name) && isShown(id[name]))
+        .map((name) => [name, frozen(id[name])]),
     ),
   );
 

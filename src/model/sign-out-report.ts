@@ -1,3 +1,4 @@
+import { ownError } from './auth-error';
 import type { AuthError } from './auth-error';
 import type { SignOutScope, SignOutStep } from './auth-state';
 
@@ -78,6 +79,17 @@ export const mayHaveTakenEffect = ({ delivery }: AuthError): boolean => delivery
 export function failedStep(error: AuthError): StepResult {
   return { outcome: mayHaveTakenEffect(error) ? 'unknown' : 'failed', error };
 }
+
+/** The access token is dead, and with it the way to the device. */
+export const forgetDeviceNotRetryableError = (cause?: unknown): AuthError =>
+  ownError({
+    kind: 'notAuthorized',
+    code: 'ForgetDeviceNotRetryable',
+    message: 'A device is forgotten with a live access token, and there is none any more.',
+    recoverySuggestion:
+      'Forget the device from another session of the user, with forgetDevice$ of rx-cognito/account.',
+    cause,
+  });
 
 /** Whether a step must be tried again for the sign-out to be complete. */
 export const isOpen = ({ outcome }: StepResult): boolean => outcome === 'failed' || outcome === 'unknown';

@@ -31,6 +31,12 @@ const signingIn = ({ username, waiting }: Attempt): SigningInState =>
 
 const withoutStep = ({ nextStep: _, ...state }: SigningInState): SigningInState => Object.freeze(state);
 
+/** Nothing is told where one attempt looks like the other. */
+const unlessSame = (before: AuthState, next: SigningInState): AuthState =>
+  before.status === 'signingIn' && before.username === next.username && before.nextStep === next.nextStep
+    ? before
+    : next;
+
 /** What outlives the session or the attempt of a situation. */
 const rest = ({ queued, endedEpoch, isUnread }: Situation): Omit<Situation, 'state'> => ({
   ...(queued && { queued }),
@@ -52,7 +58,7 @@ const withSession = (
 
 const withAttempt = (before: Situation, attempt: Attempt, epoch = before.epoch): Situation => {
   const { queued: _, ...others } = rest(before);
-  return { ...others, state: signingIn(attempt), epoch, attempt };
+  return { ...others, state: unlessSame(before.state, signingIn(attempt)), epoch, attempt };
 };
 
 const withNobody = (before: Situation, state: AuthState, epoch: string | undefined): Situation => ({
@@ -149,7 +155,7 @@ function whileSigningIn(before: Situation, state: SigningInState, input: AuthInp
     case 'sessionReplaced':
       return withSession(before, input, 'fresh');
     case 'signInCutOff':
-      return withNobody(before, withoutStep(state), input.epoch);
+      return withNobody(before, unlessSame(state, withoutStep(state)), input.epoch);
     case 'signInCleared':
       // A newer attempt may have begun while the storage was being cleared.
       return attempt ? before : withNobody(before, signedOut('signedOut', state.username), before.epoch);

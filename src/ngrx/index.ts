@@ -7,4 +7,4 @@ export { provideAuthStore } from './provide-auth-store';
 export { resetOnSessionEnd } from './reset-on-session-end';
 export type { RedirectSummary, SignOutSummary } from './sign-out-summary';
 export { withAuth } from './with-auth';
-export type { AuthStoreMethods, AuthStoreProps } from './with-auth';
+export type { AuthStoreMethods, AuthStoreProps, LastSignOut } from './with-auth';

@@ -14,6 +14,8 @@ export interface Environment {
   userAgent(): string;
   /** Returns an id that no other tab, page or device draws. It is no secret: not every platform has a source for one. */
   randomId(): string;
+  /** How long the page or the process runs, milliseconds, by a clock that nobody sets: for how long something takes. */
+  uptimeMs(): number;
   /** Returns a number from 0 up to 1, for jitter: nothing secret hangs on it. */
   random(): number;
 }

@@ -1,4 +1,4 @@
-import type { Observable } from 'rxjs';
+import type { Observable, SchedulerLike } from 'rxjs';
 import type { LeftSession } from '../model/left-session';
 import type { KeyValueStorage } from './key-value-storage';
 
@@ -29,8 +29,8 @@ export interface AdoptionParts {
   readonly storage: KeyValueStorage;
   /** Whose session is looked for. */
   readonly identity: { readonly userPoolId: string; readonly userPoolClientId: string };
-  /** The clock of `createAuth`, epoch milliseconds. */
-  now(): number;
+  /** The timers and the clock of `createAuth`. */
+  readonly scheduler: SchedulerLike;
 }
 
 /** Makes an {@link AdoptableSession} of what `createAuth` knows: the value of its option `adopt`. */

@@ -69,8 +69,9 @@ export function createTestAuth(options: TestAuthOptions = {}): TestAuth {
   const clock = options.clock ?? createTestClock();
   const script = createScript();
   const issuer = createTokenIssuer(clock);
-  const core = createScriptedCore(script, issuer, clock);
+  const core = createScriptedCore(script, issuer, clock, options);
   const { auth: real, machine } = core;
+  const { hostedUi: managedLogin } = real;
   const emitted$ = new Subject<AuthEvent>();
   const controls = createSessionControls(core, emitted$, issuer, clock);
   const tokens$ = createTokens(core, script, issuer);
@@ -100,6 +101,14 @@ export function createTestAuth(options: TestAuthOptions = {}): TestAuth {
         () => ({ member: 'signIn', input }),
         () => real.signIn$(input),
       ),
+    hostedUi: managedLogin && {
+      ...managedLogin,
+      signIn$: (input) =>
+        called$(
+          () => ({ member: 'signInWithRedirect', input }),
+          () => managedLogin.signIn$(input),
+        ),
+    },
     // Preparing is a matter of speed only, and no call to count.
     prepareSignIn$: () => real.prepareSignIn$(),
     confirmSignIn$: (input) =>

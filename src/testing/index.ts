@@ -9,6 +9,6 @@ export {
   signingOutState,
   testUser,
 } from './states';
-export type { Answer, Answers, AuthCall, TestAuth, TestAuthOptions } from './test-auth';
+export type { Answer, Answers, AuthCall, RedirectSignIn, TestAuth, TestAuthOptions } from './test-auth';
 export { createTestClock } from './test-clock';
 export type { TestClock } from './test-clock';

@@ -23,7 +23,15 @@ type Queues = { [Member in keyof Answers]: Answer<Answers[Member]>[] };
 
 /** Creates an empty script. */
 export function createScript(): Script {
-  const queues: Queues = { signIn: [], confirmSignIn: [], tokens: [], send: [], sendPublic: [], signOut: [] };
+  const queues: Queues = {
+    signIn: [],
+    signInWithRedirect: [],
+    confirmSignIn: [],
+    tokens: [],
+    send: [],
+    sendPublic: [],
+    signOut: [],
+  };
   return {
     add: (member, ...answers) => {
       queues[member].push(...answers);

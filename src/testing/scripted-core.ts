@@ -9,6 +9,7 @@ import type { KeyValueSessionStore } from '../adapters/storage/key-value-session
 import { createMemoryStorage } from '../adapters/storage/memory-storage';
 import { writableSessionStore } from '../adapters/storage/writable-session-store';
 import { createAuthOver } from '../auth-over';
+import type { UserPoolSource } from '../auth-over';
 import type { AuthContext } from '../flows/context';
 import type { CognitoApi } from '../ports/cognito-api';
 import type { WritableSessionStore } from '../ports/session-store';
@@ -20,6 +21,7 @@ import { createPlaceableMachine } from './placement';
 import type { PlaceableMachine } from './placement';
 import type { Script } from './script';
 import { createScriptedApi } from './scripted-api';
+import { createScriptedHostedUi } from './scripted-hosted-ui';
 import {
   createScriptedEnvironment,
   NO_CHALLENGES,
@@ -32,6 +34,7 @@ import {
 import { createScriptedSignOut } from './scripted-sign-out';
 import type { ScriptedSignOut } from './scripted-sign-out';
 import type { TokenIssuer } from './scripted-tokens';
+import type { TestAuthOptions } from './test-auth';
 import type { TestClock } from './test-clock';
 
 /** The core, and what a spec drives it by. */
@@ -45,11 +48,16 @@ export interface ScriptedCore {
 }
 
 /** Puts the core together over scripted ports: signed out, without a session. */
-export function createScriptedCore(script: Script, issuer: TokenIssuer, clock: TestClock): ScriptedCore {
+export function createScriptedCore(
+  script: Script,
+  issuer: TokenIssuer,
+  clock: TestClock,
+  { redirectResult = { type: 'none' } }: Pick<TestAuthOptions, 'redirectResult'> = {},
+): ScriptedCore {
   const { identity } = issuer;
   const { scheduler } = clock;
   const machine = createPlaceableMachine(NO_TABS);
-  const environment = createScriptedEnvironment();
+  const environment = createScriptedEnvironment(scheduler);
   const signOut = createScriptedSignOut(script, scheduler);
   const store = createKeyValueSessionStore({ storage: createMemoryStorage(), identity, scheduler });
 
@@ -90,7 +98,8 @@ export function createScriptedCore(script: Script, issuer: TokenIssuer, clock: T
   const apiOf = (commands: 'send' | 'sendPublic'): CognitoApi =>
     boundedApi(createScriptedApi(script, issuer, commands), { environment, scheduler });
 
-  const auth = createAuthOver(context, (tokenSource) =>
+  const managedLogin = createScriptedHostedUi(script, issuer, signOut, redirectResult);
+  const userPool$: UserPoolSource = (tokenSource) =>
     defer(() => {
       const userPool = userPoolOver(
         {
@@ -111,7 +120,8 @@ export function createScriptedCore(script: Script, issuer: TokenIssuer, clock: T
         sendPublic$: createSendPublic({ api: apiOf('sendPublic'), identity }),
         runRemoteSteps$: createRunRemoteSteps(signOut.steps(userPool.signOutSteps)),
       });
-    }),
-  );
+    });
+  const auth = createAuthOver(context, userPool$, managedLogin.connection);
+  managedLogin.begin();
   return { auth, machine, store: writableSessionStore(store), environment, signOut };
 }

@@ -1,4 +1,5 @@
 import { EMPTY, NEVER, of, takeLast } from 'rxjs';
+import type { SchedulerLike } from 'rxjs';
 import type { DeviceStore } from '../ports/device-store';
 import type { Environment, Locks, TabChannel } from '../ports/environment';
 import type { Passkeys } from '../ports/passkeys';
@@ -6,7 +7,7 @@ import type { PendingChallengeStore } from '../ports/pending-challenge-store';
 import type { Srp } from '../ports/srp';
 
 /** Creates a page that nobody sees, and that is never idle: nothing happens in it by itself. */
-export function createScriptedEnvironment(): Environment {
+export function createScriptedEnvironment(scheduler: SchedulerLike): Environment {
   let ids = 0;
   return {
     isOnline: () => true,
@@ -18,6 +19,7 @@ export function createScriptedEnvironment(): Environment {
       ids += 1;
       return `id-${ids}`;
     },
+    uptimeMs: () => scheduler.now(),
     random: () => 0.5,
   };
 }

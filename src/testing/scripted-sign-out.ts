@@ -41,12 +41,14 @@ export interface ScriptedSignOut {
   cleared$(clearing$: Observable<ClearReport>): Observable<ClearReport>;
   /** The remote steps, by the answer where there is one. */
   steps(real: SignOutStepRequests): SignOutStepRequests;
+  /** What the answer says of the browser's session at managed login, once; `undefined` where there is none. */
+  browserStep$(limitMs: number): Observable<StepResult> | undefined;
   readonly cleanups: readonly SessionCleanup[];
 }
 
 const isOfStorage = (error: unknown): boolean => error instanceof AuthError && error.kind === 'storage';
 
-function stepOf(name: RemoteStepName, result: SignOutResult): StepResult {
+function stepOf(name: RemoteStepName | 'hostedUi', result: SignOutResult): StepResult {
   const error = result[`${name}Error`];
   const outcome = result.steps[name];
   if (error) return outcome === 'unknown' || outcome === 'failed' ? { outcome, error } : failedStep(error);
@@ -64,11 +66,13 @@ const failing = (error: AuthError): SessionCleanup => ({
 export function createScriptedSignOut(script: Script, scheduler: SchedulerLike): ScriptedSignOut {
   const runs = new WeakMap<EndedSession, ScriptedRun>();
   let begun: ScriptedRun | undefined;
+  let last: ScriptedRun | undefined;
   let cleanups: readonly SessionCleanup[] = [];
 
   const begin = (): void => {
     cleanups = [];
     begun = undefined;
+    last = undefined;
     const answer$ = script.take$('signOut');
     if (!answer$) return;
     begun = {
@@ -76,6 +80,7 @@ export function createScriptedSignOut(script: Script, scheduler: SchedulerLike):
       untold: new Set(['forgetDevice', 'globalSignOut', 'revokeToken']),
     };
     answer$.subscribe(begun.answer$);
+    last = begun;
   };
 
   /** An error of the storage keeps the record from being cleared, where it comes before that is given up. */
@@ -86,7 +91,11 @@ export function createScriptedSignOut(script: Script, scheduler: SchedulerLike):
       takeUntil(timer(STORAGE_LIMIT_MS - 1, scheduler)),
     );
 
-  const told$ = (name: RemoteStepName, { answer$ }: ScriptedRun, untilAt: number): Observable<StepResult> =>
+  const told$ = (
+    name: RemoteStepName | 'hostedUi',
+    { answer$ }: ScriptedRun,
+    untilAt: number,
+  ): Observable<StepResult> =>
     answer$.pipe(
       withTimeLimit<SignOutResult>('The sign-out of the script', untilAt - scheduler.now(), scheduler),
       map((result) => {
@@ -124,6 +133,11 @@ export function createScriptedSignOut(script: Script, scheduler: SchedulerLike):
         globalSignOut: scripted$('globalSignOut', real.globalSignOut),
         revokeToken: scripted$('revokeToken', real.revokeToken),
       }) satisfies SignOutStepRequests,
+    browserStep$: (limitMs) => {
+      const run = last;
+      last = undefined;
+      return run && told$('hostedUi', run, scheduler.now() + limitMs);
+    },
     get cleanups() {
       return cleanups;
     },

@@ -33,6 +33,9 @@ export interface TokenIssuer {
   shown(tokens: PublicTokens): PublicTokens;
 }
 
+/** What the id tokens name as what was asked for, as those of managed login do. */
+export const SCRIPTED_NONCE = 'nonce';
+
 const LIFETIME_MS = 3_600_000;
 const USER_POOL_ID = 'eu-west-1_TestAuth';
 const CLIENT_ID = 'client-id';
@@ -91,7 +94,7 @@ export function createTokenIssuer(clock: TestClock): TokenIssuer {
     users.set(refreshToken, user);
     return {
       AccessToken: accessToken,
-      IdToken: unsignedJwt({ ...user.claims, ...common, aud: CLIENT_ID }),
+      IdToken: unsignedJwt({ ...user.claims, ...common, aud: CLIENT_ID, nonce: SCRIPTED_NONCE }),
       RefreshToken: refreshToken,
       // Without `exp`, which counts in seconds, tokens live by the answer: to the millisecond.
       ExpiresIn: (expiresAt - clock.now()) / 1_000,

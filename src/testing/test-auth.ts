@@ -7,9 +7,11 @@ import type {
   AuthTokens,
   AuthUser,
   ConfirmSignInInput,
+  RedirectResult,
   SignedOutReason,
   SignInInput,
   SignInResult,
+  SignInWithRedirectInput,
   SignOutOptions,
   SignOutResult,
   TokensOptions,
@@ -19,6 +21,7 @@ import type { TestClock } from './test-clock';
 /** What is answered to each call, by the name of the member without its `$`. */
 export interface Answers {
   readonly signIn: SignInResult;
+  readonly signInWithRedirect: SignInResult;
   readonly confirmSignIn: SignInResult;
   readonly tokens: AuthTokens;
   readonly send: object;
@@ -35,10 +38,14 @@ export type Answer<T> = T | AuthError | Observable<T>;
 /** A call that was subscribed to, and what with. */
 export type AuthCall =
   | { readonly member: 'signIn'; readonly input: SignInInput }
+  | { readonly member: 'signInWithRedirect'; readonly input: SignInWithRedirectInput | undefined }
   | { readonly member: 'confirmSignIn'; readonly input: ConfirmSignInInput }
   | { readonly member: 'tokens'; readonly input: TokensOptions | undefined }
   | { readonly member: 'send' | 'sendPublic'; readonly input: object }
   | { readonly member: 'signOut'; readonly input: SignOutOptions | undefined };
+
+/** What a page learns that a sign-in at managed login returns to. */
+export type RedirectSignIn = Extract<RedirectResult, { readonly type: 'signedIn' | 'signInFailed' }>;
 
 /** The options of `createTestAuth`. */
 export interface TestAuthOptions {
@@ -46,6 +53,12 @@ export interface TestAuthOptions {
   readonly state?: AuthState;
   /** The clock behind it. Default: a new one that stands at 2026-01-01T00:00:00Z. */
   readonly clock?: TestClock;
+  /**
+   * What this page learns by coming back from managed login: a user who is signed in from then on, a sign-in that failed, or the report of
+   * a sign-out. A stream of rxjs for a sign-in that takes its time: the state is `signingIn` until it emits. Default: `none`.
+   */
+  // eslint-disable-next-line rxjs-x/finnish -- it is a value, mostly
+  readonly redirectResult?: RedirectResult | Observable<RedirectSignIn>;
 }
 
 /** Is an {@link Auth} without a user pool, driven by the spec: the core itself, over scripted answers. */
@@ -77,7 +90,8 @@ export interface TestAuth extends Auth {
   /**
    * Says what the next calls of a member are answered, one answer each; after the last one comes by itself what a
    * healthy user pool answers: a session, new tokens, a complete sign-out. An answer of `tokens` is what a refresh brings; one
-   * of `signOut` says what the steps come to.
+   * of `signOut` says what the steps come to. A sign-in at managed login, and a sign-out of a session that began there, leave the page where
+   * nothing is said: they emit nothing.
    *
    * @example
    * ```ts

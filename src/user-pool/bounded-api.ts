@@ -2,27 +2,40 @@ import { catchError, throwError } from 'rxjs';
 import type { MonoTypeOperatorFunction, SchedulerLike } from 'rxjs';
 import { REQUEST_LIMIT_MS } from '../flows/limits';
 import { AuthError, ownError } from '../model/auth-error';
-import type { CognitoApi } from '../ports/cognito-api';
+import type { CognitoApi, CognitoOperation } from '../ports/cognito-api';
 import type { Environment } from '../ports/environment';
 import { withTimeLimit } from '../ports/time-limit';
 
 /** How long a request may take on a device that says it is offline: some say so wrongly. */
 const OFFLINE_TRY_MS = 1_000;
 
-/** A request that failed, briefly tried, while the platform said that there is no connection. */
-export const offlineError = (): AuthError =>
+/**
+ * The answers of these carry tokens: a wait that is too short for them would leave tokens alive that nobody holds, or use a
+ * refresh token up for nothing.
+ */
+const CARRYING_TOKENS: ReadonlySet<string> = new Set<CognitoOperation>([
+  'GetTokensFromRefreshToken',
+  'InitiateAuth',
+  'RespondToAuthChallenge',
+]);
+
+/**
+ * A request that failed, tried while the platform said that there is no connection. Since it may say so wrongly, or the connection
+ * broke on the way, how far the request came is told by its own failure.
+ */
+export const offlineError = ({ delivery = 'unanswered' }: Pick<AuthError, 'delivery'>): AuthError =>
   ownError({
     kind: 'network',
     code: 'Offline',
-    delivery: 'notSent',
+    delivery,
     message: 'There is no network connection.',
     recoverySuggestion: 'Try again when the device is online.',
     retryable: true,
   });
 
 /**
- * Bounds every request in time. Where the platform says that there is no connection, each is tried all the same, briefly:
- * behind a VPN or in a virtual machine it may say so wrongly.
+ * Bounds every request in time. Where the platform says that there is no connection, each is tried all the same, and briefly where
+ * no tokens can come of it: behind a VPN or in a virtual machine it may say so wrongly.
  */
 export function boundedApi(
   api: CognitoApi,
@@ -32,9 +45,11 @@ export function boundedApi(
     if (environment.isOnline()) return withTimeLimit(what, REQUEST_LIMIT_MS, scheduler);
     return (request$) =>
       request$.pipe(
-        withTimeLimit(what, OFFLINE_TRY_MS, scheduler),
+        withTimeLimit(what, CARRYING_TOKENS.has(what) ? REQUEST_LIMIT_MS : OFFLINE_TRY_MS, scheduler),
         catchError((error: unknown) =>
-          throwError(() => (error instanceof AuthError && error.kind === 'network' ? offlineError() : error)),
+          throwError(() =>
+            error instanceof AuthError && error.kind === 'network' ? offlineError(error) : error,
+          ),
         ),
       );
   };

@@ -107,7 +107,7 @@ const noTimeLeftError = (what: string): AuthError =>
 
 /**
  * Sends a request until it is answered, for as long as that makes sense: what may succeed later is tried again, with
- * jitter, if the next try begins before `untilAt` (epoch milliseconds). Offline, it is not tried again.
+ * jitter, if the next try begins before `untilAt` (milliseconds of `uptimeMs`). Offline, it is not tried again.
  */
 export function tryUntil<T>(
   { environment, scheduler }: Pick<AuthContext, 'environment' | 'scheduler'>,
@@ -116,14 +116,14 @@ export function tryUntil<T>(
 ): MonoTypeOperatorFunction<T> {
   return (request$) =>
     defer(() => {
-      const leftMs = untilAt - scheduler.now();
+      const leftMs = untilAt - environment.uptimeMs();
       if (leftMs <= 0) return throwError(() => noTimeLeftError(what));
       let unanswered: AuthError | undefined;
       const delay = (thrown: unknown, failures: number): Observable<unknown> => {
         const error = asAuthError(thrown);
         if (mayHaveTakenEffect(error)) unanswered = error;
         const waitMs = backoffMs(FIRST_RETRY_MS, failures, environment.random(), error.retryAfterMs);
-        const isInTime = scheduler.now() + waitMs < untilAt;
+        const isInTime = environment.uptimeMs() + waitMs < untilAt;
         if (error.retryable && environment.isOnline() && isInTime) return timer(waitMs, scheduler);
         // A try that never left the device does not undo what an earlier one may have done.
         return throwError(() => (wasNeverSent(error) ? (unanswered ?? error) : error));

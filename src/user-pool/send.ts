@@ -6,6 +6,7 @@ import type { TokenSource } from '../flows/session/tokens';
 import { AuthError } from '../model/auth-error';
 import { destroyedError } from '../model/errors';
 import { isFields } from '../model/fields';
+import type { Fields } from '../model/fields';
 import { isAccessTokenExpired } from '../model/freshness';
 import type { Session } from '../model/session';
 import { holdsSession } from '../model/situation';
@@ -29,6 +30,8 @@ export interface AuthorisedRequest<Output> {
   readonly carriesProof?: boolean;
   /** Whether nobody is left whose session it could be, once it has succeeded. */
   readonly deletesUser?: boolean;
+  /** The key of a device that the user pool does not know any more, once it has succeeded. */
+  readonly forgottenDevice?: unknown;
 }
 
 /** Sends one request with the access token of the session, refreshed first when due. */
@@ -47,11 +50,13 @@ function operationOf(command: object): string {
 export function requestOf<Output>(api: CognitoApi, command: unknown): AuthorisedRequest<Output> {
   const request$ = api.send$<Output>(command);
   if (typeof command !== 'object' || command === null) return { request$ };
-  const input: unknown = 'input' in command ? command.input : undefined;
+  const input: Fields = 'input' in command && isFields(command.input) ? command.input : {};
+  const operation = operationOf(command);
   return {
     request$,
-    carriesProof: isFields(input) && PROOFS.some((name) => input[name] !== undefined),
-    deletesUser: operationOf(command) === 'DeleteUser',
+    carriesProof: PROOFS.some((name) => input[name] !== undefined),
+    deletesUser: operation === 'DeleteUser',
+    ...(operation === 'ForgetDevice' && { forgottenDevice: input['DeviceKey'] }),
   };
 }
 
@@ -64,7 +69,7 @@ export function createSendAuthorised(
   tokenSource: Pick<TokenSource, 'session$'>,
   refresher: Pick<Refresher, 'refresh$'>,
 ): SendAuthorised {
-  const { machine, scheduler } = context;
+  const { devices, machine, scheduler } = context;
 
   const isTokenRefused = (
     error: unknown,
@@ -84,11 +89,26 @@ export function createSendAuthorised(
       ? refresher.refresh$({ refused: accessToken })
       : tokenSource.session$();
 
+  /** What proves a device is worth nothing once the user pool has forgotten it; that of another device is not here. */
+  const dropDevice = (deviceKey: unknown): void => {
+    const { session } = machine.now;
+    if (session?.deviceKey !== undefined && session.deviceKey === deviceKey)
+      devices.drop$(session.user).subscribe();
+  };
+
   const sent$ = <Output>(
-    { request$, deletesUser }: AuthorisedRequest<Output>,
+    { request$, deletesUser, forgottenDevice }: AuthorisedRequest<Output>,
     epoch: string | undefined,
   ): Observable<Output> => {
-    if (deletesUser !== true) return request$.pipe(take(1), takeUntil(machine.sessionOver$(epoch)));
+    if (deletesUser !== true) {
+      return request$.pipe(
+        take(1),
+        tap(() => {
+          dropDevice(forgottenDevice);
+        }),
+        takeUntil(machine.sessionOver$(epoch)),
+      );
+    }
     return request$.pipe(
       take(1),
       // The end that a request brings about itself does not cut its answer off.

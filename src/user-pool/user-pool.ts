@@ -49,7 +49,7 @@ function poolContextOf(context: StartContext, options: AuthOptions, storage: Key
     ...context,
     store: writableSessionStore(context.store),
     devices: createKeyValueDeviceStore({ storage, identity, scheduler }),
-    api: boundedApi(api, context),
+    api: boundedApi(options.logger?.watchRequests(api, scheduler) ?? api, context),
     locks: createWebLocks(`rx-cognito.${identity.userPoolClientId}.refresh`, { scheduler }),
     srp: createLazySrp(),
     passkeys: createLazyPasskeys(),

@@ -15,10 +15,13 @@ describe('deleteUserAttributes$', () => {
     ]);
   });
 
-  it.each([[[]], ['nickname'], [[7]], [['']]])('refuses %p as names (R42)', async (userAttributeKeys) => {
-    const auth = createFakeAuth();
-    const input = { userAttributeKeys } as never;
-    expect(await refusalOf(deleteUserAttributes$(auth, input))).toMatchObject({ kind: 'validation' });
-    expect(auth.calls).toEqual([]);
-  });
+  it.each([[[]], ['nickname'], [[7]], [['']], [new Array(2)]])(
+    'refuses %p as names (R42)',
+    async (userAttributeKeys) => {
+      const auth = createFakeAuth();
+      const input = { userAttributeKeys } as never;
+      expect(await refusalOf(deleteUserAttributes$(auth, input))).toMatchObject({ kind: 'validation' });
+      expect(auth.calls).toEqual([]);
+    },
+  );
 });

@@ -1,4 +1,5 @@
 import { forgetDevice$ } from '../../../src/account';
+import { serviceError } from '../../fakes/fake-errors';
 import { createFakeAuth, outcomeOf, refusalOf } from '../fake-auth';
 
 describe('forgetDevice$', () => {
@@ -25,5 +26,13 @@ describe('forgetDevice$', () => {
     const auth = createFakeAuth();
     expect(await refusalOf(forgetDevice$(auth, { deviceId } as never))).toMatchObject({ kind: 'validation' });
     expect(auth.calls).toEqual([]);
+  });
+
+  it('says that it is gone already', async () => {
+    const auth = createFakeAuth([serviceError('ResourceNotFoundException')]);
+    expect(await refusalOf(forgetDevice$(auth, { deviceId: 'key-2' }))).toMatchObject({
+      kind: 'service',
+      recoverySuggestion: expect.stringContaining('no such device any more'),
+    });
   });
 });

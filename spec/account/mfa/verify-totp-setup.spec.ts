@@ -22,11 +22,20 @@ describe('verifyTOTPSetup$', () => {
     },
   );
 
-  it.each(['12345', '1234567', '12 456', 'abcdef', 123456])('refuses %p as a code (R42)', async (code) => {
-    expect(await refusalOf(verifyTOTPSetup$(createFakeAuth(), { code } as never))).toMatchObject({
-      kind: 'validation',
-      message: 'The argument code is not the 6 digits that the authenticator app shows.',
-    });
+  it.each(['12345', '1234567', '12 456', 'abcdef', 123456, `${' '.repeat(300)}123456`])(
+    'refuses %p as a code (R42)',
+    async (code) => {
+      expect(await refusalOf(verifyTOTPSetup$(createFakeAuth(), { code } as never))).toMatchObject({
+        kind: 'validation',
+        message: 'The argument code is not the 6 digits that the authenticator app shows.',
+      });
+    },
+  );
+
+  it.each(['123 456', ' 123456\n', '\u200b123456'])('takes a code as it is pasted: %j', async (code) => {
+    const auth = createFakeAuth([{ Status: 'SUCCESS' }]);
+    await outcomeOf(verifyTOTPSetup$(auth, { code }));
+    expect(auth.calls[0]?.input).toMatchObject({ UserCode: '123456' });
   });
 
   it('refuses a name that is none (R42)', async () => {

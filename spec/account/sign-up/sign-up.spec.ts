@@ -70,32 +70,43 @@ describe('signUp$', () => {
     ]);
   });
 
-  it('is done where a trigger confirms the user, and Cognito offers no sign-in (R75)', async () => {
-    const auth = createFakeAuth([CONFIRMED]);
-    expect(await outcomeOf(signUp$(auth, INPUT))).toEqual({
-      values: [{ isSignUpComplete: true, userId: 'ada-sub', nextStep: { signUpStep: 'DONE' } }],
-    });
-  });
-
-  it('offers the sign-in that Cognito offers with a user whom a trigger confirms (R75)', async () => {
-    const auth = createFakeAuth([{ ...CONFIRMED, Session: 'session-1' }]);
-    const result = await firstValueFrom(signUp$(auth, { username: 'ada' }));
-    expect(result).toMatchObject({
-      isSignUpComplete: true,
-      nextStep: { signUpStep: 'COMPLETE_AUTO_SIGN_IN' },
-    });
-    expect(auth.calls).toHaveLength(1);
-    expect(await outcomeOf(result.autoSignIn$!)).toEqual({ values: [SIGNED_IN] });
-    expect(auth.calls[1]).toMatchObject({
-      member: 'signIn$',
-      input: { username: 'ada', authFlowType: 'USER_AUTH', session: 'session-1' },
-    });
-  });
+  it.each([{}, { Session: 'session-1' }])(
+    'is done where a trigger confirms the user, and nobody asked for more: %j (R75)',
+    async (handle) => {
+      const auth = createFakeAuth([{ ...CONFIRMED, ...handle }]);
+      expect(await outcomeOf(signUp$(auth, INPUT))).toEqual({
+        values: [{ isSignUpComplete: true, userId: 'ada-sub', nextStep: { signUpStep: 'DONE' } }],
+      });
+    },
+  );
 
   it.each([true, { clientMetadata: { from: 'spec' } }] as const)(
-    'offers a sign-in by the password where that is asked for, by %p (R75)',
+    'offers a sign-in by the handle to whom has no password, where that is asked for, by %p (R75)',
     async (autoSignIn) => {
-      const auth = createFakeAuth([CONFIRMED]);
+      const auth = createFakeAuth([{ ...CONFIRMED, Session: 'session-1' }]);
+      const result = await firstValueFrom(signUp$(auth, { username: 'ada', autoSignIn }));
+      expect(result).toMatchObject({
+        isSignUpComplete: true,
+        nextStep: { signUpStep: 'COMPLETE_AUTO_SIGN_IN' },
+      });
+      expect(auth.calls).toHaveLength(1);
+      expect(await outcomeOf(result.autoSignIn$!)).toEqual({ values: [SIGNED_IN] });
+      const options = autoSignIn === true ? {} : autoSignIn;
+      expect(auth.calls[1]).toMatchObject({
+        member: 'signIn$',
+        input: { ...options, username: 'ada', authFlowType: 'USER_AUTH', session: 'session-1' },
+      });
+    },
+  );
+
+  it.each([
+    [true, {}],
+    [true, { Session: 'session-1' }],
+    [{ clientMetadata: { from: 'spec' } }, {}],
+  ] as const)(
+    'offers a sign-in by the password where that is asked for, by %p, whatever else there is: %j (R75)',
+    async (autoSignIn, handle) => {
+      const auth = createFakeAuth([{ ...CONFIRMED, ...handle }]);
       const { autoSignIn$, nextStep } = await firstValueFrom(signUp$(auth, { ...INPUT, autoSignIn }));
       expect(nextStep).toEqual({ signUpStep: 'COMPLETE_AUTO_SIGN_IN' });
       expect(await outcomeOf(autoSignIn$!)).toEqual({ values: [SIGNED_IN] });
@@ -107,7 +118,8 @@ describe('signUp$', () => {
   it.each([
     ['there is no password', { username: 'ada', autoSignIn: true }, {}],
     ['it shall not be', { ...INPUT, autoSignIn: false }, { Session: 'session-1' }],
-    ['the handle is empty', { username: 'ada' }, { Session: '' }],
+    ['the handle is empty', { username: 'ada', autoSignIn: true }, { Session: '' }],
+    ['the handle is no text', { username: 'ada', autoSignIn: true }, { Session: 7 }],
   ])('offers no sign-in where %s', async (_what, input, answer) => {
     const auth = createFakeAuth([{ ...CONFIRMED, ...answer }]);
     const result = await firstValueFrom(signUp$(auth, input));
@@ -117,8 +129,11 @@ describe('signUp$', () => {
 
   it('shows neither the password nor the handle in its result (R43)', async () => {
     const auth = createFakeAuth([{ ...CONFIRMED, Session: 'c4nary-session' }, CONFIRMED]);
-    const input = { username: 'ada', password: 'c4nary-password', autoSignIn: true };
-    const results = [await firstValueFrom(signUp$(auth, input)), await firstValueFrom(signUp$(auth, input))];
+    const input = { username: 'ada', autoSignIn: true };
+    const results = [
+      await firstValueFrom(signUp$(auth, input)),
+      await firstValueFrom(signUp$(auth, { ...input, password: 'c4nary-password' })),
+    ];
     expect(results.map(({ nextStep }) => nextStep.signUpStep)).toEqual([
       'COMPLETE_AUTO_SIGN_IN',
       'COMPLETE_AUTO_SIGN_IN',

@@ -211,6 +211,22 @@ describe('createCookieStorage', () => {
       expect([soon, jar.cookies.size]).toEqual([2, 0]);
     });
 
+    it.each([
+      ['a minute later', 61_000],
+      ['also where the clock was set back since', -3_600_000],
+    ])('drops that beside a value which was stored meanwhile, %s (R51, #12)', (_what, byMs) => {
+      const jar = jarOf();
+      jar.lastWrite = 2;
+      expect(() => createCookieStorage({ document: jar }).setItem('key', NEW)).toThrow('gone');
+      jar.lastWrite = Infinity;
+      const next = createCookieStorage({ document: jar });
+      next.setItem('key', OLD);
+      const soon = jar.cookies.size;
+      jest.useFakeTimers({ now: Date.now() + byMs });
+      expect(next.getItem('key')).toBe(OLD);
+      expect(soon - jar.cookies.size).toBe(2);
+    });
+
     it('drops that also where a value is stored, or removed', () => {
       const jar = jarOf();
       jar.lastWrite = 2;

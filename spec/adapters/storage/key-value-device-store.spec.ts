@@ -34,7 +34,7 @@ const emitted = <T>(value: T) => ({ values: [value], isComplete: true });
 describe('createKeyValueDeviceStore', () => {
   it('touches nothing before subscription', () => {
     const { calls, devices } = setUp();
-    const cold = [devices.find$('ada'), devices.keep$(device), devices.drop$('ada')];
+    const cold = [devices.find$('ada'), devices.keep$(device), devices.drop$(device)];
     expect([cold.length, calls]).toEqual([3, []]);
   });
 
@@ -59,20 +59,34 @@ describe('createKeyValueDeviceStore', () => {
       nowOf(devices.keep$(device));
       nowOf(devices.keep$(ofBob));
       await stage.settle();
-      nowOf(devices.drop$('ada'));
+      nowOf(devices.drop$(device));
       await stage.settle();
       const found = [nowOf(devices.find$('ada')), nowOf(devices.find$('bob'))];
       await stage.settle();
       expect(found).toEqual([emitted(undefined), emitted(ofBob)]);
     });
 
-    it.each(['ada', 'ada@example.com'])('drops it under all names, asked for %s', async (name) => {
+    it.each([
+      ['the user name', {}],
+      ['the name that was typed', { loginId: 'ada@example.com' }],
+      ['another name that was typed', { loginId: '+491701234567' }],
+    ])('drops it under all names, asked for by %s', async (_what, typed) => {
       const { devices, entries, stage } = setUp(create());
       nowOf(devices.keep$(device));
       await stage.settle();
-      const dropped = nowOf(devices.drop$(name));
+      const dropped = nowOf(devices.drop$({ username: 'ada', ...typed }));
       await stage.settle();
       expect([dropped.isComplete, [...entries]]).toEqual([true, []]);
+    });
+
+    it('drops it under the name that was typed where nothing else is left of it', async () => {
+      const { devices, entries, stage } = setUp(create());
+      nowOf(devices.keep$(device));
+      await stage.settle();
+      entries.delete(`${RECORD_KEY}.device.ada`);
+      nowOf(devices.drop$({ username: 'ada', loginId: 'ada@example.com' }));
+      await stage.settle();
+      expect([...entries]).toEqual([]);
     });
   });
 
@@ -104,7 +118,7 @@ describe('createKeyValueDeviceStore', () => {
   it('drops nothing where it knows nobody by the name', () => {
     const { devices, entries } = setUp();
     nowOf(devices.keep$(device));
-    expect(nowOf(devices.drop$('eve'))).toMatchObject({ isComplete: true });
+    expect(nowOf(devices.drop$({ username: 'eve' }))).toMatchObject({ isComplete: true });
     expect(entries.size).toBe(2);
   });
 
@@ -147,7 +161,7 @@ describe('createKeyValueDeviceStore', () => {
       const { devices, stage } = setUp();
       nowOf(devices.keep$(device));
       stage.failOne('remove', 0, manner);
-      const dropped = nowOf(devices.drop$('ada'));
+      const dropped = nowOf(devices.drop$(device));
       await stage.elapse();
       expect([dropped.error, dropped.isComplete]).toEqual([undefined, true]);
       expect(stage.entries.size).toBeLessThan(2);

@@ -1,5 +1,5 @@
 /* @jest-environment jsdom */
-import { VirtualTimeScheduler } from 'rxjs';
+import { asyncScheduler, VirtualTimeScheduler } from 'rxjs';
 import { createWebEnvironment } from '../../../src/adapters/web/web-environment';
 import type { WebScope } from '../../../src/adapters/web/web-scope';
 
@@ -26,6 +26,32 @@ describe('createWebEnvironment', () => {
       [true, process],
     ])('is %p for %#: false only where the platform is sure', (expected, scope) => {
       expect(createWebEnvironment({ scope }).isOnline()).toBe(expected);
+    });
+  });
+
+  describe('uptimeMs', () => {
+    const performance = { now: () => 7 };
+
+    it.each([
+      ['the steady clock of the platform', { crypto, performance }, asyncScheduler, 7],
+      [
+        'that of the scheduler where it is the caller’s',
+        { crypto, performance },
+        new VirtualTimeScheduler(),
+        0,
+      ],
+      ['that of the scheduler where the platform has none', process, new VirtualTimeScheduler(), 0],
+    ])('goes by %s', (_what, scope, scheduler, expected) => {
+      expect(createWebEnvironment({ scope, scheduler }).uptimeMs()).toBe(expected);
+    });
+
+    it('goes on as it was where somebody sets the time of day (R32, #12)', () => {
+      const environment = createWebEnvironment();
+      const clock = jest.spyOn(Date, 'now').mockReturnValue(0);
+      const before = environment.uptimeMs();
+      clock.mockReturnValue(3_600_000);
+      expect(environment.uptimeMs() - before).toBeLessThan(3_600_000);
+      clock.mockRestore();
     });
   });
 

@@ -244,6 +244,63 @@ describe('createWebLocks', () => {
     expect(seen).toEqual(['a']);
   });
 
+  it.each<[string, () => unknown]>([
+    [
+      'throws at the request',
+      () => ({
+        request: () => {
+          throw new DOMException('No.', 'SecurityError');
+        },
+      }),
+    ],
+    ['has no request', () => ({})],
+    ['answers with no promise', () => ({ request: () => undefined })],
+    [
+      'calls back before it returns',
+      () => ({
+        request: (_name: string, _options: LockOptions, callback: () => unknown) =>
+          Promise.resolve(callback()),
+      }),
+    ],
+    [
+      'throws as it is looked at',
+      () => {
+        throw new DOMException('No.', 'SecurityError');
+      },
+    ],
+  ])('goes on where a platform %s (R25, #12)', async (_what, getLocks) => {
+    const navigator = {
+      get locks() {
+        return getLocks() as LockManager;
+      },
+    };
+    const scheduler = new VirtualTimeScheduler();
+    const locks = createWebLocks('client', { scheduler, scope: { crypto, navigator } });
+    const seen: unknown[] = [];
+    locks.exclusive$(of('a')).subscribe({
+      next: (value) => seen.push(value),
+      complete: () => seen.push('complete'),
+    });
+    await turn();
+    expect([seen, scheduler.actions.length]).toEqual([['a', 'complete'], 0]);
+  });
+
+  it('delivers in the end where the platform never says that the lock is free (R22, #12)', async () => {
+    const request = (_name: string, _options: LockOptions, callback: () => unknown) => {
+      callback();
+      return new Promise<unknown>(() => undefined);
+    };
+    const scope = { crypto, navigator: { locks: { request } as unknown as LockManager } };
+    const scheduler = new VirtualTimeScheduler();
+    const seen: unknown[] = [];
+    createWebLocks('client', { scheduler, waitMs: 100, scope })
+      .exclusive$(of('a'))
+      .subscribe((value) => seen.push([value, scheduler.now()]));
+    await turn();
+    scheduler.flush();
+    expect(seen).toEqual([['a', 100]]);
+  });
+
   it('runs the work at once where there are no locks (R25)', () => {
     new TestScheduler((actual, expected) => {
       expect(actual).toEqual(expected);

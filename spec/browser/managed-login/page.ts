@@ -1,4 +1,4 @@
-import { firstValueFrom } from 'rxjs';
+import { firstValueFrom, tap } from 'rxjs';
 import { createAuth } from 'rx-cognito';
 import type {
   AuthOptions,
@@ -6,7 +6,9 @@ import type {
   RedirectResult,
   SignInWithRedirectInput,
   SignOutOptions,
+  SignOutResult,
 } from 'rx-cognito';
+import { amplifySession } from 'rx-cognito/amplify';
 import { hostedUi, popupAuthSession, redirectResult$, signInWithRedirect$ } from 'rx-cognito/hosted-ui';
 import type { HostedUiOptions } from 'rx-cognito/hosted-ui';
 
@@ -17,6 +19,8 @@ export interface PageConfig {
   readonly isPopup?: boolean;
   /** Signs in whenever nobody is signed in, as careless applications do. */
   readonly isEager?: boolean;
+  /** Takes over what Amplify left. */
+  readonly isAdopting?: boolean;
 }
 
 /** What specs can ask of a page. */
@@ -31,6 +35,8 @@ interface Application {
   /** Begins a sign-in; what comes of it is in {@link Application.outcomes}. */
   signIn(input?: SignInWithRedirectInput): void;
   signOut(options?: SignOutOptions): void;
+  /** Tries again what the last sign-out left open. */
+  retry(): void;
   readonly outcomes: readonly string[];
   accessToken(): Promise<string>;
 }
@@ -46,15 +52,18 @@ const lineOf = (state: AuthState): string => {
   return state.status === 'signedOut' ? `signedOut ${state.reason}` : state.status;
 };
 
-function start({ auth: options, hostedUi: managed, isEager, isPopup }: PageConfig): Application {
+function start({ auth: options, hostedUi: managed, ...config }: PageConfig): Application {
+  const { isAdopting, isEager, isPopup } = config;
   const auth = createAuth({
     ...options,
+    ...(isAdopting ? { adopt: amplifySession() } : {}),
     hostedUi: hostedUi({ ...managed, ...(isPopup ? { openAuthSession: popupAuthSession() } : {}) }),
   });
   const firstHref = location.href;
   const history: string[] = [];
   const errors: string[] = [];
   const outcomes: string[] = [];
+  let partial: SignOutResult | undefined;
   const told = (name: string) => ({
     next: (value: unknown) => outcomes.push(`${name} ${JSON.stringify(value)}`),
     error: (error: { readonly code: string }) => outcomes.push(`${name} error ${error.code}`),
@@ -75,7 +84,13 @@ function start({ auth: options, hostedUi: managed, isEager, isPopup }: PageConfi
       signInWithRedirect$(auth, input).subscribe(told('signIn'));
     },
     signOut: (signOutOptions) => {
-      auth.signOut$(signOutOptions).subscribe(told('signOut'));
+      auth
+        .signOut$(signOutOptions)
+        .pipe(tap((result) => (partial = result)))
+        .subscribe(told('signOut'));
+    },
+    retry: () => {
+      partial?.retry$.subscribe(told('retry'));
     },
     accessToken: async () => (await firstValueFrom(auth.tokens$())).accessToken,
   };

@@ -23,27 +23,35 @@ export interface Site {
   close(): Promise<void>;
 }
 
-async function serveSite(): Promise<Site> {
+async function bundled(entry: string): Promise<string> {
   const { outputFiles } = await build({
-    entryPoints: [join(__dirname, 'page.ts')],
+    entryPoints: [join(__dirname, entry)],
     bundle: true,
     write: false,
     format: 'iife',
     target: 'es2022',
+    define: { global: 'globalThis' },
     logLevel: 'error',
   });
-  const script = outputFiles.map(({ text }) => text).join('');
+  return outputFiles.map(({ text }) => text).join('');
+}
+
+async function serveSite(entries: Readonly<Record<string, string>>): Promise<Site> {
+  const scripts = new Map<string, string>(
+    await Promise.all(
+      Object.entries(entries).map(async ([path, entry]) => [`${path}page.js`, await bundled(entry)] as const),
+    ),
+  );
   const server = createServer(({ url = '' }, response) => {
     const location = site.detour(url);
     if (location !== undefined) {
       response.writeHead(302, { location }).end();
       return;
     }
-    const isScript = url === '/page.js';
-    response.writeHead(200, { 'content-type': isScript ? 'text/javascript' : 'text/html; charset=utf-8' });
-    response.end(
-      isScript ? script : '<!doctype html><title>Application</title><script src="/page.js"></script>',
-    );
+    const script = scripts.get(url);
+    const path = Object.keys(entries).find((start) => start !== '/' && url.startsWith(start)) ?? '/';
+    response.writeHead(200, { 'content-type': script ? 'text/javascript' : 'text/html; charset=utf-8' });
+    response.end(script ?? `<!doctype html><title>Application</title><script src="${path}page.js"></script>`);
   });
   await new Promise<void>((resolve) => {
     server.listen(0, '127.0.0.1', resolve);
@@ -138,8 +146,8 @@ export class Visitor {
 }
 
 /** What a stage is set up with. */
-export interface StageOptions extends Pick<PageConfig, 'isEager' | 'isPopup'> {
-  readonly pool?: UserPoolOptions;
+export interface StageOptions extends Pick<PageConfig, 'isEager' | 'isPopup' | 'isAdopting'> {
+  readonly pool?: UserPoolOptions & { readonly https?: boolean };
   readonly hostedUi?: Partial<PageConfig['hostedUi']>;
 }
 
@@ -173,6 +181,8 @@ export class Stage {
 
 /** The browser and the site of a spec file, and a way to a fresh stage for each test. */
 export interface Theatre {
+  /** The origin of the site. */
+  readonly url: string;
   createStage(options?: StageOptions): Promise<Stage>;
   close(): Promise<void>;
 }
@@ -186,15 +196,15 @@ async function createStage(browser: Browser, site: Site, options: StageOptions):
     clients: [
       {
         oauth: {
-          callbackUrls: [`${site.url}/callback`, `${site.url}/other`],
-          logoutUrls: [`${site.url}/bye`, `${site.url}/other-bye`],
+          callbackUrls: [`${site.url}/callback`, `${site.url}/other`, `${site.url}/amplify/callback`],
+          logoutUrls: [`${site.url}/bye`, `${site.url}/other-bye`, `${site.url}/amplify/bye`],
         },
       },
     ],
     ...options.pool,
   });
   site.detour = () => undefined;
-  const context = await browser.newContext();
+  const context = await browser.newContext({ ignoreHTTPSErrors: true });
   const config: PageConfig = {
     auth: {
       userPoolId: pool.userPoolId,
@@ -209,15 +219,20 @@ async function createStage(browser: Browser, site: Site, options: StageOptions):
     },
     isEager: options.isEager ?? false,
     isPopup: options.isPopup ?? false,
+    isAdopting: options.isAdopting ?? false,
   };
   await context.addInitScript(`globalThis.pageConfig = ${JSON.stringify(config)}`);
   return new Stage(site, pool, context);
 }
 
-/** Launches a browser and serves the site; both are closed by the theatre. */
-export async function openTheatre(): Promise<Theatre> {
-  const [browser, site] = await Promise.all([chromium.launch(await chromiumOptions()), serveSite()]);
+/** Launches a browser and serves the site, with the scripts of more paths than `/`; both are closed by the theatre. */
+export async function openTheatre(scripts: Readonly<Record<string, string>> = {}): Promise<Theatre> {
+  const [browser, site] = await Promise.all([
+    chromium.launch(await chromiumOptions()),
+    serveSite({ '/': 'page.ts', ...scripts }),
+  ]);
   return {
+    url: site.url,
     createStage: (options = {}) => createStage(browser, site, options),
     close: async () => {
       await browser.close();

@@ -1,5 +1,6 @@
 import {
   createEmulatorControl,
+  createUserPool,
   startUserPool,
   type EmulatorControl,
   type RunningUserPool,
@@ -70,7 +71,7 @@ describe('createEmulatorControl', () => {
 
     expect(after - before).toBeGreaterThanOrEqual(3_600_000);
     expect(await emulator.isTokenLive(AccessToken)).toBe(false);
-    await expect(emulator.clock.advance(-1)).rejects.toThrow('advanceMs must not be negative');
+    await expect(emulator.clock.advance(-1)).rejects.toThrow('that is not negative');
   });
 
   it('plans faults, says when they strike, and lets go of what they hold (#17)', async () => {
@@ -155,6 +156,57 @@ describe('createEmulatorControl', () => {
   });
 });
 
+describe('a reset', () => {
+  const PASSWORD_AUTH = { AuthFlow: 'USER_PASSWORD_AUTH', AuthParameters: { USERNAME: 'alice', PASSWORD } };
+
+  it('gives users, and what they carry, the ids that they had (#17)', () => {
+    const alice = { ...ALICE, mfa: { enabled: ['SOFTWARE_TOKEN_MFA' as const] } };
+    const pool = createUserPool({ users: [alice] });
+    const before = [pool.users(), pool.admin.totpSecret('alice')];
+    pool.admin.deleteUser('alice');
+    pool.reset();
+
+    expect([pool.users(), pool.admin.totpSecret('alice')]).toEqual(before);
+  });
+
+  it('makes nothing of requests that are open: their tokens and codes are worth nothing after it (#17)', async () => {
+    const pool = createUserPool({ users: [ALICE] });
+    const { userPoolClientId: ClientId } = pool;
+    const holdings = (['beforeEffect', 'afterEffect'] as const).map((hang) =>
+      pool.faults.on('InitiateAuth', { hang }),
+    );
+    const held = holdings.map(() => ask(pool, 'InitiateAuth', { ClientId, ...PASSWORD_AUTH }));
+    const sending = pool.faults.on('ForgotPassword', { hang: true });
+    const sent = ask(pool, 'ForgotPassword', { ClientId, Username: 'alice' });
+    await Promise.all([...holdings, sending].map(({ reached }) => reached));
+    const running = ask(pool, 'InitiateAuth', { ClientId, ...PASSWORD_AUTH });
+    pool.reset();
+    for (const fault of [...holdings, sending]) fault.release();
+    const answers = (await Promise.all([...held, running])).map(tokensOf);
+    expect((await sent).status).toBe(200);
+
+    for (const { AccessToken, RefreshToken } of answers) {
+      expect([pool.isTokenLive(AccessToken), pool.isTokenLive(RefreshToken)]).toEqual([false, false]);
+      expect(await verdict(pool, 'GetUser', { AccessToken })).toBe('NotAuthorizedException');
+    }
+    expect(pool.tokenFamilies()).toEqual([]);
+    expect([...pool.outbox]).toEqual([]);
+  });
+
+  it('tells whoever waits for a fault that it is gone (#17)', async () => {
+    const pool = createUserPool();
+    const control = (path: string, init: RequestInit = {}) =>
+      pool.handler(new Request(`http://127.0.0.1/_emulator/${path}`, init));
+    const body = JSON.stringify({ operation: 'GetUser', hang: true });
+    for (const method of ['POST', 'POST']) await control('faults', { method, body });
+    const waiting = [control('faults/1/reached'), control('faults/2/reached')];
+    await control('faults/1', { method: 'DELETE' });
+    await control('reset', { method: 'POST' });
+
+    for (const answer of await Promise.all(waiting)) expect(answer.status).toBe(409);
+  });
+});
+
 describe('/_emulator/', () => {
   const control = (path: string, init: RequestInit = {}) =>
     new Request(`http://127.0.0.1/_emulator/${path}`, init);
@@ -185,6 +237,15 @@ describe('/_emulator/', () => {
     ).toBe(403);
   });
 
+  it('lets a page of such an origin send everything that a client of it sends (#17)', async () => {
+    const pool = createTestPool({ adminOrigins: ['http://localhost:4200'] });
+    const headers = { origin: 'http://localhost:4200', 'access-control-request-method': 'DELETE' };
+    const answer = await pool.handler(control('outbox', { method: 'OPTIONS', headers }));
+
+    expect(answer.headers.get('access-control-allow-methods')?.split(',')).toContain('DELETE');
+    expect(answer.headers.get('access-control-allow-origin')).toBe('http://localhost:4200');
+  });
+
   it.each([
     ['nothing', {}, 404],
     ['clock', { method: 'DELETE' }, 405],
@@ -193,6 +254,16 @@ describe('/_emulator/', () => {
     ['clock', { method: 'POST', body: '{"advanceMs":"1"}' }, 400],
     ['users', { method: 'POST', body: '{}' }, 400],
     ['users', { method: 'POST', body: '{"username":"alice"}' }, 400],
+    ['users', { method: 'POST', body: '{"username":"bob","groups":5}' }, 400],
+    ['users', { method: 'POST', body: '{"username":"bob","password":{}}' }, 400],
+    ['users', { method: 'POST', body: '{"username":"bob","__proto__":{}}' }, 400],
+    ['clock', { method: 'POST', body: '{"advanceMs":1e300}' }, 400],
+    ['faults', { method: 'POST', body: '{"operation":"GetUser","status":99}' }, 400],
+    ['faults', { method: 'POST', body: '{"operation":"GetUser","body":5}' }, 400],
+    ['faults', { method: 'POST', body: '{"operation":"GetUser","error":"NotAuthorised"}' }, 400],
+    ['faults', { method: 'POST', body: '{"operation":"GetUser","hang":"sometimes"}' }, 400],
+    ['faults', { method: 'POST', body: '{"operation":"GetUser","headers":{"a b":"c"}}' }, 400],
+    ['faults', { method: 'POST', body: '{"operation":"GetUser","delayBeforeMs":1e12}' }, 400],
     ['users/%E0%A4%A', { method: 'DELETE' }, 400],
     ['faults/17', {}, 404],
     ['tokens', { method: 'POST', body: '{}' }, 400],

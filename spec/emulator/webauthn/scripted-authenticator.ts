@@ -82,6 +82,9 @@ export class ScriptedAuthenticator {
       response: {
         clientDataJSON: url(this.#clientData('webauthn.create', challenge, misbehaviour)),
         attestationObject: url(attestationObject),
+        authenticatorData: url(authData),
+        publicKey: url(publicKey.export({ format: 'der', type: 'spki' })),
+        publicKeyAlgorithm: COSE[this.kind],
         transports: ['internal', 'hybrid'],
       },
     };

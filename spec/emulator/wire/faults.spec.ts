@@ -181,4 +181,29 @@ describe('faults', () => {
     planned.release();
     await held;
   });
+
+  it.each([{ status: 99 }, { status: 600 }, { headers: { 'a b': 'x' } }, { headers: { a: 'x\ny' } }])(
+    'that no answer can be, %j, are refused when they are planned (#17)',
+    async (fault) => {
+      await expect(plan(fault)).rejects.toThrow(RangeError);
+    },
+  );
+
+  it.each([204, 205, 304])('answer %i without the body that it cannot have (#17)', async (status) => {
+    const { revoke } = await plan({ status, body: 'x' });
+
+    expect(await revoke()).toMatchObject({ status, text: '' });
+  });
+
+  it('leave nothing behind where the caller has gone before the connection is dropped (#17)', async () => {
+    const { pool } = await plan({ dropSocket: true });
+    const unhandled = jest.fn();
+    process.on('unhandledRejection', unhandled);
+    const signal = AbortSignal.abort(new Error('gone'));
+
+    await expect(ask(pool, 'RevokeToken', {}, { signal })).rejects.toThrow('gone');
+    await settle();
+    process.off('unhandledRejection', unhandled);
+    expect(unhandled).not.toHaveBeenCalled();
+  });
 });

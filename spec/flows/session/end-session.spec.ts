@@ -48,6 +48,20 @@ describe('endSession', () => {
     ).toEqual([]);
   });
 
+  const device = { deviceKey: 'k', deviceGroupKey: '-g', password: 'p', username: 'ada' };
+
+  it.each([
+    ['drops', 'userDeleted', []],
+    ['keeps', 'sessionExpired', [device]],
+  ] as const)('%s the device of the user where the reason is %s (R67)', (_verb, reason, left) => {
+    const { devices } = marbles((context) => {
+      context.signedInWith(freshSession);
+      context.devices.keep$(device).subscribe();
+      endSession(context, reason);
+    });
+    expect(devices.devices).toEqual(left);
+  });
+
   it('gives its error to those who wait for tokens', () => {
     marbles((context, { expectObservable }) => {
       context.signedInWith(freshSession);

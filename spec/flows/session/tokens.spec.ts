@@ -338,7 +338,6 @@ describe('createTokenSource', () => {
         const error = expect.objectContaining({ kind: 'validation', code: 'InvalidArgument' });
         const source = sourceOf(context, freshSession);
         expectObservable(source.tokens$({ refused: refused as never })).toBe('#', undefined, error);
-        expect(source.freshTokens({ refused: refused as never })).toBeUndefined();
       });
       expect(api.calls).toEqual([]);
     });
@@ -347,7 +346,6 @@ describe('createTokenSource', () => {
       marbles((context, { expectObservable }) => {
         const source = sourceOf(context, freshSession);
         expectObservable(source.tokens$(options as never)).toBe('(a|)', { a: withToken(accessToken) });
-        expect(source.freshTokens(options as never)).toMatchObject({ accessToken });
       });
     });
   });
@@ -392,13 +390,9 @@ describe('createTokenSource', () => {
       });
     });
 
-    it.each([
-      ['are due', dueSession, {}],
-      ['are to be newer', freshSession, { forceRefresh: true }],
-      ['were refused', freshSession, { refused: freshSession.accessToken }],
-    ])('leaves it to tokens$ where the tokens %s', (_what, session, options) => {
+    it('leaves it to tokens$ where the tokens are due', () => {
       const { api } = marbles((context) => {
-        expect(sourceOf(context, session).freshTokens(options)).toBeUndefined();
+        expect(sourceOf(context, dueSession).freshTokens()).toBeUndefined();
       });
       expect(api.calls).toEqual([]);
     });

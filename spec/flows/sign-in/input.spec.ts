@@ -1,15 +1,15 @@
-import { checkSignInInput } from '../../../src/flows/sign-in/input';
+import { readSignInInput } from '../../../src/flows/sign-in/input';
 import type { SignInInput } from '../../../src/flows/sign-in/input';
 
 const refusing = (input: unknown) => () => {
-  checkSignInInput(input as SignInInput);
+  readSignInInput(input as SignInInput);
 };
 
 const USER_NAME = 'a user name of 1 to 128 characters';
 const SESSION = 'the handle of a sign-up, with authFlowType USER_AUTH';
 const PASSWORD = 'a password of 1 to 256 characters';
 
-describe('checkSignInInput', () => {
+describe('readSignInInput', () => {
   it.each([
     ['an e-mail address', { username: 'ada@example.com', password: 'x' }],
     ['emoji and combining marks', { username: 'Ada 👩‍🚀 e\u0301', password: ' 👩‍🚀 ' }],

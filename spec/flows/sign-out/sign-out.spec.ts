@@ -574,6 +574,49 @@ describe('createSignOut', () => {
       expect(stage.events).toEqual([]);
     });
 
+    describe('on a machine that others use (#12)', () => {
+      const device = {
+        deviceKey: 'key',
+        deviceGroupKey: 'group',
+        password: 'secret',
+        username: 'ada-sub',
+        loginId: 'ada',
+      };
+      const cutOff = (known: boolean, joins = false): { stage: SignOutStage; asked: Asked | undefined } => {
+        let asked: Asked | undefined;
+        const stage = onStage(
+          ({ api, devices, signIn, signOutAt, store }) => {
+            if (known) devices.keep$(device).subscribe();
+            api.script('InitiateAuth', NEVER);
+            watch(signIn.signIn$({ username: 'ada', password: 'secret' }));
+            store.delayMs = 5;
+            asked = signOutAt(5, { forgetDevice: !joins });
+            if (joins) signOutAt(6, { forgetDevice: true });
+          },
+          { session: null },
+        );
+        return { stage, asked };
+      };
+
+      it.each([false, true])(
+        'removes what the user is known by, and says that the pool could not be told: joined %p',
+        (joins) => {
+          const { stage, asked } = cutOff(true, joins);
+          expect(stage.devices.devices).toEqual([]);
+          expect(asked?.result).toMatchObject({
+            outcome: 'partial',
+            steps: { ...NOTHING_NEEDED.steps, forgetDevice: 'failed' },
+            forgetDeviceError: { code: 'ForgetDeviceNotRetryable' },
+          });
+        },
+      );
+
+      it('has nothing to forget where the user is known by nothing', () => {
+        const { asked } = cutOff(false);
+        expect(asked?.result).toMatchObject({ outcome: 'complete', steps: { forgetDevice: 'notNeeded' } });
+      });
+    });
+
     it('revokes the tokens that still come, and stores nothing of them (R3)', () => {
       const stage = onStage(
         ({ api, signIn, signOutAt }, { cold }) => {
@@ -644,7 +687,7 @@ describe('createSignOut', () => {
         { session: null },
       );
       expect(stage.machine.now.attempt).toBeUndefined();
-      expect(pathOf(stage).slice(-3)).toEqual(['signingIn', 'signingIn', 'signedOut signedOut']);
+      expect(pathOf(stage).slice(-3)).toEqual(['signedOut signedOut', 'signingIn', 'signedOut signedOut']);
     });
 
     it('cuts a newer attempt off as well when it is asked for again', () => {
@@ -911,6 +954,26 @@ describe('createSignOut', () => {
       expect(stage.events).toEqual([{ type: 'lateTokensRevoked' }]);
       expect(pathOf(stage)).toEqual(['restoring', 'signedOut signedOut']);
     });
+
+    it.each([
+      [true, 0],
+      [false, 1],
+    ])(
+      'forgets the device of whoever such a reading brings to light, where asked to: %p (#12)',
+      (forgetDevice, left) => {
+        const stage = onStage(
+          ({ api, devices, signOutAt }) => {
+            devices
+              .keep$({ deviceKey: 'key', deviceGroupKey: 'group', password: 'secret', username: 'ada' })
+              .subscribe();
+            api.script('RevokeToken', {});
+            signOutAt(0, { remoteTimeoutMs: 500, forgetDevice });
+          },
+          { isRestoring: true, storageDelayMs: 1_000 },
+        );
+        expect(stage.devices.devices).toHaveLength(left);
+      },
+    );
 
     it('reports where the code to revoke that with does not come', () => {
       const stage = onStage(({ signOutAt }) => signOutAt(0, { remoteTimeoutMs: 500 }), {

@@ -20,11 +20,23 @@ const REPORT: SignOutReport = {
 };
 const TEN_MINUTES_MS = 600_000;
 
+const { hostedUiError: _, ...OTHERS } = REPORT;
+const RETURNED: SignOutReport = {
+  ...OTHERS,
+  outcome: 'complete',
+  steps: { ...REPORT.steps, hostedUi: 'done' },
+};
+
 const read = (
   { href = URL_OF_RETURN, now = 1, hasArrived = true } = {},
-  report: SignOutReport = REPORT,
+  returned: SignOutReport = RETURNED,
   redirectUrl = URL_OF_RETURN,
-) => readLeftReport(JSON.stringify({ report, redirectUrl, leftAt: 0 }), { href, now, hasArrived });
+) =>
+  readLeftReport(JSON.stringify({ returned, unproven: REPORT, redirectUrl, leftAt: 0 }), {
+    href,
+    now,
+    hasArrived,
+  });
 
 describe('readLeftReport', () => {
   it('is complete where the browser came exactly to the registered URL, in time', () => {
@@ -40,7 +52,7 @@ describe('readLeftReport', () => {
   });
 
   it('takes an origin that was registered without its slash for what a browser shows', () => {
-    expect(read({ href: 'https://app.example/' }, REPORT, 'https://app.example')?.outcome).toBe('complete');
+    expect(read({ href: 'https://app.example/' }, RETURNED, 'https://app.example')?.outcome).toBe('complete');
   });
 
   it.each([
@@ -62,8 +74,9 @@ describe('readLeftReport', () => {
     const report = read(
       {},
       {
-        ...REPORT,
-        steps: { ...REPORT.steps, revokeToken: 'failed' },
+        ...RETURNED,
+        outcome: 'partial',
+        steps: { ...RETURNED.steps, revokeToken: 'failed' },
         revokeTokenError: error,
         cleanupErrors: [error, error],
       },
@@ -73,10 +86,20 @@ describe('readLeftReport', () => {
     expect(report?.cleanupErrors?.map((one) => one.code)).toEqual(['NotReturned', 'NotReturned']);
   });
 
-  it.each(['', 'null', '{}', '{"report":7}', '{"report":{"hostedUiError":null},"redirectUrl":"x"}'])(
-    'reads no report in %s',
-    (text) => {
-      expect(readLeftReport(text, { href: URL_OF_RETURN, now: 1, hasArrived: true })).toBeUndefined();
-    },
-  );
+  it.each([
+    '',
+    'null',
+    '{}',
+    '{"returned":7}',
+    '{"returned":{"hostedUiError":null},"redirectUrl":"x"}',
+    ...[
+      '7',
+      '{}',
+      '{"steps":{},"stillValid":{}}',
+      '{"steps":7,"stillValid":{}}',
+      '{"hostedUiError":null}',
+    ].map((returned) => `{"returned":${returned},"redirectUrl":"${URL_OF_RETURN}","leftAt":0}`),
+  ])('reads no report in %s', (text) => {
+    expect(readLeftReport(text, { href: URL_OF_RETURN, now: 1, hasArrived: true })).toBeUndefined();
+  });
 });

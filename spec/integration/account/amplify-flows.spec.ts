@@ -2,19 +2,10 @@ import {
   InitiateAuthCommand,
   RespondToAuthChallengeCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
-import {
-  autoSignIn,
-  confirmSignIn,
-  confirmSignUp,
-  getCurrentUser,
-  signIn,
-  signOut,
-  signUp,
-} from 'aws-amplify/auth';
+import { confirmSignIn, signIn, signOut } from 'aws-amplify/auth';
 import { firstValueFrom } from 'rxjs';
 import { createMemoryStorage } from '../../../src';
 import { amplifySession } from '../../../src/amplify';
-import type { RunningUserPool } from '../../../src/emulator';
 import { configureAmplify } from '../emulator/amplify';
 import { sdkFor } from '../emulator/pool';
 import { ADA, authOf, begin, PASSWORD, sentCode, signedInName, startPool, stopAll } from '../sign-in/fixture';
@@ -24,26 +15,10 @@ const tracking = {
   deviceTracking: { challengeRequiredOnNewDevice: true, deviceOnlyRememberedOnUserPrompt: false },
 } as const;
 
-const codeOf = (pool: RunningUserPool): string => pool.outbox.latest('carol')?.code ?? '';
-
 describe('aws-amplify, in the flows that rx-cognito has as well', () => {
   afterEach(async () => {
     await signOut();
     await stopAll();
-  });
-
-  it('signs in who has just signed up with a password (#14)', async () => {
-    const pool = await startPool();
-    configureAmplify(pool);
-    await signUp({
-      username: 'carol',
-      password: PASSWORD,
-      options: { userAttributes: { email: 'carol@example.com' }, autoSignIn: { authFlowType: 'USER_AUTH' } },
-    });
-    const confirmed = await confirmSignUp({ username: 'carol', confirmationCode: codeOf(pool) });
-    expect(confirmed.nextStep.signUpStep).toBe('COMPLETE_AUTO_SIGN_IN');
-    expect(await autoSignIn()).toMatchObject({ isSignedIn: true });
-    expect(await getCurrentUser()).toMatchObject({ username: 'carol' });
   });
 
   it('leaves a remembered device, which rx-cognito takes over with the session (#14)', async () => {

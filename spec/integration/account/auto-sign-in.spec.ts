@@ -32,6 +32,17 @@ describe('autoSignIn$', () => {
     await firstValueFrom(auth.tokens$({ forceRefresh: true }));
   });
 
+  it('signs in whom a trigger confirms at once by the password, where that is asked for (R75)', async () => {
+    const pool = await startPool({ triggers: { preSignUp: () => ({ autoConfirmUser: true }) } });
+    const auth = authOf(pool);
+    const { nextStep, autoSignIn$ } = await firstValueFrom(
+      signUp$(auth, { ...CAROL, password: PASSWORD, autoSignIn: true }),
+    );
+    expect(nextStep).toEqual({ signUpStep: 'COMPLETE_AUTO_SIGN_IN' });
+    await firstValueFrom(autoSignIn$!);
+    expect(signedInName(auth)).toBe('carol');
+  });
+
   it('is good for one attempt', async () => {
     const pool = await startPool();
     const auth = authOf(pool);

@@ -1,12 +1,13 @@
 import type { PasskeyScope } from '../../../src/adapters/web/passkey-support';
 import { ScriptedAuthenticator } from '../../emulator/webauthn/scripted-authenticator';
 import type { Misbehaviour } from '../../emulator/webauthn/scripted-authenticator';
+import { installPasskeys } from '../../fakes/fake-passkeys';
 
 type Bytes = Uint8Array | ArrayBuffer;
 
 const textOf = (bytes: unknown): string => Buffer.from(new Uint8Array(bytes as Bytes)).toString('base64url');
-const bufferOf = (text: string): ArrayBuffer => {
-  const bytes = Buffer.from(text, 'base64url');
+const bufferOf = (text: unknown): ArrayBuffer => {
+  const bytes = Buffer.from(String(text), 'base64url');
   return bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength);
 };
 
@@ -16,21 +17,49 @@ interface Json {
   readonly response: Readonly<Record<string, unknown>>;
 }
 
+const illegalClass = (): (() => never) =>
+  function () {
+    throw new TypeError('Illegal constructor');
+  };
+
+/** The classes of a browser's credentials: amplify-js takes nothing else for one. */
+const classes = {
+  PublicKeyCredential: illegalClass(),
+  AuthenticatorAttestationResponse: illegalClass(),
+  AuthenticatorAssertionResponse: illegalClass(),
+};
+
+const instanceOf = ({ prototype }: { readonly prototype: unknown }, fields: object): object =>
+  Object.assign(Object.create(prototype as object) as object, fields);
+
 /** A credential as a browser hands it out: bytes, and methods. */
-const handedOut = ({ id, type, response }: Json): object => ({
-  id,
-  type,
-  rawId: bufferOf(id),
-  getClientExtensionResults: () => ({}),
-  response: {
-    ...Object.fromEntries(
-      Object.entries(response).flatMap(([name, value]) =>
-        typeof value === 'string' ? [[name, bufferOf(value)] as const] : [],
-      ),
+function handedOut({ id, type, response }: Json): object {
+  const buffers = Object.fromEntries(
+    Object.entries(response).flatMap(([name, value]) =>
+      typeof value === 'string' ? [[name, bufferOf(value)] as const] : [],
     ),
-    getTransports: () => response['transports'] ?? [],
-  },
-});
+  );
+  const isNew = 'attestationObject' in response;
+  const methods = {
+    getTransports: () => response['transports'],
+    getAuthenticatorData: () => buffers['authenticatorData'],
+    getPublicKey: () => buffers['publicKey'],
+    getPublicKeyAlgorithm: () => response['publicKeyAlgorithm'],
+  };
+  return instanceOf(classes.PublicKeyCredential, {
+    id,
+    type,
+    rawId: bufferOf(id),
+    getClientExtensionResults: () => ({}),
+    response: isNew
+      ? instanceOf(classes.AuthenticatorAttestationResponse, { ...buffers, ...methods })
+      : instanceOf(classes.AuthenticatorAssertionResponse, buffers),
+  });
+}
+
+/** A browser's `DOMException` is an `Error`; that of this process is one of another realm, which amplify-js takes for none. */
+const refusalOf = (name: string): Error =>
+  Object.assign(new Error('The operation was not allowed.'), { name });
 
 /** A page with an authenticator, before it somebody who may do otherwise than expected. */
 export interface PlatformAuthenticator {
@@ -49,7 +78,7 @@ export function createPlatformAuthenticator(origin: string): PlatformAuthenticat
     prompts += 1;
     return platform.refuse === undefined
       ? Promise.resolve(handedOut(make()))
-      : Promise.reject(new DOMException('The operation was not allowed.', platform.refuse));
+      : Promise.reject(refusalOf(platform.refuse));
   };
   const create = ({ publicKey }: CredentialCreationOptions) =>
     prompted(() => {
@@ -76,7 +105,7 @@ export function createPlatformAuthenticator(origin: string): PlatformAuthenticat
   const platform: PlatformAuthenticator = {
     scope: {
       isSecureContext: true,
-      PublicKeyCredential: () => undefined,
+      PublicKeyCredential: classes.PublicKeyCredential,
       navigator: { credentials: { create, get } as unknown as CredentialsContainer },
     },
     refuse: undefined,
@@ -86,4 +115,19 @@ export function createPlatformAuthenticator(origin: string): PlatformAuthenticat
     },
   };
   return platform;
+}
+
+/** Puts a platform in place of the process's own, as amplify-js looks for it as well; returns the way back. */
+export function installPage({ scope }: PlatformAuthenticator): () => void {
+  const { AuthenticatorAttestationResponse, AuthenticatorAssertionResponse } = classes;
+  const page = { ...scope, document: {} };
+  const globals = { AuthenticatorAttestationResponse, AuthenticatorAssertionResponse, window: page };
+  const uninstall = installPasskeys(scope);
+  Object.entries(globals).forEach(([name, value]) => {
+    Object.defineProperty(globalThis, name, { value, configurable: true, writable: true });
+  });
+  return () => {
+    Object.keys(globals).forEach((name) => Reflect.deleteProperty(globalThis, name));
+    uninstall();
+  };
 }

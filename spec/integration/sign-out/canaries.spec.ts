@@ -1,5 +1,6 @@
 import { inspect } from 'node:util';
 import type { Fault, OperationName } from '../../../src/emulator';
+import { withLogging } from '../../../src/logging';
 import { begun, clientOf, errorOf, PASSWORD, setUp, signIn, stopAll } from './fixture';
 import type { Stage } from './fixture';
 
@@ -91,7 +92,7 @@ describe('createAuth', () => {
       return send(input, init);
     });
     try {
-      const stage = await setUp({ pool: { users: [USER] } });
+      const stage = await setUp({ pool: { users: [USER] }, auth: { logger: withLogging() } });
       if (Object.keys(fault).length > 0) stage.pool.faults.on(operation, { ...fault, call: 'every' });
       const issued: string[] = [];
       stage.auth.events$.subscribe(() =>
@@ -107,6 +108,7 @@ describe('createAuth', () => {
       const text = [...seen.map(shown), ...urls, ...logs.flatMap(({ mock }) => mock.calls.map(shown))].join(
         '\n',
       );
+      expect(text).toContain('rx-cognito InitiateAuth');
       expect(secrets.size).toBeGreaterThan(2);
       expect([...secrets].filter((secret) => text.includes(secret))).toEqual([]);
     } finally {

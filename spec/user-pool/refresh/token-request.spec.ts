@@ -298,7 +298,7 @@ describe('createAskForTokens', () => {
   it('gives up, and aborts the request, after ten seconds (R38)', () => {
     const { api } = marbles((context, { cold, expectObservable }) => {
       context.api.script('GetTokensFromRefreshToken', cold('-'));
-      const message = 'GetTokensFromRefreshToken took longer than 10000 ms.';
+      const message = 'GetTokensFromRefreshToken took longer than 10 seconds.';
       const timeout = expect.objectContaining({ kind: 'timeout', message });
       expectObservable(createAskForTokens(context)(freshSession)).toBe('10s #', undefined, timeout);
     });

@@ -144,24 +144,28 @@ describe('beginSession$', () => {
     expect(events.map(({ type }) => type)).toEqual(['deviceConfirmed', 'signedIn']);
   });
 
-  it.each(ENDS)('stores nothing where the attempt is %s while its device is confirmed (R49)', (what, end) => {
-    const NewDeviceMetadata = { DeviceKey: 'eu-west-1_new', DeviceGroupKey: '-group' };
-    const stage = marbles((context) => {
-      const answer$ = new Subject<object>();
-      underWay(context);
-      context.api.script('ConfirmDevice', answer$);
-      watch(beginSession$(context, start({ tokens: { ...TOKENS, NewDeviceMetadata } })));
-      end(context);
-      answer$.next({});
-      answer$.complete();
-    });
-    expect(stage.store.stored.session).toBeUndefined();
-    expect(stage.devices.devices).toHaveLength(1);
-    // Not even for a moment; a destroyed machine refuses it as it is written.
-    expect(stage.store.calls.includes('begin$')).toBe(what === 'left by a destroy()');
-    expect(stage.machine.now.session).toBeUndefined();
-    expect(revoked(stage)).toEqual(['of-this-sign-in']);
-  });
+  it.each(ENDS)(
+    'waits for no device where the attempt is %s: stores nothing, and revokes its tokens at once (R3, R49)',
+    (what, end) => {
+      const NewDeviceMetadata = { DeviceKey: 'eu-west-1_new', DeviceGroupKey: '-group' };
+      const stage = marbles((context) => {
+        const answer$ = new Subject<object>();
+        underWay(context);
+        context.api.script('ConfirmDevice', answer$);
+        watch(beginSession$(context, start({ tokens: { ...TOKENS, NewDeviceMetadata } })));
+        end(context);
+        expect(revoked(context)).toEqual(['of-this-sign-in']);
+        answer$.next({});
+        answer$.complete();
+      });
+      expect(stage.store.stored.session).toBeUndefined();
+      expect(stage.devices.devices).toEqual([]);
+      // Not even for a moment; a destroyed machine refuses it as it is written.
+      expect(stage.store.calls.includes('begin$')).toBe(what === 'left by a destroy()');
+      expect(stage.machine.now.session).toBeUndefined();
+      expect(revoked(stage)).toEqual(['of-this-sign-in']);
+    },
+  );
 
   describe.each([
     ['in time', 4],

@@ -104,7 +104,7 @@ describe('confirmDevice$', () => {
         message:
           'The user pool tracks devices, and did not confirm this one: the session ends when its tokens expire.',
         recoverySuggestion: 'Sign in again to confirm the device. Try again when the connection is better.',
-        cause: { message: 'Confirming the device took longer than 5000 ms.' },
+        cause: { message: 'Confirming the device took longer than 5 seconds.' },
       },
     ]);
   });

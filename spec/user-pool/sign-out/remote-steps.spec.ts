@@ -164,8 +164,8 @@ describe('createSignOutSteps', () => {
       let remote: Remote | undefined;
       const context = marbles((stage) => {
         stage.environment.online = false;
-        stage.api.script('GetTokensFromRefreshToken', networkError());
-        stage.api.script('RevokeToken', networkError());
+        stage.api.script('GetTokensFromRefreshToken', networkError({ delivery: 'notSent' }));
+        stage.api.script('RevokeToken', networkError({ delivery: 'notSent' }));
         remote = remotely(stage, 'global', EXPIRED);
       });
       expect(requestsOf(context)).toEqual(['0 GetTokensFromRefreshToken', '0 RevokeToken']);
@@ -173,6 +173,20 @@ describe('createSignOutSteps', () => {
       expect(remote?.results).toMatchObject({
         globalSignOut: { outcome: 'failed', error: { code: 'Offline' } },
         revokeToken: { outcome: 'failed', error: { code: 'Offline' } },
+      });
+    });
+
+    it('does not know what became of a request that was dropped, whatever the platform says of the connection (R6)', () => {
+      let remote: Remote | undefined;
+      marbles((stage) => {
+        stage.environment.online = false;
+        stage.api.script('GlobalSignOut', networkError());
+        stage.api.script('RevokeToken', networkError());
+        remote = remotely(stage, 'global');
+      });
+      expect(remote?.results).toMatchObject({
+        globalSignOut: { outcome: 'unknown', error: { code: 'Offline' } },
+        revokeToken: { outcome: 'unknown', error: { code: 'Offline' } },
       });
     });
 

@@ -15,7 +15,8 @@ export interface DeleteUserAttributesInput {
 function checkedKeys(keys: unknown): string[] {
   if (!Array.isArray(keys) || keys.length === 0)
     throw validationError('userAttributeKeys', 'a list of at least one name');
-  return keys.map((key) => checkedAttributeKey('userAttributeKeys', key));
+  // A list with holes as well.
+  return Array.from(keys, (key) => checkedAttributeKey('userAttributeKeys', key));
 }
 
 /**

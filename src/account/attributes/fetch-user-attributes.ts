@@ -1,7 +1,7 @@
-import { map, switchMap } from 'rxjs';
+import { switchMap } from 'rxjs';
 import type { Observable } from 'rxjs';
 import type { Auth } from 'rx-cognito';
-import { loaded$, operation$ } from '../operation';
+import { loaded$, operation$, readBy } from '../operation';
 
 /** The attributes of a user, by name; those of the pool's own begin with `custom:`. */
 export type UserAttributes = Readonly<Record<string, string>>;
@@ -16,7 +16,7 @@ export function fetchUserAttributes$(auth: Auth): Observable<UserAttributes> {
   return operation$(() =>
     loaded$(() => import('../commands/attribute-commands')).pipe(
       switchMap(({ getUser }) => auth.send$((AccessToken) => getUser({ AccessToken }))),
-      map(({ UserAttributes = [] }) =>
+      readBy(({ UserAttributes = [] }) =>
         Object.freeze(
           Object.fromEntries(
             UserAttributes.flatMap(({ Name, Value }) => (Name === undefined ? [] : [[Name, Value ?? '']])),

@@ -1,11 +1,11 @@
-import { map, switchMap } from 'rxjs';
+import { switchMap } from 'rxjs';
 import type { Observable } from 'rxjs';
 import type { Auth } from 'rx-cognito';
 import { codeDeliveryOf } from '../code-delivery';
 import type { AuthCodeDeliveryDetails } from '../code-delivery';
 import { validationError } from '../errors';
 import { checkedAttributes, given, metadataOf } from '../input';
-import { loaded$, operation$ } from '../operation';
+import { loaded$, operation$, readBy } from '../operation';
 import { withFreshTokens } from './with-fresh-tokens';
 
 /** What `updateUserAttributes$` takes. */
@@ -65,7 +65,7 @@ export function updateUserAttributes$(
       switchMap(({ updateUserAttributes }) =>
         auth.send$((AccessToken) => updateUserAttributes({ AccessToken, ...request })),
       ),
-      map(({ CodeDeliveryDetailsList = [] }): UpdateUserAttributesResult => {
+      readBy(({ CodeDeliveryDetailsList = [] }): UpdateUserAttributesResult => {
         const sent = CodeDeliveryDetailsList.flatMap((delivered) =>
           delivered.AttributeName === undefined
             ? []

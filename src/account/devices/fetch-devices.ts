@@ -1,7 +1,7 @@
-import { map, switchMap } from 'rxjs';
+import { switchMap } from 'rxjs';
 import type { Observable } from 'rxjs';
 import type { Auth } from 'rx-cognito';
-import { loaded$, operation$ } from '../operation';
+import { loaded$, operation$, readBy } from '../operation';
 import { allPages$ } from '../pages';
 
 /** A device of a user, as the user pool tracks it. Names and fields as in amplify-js 6. */
@@ -77,7 +77,10 @@ export function fetchDevices$(auth: Auth): Observable<readonly AuthDevice[]> {
               }),
             )
             .pipe(
-              map(({ Devices = [], PaginationToken: next }) => ({ items: Devices.flatMap(devicesOf), next })),
+              readBy(({ Devices = [], PaginationToken: next }) => ({
+                items: Devices.flatMap(devicesOf),
+                next,
+              })),
             ),
         ),
       ),

@@ -2,7 +2,7 @@ import { map, switchMap } from 'rxjs';
 import type { Observable } from 'rxjs';
 import type { Auth } from 'rx-cognito';
 import { checkedText, given } from '../input';
-import { loaded$, nothing, operation$ } from '../operation';
+import { explainGone, loaded$, nothing, operation$ } from '../operation';
 import { deviceKeyOf } from './device-key';
 
 /** What `forgetDevice$` takes. */
@@ -12,7 +12,8 @@ export interface ForgetDeviceInput {
 }
 
 /**
- * Forgets a device: the next sign-in on it asks for the second factor again, and its session ends with its next refresh.
+ * Forgets a device: the next sign-in on it asks for the second factor again, and its session ends with its next refresh. What
+ * proves this device is removed from the storage with it.
  *
  * Cold; each subscription asks once. Emits `undefined` once and completes. Errors as `send$` does:
  * `ResourceNotFoundException` for a device that is forgotten already; with kind `invalidState`
@@ -30,6 +31,7 @@ export function forgetDevice$(auth: Auth, input?: ForgetDeviceInput): Observable
           forgetDevice({ AccessToken, DeviceKey: named ?? deviceKeyOf(AccessToken) }),
         ),
       ),
+      explainGone('device'),
       map(nothing),
     );
   });

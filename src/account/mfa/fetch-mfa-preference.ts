@@ -1,7 +1,7 @@
-import { map, switchMap } from 'rxjs';
+import { switchMap } from 'rxjs';
 import type { Observable } from 'rxjs';
 import type { Auth, MfaType } from 'rx-cognito';
-import { loaded$, operation$ } from '../operation';
+import { loaded$, operation$, readBy } from '../operation';
 
 /** What `fetchMFAPreference$` emits: absent is what there is none of. */
 export interface MFAPreferences {
@@ -29,7 +29,7 @@ export function fetchMFAPreference$(auth: Auth): Observable<MFAPreferences> {
   return operation$(() =>
     loaded$(() => import('../commands/mfa-commands')).pipe(
       switchMap(({ getUser }) => auth.send$((AccessToken) => getUser({ AccessToken }))),
-      map(({ UserMFASettingList = [], PreferredMfaSetting = '' }): MFAPreferences => {
+      readBy(({ UserMFASettingList = [], PreferredMfaSetting = '' }): MFAPreferences => {
         const enabled = typesOf(UserMFASettingList);
         const preferred = TYPES.get(PreferredMfaSetting);
         return Object.freeze({

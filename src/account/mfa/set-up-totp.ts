@@ -1,8 +1,8 @@
-import { map, switchMap } from 'rxjs';
+import { switchMap } from 'rxjs';
 import type { Observable } from 'rxjs';
 import { AuthError } from 'rx-cognito';
 import type { Auth, OwnErrorCode, TotpSetupDetails } from 'rx-cognito';
-import { loaded$, operation$ } from '../operation';
+import { loaded$, operation$, readBy } from '../operation';
 
 const noSecretError = (): AuthError =>
   new AuthError({
@@ -37,8 +37,8 @@ export function setUpTOTP$(auth: Auth): Observable<TotpSetupDetails> {
       switchMap(({ associateSoftwareToken }) =>
         auth.send$((AccessToken) => associateSoftwareToken({ AccessToken })),
       ),
-      map(({ SecretCode }) => {
-        if (SecretCode === undefined) throw noSecretError();
+      readBy(({ SecretCode }) => {
+        if (typeof SecretCode !== 'string' || SecretCode === '') throw noSecretError();
         const { state } = auth;
         return detailsOf(SecretCode, state.status === 'signedIn' ? state.user.username : '');
       }),

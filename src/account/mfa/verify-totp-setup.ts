@@ -2,6 +2,7 @@ import { map, switchMap } from 'rxjs';
 import type { Observable } from 'rxjs';
 import { AuthError } from 'rx-cognito';
 import type { Auth } from 'rx-cognito';
+import { codeAsSent } from '../../model/typed-code';
 import { validationError } from '../errors';
 import { checkedText, given } from '../input';
 import { loaded$, operation$ } from '../operation';
@@ -15,6 +16,8 @@ export interface VerifyTOTPSetupInput {
 }
 
 const CODE = /^\d{6}$/;
+/** With the blanks that a copy brings along. */
+const TYPED_MAX_LENGTH = 256;
 
 const notAcceptedError = (): AuthError =>
   new AuthError({
@@ -24,8 +27,9 @@ const notAcceptedError = (): AuthError =>
     recoverySuggestion: 'Enter a new code of the authenticator app, and check the clock of its device.',
   });
 
-function checkedDigits(code: unknown): string {
-  if (typeof code === 'string' && CODE.test(code)) return code;
+function checkedDigits(typed: unknown): string {
+  const code = typeof typed === 'string' && typed.length <= TYPED_MAX_LENGTH ? codeAsSent(typed) : '';
+  if (CODE.test(code)) return code;
   throw validationError('code', 'the 6 digits that the authenticator app shows');
 }
 

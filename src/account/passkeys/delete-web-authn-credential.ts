@@ -2,7 +2,7 @@ import { map, switchMap } from 'rxjs';
 import type { Observable } from 'rxjs';
 import type { Auth } from 'rx-cognito';
 import { checkedText, given } from '../input';
-import { loaded$, nothing, operation$ } from '../operation';
+import { explainGone, loaded$, nothing, operation$ } from '../operation';
 
 /** What `deleteWebAuthnCredential$` takes. */
 export interface DeleteWebAuthnCredentialInput {
@@ -28,6 +28,7 @@ export function deleteWebAuthnCredential$(
       switchMap(({ deleteWebAuthnCredential }) =>
         auth.send$((AccessToken) => deleteWebAuthnCredential({ AccessToken, CredentialId })),
       ),
+      explainGone('passkey'),
       map(nothing),
     );
   });

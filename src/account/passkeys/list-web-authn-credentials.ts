@@ -1,9 +1,9 @@
-import { map, switchMap } from 'rxjs';
+import { switchMap } from 'rxjs';
 import type { Observable } from 'rxjs';
 import type { Auth } from 'rx-cognito';
 import { validationError } from '../errors';
 import { checkedText, given } from '../input';
-import { loaded$, operation$ } from '../operation';
+import { loaded$, operation$, readBy } from '../operation';
 
 /** What `listWebAuthnCredentials$` takes. */
 export interface ListWebAuthnCredentialsInput {
@@ -97,7 +97,7 @@ export function listWebAuthnCredentials$(
       switchMap(({ listWebAuthnCredentials }) =>
         auth.send$((AccessToken) => listWebAuthnCredentials({ AccessToken, ...request })),
       ),
-      map(({ Credentials = [], NextToken }) =>
+      readBy(({ Credentials = [], NextToken }) =>
         Object.freeze({
           credentials: Object.freeze(Credentials.flatMap(credentialsOf)),
           ...(NextToken === undefined ? {} : { nextToken: NextToken }),

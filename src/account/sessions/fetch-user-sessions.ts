@@ -1,7 +1,7 @@
-import { map, switchMap } from 'rxjs';
+import { switchMap } from 'rxjs';
 import type { Observable } from 'rxjs';
 import type { Auth } from 'rx-cognito';
-import { loaded$, operation$ } from '../operation';
+import { loaded$, operation$, readBy } from '../operation';
 import { allPages$ } from '../pages';
 import { explainTracking } from './session-tracking';
 
@@ -99,7 +99,7 @@ export function fetchUserSessions$(auth: Auth): Observable<readonly UserSession[
               }),
             )
             .pipe(
-              map(({ Sessions = [], NextToken: next }) => ({ items: Sessions.flatMap(sessionsOf), next })),
+              readBy(({ Sessions = [], NextToken: next }) => ({ items: Sessions.flatMap(sessionsOf), next })),
               // The first page takes nothing that could be wrong but the token.
               explainTracking(NextToken === undefined ? ['InvalidParameterException'] : []),
             ),

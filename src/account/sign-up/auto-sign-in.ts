@@ -11,7 +11,7 @@ export interface SignedUp {
   readonly autoSignIn: boolean | AutoSignInOptions | undefined;
   /** Cognito's handle of the sign-up: only app clients that allow `USER_AUTH` get one, once. */
   readonly session: string | undefined;
-  /** Only where the caller asked for a sign-in in as many words. */
+  /** What was signed up with: it is good for a sign-in whatever Cognito thinks of the handle. */
   readonly password?: string | undefined;
 }
 
@@ -25,9 +25,7 @@ export function autoSignInOf$(
 ): Observable<SignInResult> | undefined {
   if (autoSignIn === false) return undefined;
   const options = typeof autoSignIn === 'object' ? autoSignIn : {};
-  if (session) {
-    return auth.signIn$({ ...options, username, authFlowType: 'USER_AUTH', session });
-  }
-  if (!autoSignIn || password === undefined) return undefined;
-  return auth.signIn$({ ...options, username, password });
+  if (password !== undefined) return auth.signIn$({ ...options, username, password });
+  if (typeof session !== 'string' || session === '') return undefined;
+  return auth.signIn$({ ...options, username, authFlowType: 'USER_AUTH', session });
 }

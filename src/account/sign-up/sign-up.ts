@@ -21,8 +21,8 @@ export interface SignUpInput {
   /** Handed to the Lambda triggers of the pool. */
   readonly clientMetadata?: Readonly<Record<string, string>>;
   /**
-   * Whether a sign-in is offered as `autoSignIn$` once the account is complete. Default: where Cognito offers one. `true`
-   * or options: by the password too, where a trigger confirms the user at once. `false`: never.
+   * Whether a sign-in is offered as `autoSignIn$` where a trigger confirms the user at once: `true`, or how; by the password,
+   * and by Cognito's handle for who has none. Default: none, since that handle is meant for `confirmSignUp$`.
    */
   readonly autoSignIn?: boolean | AutoSignInOptions;
 }
@@ -68,7 +68,7 @@ export function signUp$(auth: Auth, input: SignUpInput): Observable<SignUpResult
       switchMap(({ signUp }) => auth.sendPublic$((ClientId) => signUp({ ClientId, ...request }))),
       map(({ UserConfirmed, UserSub, CodeDeliveryDetails, Session }): SignUpResult => {
         if (UserConfirmed === true) {
-          const signedUp = { username, autoSignIn, session: Session, password };
+          const signedUp = { username, autoSignIn: autoSignIn ?? false, session: Session, password };
           return completeSignUp(autoSignInOf$(auth, signedUp), UserSub);
         }
         return Object.freeze({

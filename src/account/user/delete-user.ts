@@ -4,7 +4,8 @@ import type { Auth } from 'rx-cognito';
 import { loaded$, nothing, operation$ } from '../operation';
 
 /**
- * Deletes the user who is signed in, for good. The session ends with it: `signedOut`, reason `userDeleted`.
+ * Deletes the user who is signed in, for good. The session ends with it: `signedOut`, reason `userDeleted`,
+ * and nothing of it or of the device stays stored.
  *
  * Cold; each subscription asks once. Emits `undefined` once and completes. Errors as `send$` does; the session then lives.
  * Unsubscribing aborts the request; the user may have been deleted all the same, which the next request finds out.

@@ -70,7 +70,8 @@ const newGeneration = (): string =>
   Date.now().toString(36).padStart(TIME_DIGITS, '0') + Math.random().toString(36).slice(2, 8);
 
 const isAbandoned = (generation: string): boolean =>
-  !(parseInt(generation.slice(0, TIME_DIGITS), 36) > Date.now() - ABANDONED_AFTER_MS);
+  // Of a time that is still to come: the clock was set back since.
+  !(Math.abs(parseInt(generation.slice(0, TIME_DIGITS), 36) - Date.now()) < ABANDONED_AFTER_MS);
 
 /** The jar of a document: its cookies by name, and how to write and drop one. */
 interface Jar {
@@ -135,6 +136,8 @@ export function createCookieStorage(options: CookieStorageOptions = {}): Synchro
     );
     return rest.includes(undefined) ? null : decoded([first, ...rest].join(''));
   };
+  const generationIn = (cookies: ReadonlyMap<string, string>, key: string): string | undefined =>
+    HEAD.exec(cookies.get(headName(key)) ?? '')?.[1];
   /** Drops the chunks of an entry that the predicate does not want. */
   const dropChunks = (key: string, isWanted: (generation: string) => boolean): void => {
     for (const name of jar.read().keys()) {
@@ -150,16 +153,16 @@ export function createCookieStorage(options: CookieStorageOptions = {}): Synchro
     ...(isReadOnly ? { isReadOnly } : {}),
     getItem: (key) => {
       const cookies = jar.read();
-      // What a writer left that died before its value counted belongs to nobody.
-      if (!isReadOnly && !cookies.has(headName(key)))
-        dropChunks(key, (generation) => !isAbandoned(generation));
+      const current = generationIn(cookies, key);
+      // What a writer left that died before its value counted belongs to nobody, and may be a token.
+      if (!isReadOnly) dropChunks(key, (generation) => generation === current || !isAbandoned(generation));
       return valueIn(cookies, key);
     },
     setItem: (key, value) => {
       checkWritable();
       const [first = '', ...rest] = chunksOf(encodeURIComponent(value));
       if (rest.length >= MAX_CHUNKS) throw new Error(`${key} is too large for cookies.`);
-      const [, former] = HEAD.exec(jar.read().get(headName(key)) ?? '') ?? [];
+      const former = generationIn(jar.read(), key);
       const generation = newGeneration();
       rest.forEach((chunk, index) => {
         jar.write(chunkName(key, generation, index + 1), chunk);

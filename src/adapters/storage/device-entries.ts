@@ -1,9 +1,9 @@
 import { catchError, concatMap, forkJoin, map, of } from 'rxjs';
-import type { SchedulerLike } from 'rxjs';
-import { parseFields, textOf } from '../../model/fields';
-import type { Fields } from '../../model/fields';
-import type { DroppedDevices } from '../../ports/device-store';
+import type { Observable, SchedulerLike } from 'rxjs';
+import { readDevice } from '../../model/device';
+import type { Device, DeviceOwner } from '../../model/device';
 import type { ClientIdentity } from '../../model/session';
+import type { KnownDevices } from '../../ports/device-store';
 import type { KeyValueStorage } from '../../ports/key-value-storage';
 import { attempt$, storedEntries } from './stored-entries';
 
@@ -14,22 +14,34 @@ export interface DeviceEntriesOptions {
   readonly scheduler: SchedulerLike;
 }
 
-/** Returns the key of the device of a user, by one of the user's names. */
-export const deviceKeyOf = ({ userPoolClientId }: ClientIdentity, name: string): string =>
-  `rx-cognito.${userPoolClientId}.device.${name}`;
+/** Returns the keys of the device of some users, by each of their names. */
+export const deviceKeysOf = (
+  { userPoolClientId }: ClientIdentity,
+  ...users: readonly (DeviceOwner | undefined)[]
+): readonly string[] => [
+  ...new Set(
+    users
+      .flatMap((user) => (user ? [user.username, user.loginId ?? user.username] : []))
+      .map((name) => `rx-cognito.${userPoolClientId}.device.${name}`),
+  ),
+];
 
-/** Creates what drops devices: under the name that it is given, and those that stand in what is found there. */
-export function createDroppedDevices({ storage, identity, scheduler }: DeviceEntriesOptions): DroppedDevices {
+/** Creates what finds and drops devices. */
+export function createKnownDevices({ storage, identity, scheduler }: DeviceEntriesOptions): KnownDevices {
   const entries = storedEntries(storage, scheduler);
+  const find$ = (username: string): Observable<Device | undefined> =>
+    forkJoin(deviceKeysOf(identity, { username }).map((key) => entries.get$(key))).pipe(
+      map(([text]) => readDevice(text, identity)),
+      catchError(() => of(undefined)),
+    );
   return {
-    drop$: (name) =>
-      entries.get$(deviceKeyOf(identity, name)).pipe(
-        map((text = '') => parseFields(text) ?? {}),
-        catchError(() => of<Fields>({})),
-        concatMap(({ username, loginId }) => {
-          const names = new Set([name, textOf(username) ?? name, textOf(loginId) ?? name]);
-          return forkJoin([...names].map((it) => attempt$(entries.remove$(deviceKeyOf(identity, it)))));
-        }),
+    find$,
+    drop$: (user) =>
+      // What was typed at the sign-in before may have been yet another name.
+      find$(user.username).pipe(
+        concatMap((device) =>
+          forkJoin(deviceKeysOf(identity, user, device).map((key) => attempt$(entries.remove$(key)))),
+        ),
       ),
   };
 }

@@ -72,7 +72,7 @@ function createKeyRing(): () => Promise<CryptoKey> {
   let asked: { readonly answer: Promise<CryptoKey>; readonly at: number } | undefined;
   return async () => {
     if (key !== undefined) return key;
-    if (asked === undefined || Date.now() - asked.at > KEY_PATIENCE_MS) {
+    if (asked === undefined || Math.abs(Date.now() - asked.at) > KEY_PATIENCE_MS) {
       asked = { answer: storedKey(), at: Date.now() };
     }
     const { answer } = asked;

@@ -1,7 +1,7 @@
-import { catchError, forkJoin, map, of, throwError } from 'rxjs';
-import { readDevice, writeDevice } from '../../model/device';
+import { catchError, forkJoin, throwError } from 'rxjs';
+import { writeDevice } from '../../model/device';
 import type { DeviceStore } from '../../ports/device-store';
-import { createDroppedDevices, deviceKeyOf } from './device-entries';
+import { createKnownDevices, deviceKeysOf } from './device-entries';
 import type { DeviceEntriesOptions } from './device-entries';
 import { storedEntries } from './stored-entries';
 import { deviceNotStoredError } from './write-errors';
@@ -11,18 +11,10 @@ export function createKeyValueDeviceStore(options: DeviceEntriesOptions): Device
   const { storage, identity, scheduler } = options;
   const entries = storedEntries(storage, scheduler);
   return {
-    ...createDroppedDevices(options),
-    find$: (name) =>
-      entries.get$(deviceKeyOf(identity, name)).pipe(
-        map((text) => readDevice(text, identity)),
-        catchError(() => of(undefined)),
-      ),
+    ...createKnownDevices(options),
     keep$: (device) => {
-      const { username, loginId = username } = device;
-      const kept = [...new Set([username, loginId])].map((name) =>
-        entries.set$(deviceKeyOf(identity, name), writeDevice(device, identity)),
-      );
-      return forkJoin(kept).pipe(
+      const text = writeDevice(device, identity);
+      return forkJoin(deviceKeysOf(identity, device).map((key) => entries.set$(key, text))).pipe(
         catchError((thrown: unknown) => throwError(() => deviceNotStoredError(thrown, device))),
       );
     },

@@ -8,7 +8,7 @@ const RANDOM_ID_BYTES = 16;
 
 /** What the environment is made of. */
 export interface WebEnvironmentOptions {
-  /** Gives the idle signal where the platform has none of its own. */
+  /** Gives the idle signal, and the time that has passed, where the platform has none of its own. */
   readonly scheduler?: SchedulerLike;
   /** Default: the global object. */
   readonly scope?: WebScope;
@@ -54,6 +54,8 @@ export function createWebEnvironment({
       eventsOf$(scope.document, 'resume'),
     ).pipe(map(() => undefined)),
     idle$: idleOnce$(scope, scheduler),
+    // A scheduler of the caller's has a time of its own.
+    uptimeMs: () => (scheduler === asyncScheduler && scope.performance ? scope.performance : scheduler).now(),
     random: () => Math.random(),
     randomId: () => Array.from(randomBytes(scope), (byte) => byte.toString(16).padStart(2, '0')).join(''),
   };

@@ -1,4 +1,14 @@
-import { Observable, Subscription, concatMap, defer, dematerialize, materialize, of, toArray } from 'rxjs';
+import {
+  Observable,
+  Subscription,
+  concatMap,
+  defer,
+  dematerialize,
+  materialize,
+  of,
+  timeout,
+  toArray,
+} from 'rxjs';
 import type { SchedulerLike } from 'rxjs';
 import type { Locks } from '../../ports/environment';
 import type { WebScope } from './web-scope';
@@ -21,7 +31,16 @@ const underLock$ = <T>(work$: Observable<T>, release$: Observable<unknown>): Obs
     dematerialize(),
   );
 
-/** Asks for the lock and calls back once: with it, or without it after the wait or where it is refused. */
+/** A page that may not use them can throw on the way to them. */
+function locksOf({ navigator }: WebScope): Pick<LockManager, 'request'> | undefined {
+  try {
+    return navigator?.locks;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Asks for the lock and calls back once: with it, or without it after the wait or where it is refused, in whatever way. */
 function acquire(
   locks: Pick<LockManager, 'request'>,
   name: string,
@@ -47,18 +66,21 @@ function acquire(
       const release$ = defer(() => {
         giveBack();
         // The request settles when the lock is free, or long before where another page stole it.
-        return request.catch(() => undefined);
-      });
+        return settled;
+      }).pipe(timeout({ first: waitMs, scheduler, with: () => of(undefined) }));
       takeTurn(release$);
     });
   };
-  const request = locks.request(name, { signal: withdrawal.signal }, whileHeld);
-  request.catch(() => {
+  const withoutIt = (): void => {
     takeTurn(of(undefined));
-  });
+  };
+  // What throws here, or is no promise, is a refusal as well; and a callback that comes at once comes a moment later.
+  const settled = Promise.resolve()
+    .then(() => (wait.closed ? undefined : locks.request(name, { signal: withdrawal.signal }, whileHeld)))
+    .then(withoutIt, withoutIt);
   wait.add(
     scheduler.schedule(() => {
-      takeTurn(of(undefined));
+      withoutIt();
       withdrawal.abort();
     }, waitMs),
   );
@@ -77,7 +99,7 @@ export function createWebLocks(
   return {
     exclusive$: (work$) =>
       new Observable((subscriber) => {
-        const locks = scope.navigator?.locks;
+        const locks = locksOf(scope);
         if (!locks) return work$.subscribe(subscriber);
         const running = new Subscription();
         running.add(

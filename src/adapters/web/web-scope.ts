@@ -10,6 +10,7 @@ export interface WebScope {
   };
   readonly document?: EventTarget & { readonly visibilityState: string };
   readonly crypto?: Partial<Pick<Crypto, 'getRandomValues'>>;
+  readonly performance?: { now(): number };
   readonly BroadcastChannel?: new (name: string) => BroadcastChannel;
   readonly addEventListener?: EventTarget['addEventListener'];
   readonly removeEventListener?: EventTarget['removeEventListener'];

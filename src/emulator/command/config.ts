@@ -1,7 +1,7 @@
 import type { UserOptions, UserPoolOptions } from '../options';
 import type { ServerOptions } from '../start-user-pool';
-import { CONFIG_SCHEMA } from './config-schema';
-import { faultOf } from './schema';
+import { CONFIG_SCHEMA } from '../schema/pool-config';
+import { faultOf } from '../schema/schema';
 
 /** What a configuration holds: the options of a pool that are data. */
 export type PoolConfig = Omit<UserPoolOptions, 'clock' | 'customAuth' | 'triggers'> &
@@ -15,6 +15,7 @@ class ConfigFault extends Error {
 // Ids that stay the same from one start to the next, so that they can stand in an application's own configuration.
 const STEADY_POOL_ID = 'eu-west-1_Emulator1';
 const STEADY_CLIENT_ID = '1emulator0client0000000000';
+const STEADY_IDENTITY_ID = '00000000-0000-4000-8000-000000000000';
 
 /**
  * Reads a configuration.
@@ -25,7 +26,7 @@ const STEADY_CLIENT_ID = '1emulator0client0000000000';
 export function readConfig(json: string): PoolConfig {
   const parsed = parse(json);
   const fault = faultOf(CONFIG_SCHEMA, parsed);
-  if (fault !== undefined) throw new ConfigFault(fault);
+  if (fault !== undefined) throw new ConfigFault(fault.replace(/^It /, 'The configuration '));
   const { $schema: _schema, ...config } = parsed as PoolConfig & { readonly $schema?: string };
   return config;
 }
@@ -33,10 +34,13 @@ export function readConfig(json: string): PoolConfig {
 /** Completes a configuration with what the command itself was told, and with ids that stay the same. */
 export function withDefaults(config: PoolConfig, users: readonly UserOptions[]): PoolConfig {
   const [first, ...others] = config.clients ?? [];
+  const userPoolId = config.userPoolId ?? STEADY_POOL_ID;
+  const region = config.region ?? userPoolId.split('_')[0] ?? '';
   return {
     ...config,
-    userPoolId: config.userPoolId ?? STEADY_POOL_ID,
+    userPoolId,
     clients: [{ ...first, clientId: first?.clientId ?? STEADY_CLIENT_ID }, ...others],
+    identityPool: { identityPoolId: `${region}:${STEADY_IDENTITY_ID}`, ...config.identityPool },
     users: [...(config.users ?? []), ...users],
   };
 }
@@ -51,7 +55,8 @@ export function readUser(argument: string): UserOptions | undefined {
 
 function parse(json: string): unknown {
   try {
-    return JSON.parse(json) as unknown;
+    // Some editors begin a file with a byte order mark.
+    return JSON.parse(json.replace(/^\ufeff/, '')) as unknown;
   } catch (error) {
     throw new ConfigFault(
       `The configuration is not JSON: ${error instanceof Error ? error.message : String(error)}`,

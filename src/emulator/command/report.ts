@@ -1,5 +1,5 @@
-import { mask } from '../pool/delivery';
-import type { CodePurpose, SentCode } from '../pool/outbox';
+import { mask } from '../pool/messages/delivery';
+import type { CodePurpose, SentCode } from '../pool/messages/outbox';
 import type { RunningUserPool } from '../start-user-pool';
 import type { LoggedRequest } from '../wire/request-log';
 

@@ -1,6 +1,6 @@
 import type { SsoSessionSummary, TokenFamilySummary, UserSummary } from '../user-pool';
 import type { UserOptions } from '../options';
-import type { SentCode } from '../pool/outbox';
+import type { SentCode } from '../pool/messages/outbox';
 import type { FaultPlan } from '../wire/faults';
 import type { LoggedRequest } from '../wire/request-log';
 import type { RequestName } from '../wire/request-name';

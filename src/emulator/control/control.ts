@@ -1,12 +1,11 @@
 import type { UserPool } from '../user-pool';
 import { CognitoError } from '../errors';
-import { preflight } from '../wire/answer';
 import { ControlRefusal } from './refusal';
 import { RemoteFaults } from './remote-faults';
 import { CONTROL_ROUTES, type ControlCall } from './routes';
 
-/** The path under which the emulator itself is spoken to, and not the pool. */
-export const CONTROL_PATH = '/_emulator/';
+// The path under which the emulator itself is spoken to, and not the pool.
+const CONTROL_PATH = '/_emulator/';
 
 /** Tells whether a request is for the emulator itself. */
 export function isForControl({ url }: Request): boolean {
@@ -80,8 +79,20 @@ function decodePart(part: string): string {
 
 function describe(error: unknown): readonly [status: number, message: string] {
   if (error instanceof ControlRefusal) return [error.status, error.message];
+  if (error instanceof RangeError) return [400, error.message];
   if (!(error instanceof CognitoError)) return [500, error instanceof Error ? error.message : String(error)];
   return [error.type === 'UserNotFoundException' ? 404 : 400, error.message];
+}
+
+function preflight(request: Request): Response {
+  return new Response(null, {
+    status: 204,
+    headers: {
+      ...corsFor(request),
+      'access-control-allow-headers': request.headers.get('access-control-request-headers') ?? '*',
+      'access-control-allow-methods': 'GET,POST,DELETE',
+    },
+  });
 }
 
 // A page that may control the emulator may read its answers, too.

@@ -5,6 +5,9 @@ import { ControlRefusal } from './refusal';
 /** A fault that was planned from outside. */
 interface RemoteFault {
   readonly planned: PlannedFault;
+  /** Rejects once the fault is taken back before it strikes, so that nobody waits for it in vain. */
+  readonly struck: Promise<void>;
+  readonly takeBack: () => void;
   isReached: boolean;
 }
 
@@ -21,10 +24,21 @@ export class RemoteFaults {
   /** Plans a fault and returns its id. */
   plan(operation: RequestName, plan: FaultPlan): string {
     const id = String(this.#next++);
-    const remote: RemoteFault = { planned: this.#faults.on(operation, plan), isReached: false };
-    void remote.planned.reached.then(() => {
-      remote.isReached = true;
+    const planned = this.#faults.on(operation, plan);
+    let takeBack: () => void = () => undefined;
+    const struck = new Promise<void>((resolve, reject) => {
+      takeBack = () => {
+        reject(new ControlRefusal(409, `The fault ${id} was taken back before it struck.`));
+      };
+      void planned.reached.then(resolve);
     });
+    const remote: RemoteFault = { planned, struck, takeBack, isReached: false };
+    remote.struck.then(
+      () => {
+        remote.isReached = true;
+      },
+      () => undefined,
+    );
     this.#planned.set(id, remote);
     return id;
   }
@@ -35,9 +49,24 @@ export class RemoteFaults {
     return remote;
   }
 
+  /** Waits until a fault strikes. */
+  struck(id: string): Promise<void> {
+    return this.get(id).struck;
+  }
+
+  /** Takes a plan back; what it holds already is still held. */
+  cancel(id: string): void {
+    const { planned, takeBack } = this.get(id);
+    planned.cancel();
+    takeBack();
+  }
+
   /** Takes back every plan, and lets go what is held. */
   clear(): void {
-    for (const { planned } of this.#planned.values()) planned.release();
+    for (const { planned, takeBack } of this.#planned.values()) {
+      planned.release();
+      takeBack();
+    }
     this.#planned.clear();
     this.#faults.clear();
   }

@@ -2,6 +2,9 @@ import type { ManualClock, PoolClock } from '../clock';
 import type { UserPool } from '../user-pool';
 import type { UserOptions } from '../options';
 import { totpCode } from '../crypto/totp';
+import { FAULT_PLAN_SCHEMA } from '../schema/fault';
+import { faultOf, type Schema } from '../schema/schema';
+import { USER_SCHEMA } from '../schema/user';
 import { isRequestName } from '../wire/request-name';
 import { ControlRefusal } from './refusal';
 import type { RemoteFaults } from './remote-faults';
@@ -47,15 +50,13 @@ export const CONTROL_ROUTES: readonly ControlRoute[] = [
   }),
 
   route('GET', '/outbox', ({ pool, query }) => ({
-    messages: [...pool.outbox].filter(({ username }) => isAsked(query, 'username', username)),
+    messages: pool.outbox.to(query.get('username') ?? undefined),
   })),
   route('DELETE', '/outbox', ({ pool }) => pool.outbox.clear()),
 
   route('GET', '/clock', ({ pool }) => ({ now: pool.clock.now() })),
   route('POST', '/clock', ({ pool, body }) => {
-    const byMs = numberIn(body, 'advanceMs');
-    if (byMs < 0) throw new ControlRefusal(400, 'advanceMs must not be negative.');
-    movable(pool.clock).advance(byMs);
+    movable(pool.clock).advance(numberIn(body, 'advanceMs'));
     return { now: pool.clock.now() };
   }),
 
@@ -68,16 +69,17 @@ export const CONTROL_ROUTES: readonly ControlRoute[] = [
     if (typeof operation !== 'string' || !isRequestName(operation)) {
       throw new ControlRefusal(400, `There is no operation ${JSON.stringify(operation)}.`);
     }
+    requireShape(FAULT_PLAN_SCHEMA, plan);
     return { id: faults.plan(operation, plan) };
   }),
   route('DELETE', '/faults', ({ faults }) => faults.clear()),
   route('GET', '/faults/*', ({ faults, parts: [id = ''] }) => ({ isReached: faults.get(id).isReached })),
   route('GET', '/faults/*/reached', async ({ faults, parts: [id = ''] }) => {
-    await faults.get(id).planned.reached;
+    await faults.struck(id);
     return { isReached: true };
   }),
   route('POST', '/faults/*/release', ({ faults, parts: [id = ''] }) => faults.get(id).planned.release()),
-  route('DELETE', '/faults/*', ({ faults, parts: [id = ''] }) => faults.get(id).planned.cancel()),
+  route('DELETE', '/faults/*', ({ faults, parts: [id = ''] }) => faults.cancel(id)),
 
   route('GET', '/families', ({ pool, query }) => ({
     families: pool.tokenFamilies(query.get('username') ?? undefined),
@@ -90,6 +92,7 @@ export const CONTROL_ROUTES: readonly ControlRoute[] = [
   route('GET', '/users', ({ pool }) => ({ users: pool.users() })),
   route('POST', '/users', ({ pool, body }) => {
     textIn(body, 'username');
+    requireShape(USER_SCHEMA, body);
     pool.admin.createUser(body as unknown as UserOptions);
   }),
   route('DELETE', '/users/*', ({ pool, parts: [name = ''] }) => pool.admin.deleteUser(name)),
@@ -115,6 +118,11 @@ function movable(clock: PoolClock): ManualClock {
 
 function isAsked(query: URLSearchParams, name: string, value: string): boolean {
   return !query.has(name) || query.get(name) === value;
+}
+
+function requireShape(schema: Schema, value: ControlCall['body']): void {
+  const fault = faultOf(schema, value);
+  if (fault !== undefined) throw new ControlRefusal(400, fault);
 }
 
 function numberIn(body: ControlCall['body'], name: string): number {

@@ -1,5 +1,5 @@
-import type { AppClient } from '../pool/app-clients';
-import { OWN_PROVIDER, type IdentityProvider } from '../pool/identity-providers';
+import type { AppClient } from '../pool/clients/app-clients';
+import { OWN_PROVIDER, type IdentityProvider } from '../pool/identities/identity-providers';
 import type { Pool } from '../pool/pool';
 import type { OAuthRefusal } from './refusal';
 

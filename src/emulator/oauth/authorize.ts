@@ -1,7 +1,7 @@
-import { OWN_PROVIDER, type IdentityProvider } from '../pool/identity-providers';
+import { OWN_PROVIDER, type IdentityProvider } from '../pool/identities/identity-providers';
 import type { Call } from '../pool/pool';
 import { tracksSessions } from '../pool/pool-settings';
-import type { SsoSession } from '../pool/sso-sessions';
+import type { SsoSession } from '../pool/sessions/sso-sessions';
 import type { Answer } from '../wire/http';
 import { cookie, errorPage, redirect, refusalAsRedirect } from './answers';
 import {

@@ -1,4 +1,4 @@
-import type { AppClient } from '../pool/app-clients';
+import type { AppClient } from '../pool/clients/app-clients';
 import type { Pool } from '../pool/pool';
 import type { Answer } from '../wire/http';
 import { refusalAsJson } from './answers';

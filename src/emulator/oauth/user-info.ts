@@ -1,5 +1,5 @@
-import { attributesInScope } from '../pool/scopes';
-import { isLive } from '../pool/token-families';
+import { attributesInScope } from '../pool/tokens/scopes';
+import { isLive } from '../pool/tokens/token-families';
 import { json, refusalAsJson } from './answers';
 import type { Endpoint } from './endpoint';
 

@@ -1,6 +1,6 @@
 import { notAuthorized, userNotFound } from '../errors';
 import type { Call } from '../pool/pool';
-import { ADMIN_SCOPE, type TokenFamily } from '../pool/token-families';
+import { ADMIN_SCOPE, type TokenFamily } from '../pool/tokens/token-families';
 import { requireAdmissible } from '../sign-in/password';
 
 /**

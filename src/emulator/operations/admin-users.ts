@@ -1,8 +1,8 @@
 import { CognitoError, invalidParameter, notAuthorized, resourceNotFound } from '../errors';
-import { readAttributes, requireConforming } from '../pool/attributes';
-import { sendVerificationCode } from '../pool/delivery';
+import { readAttributes, requireConforming } from '../pool/users/attributes';
+import { sendVerificationCode } from '../pool/messages/delivery';
 import type { Call } from '../pool/pool';
-import type { User } from '../pool/user';
+import type { User } from '../pool/users/user';
 import { integer, optional, text } from '../wire/constraint';
 import { describeUser, named, requirePool, requireUser } from './admin';
 import { attributeList, clientMetadata, poolId } from './members';

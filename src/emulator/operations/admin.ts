@@ -1,11 +1,11 @@
 import { CognitoError, resourceNotFound, userNotFound } from '../errors';
-import { readAttributes, requireConforming } from '../pool/attributes';
-import { deliver } from '../pool/delivery';
-import { disableUser, removeUser } from '../pool/end-user';
-import { requireUsername } from '../pool/usernames';
-import { changePassword, requireStrongPassword } from '../pool/password-policy';
+import { readAttributes, requireConforming } from '../pool/users/attributes';
+import { deliver } from '../pool/messages/delivery';
+import { disableUser, removeUser } from '../pool/users/end-user';
+import { requireUsername } from '../pool/users/usernames';
+import { changePassword, requireStrongPassword } from '../pool/users/password-policy';
 import type { Call } from '../pool/pool';
-import type { User } from '../pool/user';
+import type { User } from '../pool/users/user';
 import { flag, oneOf, optional } from '../wire/constraint';
 import { attributeList, clientMetadata, password, poolId, username } from './members';
 import { operation } from './operation';

@@ -1,5 +1,5 @@
-import type { AppClient } from '../pool/app-clients';
-import { afterUpdate } from '../pool/client-behaviour';
+import type { AppClient } from '../pool/clients/app-clients';
+import { afterUpdate } from '../pool/clients/client-behaviour';
 import type { Call } from '../pool/pool';
 import { flag, integer, list, oneOf, optional, structure, text, type Constraint } from '../wire/constraint';
 import { requirePool } from './admin';

@@ -1,6 +1,6 @@
 import { invalidParameter, notAuthorized } from '../errors';
 import type { ExplicitAuthFlow } from '../options';
-import { requireSecretHash, type AppClient } from '../pool/app-clients';
+import { requireSecretHash, type AppClient } from '../pool/clients/app-clients';
 import type { Call } from '../pool/pool';
 import { signInByChoice } from '../sign-in/choice';
 import { beginCustomSignIn } from '../sign-in/custom';
@@ -9,7 +9,7 @@ import { migrateUser } from '../sign-in/migration';
 import { required } from '../sign-in/parameters';
 import { findSignInUser } from '../sign-in/password';
 import { proceedAfterFirstFactor } from '../sign-in/proceed';
-import type { SignIn } from '../pool/pending-sign-in';
+import type { SignIn } from '../pool/sessions/pending-sign-in';
 import type { SignInAnswer } from '../sign-in/sign-in';
 import { oneOf, optional, stringMap } from '../wire/constraint';
 import { clientId, clientMetadata, session } from './members';

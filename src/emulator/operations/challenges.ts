@@ -1,4 +1,4 @@
-import { requireSecretHash, type AppClient } from '../pool/app-clients';
+import { requireSecretHash, type AppClient } from '../pool/clients/app-clients';
 import type { Call } from '../pool/pool';
 import { answerSession } from '../sign-in/answer-session';
 import { required } from '../sign-in/parameters';

@@ -1,7 +1,7 @@
 import { CognitoError, invalidParameter, resourceNotFound } from '../errors';
-import { isConfirmed, type ConfirmedDevice, type Device } from '../pool/device';
+import { isConfirmed, type ConfirmedDevice, type Device } from '../pool/authenticators/device';
 import type { Call } from '../pool/pool';
-import type { User } from '../pool/user';
+import type { User } from '../pool/users/user';
 import { saltFromBase64, verifierFromBase64 } from '../sign-in/srp-proof';
 import { integer, oneOf, optional, structure, text } from '../wire/constraint';
 import { authenticate } from './access-token';

@@ -1,5 +1,5 @@
 import { invalidParameter, notAuthorized, resourceNotFound } from '../errors';
-import type { Identity } from '../pool/identity-pool';
+import type { Identity } from '../pool/identities/identity-pool';
 import type { Call } from '../pool/pool';
 import { optional, stringMap, text } from '../wire/constraint';
 import { operation } from './operation';

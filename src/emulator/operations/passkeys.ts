@@ -1,7 +1,7 @@
 import { CognitoError, invalidParameter, resourceNotFound } from '../errors';
-import { MOST_PASSKEYS, type Passkey } from '../pool/passkeys';
+import { MOST_PASSKEYS, type Passkey } from '../pool/authenticators/passkeys';
 import type { Call } from '../pool/pool';
-import type { User } from '../pool/user';
+import type { User } from '../pool/users/user';
 import { needsUserVerification, relyingPartyOf } from '../sign-in/passkey';
 import { readCredential, verifyRegistration } from '../webauthn/ceremony';
 import { COSE_ALGORITHMS } from '../webauthn/public-key';

@@ -1,9 +1,9 @@
 import { CognitoError, invalidParameter, notAuthorized, userNotFound } from '../errors';
-import { requireSecretHash } from '../pool/app-clients';
-import { attemptLimitExceeded, codeMismatch } from '../pool/codes';
-import { sendVerificationCode } from '../pool/delivery';
-import { changePassword as setNewPassword } from '../pool/password-policy';
-import type { User } from '../pool/user';
+import { requireSecretHash } from '../pool/clients/app-clients';
+import { attemptLimitExceeded, codeMismatch } from '../pool/messages/codes';
+import { sendVerificationCode } from '../pool/messages/delivery';
+import { changePassword as setNewPassword } from '../pool/users/password-policy';
+import type { User } from '../pool/users/user';
 import { migrateUser } from '../sign-in/migration';
 import { judgePassword } from '../sign-in/password';
 import { optional } from '../wire/constraint';

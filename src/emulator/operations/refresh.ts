@@ -1,10 +1,10 @@
 import { CognitoError, notAuthorized, userNotFound } from '../errors';
-import type { AppClient } from '../pool/app-clients';
-import { isConfirmed } from '../pool/device';
+import type { AppClient } from '../pool/clients/app-clients';
+import { isConfirmed } from '../pool/authenticators/device';
 import type { Call } from '../pool/pool';
-import type { IssuedToken, TokenFamily } from '../pool/token-families';
-import { issueTokens, type TokenSet } from '../pool/tokens';
-import type { User } from '../pool/user';
+import type { IssuedToken, TokenFamily } from '../pool/tokens/token-families';
+import { issueTokens, type TokenSet } from '../pool/tokens/tokens';
+import type { User } from '../pool/users/user';
 import { requireAdmissible } from '../sign-in/password';
 import { optional } from '../wire/constraint';
 import { clientId, clientMetadata, clientSecret, deviceKey, token } from './members';

@@ -1,20 +1,20 @@
 import { invalidParameter, notAuthorized, userNotFound } from '../errors';
-import { requireSecretHash, type AppClient } from '../pool/app-clients';
+import { requireSecretHash, type AppClient } from '../pool/clients/app-clients';
 import {
   aliasExists,
   readAttributes,
   requireConforming,
   requireWritable,
   type Attribute,
-} from '../pool/attributes';
-import { expiredCode } from '../pool/codes';
-import { mask, sendVerificationCode, type CodeDelivery } from '../pool/delivery';
-import { requireUsername } from '../pool/usernames';
-import { requireStrongPassword } from '../pool/password-policy';
+} from '../pool/users/attributes';
+import { expiredCode } from '../pool/messages/codes';
+import { mask, sendVerificationCode, type CodeDelivery } from '../pool/messages/delivery';
+import { requireUsername } from '../pool/users/usernames';
+import { requireStrongPassword } from '../pool/users/password-policy';
 import type { Call } from '../pool/pool';
-import type { SignUpSession } from '../pool/sign-up-session';
-import { awaitTrigger, type PreSignUpResponse } from '../pool/triggers';
-import type { User } from '../pool/user';
+import type { SignUpSession } from '../pool/sessions/sign-up-session';
+import { awaitTrigger, type PreSignUpResponse } from '../pool/triggers/triggers';
+import type { User } from '../pool/users/user';
 import { flag, optional } from '../wire/constraint';
 import {
   attributeList,

@@ -1,5 +1,5 @@
 import { invalidParameter } from '../errors';
-import type { User } from '../pool/user';
+import type { User } from '../pool/users/user';
 
 // `name = "value"` or `name ^= "value"`, quotes in the value escaped by a backslash.
 const FILTER = /^\s*"?([\w:]+)"?\s*(\^?=)\s*"((?:[^"\\]|\\.)*)"\s*$/;

@@ -1,10 +1,10 @@
 import { invalidParameter, resourceNotFound, CognitoError } from '../errors';
 import type { Call } from '../pool/pool';
 import { tracksSessions } from '../pool/pool-settings';
-import { activeFamiliesOf } from '../pool/session-limit';
-import { isSignedIn, type SsoSession } from '../pool/sso-sessions';
-import type { TokenFamily } from '../pool/token-families';
-import type { User } from '../pool/user';
+import { activeFamiliesOf } from '../pool/sessions/session-limit';
+import { isSignedIn, type SsoSession } from '../pool/sessions/sso-sessions';
+import type { TokenFamily } from '../pool/tokens/token-families';
+import type { User } from '../pool/users/user';
 import { optional, text } from '../wire/constraint';
 import { authenticate } from './access-token';
 import { associatedSessions, token } from './members';

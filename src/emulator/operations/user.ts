@@ -6,11 +6,11 @@ import {
   requireWritable,
   setAttributes,
   type Attribute,
-} from '../pool/attributes';
-import { codeKey, sendVerificationCode } from '../pool/delivery';
-import { removeUser } from '../pool/end-user';
+} from '../pool/users/attributes';
+import { codeKey, sendVerificationCode } from '../pool/messages/delivery';
+import { removeUser } from '../pool/users/end-user';
 import type { Call } from '../pool/pool';
-import type { User } from '../pool/user';
+import type { User } from '../pool/users/user';
 import { list } from '../wire/constraint';
 import { authenticate } from './access-token';
 import { attributeList, attributeName, clientMetadata, confirmationCode, token } from './members';

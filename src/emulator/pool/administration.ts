@@ -1,9 +1,9 @@
 import { userNotFound } from '../errors';
 import type { UserOptions } from '../options';
-import { newPassword } from './directory';
-import { disableUser, removeUser } from './end-user';
+import { newPassword } from './users/directory';
+import { disableUser, removeUser } from './users/end-user';
 import type { Pool } from './pool';
-import type { User } from './user';
+import type { User } from './users/user';
 
 /** What an administrator does to users. Each throws where the user does not exist. */
 export interface Administration {
@@ -22,37 +22,43 @@ export interface Administration {
   totpSecret(username: string): string | undefined;
 }
 
-/** Makes the administrator's side of a pool. */
-export function createAdministration(pool: Pool): Administration {
+/**
+ * Makes the administrator's side of a pool.
+ *
+ * @param present - Returns the pool as it is now: a reset puts another in its place.
+ */
+export function createAdministration(present: () => Pool): Administration {
   const existing = (username: string): User => {
-    const user = pool.users.find(username);
+    const user = present().users.find(username);
     if (!user) throw userNotFound();
     return user;
   };
   return {
     createUser(user) {
-      pool.users.add(user, pool.clock.now(), pool.random.fork());
+      const { users, clock, random } = present();
+      users.add(user, clock.now(), random.fork());
     },
     setPassword(username, password, { temporary = false } = {}) {
+      const { clock, random } = present();
       const user = existing(username);
-      user.password = newPassword(password, pool.random.fork());
-      user.passwordSetAt = pool.clock.now();
+      user.password = newPassword(password, random.fork());
+      user.passwordSetAt = clock.now();
       user.status = temporary ? 'FORCE_CHANGE_PASSWORD' : 'CONFIRMED';
     },
     resetPassword(username) {
       existing(username).status = 'RESET_REQUIRED';
     },
     disableUser(username) {
-      disableUser(pool, existing(username));
+      disableUser(present(), existing(username));
     },
     enableUser(username) {
       existing(username).enabled = true;
     },
     deleteUser(username) {
-      removeUser(pool, existing(username));
+      removeUser(present(), existing(username));
     },
     globalSignOut(username) {
-      pool.families.endAllOf(existing(username), 'AdminUserGlobalSignOut');
+      present().families.endAllOf(existing(username), 'AdminUserGlobalSignOut');
     },
     totpSecret: (username) => existing(username).mfa.totpSecret,
   };

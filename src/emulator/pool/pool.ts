@@ -1,20 +1,24 @@
 import { createSystemClock, type PoolClock } from '../clock';
 import { createRandomSource, type RandomSource } from '../crypto/random';
 import type { PasswordPolicy, UserPoolOptions } from '../options';
-import { AppClients } from './app-clients';
-import { AuthorizationCodes } from './authorization-codes';
-import { Challenges } from './challenges';
-import { Codes } from './codes';
-import { Directory } from './directory';
-import { IdentityPool } from './identity-pool';
-import { Outbox } from './outbox';
-import type { PasskeyRegistration } from './passkey-registration';
-import type { SignUpSession } from './sign-up-session';
-import { identityProvidersFrom, type FederatedReturn, type IdentityProvider } from './identity-providers';
-import type { SessionChallenge, SrpChallenge } from './pending-sign-in';
-import { SsoSessions } from './sso-sessions';
+import { AppClients } from './clients/app-clients';
+import { AuthorizationCodes } from './sessions/authorization-codes';
+import { Challenges } from './sessions/challenges';
+import { Codes } from './messages/codes';
+import { Directory } from './users/directory';
+import { IdentityPool } from './identities/identity-pool';
+import { Outbox } from './messages/outbox';
+import type { PasskeyRegistration } from './authenticators/passkey-registration';
+import type { SignUpSession } from './sessions/sign-up-session';
+import {
+  identityProvidersFrom,
+  type FederatedReturn,
+  type IdentityProvider,
+} from './identities/identity-providers';
+import type { SessionChallenge, SrpChallenge } from './sessions/pending-sign-in';
+import { SsoSessions } from './sessions/sso-sessions';
 import { createPoolSettings, type DescribedPool } from './pool-settings';
-import { TokenFamilies } from './token-families';
+import { TokenFamilies } from './tokens/token-families';
 
 /** The state of a pool, and the rules that it was made with. */
 export interface Pool {
@@ -79,15 +83,24 @@ export interface Call {
   readonly userAgent: string | undefined;
 }
 
-/** Makes a pool with its first users and clients. */
-export function createPool(options: UserPoolOptions): Pool {
+/**
+ * Makes a pool with its first users and clients.
+ *
+ * @param birth - What its ids and its users' are made from: a pool that is made again from the same has the same.
+ */
+export function createPool(options: UserPoolOptions, birth: number | string): Pool {
   const clock = options.clock ?? createSystemClock();
-  const random = createRandomSource(options.seed);
+  const random = createRandomSource(birth);
   const region = options.region ?? options.userPoolId?.split('_')[0] ?? 'eu-west-1';
   const id = options.userPoolId ?? `${region}_${random.uuid().replaceAll('-', '').slice(0, 9)}`;
   const endpoint = options.endpoint ?? `https://cognito-idp.${region}.amazonaws.com`;
   const users = new Directory(options);
-  for (const user of options.users ?? []) users.add(user, clock.now(), random);
+  for (const user of options.users ?? []) {
+    if (users.find(user.username)) {
+      throw new TypeError(`There are two users who answer to ${JSON.stringify(user.username)}.`);
+    }
+    users.add(user, clock.now(), random);
+  }
   return {
     id,
     name: id.slice(id.indexOf('_') + 1),
@@ -96,7 +109,7 @@ export function createPool(options: UserPoolOptions): Pool {
     endpoint,
     rules: rulesFrom(options),
     clock,
-    random,
+    random: options.seed === undefined ? createRandomSource() : random,
     clients: new AppClients(options.clients ?? [], random, clock.now()),
     users,
     families: new TokenFamilies(),
@@ -117,19 +130,14 @@ export function createPool(options: UserPoolOptions): Pool {
 }
 
 /**
- * Puts a pool back to what it was made from, in place: whoever holds it goes on with it. Its ids stay, and so do its clock,
- * its outbox, which is emptied, and the AWS credentials that were handed out.
+ * Makes a pool anew from what it was made from. It goes on with the clock, the outbox, which is emptied, and the AWS
+ * credentials that were handed out. A request that the former pool was asked goes on in that one, and comes to nothing.
  */
-export function resetPool(pool: Pool, options: UserPoolOptions): void {
-  const ids = pool.clients.all.map(({ clientId }) => clientId);
-  const clients = (options.clients ?? [{}]).map((client, index) => {
-    const clientId = client.clientId ?? ids[index];
-    return clientId === undefined ? client : { ...client, clientId };
-  });
-  const { clock, random, outbox, identities } = pool;
-  const fresh = createPool({ ...options, clients, userPoolId: pool.id, region: pool.region, clock });
+export function renewPool(former: Pool, options: UserPoolOptions, birth: number | string): Pool {
+  const { clock, random, outbox, identities } = former;
   outbox.clear();
-  Object.assign(pool, { ...fresh, random, outbox, identities });
+  Object.assign(former, { outbox: new Outbox() } satisfies Partial<Pool>);
+  return { ...createPool({ ...options, clock }, birth), random, outbox, identities };
 }
 
 function issuerOf(

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { CONTROL_PATH } from '../control/control';
+import { isForControl } from '../control/control';
 import type { Handler } from '../wire/handler';
 
 /** The longest body that is read, bytes: some sixteen times what the largest input of Cognito can be. */
@@ -55,21 +55,27 @@ async function toRequest(
   if (!isServed(host)) throw notServed(host);
   const { method = 'GET', url = '/' } = incoming;
   if (!url.startsWith('/')) throw unreadable();
-  if (isControlPath(url) && !isLocal(incoming.socket.remoteAddress)) throw notForOthers();
   const body = await bodyOf(incoming);
   const headers = Object.entries(incoming.headers).map(([name, value]): [string, string] => [
     name,
     String(value),
   ]);
   const hasBody = method !== 'GET' && method !== 'HEAD';
+  const scheme = 'encrypted' in incoming.socket ? 'https' : 'http';
+  const request = readRequest(`${scheme}://${host}${url}`, {
+    method,
+    headers,
+    signal,
+    ...(hasBody ? { body } : {}),
+  });
+  // Judged by the very request that the handler gets: read twice, a path may be read in two ways.
+  if (isForControl(request) && !isLocal(incoming.socket.remoteAddress)) throw notForOthers();
+  return request;
+}
+
+function readRequest(url: string, init: RequestInit): Request {
   try {
-    const scheme = 'encrypted' in incoming.socket ? 'https' : 'http';
-    return new Request(`${scheme}://${host}${url}`, {
-      method,
-      headers,
-      signal,
-      ...(hasBody ? { body } : {}),
-    });
+    return new Request(url, init);
   } catch {
     throw unreadable();
   }
@@ -117,10 +123,6 @@ function nameOf(host: string): string | undefined {
 
 const isLoopback = (name: string): boolean =>
   name === 'localhost' || name.endsWith('.localhost') || name === '[::1]' || /^127(?:\.\d+){3}$/.test(name);
-
-// As the handler reads it: with `..` and its like resolved.
-const isControlPath = (url: string): boolean =>
-  URL.canParse(url, 'http://localhost') && new URL(url, 'http://localhost').pathname.startsWith(CONTROL_PATH);
 
 // An IPv4 address may come in IPv6's clothes.
 const isLocal = (address = ''): boolean => /^(::ffff:)?127\.|^::1$/.test(address);

@@ -1,5 +1,5 @@
 import { CognitoError, notAuthorized } from '../errors';
-import type { SignIn } from '../pool/pending-sign-in';
+import type { SignIn } from '../pool/sessions/pending-sign-in';
 import type { Call } from '../pool/pool';
 import { answerChallenge, type ChallengeAnswer } from './answers';
 import type { SignInAnswer } from './sign-in';

@@ -1,10 +1,10 @@
 import { CognitoError, invalidParameter } from '../errors';
 import type { MfaType } from '../options';
-import type { AppClient } from '../pool/app-clients';
-import { codeMismatch } from '../pool/codes';
+import type { AppClient } from '../pool/clients/app-clients';
+import { codeMismatch } from '../pool/messages/codes';
 import type { Call } from '../pool/pool';
-import { requireSettable, requireWritable, setAttributes } from '../pool/attributes';
-import { changePassword } from '../pool/password-policy';
+import { requireSettable, requireWritable, setAttributes } from '../pool/users/attributes';
+import { changePassword } from '../pool/users/password-policy';
 import { beginChosenFactor } from './choice';
 import { answerCustomChallenge } from './custom';
 import { askForDeviceProof } from './device';
@@ -13,7 +13,7 @@ import { askForFactor, redeemTotp } from './mfa';
 import { required } from './parameters';
 import { answerPasskey } from './passkey';
 import { completeSignIn, proceedAfterFirstFactor, proceedAfterPassword } from './proceed';
-import type { Awaited, SignIn } from '../pool/pending-sign-in';
+import type { Awaited, SignIn } from '../pool/sessions/pending-sign-in';
 import type { SignInAnswer } from './sign-in';
 
 /** What a client answers to a challenge that has a session. */

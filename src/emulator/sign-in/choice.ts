@@ -1,11 +1,11 @@
 import { invalidParameter } from '../errors';
-import { deliver, mask } from '../pool/delivery';
+import { deliver, mask } from '../pool/messages/delivery';
 import type { Call } from '../pool/pool';
-import type { User } from '../pool/user';
+import type { User } from '../pool/users/user';
 import { signInByPassword, signInBySrp } from './first-factor';
 import { required } from './parameters';
 import { askForPasskey, usablePasskeys } from './passkey';
-import type { SignIn } from '../pool/pending-sign-in';
+import type { SignIn } from '../pool/sessions/pending-sign-in';
 import { ask, type SignInAnswer } from './sign-in';
 
 /** A first factor among which `USER_AUTH` lets the user choose. */

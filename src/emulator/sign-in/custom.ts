@@ -1,11 +1,11 @@
 import { CognitoError, invalidParameter, notAuthorized } from '../errors';
-import type { CustomAuthEvent, CustomAuthStep, CustomAuthTriggers } from '../pool/custom-auth';
+import type { CustomAuthEvent, CustomAuthStep, CustomAuthTriggers } from '../pool/triggers/custom-auth';
 import type { Call } from '../pool/pool';
-import { runTrigger } from '../pool/triggers';
+import { runTrigger } from '../pool/triggers/triggers';
 import { signInBySrp } from './first-factor';
 import { required } from './parameters';
 import { completeSignIn } from './proceed';
-import type { Awaited, SignIn } from '../pool/pending-sign-in';
+import type { Awaited, SignIn } from '../pool/sessions/pending-sign-in';
 import { ask, type SignInAnswer } from './sign-in';
 
 type CustomChallengeAwaited = Extract<Awaited, { name: 'CUSTOM_CHALLENGE' }>;

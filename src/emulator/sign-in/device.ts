@@ -1,8 +1,8 @@
 import { resourceNotFound } from '../errors';
-import { isConfirmed, type ConfirmedDevice, type Device } from '../pool/device';
+import { isConfirmed, type ConfirmedDevice, type Device } from '../pool/authenticators/device';
 import type { Call } from '../pool/pool';
-import type { User } from '../pool/user';
-import type { SignIn } from '../pool/pending-sign-in';
+import type { User } from '../pool/users/user';
+import type { SignIn } from '../pool/sessions/pending-sign-in';
 import type { SignInAnswer } from './sign-in';
 import { askForProof } from './srp-proof';
 

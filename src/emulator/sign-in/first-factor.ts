@@ -2,7 +2,7 @@ import { invalidParameter } from '../errors';
 import type { Call } from '../pool/pool';
 import { checkPassword, requireUnlocked } from './password';
 import { proceedAfterFirstFactor } from './proceed';
-import type { SignIn } from '../pool/pending-sign-in';
+import type { SignIn } from '../pool/sessions/pending-sign-in';
 import type { SignInAnswer } from './sign-in';
 import { askForProof } from './srp-proof';
 

@@ -1,11 +1,11 @@
 import { totpCode, totpStep } from '../crypto/totp';
 import { CognitoError } from '../errors';
 import type { MfaType } from '../options';
-import { codeMismatch } from '../pool/codes';
-import { deliver, mask } from '../pool/delivery';
+import { codeMismatch } from '../pool/messages/codes';
+import { deliver, mask } from '../pool/messages/delivery';
 import type { Call, Pool } from '../pool/pool';
-import type { User } from '../pool/user';
-import type { SignIn } from '../pool/pending-sign-in';
+import type { User } from '../pool/users/user';
+import type { SignIn } from '../pool/sessions/pending-sign-in';
 import { ask, type SignInAnswer } from './sign-in';
 
 /** Tells whether a user needs a second factor. */

@@ -1,6 +1,6 @@
-import type { AppClient } from '../pool/app-clients';
+import type { AppClient } from '../pool/clients/app-clients';
 import type { Call } from '../pool/pool';
-import { awaitTrigger } from '../pool/triggers';
+import { awaitTrigger } from '../pool/triggers/triggers';
 
 /** Lets the pool's trigger bring a user of another directory over, where nobody here has the name. */
 export async function migrateUser(

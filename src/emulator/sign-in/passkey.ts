@@ -1,9 +1,9 @@
 import { toBase64Url } from '../crypto/encoding';
 import { CognitoError, notAuthorized } from '../errors';
-import type { Passkey } from '../pool/passkeys';
-import type { Awaited, SignIn } from '../pool/pending-sign-in';
+import type { Passkey } from '../pool/authenticators/passkeys';
+import type { Awaited, SignIn } from '../pool/sessions/pending-sign-in';
 import type { Call, Pool } from '../pool/pool';
-import type { User } from '../pool/user';
+import type { User } from '../pool/users/user';
 import { readCredential, verifyAssertion } from '../webauthn/ceremony';
 import { required } from './parameters';
 import { completeSignIn, proceedAfterFirstFactor } from './proceed';

@@ -1,9 +1,9 @@
 import { createRandomSource } from '../crypto/random';
 import { CognitoError, notAuthorized, userNotFound } from '../errors';
-import type { AppClient } from '../pool/app-clients';
-import { Directory } from '../pool/directory';
+import type { AppClient } from '../pool/clients/app-clients';
+import { Directory } from '../pool/users/directory';
 import type { Call } from '../pool/pool';
-import type { User } from '../pool/user';
+import type { User } from '../pool/users/user';
 
 const FREE_ATTEMPTS = 5;
 const LONGEST_LOCKOUT_MS = 15 * 60_000;

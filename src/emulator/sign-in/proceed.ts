@@ -1,11 +1,11 @@
 import { notAuthorized } from '../errors';
 import type { Call } from '../pool/pool';
-import { beginFamily, issueTokens } from '../pool/tokens';
+import { beginFamily, issueTokens } from '../pool/tokens/tokens';
 import { createDevice, knownDevice } from './device';
 import { askForMfa, isMfaDue } from './mfa';
 import { requireAdmissible } from './password';
-import type { User } from '../pool/user';
-import type { SignIn } from '../pool/pending-sign-in';
+import type { User } from '../pool/users/user';
+import type { SignIn } from '../pool/sessions/pending-sign-in';
 import { ask, type SignInAnswer } from './sign-in';
 
 const DAY_MS = 86_400_000;

@@ -1,5 +1,5 @@
 import { CognitoError, notAuthorized } from '../errors';
-import type { AppClient } from '../pool/app-clients';
+import type { AppClient } from '../pool/clients/app-clients';
 import type { Call } from '../pool/pool';
 import { proceedAfterCustomPassword } from './custom';
 import { knownDevice, replacesMfa } from './device';

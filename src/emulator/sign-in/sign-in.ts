@@ -1,7 +1,7 @@
-import type { Awaited, SignIn } from '../pool/pending-sign-in';
+import type { Awaited, SignIn } from '../pool/sessions/pending-sign-in';
 import type { Call } from '../pool/pool';
-import type { User } from '../pool/user';
-import type { TokenSet } from '../pool/tokens';
+import type { User } from '../pool/users/user';
+import type { TokenSet } from '../pool/tokens/tokens';
 
 /** The answer of `InitiateAuth` and `RespondToAuthChallenge`. */
 export type SignInAnswer =

@@ -9,7 +9,7 @@ import {
 import { invalidParameter, notAuthorized } from '../errors';
 import type { Call } from '../pool/pool';
 import { required } from './parameters';
-import type { SignIn, SrpChallenge } from '../pool/pending-sign-in';
+import type { SignIn, SrpChallenge } from '../pool/sessions/pending-sign-in';
 import type { SignInAnswer } from './sign-in';
 
 /** What a proof is made against. */

@@ -1,7 +1,7 @@
 import { sha256 } from '../crypto/digest';
 import { concatenate, fromBase64Url, toHex, utf8, type Bytes } from '../crypto/encoding';
 import { CognitoError, invalidParameter, type CognitoErrorType } from '../errors';
-import type { Passkey } from '../pool/passkeys';
+import type { Passkey } from '../pool/authenticators/passkeys';
 import { readAuthenticatorData, type AuthenticatorData } from './authenticator-data';
 import { readCborMap } from './cbor';
 import { isOriginOf, readClientData, type ClientData } from './client-data';

@@ -8,6 +8,9 @@ const EXPOSED_HEADERS = 'x-amzn-RequestId,x-amzn-ErrorType,x-amzn-ErrorMessage,D
 const BAD_GATEWAY =
   '<html>\n<head><title>502 Bad Gateway</title></head>\n<body><h1>502 Bad Gateway</h1></body>\n</html>\n';
 
+// By the Fetch standard, answers of these kinds cannot have one.
+const WITHOUT_BODY = [204, 205, 304];
+
 /** Answers with what an operation returned. */
 export function success(output: object | undefined): Answer {
   return { status: 200, body: output === undefined ? '' : JSON.stringify(output), headers: {} };
@@ -37,7 +40,7 @@ export function spoil(answer: Answer, fault: Fault): Answer {
 
 /** Writes an answer as HTTP, with CORS where the request names an origin. */
 export function toResponse(answer: Answer, request: Request, random: RandomSource, now: number): Response {
-  return new Response(answer.body, {
+  return new Response(WITHOUT_BODY.includes(answer.status) ? null : answer.body, {
     status: answer.status,
     headers: {
       'content-type': 'application/x-amz-json-1.1',

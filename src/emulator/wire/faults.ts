@@ -72,8 +72,13 @@ interface Plan extends StrikingFault {
 export class Faults {
   #plans: readonly Plan[] = [];
 
-  /** Plans a fault for an operation. */
+  /**
+   * Plans a fault for an operation.
+   *
+   * @throws RangeError where no answer can have its `status` or its `headers`
+   */
   on(operation: RequestName, { call = 'next', ...fault }: FaultPlan): PlannedFault {
+    requireAnswerable(fault);
     const reached = signal();
     const released = signal();
     const plan: Plan = {
@@ -130,6 +135,14 @@ export function takesEffect({
 /** Tells whether a fault that has a moment strikes at this one. */
 export function strikesAt(moment: FaultMoment, planned: boolean | FaultMoment | undefined): boolean {
   return planned === moment || (planned === true && moment === 'beforeEffect');
+}
+
+function requireAnswerable({ status = 200, headers = {} }: Fault): void {
+  try {
+    new Response(null, { status, headers });
+  } catch (error) {
+    throw new RangeError(`There is no such answer: ${String(error)}`, { cause: error });
+  }
 }
 
 function signal(): { readonly sent: Promise<void>; readonly send: () => void } {

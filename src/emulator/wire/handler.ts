@@ -14,9 +14,14 @@ export type Handler = (request: Request) => Promise<Response>;
 
 const TARGET = /^(\w+)\.(\w+)$/;
 
-/** Puts the wire in front of a pool. */
+/**
+ * Puts the wire in front of a pool.
+ *
+ * @param present - Returns the pool as it is now. A request stays with the pool that it came to: what it does there after
+ *   a reset is gone with that pool.
+ */
 export function createHandler(
-  pool: Pool,
+  present: () => Pool,
   faults: Faults,
   log: RequestLog,
   adminOrigins: readonly string[] = [],
@@ -24,7 +29,11 @@ export function createHandler(
   const inTurn = takeTurns();
   const mayAdminister = administratorJudge(adminOrigins);
 
-  async function answerAs(request: Request, { operation, body, perform, refuse }: Task): Promise<Response> {
+  async function answerAs(
+    pool: Pool,
+    request: Request,
+    { operation, body, perform, refuse }: Task,
+  ): Promise<Response> {
     const random = pool.random.fork();
     const userAgent = request.headers.get('user-agent') ?? undefined;
     const entry = log.add({
@@ -48,10 +57,11 @@ export function createHandler(
   }
 
   return async (request) => {
+    const pool = present();
     if (request.method === 'OPTIONS') return preflight(request);
     const endpoint = endpointAt(pool.id, new URL(request.url).pathname);
     if (endpoint) {
-      const response = await answerAs(request, endpointTask(endpoint, request, await request.text()));
+      const response = await answerAs(pool, request, endpointTask(endpoint, request, await request.text()));
       if (!ENDPOINTS[endpoint].isForScripts) dropCors(response);
       return response;
     }
@@ -63,7 +73,7 @@ export function createHandler(
       return refuse(new CognitoError('UnknownOperationException', 'Unknown operation.'));
     }
     if (isForAdministrators(operation) && !mayAdminister(request)) return refuse(notForPages(operation));
-    return answerAs(request, operationTask(operation, await request.text()));
+    return answerAs(pool, request, operationTask(operation, await request.text()));
   };
 }
 

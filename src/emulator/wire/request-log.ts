@@ -20,7 +20,10 @@ export interface LoggedRequest {
 
 type Entry = { -readonly [K in keyof LoggedRequest]: LoggedRequest[K] };
 
-/** What the pool was asked, oldest first. */
+// Enough for any test, and an end for an emulator that runs for weeks.
+const MOST_KEPT = 10_000;
+
+/** What the pool was asked, oldest first: the latest 10 000 requests. */
 export class RequestLog implements Iterable<LoggedRequest> {
   #entries: Entry[] = [];
   readonly #calls = new Map<RequestName, number>();
@@ -68,6 +71,7 @@ export class RequestLog implements Iterable<LoggedRequest> {
     this.#calls.set(request.operation, call);
     const entry: Entry = { ...request, call, aborted: false, status: undefined, error: undefined };
     this.#entries.push(entry);
+    if (this.#entries.length > MOST_KEPT) this.#entries.shift();
     return entry;
   }
 }

@@ -57,23 +57,18 @@ async function pass({ fault, markReached, released }: StrikingFault, moment: Fau
 }
 
 /** Waits for an answer while the caller does. Its going away ends the waiting, not the work: a server does what it has been asked. */
-export async function unlessAborted<T>(
-  signal: AbortSignal,
-  work: Promise<T>,
-  onAbort: () => void,
-): Promise<T> {
-  let giveUp: () => void = () => undefined;
-  const aborted = new Promise<never>((_, reject) => {
-    giveUp = () => {
+export function unlessAborted<T>(signal: AbortSignal, work: Promise<T>, onAbort: () => void): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const giveUp = () => {
       onAbort();
       reject(signal.reason as Error);
     };
+    if (signal.aborted) giveUp();
+    else signal.addEventListener('abort', giveUp, { once: true });
+    const done = () => {
+      signal.removeEventListener('abort', giveUp);
+    };
+    // Whoever has given up no longer hears how the work ended, be it in a fault.
+    work.then(resolve, reject).finally(done);
   });
-  signal.addEventListener('abort', giveUp, { once: true });
-  try {
-    signal.throwIfAborted();
-    return await Promise.race([work, aborted]);
-  } finally {
-    signal.removeEventListener('abort', giveUp);
-  }
 }

@@ -14,7 +14,7 @@ import { reportAfterClear } from './cleanups';
  * @param error - what those get who wait for tokens
  */
 export function endSession(context: AuthContext, reason: SignedOutReason, error?: AuthError): void {
-  const { environment, machine } = context;
+  const { devices, environment, machine } = context;
   const { epoch: ended, session } = machine.now;
   if (!session) return;
   const epoch = epochAfter(reason, environment.randomId());
@@ -25,6 +25,8 @@ export function endSession(context: AuthContext, reason: SignedOutReason, error?
       clearRecord$(context, epoch, ended).subscribe(cleared$);
     },
   });
+  // Nobody can prove it any more, and the names of who is gone stand in it.
+  if (reason === 'userDeleted') devices.drop$(session.user).subscribe();
   cleared$
     .pipe(
       catchError((thrown: unknown) => {

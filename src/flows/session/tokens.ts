@@ -4,6 +4,7 @@ import { AuthError } from '../../model/auth-error';
 import type { AuthErrorKind } from '../../model/auth-error';
 import { AuthTokens } from '../../model/auth-tokens';
 import { destroyedError, signedOutError, validationError } from '../../model/errors';
+import { readOnce } from '../../model/fields';
 import { isExpired, isRefreshDue } from '../../model/freshness';
 import type { Session } from '../../model/session';
 import type { AuthContext } from '../context';
@@ -31,13 +32,16 @@ export interface TokenSource {
   /** Emits the session, refreshed first when due. */
   session$(options?: TokensOptions): Observable<Session>;
   /** Returns the tokens in memory where they can be handed out as they are: no storage, no parsing, no operator. */
-  freshTokens(options?: TokensOptions): AuthTokens | undefined;
+  freshTokens(): AuthTokens | undefined;
   /** Emits the tokens of the session, as `Auth.tokens$`. */
   tokens$(options?: TokensOptions): Observable<AuthTokens>;
 }
 
-function refreshOptionsOf(options: TokensOptions | null | undefined, session: Session): RefreshOptions {
-  const { forceRefresh, refused } = options ?? {};
+/** Reads how tokens are asked for. */
+const readTokensOptions = (options: TokensOptions | null | undefined): TokensOptions | undefined =>
+  options ? readOnce(options, ['forceRefresh', 'refused']) : undefined;
+
+function refreshOptionsOf({ forceRefresh, refused }: TokensOptions = {}, session: Session): RefreshOptions {
   if (refused !== undefined && typeof refused !== 'string') {
     throw validationError('refused', 'the access token that was refused');
   }
@@ -99,13 +103,10 @@ export function createTokenSource(
 
   return {
     session$,
-    freshTokens: (options) => {
+    freshTokens: () => {
       const { session } = machine.now;
-      const isAskedFor = options?.forceRefresh === true || options?.refused !== undefined;
-      return session && !isAskedFor && !isRefreshDue(session, scheduler.now())
-        ? tokensOf(session)
-        : undefined;
+      return session && !isRefreshDue(session, scheduler.now()) ? tokensOf(session) : undefined;
     },
-    tokens$: (options) => session$(options).pipe(map(tokensOf)),
+    tokens$: (options) => session$(readTokensOptions(options)).pipe(map(tokensOf)),
   };
 }

@@ -76,11 +76,11 @@ export function connectHostedUi(
     report: (error) => {
       machine.report(asAuthError(error));
     },
-    attempt$: (work$) => guarded$(() => signIn.attempt$(undefined, (attempt) => worked$(attempt, work$))),
+    attempt$: (work$) => signIn.attempt$(undefined, (attempt) => worked$(attempt, work$)),
   });
 
   return {
-    hostedUi,
+    hostedUi: { ...hostedUi, signIn$: (input) => guarded$(() => hostedUi.signIn$(input)) },
     resumeSignIn: (epoch, isSignedIn) => {
       const attempt = attempts.create();
       const run$: RunHostedUiAttempt = (work$) => defer(() => signIn.run$(attempt, worked$(attempt, work$)));

@@ -1,4 +1,5 @@
 import { validationError } from '../../model/errors';
+import { readOnce } from '../../model/fields';
 import type { FirstFactor } from '../../model/sign-in-step';
 
 /** How the user proves who they are, under amplify-js's names. */
@@ -62,10 +63,19 @@ export function checkedPassword(argument: string, password: unknown): string {
   throw validationError(argument, `a password of 1 to ${PASSWORD_MAX_LENGTH} characters`);
 }
 
-/** Refuses, before anything is touched, what no user pool could take. @throws AuthError of kind `validation` */
-export function checkSignInInput(input: SignInInput): void {
-  const { username, password, authFlowType, preferredChallenge, session } =
-    (input as SignInInput | undefined) ?? ({} as Partial<SignInInput>);
+const SIGN_IN_FIELDS = [
+  'username',
+  'password',
+  'authFlowType',
+  'preferredChallenge',
+  'clientMetadata',
+  'session',
+] as const satisfies readonly (keyof SignInInput)[];
+
+/** Reads what a sign-in is asked; refuses, before anything is touched, what no user pool could take. @throws AuthError of kind `validation` */
+export function readSignInInput(input: SignInInput): SignInInput {
+  const asked = readOnce(input, SIGN_IN_FIELDS);
+  const { username, password, authFlowType, preferredChallenge, session } = asked;
   if (typeof username !== 'string' || username.trim() === '' || username.length > USERNAME_MAX_LENGTH) {
     throw validationError('username', `a user name of 1 to ${USERNAME_MAX_LENGTH} characters`);
   }
@@ -83,4 +93,9 @@ export function checkSignInInput(input: SignInInput): void {
   }
   const isPasswordOptional = authFlowType === 'USER_AUTH' || authFlowType === 'CUSTOM_WITHOUT_SRP';
   if (password !== undefined || !isPasswordOptional) checkedPassword('password', password);
+  return { ...asked, username };
 }
+
+/** Reads the answer to a challenge, which is checked by the challenge: whoever passes nothing is told what that asks for. */
+export const readConfirmSignInInput = (input: ConfirmSignInInput): ConfirmSignInInput =>
+  readOnce(input, ['challengeResponse', 'clientMetadata', 'userAttributes']) as ConfirmSignInInput;

@@ -6,7 +6,7 @@ import type { Attempt } from '../../model/situation';
 import type { AuthContext } from '../context';
 import type { UserPool } from '../load-user-pool';
 import type { Attempts } from './attempt';
-import { checkSignInInput } from './input';
+import { readSignInInput } from './input';
 import type { ConfirmSignInInput, SignInInput } from './input';
 
 /** Works on an attempt, which has begun. */
@@ -96,8 +96,8 @@ export function createSignIn(
       ),
     signIn$: (input) =>
       defer(() => {
-        checkSignInInput(input);
-        return attempt$(input.username, (attempt) => begin$(attempt, input));
+        const asked = readSignInInput(input);
+        return attempt$(asked.username, (attempt) => begin$(attempt, asked));
       }),
     confirmSignIn$: (input) =>
       defer(() => {

@@ -17,7 +17,7 @@ export interface EndedSession {
 /** The remote part of one sign-out. */
 export interface RemoteRun {
   readonly ended: EndedSession;
-  /** When the remote steps began, and how long they may take together: epoch milliseconds, milliseconds. */
+  /** When the remote steps began, by the time that nobody sets (`uptimeMs`), and how long they may take together: milliseconds. */
   readonly startedAt: number;
   readonly limitMs: number;
   /** Asked again before each step: a sign-out that joins may widen it. */

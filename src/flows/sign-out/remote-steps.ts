@@ -23,13 +23,13 @@ const unsent = (
  * step that is needed that it has failed. Emits once and never errors.
  */
 export function loadRemoteSteps$(
-  { scheduler }: AuthContext,
+  { environment, scheduler }: AuthContext,
   { load$ }: LazyUserPool,
   { startedAt, limitMs }: RemoteRun,
 ): Observable<RunRemoteSteps> {
   return load$.pipe(
     timeout({
-      first: Math.max(0, startedAt + limitMs - scheduler.now()),
+      first: Math.max(0, startedAt + limitMs - environment.uptimeMs()),
       scheduler,
       with: () => throwError(notLoadedError),
     }),

@@ -58,9 +58,12 @@ const withRetry = (report: SignOutReport, again$?: () => Observable<SignOutResul
 };
 
 /** Returns the result where there was no session to end. */
-export function nothingToSignOut(scope: SignOutScope, forgetsDevice = false): SignOutResult {
+export function nothingToSignOut(
+  scope: SignOutScope,
+  forgetDevice: StepResult | false = false,
+): SignOutResult {
   const steps = {
-    ...(forgetsDevice && { forgetDevice: NOT_NEEDED }),
+    ...(forgetDevice && { forgetDevice }),
     globalSignOut: NOT_NEEDED,
     revokeToken: NOT_NEEDED,
     clearCache: NOT_NEEDED,
@@ -70,7 +73,7 @@ export function nothingToSignOut(scope: SignOutScope, forgetsDevice = false): Si
 
 /** Creates what makes results of runs. */
 export function createResults(context: AuthContext, userPool: LazyUserPool): Results {
-  const { machine, scheduler } = context;
+  const { environment, machine, scheduler } = context;
   const reportOf = (
     parts: LocalParts,
     remote: RemoteResults,
@@ -111,7 +114,7 @@ export function createResults(context: AuthContext, userPool: LazyUserPool): Res
       // A complete one lets go of the tokens.
       if (report.outcome === 'complete') return withRetry(report);
       return withRetry(report, () => {
-        const next: RemoteRun = { ...run, startedAt: scheduler.now(), onStep: () => undefined };
+        const next: RemoteRun = { ...run, startedAt: environment.uptimeMs(), onStep: () => undefined };
         return loadRemoteSteps$(context, userPool, next).pipe(
           concatMap((runSteps$) => runSteps$(next, remote, OPEN)),
           concatMap((again) =>

@@ -61,7 +61,7 @@ function cleared$(
     catchError((error: unknown) => of(asAuthError(error))),
     // What proves the device goes whether or not the user pool could be told.
     concatMap((storageError) =>
-      forgetsDevice?.() ? devices.drop$(user.username).pipe(map(() => storageError)) : of(storageError),
+      forgetsDevice?.() ? devices.drop$(user).pipe(map(() => storageError)) : of(storageError),
     ),
     concatMap((storageError) =>
       runAfterClear$(context, { user, reason }).pipe(
@@ -122,7 +122,7 @@ export function createSignOutRun(
 
   return (run) =>
     defer(() => {
-      const startedAt = context.scheduler.now();
+      const startedAt = context.environment.uptimeMs();
       const fenced = fence(context, userPool, { ...run, scope: run.scope() });
       const remoteRun = remoteRunOf(context, run, fenced, startedAt);
 

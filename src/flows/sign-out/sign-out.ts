@@ -1,6 +1,7 @@
 import { AsyncSubject, defer, of } from 'rxjs';
 import type { Observable } from 'rxjs';
 import type { SignOutScope } from '../../model/auth-state';
+import { NOT_NEEDED } from '../../model/sign-out-report';
 import type { BrowserSession, HostedUi } from '../../ports/hosted-ui';
 import type { AuthContext } from '../context';
 import { asAuthError } from '../limits';
@@ -33,7 +34,7 @@ function join$(
   if (forgetsDevice) {
     joined.forgetsDevice = true;
     // The storage may have been cleared already, and the page may be leaving.
-    if (state.status === 'signingOut') devices.drop$(state.user.username).subscribe();
+    if (state.status === 'signingOut') devices.drop$(state.user).subscribe();
   }
   if (scope === 'global') {
     joined.scope = 'global';
@@ -108,7 +109,7 @@ export function createSignOut(
       const { session, epoch, attempt, state, isUnread } = machine.now;
       // What is there now is ended first: one that runs may be ending an older attempt.
       if (attempt) {
-        return begin$(asked, (started, onFinished) => endSignIn$(context, started, { onFinished }));
+        return begin$(asked, (started, onFinished) => endSignIn$(context, started, attempt, { onFinished }));
       }
       if (session) {
         return begin$(asked, (started, onFinished) =>
@@ -117,7 +118,7 @@ export function createSignOut(
       }
       if (running) return join$(context, running, asked);
       if (state.status !== 'restoring' && !isUnread) {
-        return of(nothingToSignOut(asked.scope, asked.forgetsDevice));
+        return of(nothingToSignOut(asked.scope, asked.forgetsDevice && NOT_NEEDED));
       }
       return begin$(asked, (started, onFinished) =>
         endStored$(context, started, {

@@ -1,10 +1,13 @@
-import { catchError, concatMap, map, of } from 'rxjs';
+import { catchError, concatMap, EMPTY, map, of } from 'rxjs';
 import type { Observable } from 'rxjs';
 import { ownError } from '../../model/auth-error';
 import type { AuthError } from '../../model/auth-error';
 import type { AuthInput } from '../../model/auth-input';
 import { epochAfter } from '../../model/epoch';
 import type { Session } from '../../model/session';
+import { forgetDeviceNotRetryableError, NOT_NEEDED } from '../../model/sign-out-report';
+import type { StepResult } from '../../model/sign-out-report';
+import type { Attempt } from '../../model/situation';
 import { withTimeLimit } from '../../ports/time-limit';
 import type { AuthContext } from '../context';
 import { asAuthError } from '../limits';
@@ -34,21 +37,42 @@ const notRevokedError = (): AuthError =>
     recoverySuggestion: 'Sign in and sign out globally to end every session of the user.',
   });
 
+/** Without a session the user pool cannot be told: what a user who was signing in is known by is removed here. */
+function deviceDropped$(
+  { devices }: AuthContext,
+  { forgetsDevice }: Asked,
+  username: string | undefined,
+): Observable<StepResult | false> {
+  if (!forgetsDevice || username === undefined) return of(forgetsDevice && NOT_NEEDED);
+  return devices.find$(username).pipe(
+    concatMap((device) => {
+      if (!device) return of(NOT_NEEDED);
+      const failed = { outcome: 'failed', error: forgetDeviceNotRetryableError() } as const;
+      return devices.drop$(device).pipe(map(() => failed));
+    }),
+  );
+}
+
 /** Says in the state how it ended, once the record is cleared; then tells the result, or the error. */
 function concluded$(
-  { machine }: AuthContext,
+  context: AuthContext,
   asked: Asked,
   cleared$: Observable<AuthError | undefined>,
   input: AuthInput,
   { onFinished }: Pick<WithoutSessionParts, 'onFinished'>,
+  username?: string,
 ): Observable<SignOutResult> {
+  const { machine } = context;
   return cleared$.pipe(
     catchError((error: unknown) => of(asAuthError(error))),
-    concatMap((error) => {
+    concatMap((error) =>
+      deviceDropped$(context, asked, username).pipe(map((forgetDevice) => ({ error, forgetDevice }))),
+    ),
+    concatMap(({ error, forgetDevice }) => {
       onFinished();
       machine.send(input);
       // Whoever joined meanwhile may have asked for more.
-      return machine.whenTold$(nothingToSignOut(asked.scope, asked.forgetsDevice)).pipe(
+      return machine.whenTold$(nothingToSignOut(asked.scope, forgetDevice)).pipe(
         map((result) => {
           if (error) throw error;
           return result;
@@ -62,6 +86,7 @@ function concluded$(
 export function endSignIn$(
   context: AuthContext,
   asked: Asked,
+  { username }: Attempt,
   parts: Pick<WithoutSessionParts, 'onFinished'>,
 ): Observable<SignOutResult> {
   const { environment, machine } = context;
@@ -72,7 +97,7 @@ export function endSignIn$(
     { meanwhile: () => (cleared$ = clearRecord$(context, epoch, undefined)) },
   );
   const done$ = (cleared$ ?? of(undefined)).pipe(map(() => undefined));
-  return concluded$(context, asked, done$, { type: 'signInCleared' }, parts);
+  return concluded$(context, asked, done$, { type: 'signInCleared' }, parts, username);
 }
 
 /** A storage that cannot be read is cleared all the same; what it held, should it answer later, is revoked then. */
@@ -84,9 +109,15 @@ function clearUnread$(
   const epoch = epochAfter('signedOut', context.environment.randomId());
   const late$ = parts.restoration.stored$;
   const cleared$ = clearRecord$(context, epoch, undefined);
-  late$.subscribe(({ session, overwritten = session }) => {
-    if (overwritten) parts.userPool.revokeUnwanted(overwritten);
-  });
+  late$
+    .pipe(
+      concatMap(({ session, overwritten = session }) => {
+        if (!overwritten) return EMPTY;
+        parts.userPool.revokeUnwanted(overwritten);
+        return asked.forgetsDevice ? context.devices.drop$(overwritten.user) : EMPTY;
+      }),
+    )
+    .subscribe();
   const ended = { type: 'sessionEnded', reason: 'signedOut', epoch, isOwn: true } as const;
   return concluded$(context, asked, cleared$.pipe(map(notRevokedError)), ended, parts);
 }
@@ -97,11 +128,11 @@ export function endStored$(
   asked: Asked,
   parts: WithoutSessionParts,
 ): Observable<SignOutResult> {
-  const { machine, scheduler } = context;
+  const { environment, machine, scheduler } = context;
   const { restoration } = parts;
   restoration.claim();
-  const startedAt = scheduler.now();
-  const leftMs = (): number => Math.max(1, asked.limitMs - (scheduler.now() - startedAt));
+  const startedAt = environment.uptimeMs();
+  const leftMs = (): number => Math.max(1, asked.limitMs - (environment.uptimeMs() - startedAt));
   return restoration.stored$.pipe(
     withTimeLimit<Restored>('Reading the storage', asked.limitMs, scheduler),
     catchError(() => of<Restored>({ epoch: undefined, isUnread: true })),
@@ -110,7 +141,7 @@ export function endStored$(
       if (session) return parts.endSession$(session, epoch, leftMs());
       parts.onFinished();
       if (!machine.send({ type: 'noSessionFound', epoch })) machine.send({ type: 'epochMoved', epoch });
-      return machine.whenTold$(nothingToSignOut(asked.scope, asked.forgetsDevice));
+      return machine.whenTold$(nothingToSignOut(asked.scope, asked.forgetsDevice && NOT_NEEDED));
     }),
   );
 }

@@ -2,13 +2,13 @@ import type { HostedUiProvider, SignInWithRedirectInput } from 'rx-cognito';
 import { argumentError } from './errors';
 import type { Settings } from '../options';
 
-/** The providers whose names at Cognito are other than amplify-js's. */
-const NAMES: Readonly<Partial<Record<string, string>>> = {
-  Google: 'Google',
-  Facebook: 'Facebook',
-  Amazon: 'LoginWithAmazon',
-  Apple: 'SignInWithApple',
-};
+/** The providers by amplify-js's names, and what they are called at Cognito. */
+const NAMES: ReadonlyMap<unknown, string> = new Map([
+  ['Google', 'Google'],
+  ['Facebook', 'Facebook'],
+  ['Amazon', 'LoginWithAmazon'],
+  ['Apple', 'SignInWithApple'],
+]);
 
 const PROMPTS: readonly unknown[] = ['NONE', 'LOGIN', 'CONSENT', 'SELECT_ACCOUNT'];
 
@@ -21,13 +21,14 @@ export interface Proof {
   readonly challenge: string;
 }
 
+const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
+
 function providerFields(provider: HostedUiProvider | undefined): Record<string, string | undefined> {
   if (provider === undefined) return {};
-  if (typeof provider === 'string') {
-    const name = NAMES[provider];
-    if (name !== undefined) return { identity_provider: name };
-  } else if ('custom' in provider) return { identity_provider: provider.custom };
-  else if ('idpIdentifier' in provider) return { idp_identifier: provider.idpIdentifier };
+  const name = NAMES.get(provider);
+  const { custom = name, idpIdentifier } = Object(provider) as { custom?: unknown; idpIdentifier?: unknown };
+  if (isText(custom)) return { identity_provider: custom };
+  if (isText(idpIdentifier)) return { idp_identifier: idpIdentifier };
   throw argumentError('provider', "'Google', 'Facebook', 'Amazon', 'Apple', { custom } or { idpIdentifier }");
 }
 
@@ -41,6 +42,9 @@ export function chosenFields({
 }: SignInWithRedirectInput): Record<string, string | undefined> {
   if (prompt !== undefined && !PROMPTS.includes(prompt)) {
     throw argumentError('prompt', 'NONE, LOGIN, CONSENT or SELECT_ACCOUNT');
+  }
+  for (const [argument, value] of Object.entries({ loginHint, lang, resource })) {
+    if (value !== undefined && typeof value !== 'string') throw argumentError(argument, 'a text');
   }
   return {
     ...providerFields(provider),

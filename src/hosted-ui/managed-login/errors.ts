@@ -42,11 +42,7 @@ function kindOf(error: string, isAnswer: boolean): Pick<AuthErrorFields, 'kind' 
  *
  * @param isAnswer - whether it was an answer to a request, and not in an address
  */
-export const refusedError = (
-  error: string,
-  description: string | null | undefined,
-  isAnswer = false,
-): AuthError =>
+export const refusedError = (error: string, description: string | undefined, isAnswer = false): AuthError =>
   new AuthError({
     ...kindOf(error, isAnswer),
     code: error.slice(0, 64),

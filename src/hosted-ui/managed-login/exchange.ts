@@ -6,6 +6,8 @@ import { fromFetch } from 'rxjs/fetch';
 import { refusedError } from './errors';
 
 const EXCHANGE_LIMIT_MS = 10_000;
+/** Far above any answer with tokens. */
+const ANSWER_MAX_LENGTH = 1_048_576;
 
 /** What a code is exchanged with. */
 export interface Exchange {
@@ -33,7 +35,11 @@ const failedError = (
 const noAnswerError = (): AuthError =>
   failedError('network', 'NetworkError', 'Managed login could not be reached to exchange the code.');
 const timeoutError = (): AuthError =>
-  failedError('timeout', 'Timeout', `The exchange of the code took longer than ${EXCHANGE_LIMIT_MS} ms.`);
+  failedError(
+    'timeout',
+    'Timeout',
+    `The exchange of the code took longer than ${EXCHANGE_LIMIT_MS / 1_000} seconds.`,
+  );
 const unreadableError = (status: number): AuthError =>
   failedError(
     'service',
@@ -41,16 +47,42 @@ const unreadableError = (status: number): AuthError =>
     `The exchange of the code was answered by ${status}, and not by tokens.`,
   );
 
-function tokensOf(status: number, answer: unknown, { code }: Exchange): AuthenticationResult {
+/** Reads an answer to its end, but no further than any that holds tokens. */
+async function textOf(response: Response): Promise<string> {
+  const reader = response.body?.getReader();
+  if (!reader) return response.text();
+  const decoder = new TextDecoder();
+  let text = '';
+  for (let part = await reader.read(); !part.done; part = await reader.read()) {
+    text += decoder.decode(part.value, { stream: true });
+    if (text.length > ANSWER_MAX_LENGTH) break;
+  }
+  void reader.cancel();
+  return text;
+}
+
+const parsed = (text: string): unknown => {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+};
+
+function tokensOf(status: number, answer: unknown, { code, verifier }: Exchange): AuthenticationResult {
   const fields = Object(answer) as Readonly<Partial<Record<string, unknown>>>;
   const { error, error_description: description } = fields;
+  const hidden = (text: string): string => text.replaceAll(code || verifier, '…').replaceAll(verifier, '…');
   if (typeof error === 'string') {
-    const text = typeof description === 'string' ? description.replaceAll(code, '…') : undefined;
-    throw refusedError(error, text, true);
+    throw refusedError(
+      hidden(error),
+      typeof description === 'string' ? hidden(description) : undefined,
+      true,
+    );
   }
-  if (status !== 200) throw unreadableError(status);
+  if (status !== 200 || typeof fields['access_token'] !== 'string') throw unreadableError(status);
   return {
-    AccessToken: fields['access_token'] as string,
+    AccessToken: fields['access_token'],
     IdToken: fields['id_token'] as string,
     RefreshToken: fields['refresh_token'] as string,
     ExpiresIn: fields['expires_in'] as number,
@@ -76,7 +108,7 @@ export function exchange$(exchange: Exchange, scheduler: SchedulerLike): Observa
       referrerPolicy: 'no-referrer',
       selector: async (response) => ({
         status: response.status,
-        answer: (await response.json().catch(() => undefined)) as unknown,
+        answer: parsed(await textOf(response)),
       }),
     }),
   ).pipe(

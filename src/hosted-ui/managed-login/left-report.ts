@@ -1,13 +1,15 @@
 import { AuthError } from 'rx-cognito';
-import type { AuthErrorFields, SignOutReport, StepOutcome } from 'rx-cognito';
+import type { AuthErrorFields, SignOutReport } from 'rx-cognito';
 
 /** How long a return is evidence of a sign-out, milliseconds. */
 const SIGN_OUT_MS = 10 * 60_000;
 
 /** What a sign-out leaves in its tab, for the page that returns. */
 export interface LeftReport {
-  /** As it is where nothing shows that the browser has been signed out. */
-  readonly report: SignOutReport;
+  /** What is told where the return is evidence that the browser has been signed out. */
+  readonly returned: SignOutReport;
+  /** What is told where it is none. */
+  readonly unproven: SignOutReport;
   readonly redirectUrl: string;
   /** When the page was left, epoch milliseconds. */
   readonly leftAt: number;
@@ -20,13 +22,11 @@ const revived = (name: string, value: unknown): unknown => {
     : value;
 };
 
-const isOpen = (step: StepOutcome): boolean => step === 'failed' || step === 'unknown';
+const STEPS = ['hostedUi', 'globalSignOut', 'revokeToken', 'clearCache'] as const;
 
-/** Returns the report with what the return shows. */
-function returned({ hostedUiError: _, ...report }: SignOutReport): SignOutReport {
-  const steps = Object.freeze({ ...report.steps, hostedUi: 'done' as const });
-  return { ...report, steps, outcome: Object.values(steps).some(isOpen) ? 'partial' : 'complete' };
-}
+/** Whether it is as a sign-out of this version writes it. */
+const isReport = ({ steps, stillValid }: Partial<SignOutReport>): boolean =>
+  typeof stillValid === 'object' && STEPS.every((name) => typeof steps?.[name] === 'string');
 
 /**
  * Reads what an earlier page left; `undefined` where it is no report. The browser has been signed out, as far as one can see, where it
@@ -37,12 +37,13 @@ export function readLeftReport(
   { href, now, hasArrived }: { readonly href: string; readonly now: number; readonly hasArrived: boolean },
 ): SignOutReport | undefined {
   try {
-    const { report: left, redirectUrl, leftAt } = JSON.parse(text) as LeftReport;
-    const fields = Object.entries(left).map(([name, value]) => [name, Object.freeze(revived(name, value))]);
-    const report = Object.fromEntries(fields) as unknown as SignOutReport;
+    const { returned, unproven, redirectUrl, leftAt } = JSON.parse(text) as LeftReport;
     const isInTime = Math.abs(now - leftAt) <= SIGN_OUT_MS;
     const isThere = href === new URL(redirectUrl).href;
-    return Object.freeze(isInTime && isThere && hasArrived ? returned(report) : report);
+    const left = isInTime && isThere && hasArrived ? returned : unproven;
+    const fields = Object.entries(left).map(([name, value]) => [name, Object.freeze(revived(name, value))]);
+    const report = Object.fromEntries(fields) as Partial<SignOutReport>;
+    return isReport(report) ? (Object.freeze(report) as SignOutReport) : undefined;
   } catch {
     return undefined;
   }

@@ -1,19 +1,17 @@
 import { AuthError } from 'rx-cognito';
 import type { AuthErrorFields, BrowserSession, HostedUiParts, OwnErrorCode, StepResult } from 'rx-cognito';
-import { catchError, defer, map, merge, of, take, throwError, timeout, timer } from 'rxjs';
+import { catchError, defer, map, of, throwError, timeout } from 'rxjs';
 import type { Observable } from 'rxjs';
 import { isAt } from '../address';
 import { reportKeyOf } from '../arrival';
 import type { OpenAuthSession, Settings } from '../options';
 import type { Page } from '../page';
+import { LEAVING_LIMIT_MS, leave$ } from './page-life';
 import type { PageLife } from './page-life';
 import { queryOf } from './authorize-url';
 import { notReturnedError } from './errors';
 import type { LeftReport } from './left-report';
 import { opened$ } from './opened';
-
-/** How long a page may take to go away. */
-const LEAVING_LIMIT_MS = 10_000;
 
 const notLeftError = (fields: Pick<AuthErrorFields, 'code' | 'message' | 'recoverySuggestion'>): AuthError =>
   new AuthError({ kind: 'network', retryable: true, ...fields });
@@ -74,14 +72,18 @@ export function logout$(
       );
     }
     const key = reportKeyOf(userPoolClientId);
-    const left: LeftReport = { report: reportOf(stayed()), redirectUrl, leftAt: scheduler.now() };
-    page.write(key, JSON.stringify(left));
-    page.leave(url);
-    return merge(timer(LEAVING_LIMIT_MS, scheduler), page.restored$).pipe(
-      take(1),
+    const left: LeftReport = {
+      returned: reportOf({ outcome: 'done' }),
+      unproven: reportOf(stayed()),
+      redirectUrl,
+      leftAt: scheduler.now(),
+    };
+    const text = JSON.stringify(left);
+    page.write(key, text);
+    return leave$(page, url, scheduler).pipe(
       map(() => {
-        // It is told here, and not once more by a page that comes later.
-        page.write(key, undefined);
+        // It is told here, and not once more by a page that comes later; one that came already may have left another.
+        if (page.read(key) === text) page.write(key, undefined);
         return stayed();
       }),
     );

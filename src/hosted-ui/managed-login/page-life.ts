@@ -1,5 +1,8 @@
-import { filter, fromEvent, NEVER } from 'rxjs';
-import type { Observable } from 'rxjs';
+import { defer, filter, fromEvent, merge, NEVER, take, timer } from 'rxjs';
+import type { Observable, SchedulerLike } from 'rxjs';
+
+/** How long a page may take to go away. */
+export const LEAVING_LIMIT_MS = 10_000;
 
 /** The part of the global object that is looked at. */
 export interface PageLifeScope {
@@ -36,4 +39,15 @@ export function createPageLife(scope: PageLifeScope = globalThis): PageLife {
         ? fromEvent(scope as EventTarget, 'pageshow').pipe(filter(wasRestored))
         : NEVER,
   };
+}
+
+/**
+ * Leaves the page. Cold; emits nothing where the page goes away, and once, then completes, where it is still there after ten seconds (the
+ * navigation led nowhere, a sheet was put over it) or comes back as it was.
+ */
+export function leave$(page: PageLife, url: string, scheduler: SchedulerLike): Observable<unknown> {
+  return defer(() => {
+    page.leave(url);
+    return merge(timer(LEAVING_LIMIT_MS, scheduler), page.restored$).pipe(take(1));
+  });
 }

@@ -41,7 +41,11 @@ export function resultOf(
     parts.report(refused);
     return failedResult(refused, arrival.record);
   }
-  open$?.relay?.(arrival.href);
+  try {
+    open$?.relay?.(arrival.href);
+  } catch (thrown) {
+    parts.report(thrown);
+  }
   const foreign = foreignReturnError(state !== undefined);
   parts.report(foreign);
   return state === undefined && code === undefined ? failedResult(foreign) : { type: 'none' };

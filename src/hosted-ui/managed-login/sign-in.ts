@@ -1,6 +1,6 @@
 import { AuthError } from 'rx-cognito';
 import type { HostedUiParts, OwnErrorCode, SignInResult, SignInWithRedirectInput } from 'rx-cognito';
-import { defer, map, switchMap, take } from 'rxjs';
+import { defer, map, switchMap } from 'rxjs';
 import type { Observable } from 'rxjs';
 import { isAt, readReturn } from '../address';
 import { authorizeUrl, chosenFields } from './authorize-url';
@@ -10,6 +10,7 @@ import { exchange$ } from './exchange';
 import { pickUrl } from '../options';
 import type { Settings } from '../options';
 import type { Page } from '../page';
+import { leave$ } from './page-life';
 import type { PageLife } from './page-life';
 import { challenge$, randomText } from './proof';
 import type { SignInRecords } from '../sign-in-records';
@@ -29,8 +30,8 @@ const noTabStorageError = (): AuthError =>
       'Allow site data for this origin; outside of a browser, set hostedUi.openAuthSession.',
   });
 
-const backAgainError = (): AuthError =>
-  cancelledError('SignInCancelled', 'The page came back from managed login without an answer.');
+const stillHereError = (): AuthError =>
+  cancelledError('SignInCancelled', 'The page is here, or here again, without an answer of managed login.');
 
 /** Creates the sign-in that leaves for managed login. */
 export function createSignIn(
@@ -42,19 +43,16 @@ export function createSignIn(
   const { openAuthSession: open$, redirectSignIn, server } = settings;
   const clientId = parts.userPoolClientId;
 
-  /** Emits nothing: the page goes away, or comes back as it was. */
-  const left$ = (url: string): Observable<never> => {
-    page.leave(url);
-    return page.restored$.pipe(
-      take(1),
+  /** Emits nothing: the page goes away, or it errors. The record stays, for whatever comes back all the same. */
+  const left$ = (url: string): Observable<never> =>
+    leave$(page, url, parts.scheduler).pipe(
       map(() => {
-        throw backAgainError();
+        throw stillHereError();
       }),
     );
-  };
 
   const run$ = (
-    input: SignInWithRedirectInput,
+    customState: string | undefined,
     chosen: Readonly<Record<string, string | undefined>>,
     redirectUrl: string,
   ): Observable<SignInResult> =>
@@ -65,7 +63,6 @@ export function createSignIn(
         switchMap((challenge) => {
           const url = authorizeUrl(settings, chosen, { clientId, redirectUrl, state, nonce, challenge });
           if (!open$) {
-            const { customState } = input;
             const leftAt = parts.scheduler.now();
             const record = { verifier, nonce, redirectUrl, epoch, customState, leftAt };
             if (!records.keep(state, record)) throw noTabStorageError();
@@ -87,18 +84,19 @@ export function createSignIn(
       );
     });
 
-  return (input = {}) =>
+  return (given) =>
     defer(() => {
-      const { customState } = input;
+      const input = given ?? {};
+      const { customState, redirectUrl: asked } = input;
       if (customState !== undefined && typeof customState !== 'string') {
         throw argumentError('customState', 'a text');
       }
       const chosen = chosenFields(input);
-      const redirectUrl = pickUrl('redirectSignIn', redirectSignIn, input.redirectUrl, page.origin);
+      const redirectUrl = pickUrl('redirectSignIn', redirectSignIn, asked, page.origin);
       // What this tab keeps would not be found there.
       if (!open$ && new URL(redirectUrl).origin !== page.origin) {
         throw optionError('redirectUrl', 'a URL of the origin of this page');
       }
-      return run$(input, chosen, redirectUrl);
+      return run$(customState, chosen, redirectUrl);
     });
 }

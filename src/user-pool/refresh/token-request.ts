@@ -136,7 +136,7 @@ export function createAskForTokens(context: PoolContext): AskForTokens {
         if (!isDeviceUnknown(error, session)) return throwError(() => error);
         // The device was forgotten elsewhere: without its key the pool gives it another one.
         return context.devices
-          .drop$(session.user.username)
+          .drop$(session.user)
           .pipe(concatMap(() => renewed$(withoutDevice(session), options)));
       }),
     );

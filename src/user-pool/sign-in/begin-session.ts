@@ -1,4 +1,18 @@
-import { AsyncSubject, concat, concatMap, defer, map, of, switchMap, tap, throwError } from 'rxjs';
+import {
+  AsyncSubject,
+  concat,
+  concatMap,
+  defaultIfEmpty,
+  defer,
+  filter,
+  map,
+  merge,
+  of,
+  switchMap,
+  takeUntil,
+  tap,
+  throwError,
+} from 'rxjs';
 import type { Observable } from 'rxjs';
 import { rereadStorage$ } from '../../flows/session/follow-storage';
 import type { AuthError } from '../../model/auth-error';
@@ -86,9 +100,19 @@ export function beginSession$(context: PoolContext, start: SessionStart): Observ
   const givenWay$ = (): Observable<never> =>
     concat(rereadStorage$(context, followPartsOf(context)), throwError(movedError));
 
-  const begun$ = defer(() =>
-    confirmDevice$(context, sessionOf(context, start), tokens.NewDeviceMetadata),
-  ).pipe(
+  /** Fires once nobody wants a session of this attempt any more: what it waits for then keeps its tokens alive. */
+  const over$ = merge(
+    machine.moves$.pipe(filter(() => !holdsAttempt(machine.now, attemptId))),
+    machine.destroyed$,
+  );
+
+  const begun$ = defer(() => {
+    const session = sessionOf(context, start);
+    return confirmDevice$(context, session, tokens.NewDeviceMetadata).pipe(
+      takeUntil(over$),
+      defaultIfEmpty(session),
+    );
+  }).pipe(
     concatMap((session) => stored$(session).pipe(map((isStored) => (isStored ? session : undefined)))),
     tap({
       next: (session) => {

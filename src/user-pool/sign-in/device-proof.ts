@@ -33,9 +33,7 @@ export const deviceProof: SilentChallenge = {
     const refused$ = (device: Device, thrown: unknown): Observable<never> => {
       const error = asAuthError(thrown);
       if (!REFUSED.has(error.code)) return throwError(() => error);
-      return devices
-        .drop$(device.username)
-        .pipe(concatMap(() => throwError(() => deviceRefusedError(error))));
+      return devices.drop$(device).pipe(concatMap(() => throwError(() => deviceRefusedError(error))));
     };
     const proven$ = (device: Device): Observable<Answered> =>
       srp

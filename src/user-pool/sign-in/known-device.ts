@@ -57,7 +57,7 @@ export function withDeviceKey({ devices }: PoolContext, send$: Send): TokenReque
           map((answer) => ({ ...answer, deviceKey })),
           catchError((error: unknown) => {
             if (!isDeviceUnknown(error) || isProof(input)) return throwError(() => error);
-            return devices.drop$(device.username).pipe(concatMap(() => send$(operation, input)));
+            return devices.drop$(device).pipe(concatMap(() => send$(operation, input)));
           }),
         );
       }),

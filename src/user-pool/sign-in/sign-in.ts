@@ -2,6 +2,7 @@ import { catchError, concat, concatMap, defer, merge, switchMap, takeUntil, thro
 import type { Observable } from 'rxjs';
 import type { SignInOperations } from '../../flows/load-user-pool';
 import { rereadStorage$ } from '../../flows/session/follow-storage';
+import { readConfirmSignInInput } from '../../flows/sign-in/input';
 import type { ConfirmSignInInput, SignInInput } from '../../flows/sign-in/input';
 import { noChallengeError } from '../../model/errors';
 import type { SignInResult } from '../../model/sign-in-step';
@@ -84,11 +85,10 @@ export function createSignInOperations(context: PoolContext): SignInOperations {
     begin$,
     answer$: ({ id }, given) =>
       defer(() => {
+        const input = readConfirmSignInInput(given);
         // No answer is sent twice, nor after a reload: the challenge is taken out to be answered.
         const { attempt } = machine.now;
         if (!machine.send({ type: 'challengeTaken', attemptId: id })) return throwError(noChallengeError);
-        // Whoever passes nothing is told what the challenge asks for.
-        const input = (given as ConfirmSignInInput | null | undefined) ?? ({} as ConfirmSignInInput);
         return answer$(attempt as Required<Attempt>, input);
       }),
     takeTokens$: (start) => takeTokens$(context, start),

@@ -7,7 +7,13 @@ import type { AuthError } from '../../model/auth-error';
 import { isAccessTokenExpired } from '../../model/freshness';
 import { refreshTokensToRevoke } from '../../model/session';
 import type { Session } from '../../model/session';
-import { DONE, failedStep, mayHaveTakenEffect, NOT_SUPPORTED } from '../../model/sign-out-report';
+import {
+  DONE,
+  failedStep,
+  forgetDeviceNotRetryableError,
+  mayHaveTakenEffect,
+  NOT_SUPPORTED,
+} from '../../model/sign-out-report';
 import type { StepResult } from '../../model/sign-out-report';
 import type { PoolContext } from '../pool-context';
 import type { AskForTokens } from '../refresh/token-request';
@@ -30,17 +36,6 @@ const globalSignOutNotRetryableError = (cause?: unknown): AuthError =>
     code: 'GlobalSignOutNotRetryable',
     message: 'A global sign-out needs a live access token, and the tokens are revoked already.',
     recoverySuggestion: 'Sign in and sign out globally again.',
-    cause,
-  });
-
-/** The access token is dead, and with it the way to the device. */
-const forgetDeviceNotRetryableError = (cause?: unknown): AuthError =>
-  ownError({
-    kind: 'notAuthorized',
-    code: 'ForgetDeviceNotRetryable',
-    message: 'A device is forgotten with a live access token, and the tokens are revoked already.',
-    recoverySuggestion:
-      'Forget the device from another session of the user, with forgetDevice$ of rx-cognito/account.',
     cause,
   });
 

@@ -38,7 +38,7 @@ const REMOTE_STEPS: readonly RemoteStep[] = [
 /** Sends what a step asks for. Cold; emits what became of it. */
 export type SignOutStepRequest = (
   run: RemoteRun,
-  step: { /** Epoch milliseconds. */ readonly untilAt: number; readonly earlier: RemoteResults },
+  step: { /** Milliseconds of `uptimeMs`. */ readonly untilAt: number; readonly earlier: RemoteResults },
 ) => Observable<StepResult>;
 
 /** The requests of the remote steps, by name. */

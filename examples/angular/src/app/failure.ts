@@ -1,16 +1,18 @@
 import { ChangeDetectionStrategy, Component, computed, input } from '@angular/core';
-import { AuthError } from 'rx-cognito';
+import { AuthError, userMessages } from 'rx-cognito';
 
-/** Shows what failed and what to do about it; said aloud when it appears. */
+/** Shows what went wrong in words for users, and its code for those whom they call; said aloud when it appears. */
 @Component({
   selector: 'app-failure',
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <div role="alert">
-      @if (error(); as failure) {
+      @if (shown(); as failure) {
         <p class="note bad">
-          <strong>{{ failure.message }}</strong>
-          {{ failure.recoverySuggestion }}
+          {{ failure.text }}
+          @if (failure.code) {
+            <code>{{ failure.code }}</code>
+          }
         </p>
       }
     </div>
@@ -19,10 +21,10 @@ import { AuthError } from 'rx-cognito';
 export class Failure {
   readonly of = input.required<unknown>();
 
-  protected readonly error = computed(() => {
+  protected readonly shown = computed(() => {
     const error = this.of();
     if (error === undefined) return undefined;
-    if (error instanceof AuthError) return error;
-    return { message: 'That did not work.', recoverySuggestion: 'Try again in a moment.' };
+    const code = error instanceof AuthError ? error.code : undefined;
+    return { code, text: userMessages[code ?? 'Unknown'] ?? userMessages.Unknown };
   });
 }

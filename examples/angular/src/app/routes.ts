@@ -1,5 +1,6 @@
 import type { Routes } from '@angular/router';
 import { signedInGuard, signedOutGuard } from 'rx-cognito/angular';
+import { returnGuard } from './sign-in/return-guard';
 
 /** The pages; all but the first one that is shown come when they are needed. */
 export const routes: Routes = [
@@ -8,6 +9,24 @@ export const routes: Routes = [
     title: 'Sign in · Tape Counter',
     canActivate: [signedOutGuard({ redirectTo: '/orders' })],
     loadComponent: async () => (await import('./sign-in/sign-in-page')).SignInPage,
+  },
+  {
+    path: 'callback',
+    title: 'Not signed in · Tape Counter',
+    canActivate: [returnGuard],
+    loadComponent: async () => (await import('./sign-in/failed-return-page')).FailedReturnPage,
+  },
+  {
+    path: 'sign-up',
+    title: 'Create an account · Tape Counter',
+    canActivate: [signedOutGuard({ redirectTo: '/orders' })],
+    loadComponent: async () => (await import('./sign-up/sign-up-page')).SignUpPage,
+  },
+  {
+    path: 'forgotten-password',
+    title: 'Forgotten password · Tape Counter',
+    canActivate: [signedOutGuard({ redirectTo: '/orders' })],
+    loadComponent: async () => (await import('./password/forgotten-password-page')).ForgottenPasswordPage,
   },
   {
     path: 'signed-out',
@@ -28,6 +47,11 @@ export const routes: Routes = [
         path: 'account',
         title: 'Account · Tape Counter',
         loadComponent: async () => (await import('./sign-out/account-page')).AccountPage,
+      },
+      {
+        path: 'security',
+        title: 'Security · Tape Counter',
+        loadComponent: async () => (await import('./security/security-page')).SecurityPage,
       },
       { path: '', pathMatch: 'full', redirectTo: 'orders' },
     ],

@@ -1,7 +1,7 @@
 import type { FederatedUserOptions } from '../../options';
-import type { IdentityProvider } from '../../pool/identity-providers';
+import type { IdentityProvider } from '../../pool/identities/identity-providers';
 import type { Call } from '../../pool/pool';
-import type { User } from '../../pool/user';
+import type { User } from '../../pool/users/user';
 
 /** Finds the user of the pool who stands for a user of a provider; makes one at the first sign-in. */
 export function federatedUser(

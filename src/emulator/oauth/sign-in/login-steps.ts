@@ -1,9 +1,9 @@
 import { createTotpSecret } from '../../crypto/totp';
 import { CognitoError } from '../../errors';
-import type { AppClient } from '../../pool/app-clients';
-import type { SignIn } from '../../pool/pending-sign-in';
+import type { AppClient } from '../../pool/clients/app-clients';
+import type { SignIn } from '../../pool/sessions/pending-sign-in';
 import type { Call } from '../../pool/pool';
-import type { User } from '../../pool/user';
+import type { User } from '../../pool/users/user';
 import { answerSession, leavesSession } from '../../sign-in/answer-session';
 import { answerChallenge } from '../../sign-in/answers';
 import { signInByPassword } from '../../sign-in/first-factor';

@@ -1,6 +1,6 @@
-import { OWN_PROVIDER } from '../../pool/identity-providers';
+import { OWN_PROVIDER } from '../../pool/identities/identity-providers';
 import type { Call } from '../../pool/pool';
-import type { SsoSession } from '../../pool/sso-sessions';
+import type { SsoSession } from '../../pool/sessions/sso-sessions';
 import type { Answer } from '../../wire/http';
 import { page } from '../answers';
 import {

@@ -1,4 +1,4 @@
-import type { IdentityProvider } from '../../pool/identity-providers';
+import type { IdentityProvider } from '../../pool/identities/identity-providers';
 import type { Call } from '../../pool/pool';
 import type { Answer } from '../../wire/http';
 import { cookie, errorPage, page, redirect, refusalAsRedirect } from '../answers';

@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, inject } from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, inject } from '@angular/core';
 import { toSignal } from '@angular/core/rxjs-interop';
 import { injectAuth } from 'rx-cognito/angular';
 import type { AuthState } from 'rx-cognito';
@@ -15,6 +15,16 @@ interface SeenState {
   readonly json: string;
 }
 
+const MODES: readonly { value: NetworkMode; label: string; hint: string }[] = [
+  { value: 'up', label: 'Up', hint: 'All is well. Other tabs and devices have networks of their own.' },
+  {
+    value: 'offline',
+    label: 'Down',
+    hint: 'Nothing gets through, and the browser knows that it is offline.',
+  },
+  { value: 'noAnswer', label: 'No answer', hint: 'Nobody ever answers, and nobody says so.' },
+];
+
 /** How many states are shown; the older ones are forgotten. */
 const SHOWN = 24;
 
@@ -24,9 +34,12 @@ const SHOWN = 24;
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <aside class="backstage" aria-labelledby="backstage-heading">
-      <h2 id="backstage-heading">Behind the scenes</h2>
+      <div>
+        <h2 id="backstage-heading" tabindex="-1">Backstage</h2>
+        <p class="hint">What an application never shows its users.</p>
+      </div>
       <fieldset class="network">
-        <legend>Network of this page</legend>
+        <legend>Break the network of this page</legend>
         <div class="segments">
           @for (mode of modes; track mode.value) {
             <label>
@@ -41,6 +54,7 @@ const SHOWN = 24;
             </label>
           }
         </div>
+        <p class="muted">{{ hint() }}</p>
       </fieldset>
       <h3 id="stream-heading"><code>auth.state$</code></h3>
       <ol class="stream" reversed tabindex="0" aria-labelledby="stream-heading">
@@ -62,11 +76,8 @@ const SHOWN = 24;
 })
 export class Backstage {
   protected readonly network = inject(SimulatedNetwork);
-  protected readonly modes: readonly { value: NetworkMode; label: string }[] = [
-    { value: 'up', label: 'Up' },
-    { value: 'offline', label: 'Down' },
-    { value: 'noAnswer', label: 'No answer' },
-  ];
+  protected readonly modes = MODES;
+  protected readonly hint = computed(() => MODES.find(({ value }) => value === this.network.mode())?.hint);
 
   protected readonly states = toSignal(
     injectAuth().state$.pipe(

@@ -2,7 +2,7 @@ import type { AuthState, SignedOutReason, SignOutStep } from 'rx-cognito';
 
 /** What each step of a sign-out does, for people. */
 export const STEP_NAMES: Readonly<Record<SignOutStep, string>> = {
-  hostedUi: 'End the session of managed login',
+  hostedUi: 'Sign this browser out at managed login',
   forgetDevice: 'Have this device forgotten',
   globalSignOut: 'End the sessions on all devices',
   revokeToken: 'Revoke the tokens of this device',
@@ -25,6 +25,10 @@ export const REASONS: Readonly<Record<SignedOutReason, string>> = {
 
 /** Tells a time of today. */
 export const clockTime = (at: number): string => new Date(at).toLocaleTimeString();
+
+/** Tells a day and a time. */
+export const dayAndTime = (at: Date | number = 0): string =>
+  new Date(at).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' });
 
 /** What a screen reader says when the state changes; a refresh of the tokens is nobody's business. */
 export function announcementOf(state: AuthState): string {

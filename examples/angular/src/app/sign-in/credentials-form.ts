@@ -1,12 +1,13 @@
 import { ChangeDetectionStrategy, Component, input, output } from '@angular/core';
+import { isPasskeySupported } from 'rx-cognito/account';
 
-/** What the form is filled in with. */
+/** What is typed to sign in. */
 export interface Credentials {
   readonly username: string;
   readonly password: string;
 }
 
-/** Asks for the user name and the password. */
+/** Asks for the user name, and for the password or a passkey. */
 @Component({
   selector: 'app-credentials-form',
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -22,7 +23,7 @@ export interface Credentials {
         spellcheck="false"
         required
         maxlength="128"
-        [value]="username()"
+        [value]="filledIn().username"
       />
       <label for="password">Password</label>
       <input
@@ -33,25 +34,39 @@ export interface Credentials {
         autocomplete="current-password"
         required
         maxlength="256"
+        [value]="filledIn().password"
         (focus)="prepared.emit()"
       />
       <button class="primary" [attr.aria-disabled]="isBusy()">
         {{ isBusy() ? 'Signing in …' : 'Sign in' }}
       </button>
+      @if (hasPasskeys) {
+        <button type="button" [attr.aria-disabled]="isBusy()" (click)="usePasskey(name)">
+          Use a passkey
+        </button>
+      }
     </form>
   `,
 })
 export class CredentialsForm {
-  readonly username = input('');
+  readonly filledIn = input.required<Credentials>();
   readonly isBusy = input(false);
   /** The password is about to be typed: what a sign-in needs can be fetched meanwhile. */
   readonly prepared = output();
   readonly submitted = output<Credentials>();
+  readonly passkeyChosen = output<string>();
+
+  protected readonly hasPasskeys = isPasskeySupported();
 
   protected submit(event: Event, username: string, password: HTMLInputElement): void {
     event.preventDefault();
     if (this.isBusy()) return;
     this.submitted.emit({ username, password: password.value });
     password.value = '';
+  }
+
+  /** Cognito looks for a passkey by user name; it needs no password. */
+  protected usePasskey(name: HTMLInputElement): void {
+    if (!this.isBusy() && name.reportValidity()) this.passkeyChosen.emit(name.value);
   }
 }

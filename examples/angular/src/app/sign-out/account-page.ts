@@ -1,14 +1,16 @@
 import { ChangeDetectionStrategy, Component, computed, inject } from '@angular/core';
 import { injectAuthState } from 'rx-cognito/angular';
 import { clockTime } from '../backstage/state-words';
+import { ToBackstage } from '../backstage/to-backstage';
 import { Failure } from '../failure';
+import { displayName } from '../display-name';
 import { SignOutProgress } from './sign-out-progress';
 import { SignOutRun } from './sign-out-run';
 
 /** Shows who is signed in, and lets them out: here, or everywhere. */
 @Component({
   selector: 'app-account-page',
-  imports: [Failure, SignOutProgress],
+  imports: [Failure, SignOutProgress, ToBackstage],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <section class="card">
@@ -17,7 +19,7 @@ import { SignOutRun } from './sign-out-run';
         <dl class="facts">
           <div>
             <dt>User</dt>
-            <dd>{{ state.user.username }}</dd>
+            <dd>{{ name(state.user) }}</dd>
           </div>
           <div>
             <dt>Access token</dt>
@@ -36,6 +38,10 @@ import { SignOutRun } from './sign-out-run';
             <button type="button" class="danger" (click)="run.signOut(true)">Sign out everywhere</button>
           </div>
         </div>
+        <p>
+          It is more interesting when things go wrong:
+          <button type="button" class="link" appToBackstage>break the network</button> first.
+        </p>
       }
       @if (signingOut(); as state) {
         <app-sign-out-progress [state]="state" />
@@ -49,6 +55,7 @@ export class AccountPage {
 
   protected readonly run = inject(SignOutRun);
   protected readonly time = clockTime;
+  protected readonly name = displayName;
   protected readonly signedIn = computed(() => {
     const state = this.#state();
     return state.status === 'signedIn' ? state : undefined;

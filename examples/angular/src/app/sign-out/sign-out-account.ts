@@ -1,5 +1,5 @@
 import { ChangeDetectionStrategy, Component, computed, input, output } from '@angular/core';
-import type { AuthError, SignOutResult, SignOutStep, StepOutcome } from 'rx-cognito';
+import type { AuthError, SignOutReport, SignOutStep, StepOutcome } from 'rx-cognito';
 import { STEP_NAMES } from '../backstage/state-words';
 
 const OUTCOMES: Readonly<Record<StepOutcome, string>> = {
@@ -36,34 +36,42 @@ const ORDER: readonly SignOutStep[] = [
         </li>
       }
     </ul>
-    @if (result().outcome === 'partial') {
+    @if (report().steps.hostedUi === 'done') {
+      <p class="muted">Whoever signed in with an account of somebody else is still signed in there.</p>
+    }
+    @if (report().outcome === 'partial') {
       <p>
-        This device has no token any more. Until the open steps are done, the user pool may still accept the
-        session from whoever has its tokens.
+        @if (report().steps.clearCache === 'done') {
+          This device has no token any more.
+        }
+        Until the open steps are done, whoever has a copy of the tokens may still use the session.
       </p>
-      <button type="button" class="primary" [attr.aria-disabled]="isRetrying()" (click)="retry()">
-        {{ isRetrying() ? 'Trying …' : 'Try the open steps again' }}
-      </button>
+      @if (canRetry()) {
+        <button type="button" class="primary" [attr.aria-disabled]="isRetrying()" (click)="retry()">
+          {{ isRetrying() ? 'Trying …' : 'Try the open steps again' }}
+        </button>
+      }
     }
     <p class="visually-hidden" role="status">
-      {{ result().outcome === 'partial' ? 'Some steps are open.' : 'All steps are done.' }}
+      {{ report().outcome === 'partial' ? 'Some steps are open.' : 'All steps are done.' }}
     </p>
   `,
 })
 export class SignOutAccount {
-  readonly result = input.required<SignOutResult>();
+  readonly report = input.required<SignOutReport>();
+  readonly canRetry = input(false);
   readonly isRetrying = input(false);
   readonly retried = output();
 
   protected readonly steps = computed(() => {
-    const result = this.result();
-    return ORDER.map((step) => ({ step, outcome: result.steps[step] ?? 'notNeeded' }))
+    const report = this.report();
+    return ORDER.map((step) => ({ step, outcome: report.steps[step] ?? 'notNeeded' }))
       .filter(({ outcome }) => outcome !== 'notNeeded')
       .map(({ step, outcome }) => ({
         name: STEP_NAMES[step],
         outcome,
         text: OUTCOMES[outcome],
-        error: errorOf(result, step),
+        error: errorOf(report, step),
       }));
   });
 
@@ -72,6 +80,6 @@ export class SignOutAccount {
   }
 }
 
-function errorOf(result: SignOutResult, step: SignOutStep): AuthError | undefined {
-  return step === 'clearCache' ? undefined : result[`${step}Error`];
+function errorOf(report: SignOutReport, step: SignOutStep): AuthError | undefined {
+  return step === 'clearCache' ? undefined : report[`${step}Error`];
 }

@@ -3,6 +3,8 @@ import type { SigningOutState, SignOutStep } from 'rx-cognito';
 import { STEP_NAMES } from '../backstage/state-words';
 
 const LOCAL_STEPS: readonly SignOutStep[] = ['revokeToken', 'clearCache'];
+/** Whether managed login is a step shows when it comes to it. */
+const ORDER: readonly SignOutStep[] = ['globalSignOut', ...LOCAL_STEPS, 'hostedUi'];
 
 /** Shows how far a sign-out is. */
 @Component({
@@ -10,7 +12,8 @@ const LOCAL_STEPS: readonly SignOutStep[] = ['revokeToken', 'clearCache'];
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <p>
-      <strong>Signing out.</strong> This device has no token any more; the rest takes three seconds at most.
+      <strong>Signing out.</strong> Nothing on this page can use your session from now on. The user pool has
+      three seconds to answer.
     </p>
     <ol class="progress">
       @for (step of steps(); track step.name) {
@@ -30,8 +33,9 @@ export class SignOutProgress {
 
   protected readonly steps = computed(() => {
     const { scope, step } = this.state();
-    const steps: readonly SignOutStep[] =
-      scope === 'global' ? ['globalSignOut', ...LOCAL_STEPS] : LOCAL_STEPS;
+    const isNeeded = (each: SignOutStep): boolean =>
+      LOCAL_STEPS.includes(each) || each === step || (each === 'globalSignOut' && scope === 'global');
+    const steps = ORDER.filter(isNeeded);
     const running = steps.indexOf(step);
     return steps.map((each, index) => ({
       name: STEP_NAMES[each],

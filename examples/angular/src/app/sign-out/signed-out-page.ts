@@ -1,7 +1,7 @@
 import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import { injectAuthState } from 'rx-cognito/angular';
-import type { SignOutResult } from 'rx-cognito';
+import type { SignOutReport } from 'rx-cognito';
 import { clockTime, REASONS } from '../backstage/state-words';
 import { Failure } from '../failure';
 import { SignOutAccount } from './sign-out-account';
@@ -18,12 +18,17 @@ import type { TokenVerdict } from './token-copy';
     <section class="card">
       <h1 tabindex="-1">{{ heading() }}</h1>
       @if (run.result(); as result) {
-        <app-sign-out-account [result]="result" [isRetrying]="run.isRunning()" (retried)="run.retry()" />
+        <app-sign-out-account
+          [report]="result"
+          [canRetry]="run.canRetry()"
+          [isRetrying]="run.isRunning()"
+          (retried)="run.retry()"
+        />
         @if (result.stillValid.accessTokenUntil; as until) {
           <section class="note">
             <h2>The old access token works on, until {{ time(until) }}</h2>
             <p>
-              An API that verifies tokens by itself asks nobody whether they are revoked. Who copied the
+              An API that verifies tokens by itself asks nobody whether they are revoked. Whoever copied the
               access token before the sign-out is served until it expires.
             </p>
             @if (copy.isHeld()) {
@@ -42,7 +47,7 @@ import type { TokenVerdict } from './token-copy';
         <p>{{ reason() }}</p>
       }
       <app-failure [of]="run.error()" />
-      <p><a class="button" routerLink="/sign-in">Sign in again</a></p>
+      <p><a class="button primary" routerLink="/sign-in">Sign in again</a></p>
     </section>
   `,
 })
@@ -64,7 +69,7 @@ export class SignedOutPage {
   }
 }
 
-function headingOf(result: SignOutResult | undefined): string {
+function headingOf(result: SignOutReport | undefined): string {
   if (result?.outcome === 'partial') return 'Signed out here, but not all is done';
   return result?.scope === 'global' ? 'Signed out everywhere' : 'Signed out';
 }

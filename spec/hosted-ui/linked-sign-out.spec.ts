@@ -1,0 +1,39 @@
+import { NEVER, VirtualTimeScheduler } from 'rxjs';
+import { hostedUi } from '../../src/hosted-ui';
+import { DONE, NOT_SUPPORTED } from '../../src/model/sign-out-report';
+import type { StepResult } from '../../src/model/sign-out-report';
+import { networkError } from '../fakes/fake-errors';
+import { watch } from '../fakes/marbles';
+
+const connected = hostedUi({
+  domain: 'auth.example.com',
+  redirectSignIn: ['https://app.example.com/callback'],
+  redirectSignOut: ['https://app.example.com/'],
+  endSession: 'linked',
+})({
+  userPoolClientId: 'client',
+  scheduler: new VirtualTimeScheduler(),
+  isOnline: () => true,
+  load$: () => NEVER,
+  report: () => undefined,
+  attempt$: () => NEVER,
+});
+
+const endedWith = (revokeToken: StepResult): unknown =>
+  watch(connected.browserSession(undefined)!.end$(jest.fn(), revokeToken)).values[0];
+
+describe("hostedUi with endSession 'linked'", () => {
+  it.each<StepResult>([DONE, { outcome: 'failed', error: networkError() }])(
+    'says of the browser’s session what became of the revocation that ends it: $outcome',
+    (revokeToken) => {
+      expect(endedWith(revokeToken)).toBe(revokeToken);
+    },
+  );
+
+  it('is no complete sign-out where the app client cannot revoke tokens: the browser stays signed in (#12)', () => {
+    expect(endedWith(NOT_SUPPORTED)).toMatchObject({
+      outcome: 'failed',
+      error: { kind: 'configuration', code: 'InvalidOption', message: expect.stringContaining('endSession') },
+    });
+  });
+});

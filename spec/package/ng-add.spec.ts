@@ -1,0 +1,160 @@
+import { join } from 'node:path';
+import { SchematicTestRunner } from '@angular-devkit/schematics/testing';
+import type { UnitTestTree } from '@angular-devkit/schematics/testing';
+import { repository } from './run';
+
+// The spinner of an installation, which no spec makes; an ES module alone, which this runner's require cannot load.
+jest.mock('ora', () => ({}));
+
+const COLLECTION = join(repository, 'dist/schematics/collection.json');
+const IDS = { userPoolId: 'eu-west-1_a1B2c3D4e', userPoolClientId: '1h57kf5cpq17m0eml12EXAMPLE' };
+const CONFIG = '/src/app/app.config.ts';
+const ROUTES = '/src/app/app.routes.ts';
+
+describe('ng add rx-cognito', () => {
+  let runner: SchematicTestRunner;
+  let told: string[];
+
+  beforeEach(() => {
+    runner = new SchematicTestRunner('rx-cognito', COLLECTION);
+    told = [];
+    runner.logger.subscribe(({ level, message }) => told.push(`${level}: ${message}`));
+  });
+
+  /** A fresh workspace of Angular, with one application in its root. */
+  async function createWorkspace(options: object = {}): Promise<UnitTestTree> {
+    const version = '21.0.0';
+    const empty = await runner.runExternalSchematic('@schematics/angular', 'workspace', {
+      name: 'shop',
+      version,
+    });
+    return runner.runExternalSchematic(
+      '@schematics/angular',
+      'application',
+      { name: 'shop', projectRoot: '', skipInstall: true, ...options },
+      empty,
+    );
+  }
+
+  const add = (tree: UnitTestTree, options: object = {}): Promise<UnitTestTree> =>
+    runner.runSchematic('ng-add', { ...IDS, ...options }, tree);
+
+  it('adds the provider with the ids, over the emulator while developing (#18)', async () => {
+    const tree = await add(await createWorkspace());
+    const config = tree.readText(CONFIG);
+    expect(config).toContain("import { provideCognitoAuth } from 'rx-cognito/angular';");
+    expect(config).toContain("userPoolId: 'eu-west-1_a1B2c3D4e'");
+    expect(config).toContain("isDevMode() ? { userPoolEndpoint: 'http://127.0.0.1:9229' } : {}");
+    expect(tree.readJson('/emulator.json')).toMatchObject({
+      userPoolId: IDS.userPoolId,
+      clients: [{ clientId: IDS.userPoolClientId }],
+      users: [{ username: 'alice' }],
+    });
+    const { scripts, dependencies } = tree.readJson('/package.json') as {
+      scripts: Record<string, string>;
+      dependencies: Record<string, string>;
+    };
+    expect(scripts['emulator']).toBe('rx-cognito emulator --config emulator.json --port 9229');
+    expect(dependencies['@aws-sdk/client-cognito-identity-provider']).toMatch(/^\^3\./);
+  });
+
+  it('adds nothing of the emulator, nor a page, where none is wanted (#18)', async () => {
+    const tree = await add(await createWorkspace(), { emulator: false, signInPage: false });
+    expect(tree.readText(CONFIG)).not.toContain('userPoolEndpoint');
+    expect(tree.exists('/emulator.json')).toBe(false);
+    expect(tree.files.filter((path) => /sign-in|account/.test(path))).toEqual([]);
+    expect(tree.readText(ROUTES)).not.toContain('rx-cognito');
+  });
+
+  it('reads the ids from amplify_outputs.json (#18)', async () => {
+    const workspace = await createWorkspace();
+    workspace.create(
+      '/amplify_outputs.json',
+      JSON.stringify({ auth: { user_pool_id: 'us-east-1_Outputs1', user_pool_client_id: 'outputsclient' } }),
+    );
+    const tree = await add(workspace, { userPoolId: '', userPoolClientId: undefined });
+    expect(tree.readText(CONFIG)).toContain("userPoolId: 'us-east-1_Outputs1'");
+    expect(tree.readText(CONFIG)).toContain("userPoolClientId: 'outputsclient'");
+  });
+
+  it.each([
+    ['no pool', { userPoolId: '' }, /no user pool id/],
+    ['an id that would be code', { userPoolId: "x_1', evil: '" }, /no user pool id/],
+    ['no client', { userPoolClientId: '' }, /no app client id/],
+    ['an API that is no origin', { api: 'api.example.com' }, /is no origin/],
+    ['an API that is a script', { api: 'javascript:alert(1)' }, /is no origin/],
+    ['a project that is not there', { project: 'else' }, /pass --project with one of shop/],
+  ])('refuses %s, says what to pass, and changes nothing (#18)', async (_, options, message) => {
+    const workspace = await createWorkspace();
+    const before = workspace.readText(CONFIG);
+    await expect(add(workspace, options)).rejects.toThrow(message);
+    expect(workspace.readText(CONFIG)).toBe(before);
+  });
+
+  it('puts the interceptor in front of the API alone (#18)', async () => {
+    const tree = await add(await createWorkspace(), { api: 'https://api.example.com/v1' });
+    expect(tree.readText(CONFIG)).toContain(
+      "provideHttpClient(withInterceptors([authInterceptor({ allow: ['https://api.example.com'] })]))",
+    );
+  });
+
+  it('leaves an HttpClient that is there as it is, and says what to add (#18)', async () => {
+    const workspace = await createWorkspace();
+    const http = workspace.readText(CONFIG).replace('providers: [', 'providers: [\n    provideHttpClient(),');
+    workspace.overwrite(CONFIG, `import { provideHttpClient } from '@angular/common/http';\n${http}`);
+    const tree = await add(workspace, { api: 'https://api.example.com' });
+    expect(tree.readText(CONFIG).match(/provideHttpClient\(/g)).toHaveLength(1);
+    expect(told.join()).toMatch(/warn: .*authInterceptor\(\{ allow: \['https:\/\/api\.example\.com'\]/);
+  });
+
+  it('adds the pages behind guards, in front of the routes that are there (#18)', async () => {
+    const workspace = await createWorkspace();
+    const own = workspace.readText(ROUTES).replace('[]', "[{ path: '**', redirectTo: '' }]");
+    workspace.overwrite(ROUTES, own);
+    const routes = (await add(workspace)).readText(ROUTES);
+    expect(routes).toMatch(/path: 'sign-in',\s+canActivate: \[signedOutGuard/);
+    expect(routes).toMatch(/path: 'account',\s+canActivate: \[signedInGuard/);
+    expect(routes.indexOf("'account'")).toBeLessThan(routes.indexOf("'**'"));
+  });
+
+  it('says what to add where routes are not to be found (#18)', async () => {
+    const tree = await add(await createWorkspace({ routing: false }));
+    expect(tree.exists('/src/app/sign-in/sign-in.ts')).toBe(true);
+    expect(told.join()).toMatch(/warn: .*app\.routes\.ts has no list of routes/);
+  });
+
+  it('overwrites no page of the application (#18)', async () => {
+    const workspace = await createWorkspace();
+    workspace.create('/src/app/sign-in/sign-in.ts', 'export const mine = true;\n');
+    const tree = await add(workspace);
+    expect(tree.readText('/src/app/sign-in/sign-in.ts')).toBe('export const mine = true;\n');
+    expect(told.join()).toMatch(/warn: .*left as it is/);
+  });
+
+  it('changes nothing where it was added before (#18)', async () => {
+    const once = await add(await createWorkspace());
+    const contents = (tree: UnitTestTree) =>
+      tree.files.map((path) => [path, tree.read(path)?.toString('hex')]);
+    const before = contents(once);
+    expect(contents(await add(once))).toEqual(before);
+    expect(told.join()).toContain('nothing was changed');
+  });
+
+  it('adds to an application of NgModules and to one that renders on a server as well (#18)', async () => {
+    const modules = await add(await createWorkspace({ standalone: false }));
+    const sources = modules.files
+      .filter((path) => path.endsWith('.ts'))
+      .map((path) => modules.readText(path));
+    expect(sources.filter((text) => text.includes('provideCognitoAuth({'))).toHaveLength(1);
+    const server = await add(await createWorkspace({ ssr: true }));
+    expect(server.readText(CONFIG)).toContain('provideCognitoAuth({');
+    expect(server.readText('/src/app/app.config.server.ts')).not.toContain('provideCognitoAuth');
+  });
+});
+
+describe('ng update', () => {
+  it('has its place for migrations (#18)', () => {
+    const runner = new SchematicTestRunner('rx-cognito', join(repository, 'dist/schematics/migrations.json'));
+    expect(runner.engine.createCollection('rx-cognito').listSchematicNames()).toEqual([]);
+  });
+});

@@ -1,0 +1,34 @@
+import type { Rule } from '@angular-devkit/schematics';
+import type { AppClient } from './options';
+
+const PORT = 9229;
+
+/** Where the emulator listens while an application is developed. */
+export const EMULATOR_ENDPOINT = `http://127.0.0.1:${String(PORT)}`;
+
+const CONFIG = '/emulator.json';
+const MANIFEST = '/package.json';
+
+const toJson = (value: object): string => `${JSON.stringify(value, undefined, 2)}\n`;
+
+/** Adds the script that starts the emulator, and the pool that it plays: the same ids, and alice in it. */
+export const addEmulator =
+  ({ userPoolId, userPoolClientId }: AppClient): Rule =>
+  (tree) => {
+    const manifest = tree.readJson(MANIFEST) as { readonly scripts?: Readonly<Record<string, string>> };
+    const scripts = {
+      emulator: `rx-cognito emulator --config emulator.json --port ${String(PORT)}`,
+      ...manifest.scripts,
+    };
+    tree.overwrite(MANIFEST, toJson({ ...manifest, scripts }));
+    if (tree.exists(CONFIG)) return;
+    tree.create(
+      CONFIG,
+      toJson({
+        $schema: './node_modules/rx-cognito/bin/emulator.schema.json',
+        userPoolId,
+        users: [{ username: 'alice', password: 'Passw0rd!', attributes: { email: 'alice@example.com' } }],
+        clients: [{ clientId: userPoolClientId }],
+      }),
+    );
+  };
