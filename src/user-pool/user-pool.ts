@@ -2,6 +2,9 @@ import { createAwsCognitoApi } from '../adapters/aws/aws-cognito-api';
 import type { SdkChunk } from '../adapters/aws/sdk-chunk';
 import { createSdkCognitoApi } from '../adapters/aws/sdk-cognito-api';
 import { createPlatformSrp } from '../adapters/srp/platform-srp';
+import { createKeyValueDeviceStore } from '../adapters/storage/key-value-device-store';
+import type { KeyValueSessionStore } from '../adapters/storage/key-value-session-store';
+import { writableSessionStore } from '../adapters/storage/writable-session-store';
 import { createLazyPasskeys } from '../adapters/web/lazy-passkeys';
 import { createWebLocks } from '../adapters/web/web-locks';
 import type { AuthOptions } from '../auth-options';
@@ -9,6 +12,7 @@ import type { AuthContext } from '../flows/context';
 import type { UserPool } from '../flows/load-user-pool';
 import type { TokenSource } from '../flows/session/tokens';
 import { regionOf } from '../model/issuer';
+import type { KeyValueStorage } from '../ports/key-value-storage';
 import { boundedApi } from './bounded-api';
 import type { PoolContext } from './pool-context';
 import { userPoolOver } from './user-pool-over';
@@ -26,10 +30,14 @@ const secretClientLoader = (userPoolClientId: string, value: string) => (): Prom
 /** What the user pool shares with the flows that were there before it. */
 export interface UserPoolParts {
   readonly tokenSource: Pick<TokenSource, 'session$'>;
+  readonly storage: KeyValueStorage;
 }
 
+/** The context that an application starts with. */
+type StartContext = AuthContext & { readonly store: KeyValueSessionStore };
+
 /** Picks the adapters that speak to the user pool. */
-function poolContextOf(context: AuthContext, options: AuthOptions): PoolContext {
+function poolContextOf(context: StartContext, options: AuthOptions, storage: KeyValueStorage): PoolContext {
   const { environment, identity, scheduler } = context;
   const { client, userPoolClientSecret: secret, userPoolEndpoint: endpoint } = options;
   const api = createAwsCognitoApi({
@@ -40,6 +48,8 @@ function poolContextOf(context: AuthContext, options: AuthOptions): PoolContext 
   });
   return {
     ...context,
+    store: writableSessionStore(context.store),
+    devices: createKeyValueDeviceStore({ storage, identity, scheduler }),
     api: boundedApi(options.logger?.watchRequests(api, scheduler) ?? api, context),
     locks: createWebLocks(`rx-cognito.${identity.userPoolClientId}.refresh`, { scheduler }),
     srp: createPlatformSrp(),
@@ -51,11 +61,11 @@ function poolContextOf(context: AuthContext, options: AuthOptions): PoolContext 
 
 /** Creates everything that speaks to the user pool: the chunk that `createAuth` loads. */
 export function createUserPool(
-  context: AuthContext,
+  context: StartContext,
   options: AuthOptions,
-  { tokenSource }: UserPoolParts,
+  { tokenSource, storage }: UserPoolParts,
 ): UserPool {
-  const poolContext = poolContextOf(context, options);
+  const poolContext = poolContextOf(context, options, storage);
   const userPool = userPoolOver(poolContext, tokenSource);
   if (options.validateOnFocus === true) validateOnFocus(poolContext, userPool.sendAuthorised$);
   return userPool;
