@@ -61,6 +61,12 @@ function createContext(options: AuthOptions, storage: KeyValueStorage): StartCon
   };
 }
 
+/** The AWS SDK cannot even be loaded without it; what brings it is told by a file that hardly anybody loads. */
+const refuseToLoad = (): Promise<never> =>
+  import('./adapters/aws/missing-globals').then((chunk) => {
+    throw chunk.platformIncompleteError('TextEncoder');
+  });
+
 /**
  * Creates the auth state of an app client. No network call and no timer at creation; over a synchronous storage the
  * first value of `state$` is known at once.
@@ -83,9 +89,9 @@ export function createAuth(options: AuthOptions): Auth {
   return createAuthOver(
     context,
     (tokenSource) =>
-      defer(() => import('./user-pool/user-pool')).pipe(
-        map((chunk) => chunk.createUserPool(context, checked, { tokenSource, storage })),
-      ),
+      defer(() =>
+        typeof TextEncoder === 'undefined' ? refuseToLoad() : import('./user-pool/user-pool'),
+      ).pipe(map((chunk) => chunk.createUserPool(context, checked, { tokenSource, storage }))),
     checked.hostedUi,
   );
 }

@@ -45,12 +45,21 @@ describe('failedStep', () => {
     },
   );
 
-  it.each([offlineError({ delivery: 'notSent' }), notLoadedError()])(
-    'calls $code a failure (R5)',
+  it.each([networkError({ delivery: 'notKnown' }), offlineError({ delivery: 'unanswered' })])(
+    'holds it for alive where nobody knows, or the connection was seen to break: $code (R6)',
     (error) => {
-      expect(failedStep(error).outcome).toBe('failed');
+      expect(failedStep(error).outcome).toBe('unknown');
     },
   );
+
+  it.each([
+    offlineError({ delivery: 'notSent' }),
+    // Neither the platform nor the try speaks of a connection.
+    offlineError({ delivery: 'notKnown' }),
+    notLoadedError(),
+  ])('calls $code a failure (R5)', (error) => {
+    expect(failedStep(error).outcome).toBe('failed');
+  });
 });
 
 describe('wasNeverSent', () => {

@@ -15,6 +15,7 @@ import {
 } from 'rxjs';
 import type { Observable } from 'rxjs';
 import type { AuthUser } from '../model/auth-state';
+import { AuthError } from '../model/auth-error';
 import { notLoadedError } from '../model/errors';
 import type { Session } from '../model/session';
 import type { SignInResult } from '../model/sign-in-step';
@@ -106,7 +107,10 @@ export function loadUserPool({ machine }: AuthContext, source$: Observable<UserP
     tap((userPool) => {
       loaded = userPool;
     }),
-    catchError((thrown: unknown) => throwError(() => notLoadedError(thrown))),
+    catchError((thrown: unknown) =>
+      // What the platform lacks is told as it is.
+      throwError(() => (AuthError.isAuthError(thrown) ? thrown : notLoadedError(thrown))),
+    ),
     share({
       connector: () => new AsyncSubject<UserPool>(),
       resetOnComplete: false,

@@ -1,9 +1,10 @@
 import { createAwsCognitoApi } from '../adapters/aws/aws-cognito-api';
 import type { SdkChunk } from '../adapters/aws/sdk-chunk';
+import { createSdkCognitoApi } from '../adapters/aws/sdk-cognito-api';
+import { createPlatformSrp } from '../adapters/srp/platform-srp';
 import { createKeyValueDeviceStore } from '../adapters/storage/key-value-device-store';
 import type { KeyValueSessionStore } from '../adapters/storage/key-value-session-store';
 import { writableSessionStore } from '../adapters/storage/writable-session-store';
-import { createLazySrp } from '../adapters/srp/lazy-srp';
 import { createLazyPasskeys } from '../adapters/web/lazy-passkeys';
 import { createWebLocks } from '../adapters/web/web-locks';
 import type { AuthOptions } from '../auth-options';
@@ -23,7 +24,7 @@ const DEVICE_NAME_LENGTH = 60;
 /** A client with a secret speaks to Cognito through a chunk that most applications never load. */
 const secretClientLoader = (userPoolClientId: string, value: string) => (): Promise<SdkChunk> =>
   import('../adapters/aws/client-secret-api').then(({ clientSecretChunk }) =>
-    clientSecretChunk({ userPoolClientId, value }),
+    clientSecretChunk({ userPoolClientId, value }, { createSdkCognitoApi }),
   );
 
 /** What the user pool shares with the flows that were there before it. */
@@ -51,7 +52,7 @@ function poolContextOf(context: StartContext, options: AuthOptions, storage: Key
     devices: createKeyValueDeviceStore({ storage, identity, scheduler }),
     api: boundedApi(options.logger?.watchRequests(api, scheduler) ?? api, context),
     locks: createWebLocks(`rx-cognito.${identity.userPoolClientId}.refresh`, { scheduler }),
-    srp: createLazySrp(),
+    srp: createPlatformSrp(),
     passkeys: createLazyPasskeys(),
     deviceName: options.deviceName ?? environment.userAgent().slice(0, DEVICE_NAME_LENGTH),
     clientMetadata: () => options.clientMetadata?.(),
