@@ -49,7 +49,7 @@ const copySchematics = () => ({
  * to the server and back, and some bundlers ask for the second only when they have read the first.
  */
 const TOGETHER = [
-  [/\/src\/(create-auth|adapters\/web\/passkey-support)\.ts$/, 'core'],
+  [/\/src\/(create-auth|adapters\/web\/passkey-support|model\/typed-code)\.ts$/, 'core'],
   // What is of the user pool and knows no AWS SDK, for the test double.
   [
     /\/src\/(user-pool\/(user-pool-over|bounded-api)|model\/token-defects|adapters\/text\/encode)\.ts$/,
