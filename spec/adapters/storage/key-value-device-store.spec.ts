@@ -54,6 +54,16 @@ describe('createKeyValueDeviceStore', () => {
       expect(found).toEqual([device, device, undefined, undefined].map(emitted));
     });
 
+    it('drops a device that is just being kept, under each name, also where nobody waits for that (#12)', async () => {
+      const { devices, stage } = setUp(create());
+      devices.keep$(device).subscribe().unsubscribe();
+      nowOf(devices.drop$({ username: 'ada' }));
+      await stage.settle();
+      const found = ['ada', 'ada@example.com'].map((name) => nowOf(devices.find$(name)));
+      await stage.settle();
+      expect(found).toEqual([undefined, undefined].map(emitted));
+    });
+
     it('keeps the device of each user apart from the others’', async () => {
       const { devices, stage } = setUp(create());
       nowOf(devices.keep$(device));
