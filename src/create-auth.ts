@@ -1,6 +1,7 @@
 import { asyncScheduler, defer, map } from 'rxjs';
 import { defaultStorage } from './adapters/storage/default-storage';
-import { createKnownDevices } from './adapters/storage/device-entries';
+import { createDeviceEntries } from './adapters/storage/device-entries';
+import type { DeviceEntries } from './adapters/storage/device-entries';
 import { createKeyValueSessionStore, recordKeyOf } from './adapters/storage/key-value-session-store';
 import type { KeyValueSessionStore } from './adapters/storage/key-value-session-store';
 import { createWebPendingChallengeStore } from './adapters/storage/web-pending-challenge-store';
@@ -35,6 +36,7 @@ function identityOf(options: AuthOptions): ClientIdentity {
 /** The context that an application starts with: its stores are those of a {@link KeyValueStorage}. */
 interface StartContext extends AuthContext {
   readonly store: KeyValueSessionStore;
+  readonly devices: DeviceEntries;
 }
 
 /** Picks the adapters that are there from the start; the others are picked in the chunk of the user pool. */
@@ -52,7 +54,7 @@ function createContext(options: AuthOptions, storage: KeyValueStorage): StartCon
     machine: createAuthMachine(tabs, options.logger?.watchInputs(transition, scheduler)),
     challenges: createWebPendingChallengeStore(identity),
     store: createKeyValueSessionStore(stored),
-    devices: createKnownDevices(stored),
+    devices: createDeviceEntries(stored),
     ...(options.adopt ? { adoptable: options.adopt(stored) } : {}),
     isReadOnly: storage.isReadOnly === true,
     environment: createWebEnvironment({ scheduler }),

@@ -2,6 +2,7 @@ import { NEVER } from 'rxjs';
 import { TestScheduler } from 'rxjs/testing';
 import { createKeyValueSessionStore, recordKeyOf } from '../../src/adapters/storage/key-value-session-store';
 import { writeRecord } from '../../src/model/write-record';
+import { createDeviceEntries } from '../../src/adapters/storage/device-entries';
 import { createMemoryStorage } from '../../src/adapters/storage/memory-storage';
 import type { AuthOptions } from '../../src/auth-options';
 import { createTokenSource } from '../../src/flows/session/tokens';
@@ -141,7 +142,8 @@ describe('createUserPool', () => {
     const record = writeRecord(context.store.stored, identity) ?? '';
     storage.setItem(recordKeyOf(identity), record);
     const store = createKeyValueSessionStore({ storage, identity, scheduler });
-    return createUserPool({ ...context, store }, optionsOf(more), { tokenSource, storage });
+    const devices = createDeviceEntries({ storage, identity, scheduler });
+    return createUserPool({ ...context, store, devices }, optionsOf(more), { tokenSource, storage });
   };
 
   it('sends nothing, and listens to nothing, before it is used', () => {

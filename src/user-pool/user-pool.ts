@@ -3,6 +3,7 @@ import type { SdkChunk } from '../adapters/aws/sdk-chunk';
 import { createSdkCognitoApi } from '../adapters/aws/sdk-cognito-api';
 import { createPlatformSrp } from '../adapters/srp/platform-srp';
 import { createKeyValueDeviceStore } from '../adapters/storage/key-value-device-store';
+import type { DeviceEntries } from '../adapters/storage/device-entries';
 import type { KeyValueSessionStore } from '../adapters/storage/key-value-session-store';
 import { writableSessionStore } from '../adapters/storage/writable-session-store';
 import { createLazyPasskeys } from '../adapters/web/lazy-passkeys';
@@ -34,7 +35,7 @@ export interface UserPoolParts {
 }
 
 /** The context that an application starts with. */
-type StartContext = AuthContext & { readonly store: KeyValueSessionStore };
+type StartContext = AuthContext & { readonly store: KeyValueSessionStore; readonly devices: DeviceEntries };
 
 /** Picks the adapters that speak to the user pool. */
 function poolContextOf(context: StartContext, options: AuthOptions, storage: KeyValueStorage): PoolContext {
@@ -49,7 +50,7 @@ function poolContextOf(context: StartContext, options: AuthOptions, storage: Key
   return {
     ...context,
     store: writableSessionStore(context.store),
-    devices: createKeyValueDeviceStore({ storage, identity, scheduler }),
+    devices: createKeyValueDeviceStore(context.devices, { storage, identity, scheduler }),
     api: boundedApi(options.logger?.watchRequests(api, scheduler) ?? api, context),
     locks: createWebLocks(`rx-cognito.${identity.userPoolClientId}.refresh`, { scheduler }),
     srp: createPlatformSrp(),

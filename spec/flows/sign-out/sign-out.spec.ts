@@ -546,6 +546,21 @@ describe('createSignOut', () => {
       expect(pathOf(stage)).toEqual(['restoring', 'signedOut noSession']);
       expect(stage.events).toEqual([]);
     });
+
+    it('takes the epoch of the storage over where the state has moved on meanwhile', () => {
+      let asked: Asked | undefined;
+      const stage = onStage(
+        ({ at, machine, signOutAt }) => {
+          asked = signOutAt(10);
+          at(50, () => {
+            machine.send({ type: 'noSessionFound', epoch: 'of somebody else' });
+          });
+        },
+        { isRestoring, storageDelayMs: 100, session: null },
+      );
+      expect(asked).toMatchObject({ at: 100, result: NOTHING_NEEDED });
+      expect(stage.machine.now.epoch).toBe(stage.store.stored.epoch);
+    });
   });
 
   describe('while a sign-in is under way', () => {

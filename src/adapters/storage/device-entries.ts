@@ -5,6 +5,8 @@ import type { Device, DeviceOwner } from '../../model/device';
 import type { ClientIdentity } from '../../model/session';
 import type { KnownDevices } from '../../ports/device-store';
 import type { KeyValueStorage } from '../../ports/key-value-storage';
+import { createSerialQueue } from './serial-queue';
+import type { SerialQueue } from './serial-queue';
 import { attempt$, storedEntries } from './stored-entries';
 
 /** What the devices of a client are stored in. */
@@ -26,21 +28,33 @@ export const deviceKeysOf = (
   ),
 ];
 
-/** Creates what finds and drops devices. */
-export function createKnownDevices({ storage, identity, scheduler }: DeviceEntriesOptions): KnownDevices {
+/** Finds and drops devices; what else is done with them takes its turn with that. */
+export interface DeviceEntries extends KnownDevices {
+  readonly inTurn$: SerialQueue;
+}
+
+/**
+ * Creates what finds and drops devices. What is asked for waits for what was asked for before: a device that a sign-in is just keeping is
+ * found, and dropped, by the sign-out that cut it off.
+ */
+export function createDeviceEntries({ storage, identity, scheduler }: DeviceEntriesOptions): DeviceEntries {
   const entries = storedEntries(storage, scheduler);
-  const find$ = (username: string): Observable<Device | undefined> =>
+  const inTurn$ = createSerialQueue();
+  const read$ = (username: string): Observable<Device | undefined> =>
     forkJoin(deviceKeysOf(identity, { username }).map((key) => entries.get$(key))).pipe(
       map(([text]) => readDevice(text, identity)),
       catchError(() => of(undefined)),
     );
   return {
-    find$,
+    inTurn$,
+    find$: (username) => inTurn$(read$(username)),
     drop$: (user) =>
       // What was typed at the sign-in before may have been yet another name.
-      find$(user.username).pipe(
-        concatMap((device) =>
-          forkJoin(deviceKeysOf(identity, user, device).map((key) => attempt$(entries.remove$(key)))),
+      inTurn$(
+        read$(user.username).pipe(
+          concatMap((device) =>
+            forkJoin(deviceKeysOf(identity, user, device).map((key) => attempt$(entries.remove$(key)))),
+          ),
         ),
       ),
   };
