@@ -100,12 +100,37 @@ describe('createEncryptedStorage', () => {
       globalThis.indexedDB = new IDBFactory();
     };
 
+    /** Waits until something else is stored. */
+    const changed = async (name: string, before: string | null): Promise<void> => {
+      while (inner.getItem(name) === before) await new Promise((resolve) => setImmediate(resolve));
+    };
+
     it('can be read after a restart', async () => {
       const storage = createEncryptedStorage({ storage: inner });
       await storage.setItem('a', 'before');
       emptied();
       await storage.setItem('a', 'after');
+      await changed('a', inner.getItem('a'));
       await expect(createEncryptedStorage({ storage: inner }).getItem('a')).resolves.toBe('after');
+    });
+
+    it('brings nothing back that was removed meanwhile', async () => {
+      const storage = createEncryptedStorage({ storage: inner });
+      await storage.setItem('a', 'before');
+      emptied();
+      await storage.setItem('a', 'after');
+      await storage.setItem('b', 'after');
+      await storage.removeItem('a');
+      await changed('b', inner.getItem('b'));
+      expect(inner.getItem('a')).toBeNull();
+    });
+
+    it('writes at once, though the database does not answer', async () => {
+      const storage = createEncryptedStorage({ storage: inner });
+      await storage.setItem('a', 'before');
+      jest.spyOn(indexedDB, 'open').mockReturnValue({} as IDBOpenDBRequest);
+      await storage.setItem('a', 'after');
+      await expect(storage.getItem('a')).resolves.toBe('after');
     });
 
     it('reads what another tab wrote since', async () => {

@@ -127,6 +127,20 @@ export function createEncryptedStorage({
     latest.set(name, turn);
     return () => latest.get(name) === turn;
   };
+  /** Seals anew what is under a key that the database has lost meanwhile, unless something else stands there by then. */
+  const sealAnew = async (
+    name: string,
+    sealed: string,
+    former: CryptoKey,
+    isLatest: () => boolean,
+  ): Promise<void> => {
+    const key = await keys.stored();
+    if ((await unseal(key, name, sealed)) !== null) return;
+    const value = await unseal(former, name, sealed);
+    if (value === null) return;
+    const anew = await seal(key, name, value);
+    if (isLatest() && (await storage.getItem(name)) === sealed) await storage.setItem(name, anew);
+  };
   return {
     getItem: async (name) => {
       const stored = await storage.getItem(name);
@@ -135,9 +149,13 @@ export function createEncryptedStorage({
     },
     setItem: async (name, value) => {
       const isLatest = begin(name);
-      const sealed = await seal(await keys.stored(), name, value);
+      const key = await keys.known();
+      const sealed = await seal(key, name, value);
       // What came later has been done by now: this write would undo it.
-      if (isLatest()) await storage.setItem(name, sealed);
+      if (!isLatest()) return;
+      await storage.setItem(name, sealed);
+      // No write waits for a database that is held up.
+      void sealAnew(name, sealed, key, isLatest).catch(() => undefined);
     },
     removeItem: async (name) => {
       begin(name);
