@@ -46,7 +46,6 @@ const chosen = trials.filter(
     (words.length === 0 || words.some((word) => name.includes(word))),
 );
 
-process.env.npm_config_before = AS_OF;
 const root = mkdtempSync(join(tmpdir(), 'rx-cognito-start-'));
 try {
   const tarball = pack(root);
@@ -60,7 +59,7 @@ async function tryOne({ name, angular, run }, tarball) {
   const folder = mkdtempSync(join(root, 'trial-'));
   let terminal;
   try {
-    terminal = openTerminal(folder, nodeFor(angular));
+    terminal = openTerminal(folder, { bin: nodeFor(angular), asOf: AS_OF });
     await run({ terminal, tarball, angular });
     console.log(`ok   ${secondsSince(startedAt)} s  ${name}`);
   } catch (error) {

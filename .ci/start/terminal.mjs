@@ -6,12 +6,12 @@ import { spawn } from 'node:child_process';
 import { createServer } from 'node:net';
 import { delimiter, join } from 'node:path';
 
-const COMMAND_LIMIT_MS = 4 * 60_000;
+const COMMAND_LIMIT_MS = 3 * 60_000;
 const POLL_MS = 100;
 
-/** Opens a terminal in a folder; `bin` comes first in its PATH. */
-export function openTerminal(folder, bin) {
-  const env = userEnvironment(bin);
+/** Opens a terminal in a folder; `bin` comes first in its PATH, and the registry is that of the day `asOf`. */
+export function openTerminal(folder, { bin, asOf }) {
+  const env = { ...userEnvironment(bin), npm_config_before: asOf };
   const running = new Set();
   let directory = folder;
 

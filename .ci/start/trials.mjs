@@ -62,12 +62,16 @@ export async function addToFreshApplications({ terminal, tarball, angular: { ver
   await terminal.run('npm install');
   await terminal.run(`npx ng add ${tarball} --skip-confirmation ${IDS}`);
   await terminal.run('npx ng generate application rendered --ssr --defaults');
+  await terminal.run('npm install');
   await terminal.run(
     `npx ng generate rx-cognito:ng-add --project rendered --api https://api.example.com ${IDS}`,
   );
 
   for (const project of ['shop', 'rendered']) await build(terminal, project);
-  const ports = { emulator: await freePort(SERVERS.emulator.port), ngServe: await freePort(0) };
+  const ports = {
+    emulator: await freePort(SERVERS.emulator.port),
+    ngServe: await freePort(SERVERS.ngServe.port),
+  };
   for (const path of ['package.json', 'src/app/app.config.ts', 'projects/rendered/src/app/app.config.ts']) {
     edit(terminal.pathOf(path), (text) => text.replaceAll(SERVERS.emulator.port, ports.emulator));
   }
