@@ -206,7 +206,7 @@ export default defineConfig(
     name: 'rx-cognito/deprecated-clients',
     files: [
       'spec/integration/emulator/identity-js*.ts',
-      'bench/sign-out/identity-js.ts',
+      'bench/**/identity-js.ts',
       'playground/clients/identity-js.ts',
     ],
     // The whole of amazon-cognito-identity-js is deprecated, and in use everywhere.

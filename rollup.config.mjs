@@ -44,6 +44,19 @@ const copySchematics = () => ({
     }
   },
 });
+/**
+ * What is loaded together is one file, whatever of it others need as well: a file that waits for another one costs a way
+ * to the server and back, and some bundlers ask for the second only when they have read the first.
+ */
+const TOGETHER = [
+  [/\/src\/(create-auth|adapters\/web\/passkey-support|model\/typed-code)\.ts$/, 'core'],
+  // What is of the user pool and knows no AWS SDK, for the test double.
+  [
+    /\/src\/(user-pool\/(user-pool-over|bounded-api)|model\/token-defects|adapters\/text\/encode)\.ts$/,
+    'user-pool-over',
+  ],
+  [/\/src\/(user-pool\/user-pool|flows\/session\/adopt-session)\.ts$/, 'user-pool'],
+];
 
 const code = (format, extension, input, plugins = []) => ({
   input,
@@ -57,8 +70,7 @@ const code = (format, extension, input, plugins = []) => ({
     entryFileNames: `[name].${extension}`,
     chunkFileNames: `chunks/[name].${extension}`,
     hoistTransitiveImports: false,
-    // What an application starts with stays in one file, whatever of it a chunk of another entry needs as well.
-    manualChunks: (id) => (id.endsWith('/src/create-auth.ts') ? 'core' : undefined),
+    manualChunks: (id) => TOGETHER.find(([module]) => module.test(id))?.[1],
   },
 });
 

@@ -146,7 +146,7 @@ export const forbidden = [
       path: '^src/',
       pathNot: [
         insideOf(['testing', 'model', 'ports', 'machine', 'flows']),
-        '^src/(auth-over|user-pool/(bounded-api|send-public|user-pool-over)|adapters/(text/encode|storage/(key-value-session-store|memory-storage)))\\.ts$',
+        '^src/(auth-over|user-pool/(bounded-api|send-public|sign-out/run-steps|user-pool-over)|adapters/(text/encode|storage/(key-value-session-store|memory-storage|writable-session-store)))\\.ts$',
       ],
       dependencyTypesNot: ['aliased'],
     },

@@ -3,8 +3,9 @@
  * from running; its output is printed. The last line counts the whole run: jest's tests, and each other check as one.
  */
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
+import { relative } from 'node:path';
 
 const STEP_LIMIT_MS = 8 * 60_000;
 const LANES = Math.max(1, Math.min(4, availableParallelism()));
@@ -123,9 +124,21 @@ async function runOne(step, totals) {
   return ok;
 }
 
+/** The spec files that took longest, in milliseconds: where an hour is best spent on the daily run. */
+function slowest(count) {
+  const files = readdirSync(REPORTS).flatMap((report) =>
+    JSON.parse(readFileSync(`${REPORTS}/${report}`, 'utf8')).testResults.map(
+      ({ name, startTime, endTime }) => ({ name: relative('.', name), ms: endTime - startTime }),
+    ),
+  );
+  return files.sort((one, other) => other.ms - one.ms).slice(0, count);
+}
+
 rmSync(REPORTS, { recursive: true, force: true });
 mkdirSync(REPORTS, { recursive: true });
 const { passed, failed } = await runAll();
+console.log('the slow ten:');
+for (const { name, ms } of slowest(10)) console.log(`     ${(ms / 1000).toFixed(1).padStart(6)} s  ${name}`);
 const total = `${passed} passed, ${failed} failed`;
 writeFileSync('reports/count.txt', `${total}\n`);
 console.log(total);

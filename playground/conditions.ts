@@ -1,5 +1,4 @@
-import type { PlannedFault } from '../src/emulator/wire/faults';
-import type { OperationName } from '../src/emulator/operations/table';
+import type { OperationName, PlannedFault } from 'rx-cognito/emulator';
 import type { Network } from './network';
 import type { PlaygroundPool } from './pool';
 import type { WatchedStorage } from './watched-storage';

@@ -1,6 +1,6 @@
 import { BehaviorSubject } from 'rxjs';
 import type { Observable } from 'rxjs';
-import type { Handler } from '../src/emulator/wire/handler';
+import type { Handler } from 'rx-cognito/emulator';
 import { LANE_IDS } from './lanes';
 import type { LaneId } from './lanes';
 

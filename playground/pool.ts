@@ -1,9 +1,8 @@
-// Not `rx-cognito/emulator`: that entry has a server as well, and a page has no Node.
+import type { ManualClock, UserPool } from 'rx-cognito/emulator';
+// By their files: the entry has a server as well, and a page has no Node.
 import { createSystemClock } from '../src/emulator/clock';
-import type { ManualClock } from '../src/emulator/clock';
 import { createUserPool } from '../src/emulator/create-user-pool';
 import { totpCode } from '../src/emulator/crypto/totp';
-import type { UserPool } from '../src/emulator/user-pool';
 import { LANE_IDS, LANES } from './lanes';
 import type { LaneId } from './lanes';
 

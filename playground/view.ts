@@ -1,5 +1,5 @@
 import type { AuthState } from 'rx-cognito';
-import type { SentCode } from '../src/emulator/pool/messages/outbox';
+import type { SentCode } from 'rx-cognito/emulator';
 import type { ConditionId } from './conditions';
 import type { Lane } from './lane';
 import type { LaneFacts, LaneId } from './lanes';

@@ -10,7 +10,7 @@ import type { AuthOptions } from '../src/auth-options';
 import { createAuth } from '../src/create-auth';
 import type { Session } from '../src/model/session';
 import type { AuthError } from '../src/model/auth-error';
-import { writeRecord } from '../src/model/session-record';
+import { writeRecord } from '../src/model/write-record';
 import type { KeyValueStorage } from '../src/ports/key-value-storage';
 import { createFakeClock } from './fakes/fake-clock';
 import { fakeSession, fakeTokens, IDENTITY } from './fakes/fake-tokens';

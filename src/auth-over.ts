@@ -1,4 +1,16 @@
-import { catchError, defer, map, merge, Observable, switchMap, take, takeUntil, tap, throwError } from 'rxjs';
+import {
+  catchError,
+  defer,
+  forkJoin,
+  map,
+  merge,
+  Observable,
+  switchMap,
+  take,
+  takeUntil,
+  tap,
+  throwError,
+} from 'rxjs';
 import type { Auth } from './auth';
 import type { AuthContext } from './flows/context';
 import { asAuthError } from './flows/limits';
@@ -6,6 +18,7 @@ import { fetchAhead, loadUserPool } from './flows/load-user-pool';
 import type { UserPool } from './flows/load-user-pool';
 import { followStorage } from './flows/session/follow-storage';
 import { restore } from './flows/session/restore';
+import type { AdoptSession } from './flows/session/restore';
 import { createTokenSource } from './flows/session/tokens';
 import type { TokenSource } from './flows/session/tokens';
 import { createAttempts } from './flows/sign-in/attempt';
@@ -55,12 +68,19 @@ export function createAuthOver(
   });
   const restoration = restore(context, {
     resumeSignIn,
-    loadAdoption$: defer(() => import('./flows/session/adopt-session')).pipe(
-      map((chunk) => chunk.adoptSession$),
+    loadAdoption$: defer(() => forkJoin([import('./flows/session/adopt-session'), userPool.load$])).pipe(
+      map(
+        ([{ adoptSession$ }, pool]): AdoptSession =>
+          (...left) =>
+            adoptSession$(pool.context, ...left),
+      ),
     ),
   });
   const signOut$ = createSignOut(context, userPool, restoration, hostedUi);
-  followStorage(context, userPool.revokeUnwanted);
+  followStorage(context, {
+    revoke: userPool.revokeUnwanted,
+    writing$: userPool.load$.pipe(map((pool) => pool.context)),
+  });
   const send$ = <Output>(build: (accessToken: string) => unknown): Observable<Output> =>
     // Without a session nothing is loaded.
     tokenSource.session$().pipe(

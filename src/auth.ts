@@ -6,7 +6,7 @@ import type {
 import type { Command } from '@smithy/types';
 import type { Observable } from 'rxjs';
 import type { ConfirmSignInInput, SignInInput } from './flows/sign-in/input';
-import type { SignOutOptions } from './flows/sign-out/sign-out';
+import type { SignOutOptions } from './flows/sign-out/asked';
 import type { SignOutResult } from './flows/sign-out/result';
 import type { TokensOptions } from './flows/session/tokens';
 import type { AuthError } from './model/auth-error';

@@ -1,7 +1,9 @@
 import { asyncScheduler, defer, map } from 'rxjs';
 import { defaultStorage } from './adapters/storage/default-storage';
-import { createKeyValueDeviceStore } from './adapters/storage/key-value-device-store';
+import { createDeviceEntries } from './adapters/storage/device-entries';
+import type { DeviceEntries } from './adapters/storage/device-entries';
 import { createKeyValueSessionStore, recordKeyOf } from './adapters/storage/key-value-session-store';
+import type { KeyValueSessionStore } from './adapters/storage/key-value-session-store';
 import { createWebPendingChallengeStore } from './adapters/storage/web-pending-challenge-store';
 import { createWebEnvironment } from './adapters/web/web-environment';
 import { isBrowser } from './adapters/web/web-scope';
@@ -31,10 +33,17 @@ function identityOf(options: AuthOptions): ClientIdentity {
   };
 }
 
+/** The context that an application starts with: its stores are those of a {@link KeyValueStorage}. */
+interface StartContext extends AuthContext {
+  readonly store: KeyValueSessionStore;
+  readonly devices: DeviceEntries;
+}
+
 /** Picks the adapters that are there from the start; the others are picked in the chunk of the user pool. */
-function createContext(options: AuthOptions, storage: KeyValueStorage): AuthContext {
+function createContext(options: AuthOptions, storage: KeyValueStorage): StartContext {
   const identity = identityOf(options);
   const scheduler = options.scheduler ?? asyncScheduler;
+  const stored = { storage, identity, scheduler };
   const tabs = createWebTabChannel(`rx-cognito.${identity.userPoolClientId}`, {
     storageKey: recordKeyOf(identity),
   });
@@ -44,15 +53,21 @@ function createContext(options: AuthOptions, storage: KeyValueStorage): AuthCont
     tabs,
     machine: createAuthMachine(tabs, options.logger?.watchInputs(transition, scheduler)),
     challenges: createWebPendingChallengeStore(identity),
-    store: createKeyValueSessionStore({ storage, identity, scheduler }),
-    devices: createKeyValueDeviceStore({ storage, identity, scheduler }),
-    ...(options.adopt ? { adoptable: options.adopt({ storage, identity, scheduler }) } : {}),
+    store: createKeyValueSessionStore(stored),
+    devices: createDeviceEntries(stored),
+    ...(options.adopt ? { adoptable: options.adopt(stored) } : {}),
     isReadOnly: storage.isReadOnly === true,
     environment: createWebEnvironment({ scheduler }),
     cleanups: options.cleanups ?? [],
     remoteTimeoutMs: options.remoteTimeoutMs ?? REMOTE_TIMEOUT_MS,
   };
 }
+
+/** The AWS SDK cannot even be loaded without it; what brings it is told by a file that hardly anybody loads. */
+const refuseToLoad = (): Promise<never> =>
+  import('./adapters/aws/missing-globals').then((chunk) => {
+    throw chunk.platformIncompleteError('TextEncoder');
+  });
 
 /**
  * Creates the auth state of an app client. No network call and no timer at creation; over a synchronous storage the
@@ -76,9 +91,9 @@ export function createAuth(options: AuthOptions): Auth {
   return createAuthOver(
     context,
     (tokenSource) =>
-      defer(() => import('./user-pool/user-pool')).pipe(
-        map((chunk) => chunk.createUserPool(context, checked, { tokenSource })),
-      ),
+      defer(() =>
+        typeof TextEncoder === 'undefined' ? refuseToLoad() : import('./user-pool/user-pool'),
+      ).pipe(map((chunk) => chunk.createUserPool(context, checked, { tokenSource, storage }))),
     checked.hostedUi,
   );
 }

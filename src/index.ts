@@ -8,7 +8,7 @@ export { createMemoryStorage } from './adapters/storage/memory-storage';
 export { createAuth } from './create-auth';
 export type { AfterClearContext, BeforeRevokeContext, SessionCleanup } from './ports/session-cleanup';
 export type { AuthFlowType, ConfirmSignInInput, SignInInput } from './flows/sign-in/input';
-export type { SignOutOptions } from './flows/sign-out/sign-out';
+export type { SignOutOptions } from './flows/sign-out/asked';
 export type { SignOutResult } from './flows/sign-out/result';
 export type { TokensOptions } from './flows/session/tokens';
 export { AuthError } from './model/auth-error';

@@ -99,7 +99,6 @@ export const userMessages: UserMessages = /* @__PURE__ */ Object.freeze({
   SignedOutInOtherTab: 'Something has changed in another tab while you signed in. Please sign in again.',
   SrpEphemeralUsed: SIGN_IN_ANEW,
   SrpFailed: SIGN_IN_ANEW,
-  SrpNotLoaded: RELOAD,
   SrpRefused: 'You could not be signed in safely over this connection. Try again, or use another network.',
   StorageIsReadOnly: 'You cannot sign in here. Please reload the page and try again.',
   StorageNotAnswering: 'Your browser has not deleted your data yet. Please keep this page open for a moment.',

@@ -1,17 +1,15 @@
-import { readFile, writeFile } from 'node:fs/promises';
-import { cpus, loadavg } from 'node:os';
-import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import type { Bench } from '../bench';
+import { median } from '../statistics';
+import { table } from '../tables';
 import { memoryOf, ratesOf, type Memory, type Rate, type Rates } from './measure';
 import { bareNodeMs, CONTESTANTS } from './servers';
 
 const ROUNDS = 3;
 const RATE_MS = 1_500;
 const SIGN_INS = 10_000;
-const MEMORY_WITHIN_MS = 300_000;
+const MEMORY_WITHIN_MS = 60_000;
+const QUICK = { rounds: 1, rateMs: 500, memoryWithinMs: 3_000 };
 const MOST_BOOT_MS = 300;
-const DOCUMENT = join(import.meta.dirname, '../../docs/benchmarks.md');
-const [BEGIN, END] = ['<!-- bench:emulator -->', '<!-- /bench:emulator -->'];
 
 interface Run extends Rates {
   readonly bootMs: number;
@@ -23,31 +21,39 @@ interface Result extends Run {
   readonly memory: Memory;
 }
 
-const median = (values: readonly number[]): number =>
-  [...values].sort((one, other) => one - other)[Math.floor(values.length / 2)] ?? NaN;
-
 const medianRate = (rates: readonly Rate[]): Rate => ({
   perSecond: median(rates.map(({ perSecond }) => perSecond)),
   processorMs: median(rates.map(({ processorMs }) => processorMs)),
 });
 
+/** What the bench leaves behind. */
+export interface EmulatorResults {
+  readonly rounds: number;
+  /** How long Node alone takes to start and to end. */
+  readonly bareMs: number;
+  readonly results: readonly Result[];
+}
+
 /** Boots and rates, the emulators taking turns, each in a process of its own; then the memory of each. */
-async function measure(): Promise<{ readonly bareMs: number; readonly results: readonly Result[] }> {
+async function measure(isQuick: boolean): Promise<EmulatorResults> {
+  const { rounds, rateMs, memoryWithinMs } = isQuick
+    ? QUICK
+    : { rounds: ROUNDS, rateMs: RATE_MS, memoryWithinMs: MEMORY_WITHIN_MS };
   const bare: number[] = [];
   const runs = CONTESTANTS.map(() => [] as Run[]);
-  for (let round = 0; round < ROUNDS; round += 1) {
+  for (let round = 0; round < rounds; round += 1) {
     bare.push(await bareNodeMs());
     for (const [index, contestant] of CONTESTANTS.entries()) {
       const server = await contestant.start();
       const { bootMs, bootProcessorMs } = server;
-      runs[index]?.push({ bootMs, bootProcessorMs, ...(await ratesOf(server, RATE_MS)) });
+      runs[index]?.push({ bootMs, bootProcessorMs, ...(await ratesOf(server, rateMs)) });
       await server.close();
     }
   }
   const results: Result[] = [];
   for (const [index, contestant] of CONTESTANTS.entries()) {
     const server = await contestant.start();
-    const memory = await memoryOf(server, SIGN_INS, MEMORY_WITHIN_MS);
+    const memory = await memoryOf(server, SIGN_INS, memoryWithinMs);
     await server.close();
     const own = runs[index] ?? [];
     results.push({
@@ -60,52 +66,42 @@ async function measure(): Promise<{ readonly bareMs: number; readonly results: r
       refreshes: medianRate(own.map(({ refreshes }) => refreshes)),
     });
   }
-  return { bareMs: median(bare), results };
+  return { rounds, bareMs: median(bare), results };
 }
 
-function table(results: readonly Result[]): string {
+function report({ rounds, bareMs, results }: EmulatorResults): string {
   const written = new Intl.NumberFormat('en', { maximumSignificantDigits: 2 });
-  const rows = results.map(({ name, memory, bootMs, bootProcessorMs, signIns, getUsers, refreshes }) => {
-    const boot = `${bootMs.toFixed(0)} (${bootProcessorMs.toFixed(0)})`;
-    const rates = [signIns, getUsers, refreshes].map(
+  const rows = results.map(({ name, memory, bootMs, bootProcessorMs, signIns, getUsers, refreshes }) => [
+    name,
+    `${bootMs.toFixed(0)} (${bootProcessorMs.toFixed(0)})`,
+    ...[signIns, getUsers, refreshes].map(
       ({ perSecond, processorMs }) => `${written.format(perSecond)} (${written.format(processorMs)})`,
-    );
-    const held = `${memory.beforeMiB.toFixed(0)} → ${memory.afterMiB.toFixed(0)}`;
-    return `| ${[name, boot, ...rates, held, written.format(memory.signIns)].join(' | ')} |`;
-  });
+    ),
+    `${memory.beforeMiB.toFixed(0)} → ${memory.afterMiB.toFixed(0)}`,
+    written.format(memory.signIns),
+  ]);
   return [
-    '| emulator | boot, ms | sign-ins a second | `GetUser` a second | refreshes a second | memory, MiB | after sign-ins |',
-    '|---|--:|--:|--:|--:|--:|--:|',
-    ...rows,
-  ].join('\n');
+    `Medians of ${rounds} rounds, the emulators taking turns, 8 requests in flight; in brackets the milliseconds of processor time. Node alone takes ${bareMs.toFixed(0)} ms to start and to end.`,
+    table(
+      [
+        'emulator',
+        'boot, ms',
+        'sign-ins a second',
+        '`GetUser` a second',
+        'refreshes a second',
+        'memory, MiB',
+        'after sign-ins',
+      ],
+      rows,
+    ),
+  ].join('\n\n');
 }
 
-async function replaceSection(text: string): Promise<void> {
-  const document = await readFile(DOCUMENT, 'utf8');
-  const [before, rest] = document.split(BEGIN);
-  const after = rest?.split(END)[1];
-  if (before === undefined || after === undefined) throw new Error(`${DOCUMENT} has no section ${BEGIN}.`);
-  await writeFile(DOCUMENT, `${before}${BEGIN}\n\n${text}\n\n${END}${after}`);
-}
-
-const { values } = parseArgs({ options: { json: { type: 'string' } } });
-const { bareMs, results } = await measure();
-const machine = {
-  processor: cpus()[0]?.model ?? 'Unknown processor',
-  threads: cpus().length,
-  waiting: Math.round(loadavg()[0] ?? 0),
-  node: process.versions.node,
+export const bench: Bench<EmulatorResults> = {
+  measure,
+  report,
+  faults: ({ results }) => {
+    const bootMs = results[0]?.bootProcessorMs ?? NaN;
+    return bootMs < MOST_BOOT_MS ? [] : [`The command takes ${bootMs.toFixed(0)} ms to boot.`];
+  },
 };
-const report = [
-  `Medians of ${ROUNDS} rounds, the emulators taking turns, 8 requests in flight; in brackets the milliseconds of processor time. ${machine.processor}, ` +
-    `${machine.threads} threads, ${machine.waiting} processes waiting for them; Node ${machine.node}, which alone ` +
-    `takes ${bareMs.toFixed(0)} ms to start and to end.`,
-  table(results),
-].join('\n\n');
-process.stdout.write(`${report}\n`);
-await replaceSection(report);
-if (values.json !== undefined) {
-  await writeFile(values.json, `${JSON.stringify({ machine, bareNodeMs: bareMs, results }, null, 2)}\n`);
-}
-const bootMs = results[0]?.bootProcessorMs ?? NaN;
-if (!(bootMs < MOST_BOOT_MS)) throw new Error(`The command takes ${bootMs.toFixed(0)} ms to boot.`);

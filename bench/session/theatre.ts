@@ -74,7 +74,8 @@ async function withTabs<T>(
     await Promise.all(tabs.map((tab) => tab.goto(url)));
     return await use(tabs);
   } finally {
-    await context.close();
+    // A context that the browser has let go of already is closed; and where a run broke off, its own error is the one to tell.
+    await context.close().catch(() => undefined);
   }
 }
 

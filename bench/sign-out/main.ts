@@ -1,65 +1,114 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
+import type { Bench, SummaryRow } from '../bench';
+import { table } from '../tables';
 import { CONTESTANTS } from './contestants';
-import { play, SCENARIOS } from './scenarios';
+import { measureOwnWork } from './own-work';
+import type { OwnWork } from './own-work';
+import { SCENARIOS } from './scenarios';
 import type { Outcome } from './scenarios';
 
-const DOCUMENT = 'docs/sign-out.md';
-const MARK = '<!-- bench:sign-out -->';
-const COLUMNS = [
-  'fault',
-  'client',
-  'tokens left',
-  'signed in after',
-  'told',
-  'requests',
-  'clean after',
-  'told after',
-];
+const OURS = 'rx-cognito';
+const PATIENCE_MS = 60_000;
 
-const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+/** What became of one client under one fault. */
+interface PlayedOutcome extends Outcome {
+  readonly fault: string;
+  readonly client: string;
+}
+
+/** What the bench leaves behind. */
+export interface SignOutResults {
+  readonly outcomes: readonly PlayedOutcome[];
+  readonly ownWork: readonly OwnWork[];
+}
 
 /** Each run has a process of its own: what hangs in one is nobody else's. */
-const inProcess = (scenario: string, contestant: string): Outcome => {
-  const { stdout, stderr } = spawnSync('npx', ['tsx', fileURLToPath(import.meta.url), scenario, contestant], {
-    encoding: 'utf8',
-    timeout: 60_000,
-  });
+function inProcess(fault: string, client: string): PlayedOutcome {
+  const args = [
+    'tsx',
+    '--tsconfig',
+    'tsconfig.spec.json',
+    join(import.meta.dirname, 'play.ts'),
+    fault,
+    client,
+  ];
+  const { stdout, stderr } = spawnSync('npx', args, { encoding: 'utf8', timeout: PATIENCE_MS });
   const line = stdout.trim().split('\n').at(-1) ?? '';
-  if (!line.startsWith('{')) throw new Error(`${scenario}, ${contestant}: ${stderr}`);
-  return JSON.parse(line) as Outcome;
-};
-
-const table = (): string => {
-  const rows = SCENARIOS.flatMap(({ name }) =>
-    CONTESTANTS.map((contestant) => {
-      const outcome = inProcess(name, contestant.name);
-      const cells = [
-        name,
-        contestant.name,
-        outcome.left,
-        outcome.isSignedIn,
-        outcome.told,
-        outcome.requests,
-        outcome.cleanMs,
-        outcome.toldMs,
-      ];
-      return row(cells.map(String));
-    }),
-  );
-  return [row(COLUMNS), row(COLUMNS.map(() => '---')), ...rows].join('\n');
-};
-
-const [scenario, contestant] = process.argv.slice(2);
-if (scenario !== undefined && contestant !== undefined) {
-  const outcome = await play(scenario, contestant);
-  process.stdout.write(`${JSON.stringify(outcome)}\n`, () => {
-    process.exit();
-  });
-} else {
-  const made = table();
-  const [before = '', , after = ''] = readFileSync(DOCUMENT, 'utf8').split(MARK);
-  writeFileSync(DOCUMENT, `${before}${MARK}\n\n${made}\n\n${MARK}${after}`);
-  process.stdout.write(`${made}\n`);
+  if (!line.startsWith('{')) throw new Error(`${fault}, ${client}: ${stderr}`);
+  return { fault, client, ...(JSON.parse(line) as Outcome) };
 }
+
+/** Whether a client has left somebody behind who can still be that user. */
+const hasFailed = ({ left, isSignedIn }: Outcome): boolean => left > 0 || isSignedIn === 'yes';
+
+async function measure(isQuick: boolean): Promise<SignOutResults> {
+  return {
+    outcomes: SCENARIOS.flatMap(({ name }) =>
+      CONTESTANTS.map((contestant) => inProcess(name, contestant.name)),
+    ),
+    ownWork: await measureOwnWork(isQuick ? 100 : 500),
+  };
+}
+
+function report({ outcomes, ownWork }: SignOutResults): string {
+  const faultTable = table(
+    ['fault', 'client', 'tokens left', 'signed in after', 'told', 'requests', 'clean after', 'told after'],
+    outcomes.map(({ fault, client, left, isSignedIn, told, requests, cleanMs, toldMs }) => [
+      fault,
+      client,
+      ...[left, isSignedIn, told, requests, cleanMs, toldMs].map(String),
+    ]),
+  );
+  const ownWorkText = ownWork.map(
+    ({ scope, requests, ms, runs }) =>
+      `a ${scope} sign-out with ${requests} ${requests === 1 ? 'request' : 'requests'} takes ${ms.toFixed(2)} ms of work of its own (median of ${runs})`,
+  );
+  return [faultTable, `With a server that answers at once, ${ownWorkText.join('; ')}.`].join('\n\n');
+}
+
+const failuresOf = ({ outcomes }: SignOutResults, name: string): number =>
+  outcomes.filter(({ client }) => client === name).filter(hasFailed).length;
+
+const clientsOf = ({ outcomes }: SignOutResults): readonly string[] => [
+  ...new Set(outcomes.map(({ client }) => client)),
+];
+
+const faultsOf = ({ outcomes }: SignOutResults): number => new Set(outcomes.map(({ fault }) => fault)).size;
+
+function rows(results: SignOutResults): readonly SummaryRow[] {
+  const peers = clientsOf(results).filter((name) => name !== OURS);
+  const [peer = ''] = [...peers].sort((one, other) => failuresOf(results, one) - failuresOf(results, other));
+  const of = (name: string): string => `${failuresOf(results, name)} of ${faultsOf(results)}`;
+  return [
+    {
+      place: 10,
+      what: 'Sign-outs under a fault after which tokens are left, or somebody is signed in',
+      ours: of(OURS),
+      peer: `${of(peer)}, ${peer}`,
+      limit: '0',
+    },
+  ];
+}
+
+export const bench: Bench<SignOutResults> = {
+  measure,
+  report,
+  rows,
+  document: 'docs/sign-out.md',
+  faults: (results) =>
+    failuresOf(results, OURS) > 0 ? ['Ours left tokens, or somebody signed in, after a sign-out.'] : [],
+  chart: (results) => ({
+    title: `Sign-out under ${faultsOf(results)} faults: how often tokens are left, or somebody is signed in`,
+    unit: '',
+    groups: [
+      {
+        name: '',
+        bars: clientsOf(results).map((name) => {
+          const value = failuresOf(results, name);
+          return { name, value, label: `${value} of ${faultsOf(results)}` };
+        }),
+      },
+    ],
+  }),
+};

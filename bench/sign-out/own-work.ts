@@ -1,33 +1,47 @@
-/* What a sign-out costs by itself: the server answers at once, so that what is measured is the client's own work. */
 import { firstValueFrom, lastValueFrom } from 'rxjs';
 import { createAuth, createMemoryStorage } from '../../src';
 import type { KeyValueStorage } from '../../src';
 import { startUserPool } from '../../src/emulator';
+import { median, rounded } from '../statistics';
 
-const RUNS = 500;
 const WARM_UP_RUNS = 100;
 
 const user = { username: 'ada', password: 'Passw0rd!' };
-const pool = await startUserPool({ users: [user] });
-const { userPoolId, userPoolClientId, endpoint } = pool;
 
-async function signedInEntries(): Promise<Map<string, string>> {
+/** What a sign-out costs by itself, where the server answers at once. */
+export interface OwnWork {
+  readonly scope: 'local' | 'global';
+  readonly requests: number;
+  readonly ms: number;
+  readonly runs: number;
+}
+
+interface Session {
+  readonly entries: ReadonlyMap<string, string>;
+  readonly pool: Record<'userPoolId' | 'userPoolClientId' | 'userPoolEndpoint', string>;
+}
+
+async function signedIn(): Promise<Session> {
+  const running = await startUserPool({ users: [user] });
+  const { userPoolId, userPoolClientId, endpoint: userPoolEndpoint } = running;
+  const pool = { userPoolId, userPoolClientId, userPoolEndpoint };
   const entries = new Map<string, string>();
   const storage: KeyValueStorage = {
     getItem: (key) => entries.get(key),
     setItem: (key, value) => void entries.set(key, value),
     removeItem: (key) => void entries.delete(key),
   };
-  const auth = createAuth({ userPoolId, userPoolClientId, userPoolEndpoint: endpoint, storage });
+  const auth = createAuth({ ...pool, storage });
   await firstValueFrom(auth.signIn$({ ...user, authFlowType: 'USER_PASSWORD_AUTH' }));
   auth.destroy();
-  return entries;
+  await running.close();
+  return { entries, pool };
 }
 
-const entries = await signedInEntries();
-await pool.close();
-
-async function measure(globalSignOut: boolean): Promise<{ ms: number; requests: number }> {
+async function signOut(
+  { entries, pool }: Session,
+  globalSignOut: boolean,
+): Promise<Pick<OwnWork, 'ms' | 'requests'>> {
   let requests = 0;
   const storage = createMemoryStorage();
   for (const [key, value] of entries) storage.setItem(key, value);
@@ -37,7 +51,7 @@ async function measure(globalSignOut: boolean): Promise<{ ms: number; requests: 
       return Promise.resolve({});
     },
   };
-  const auth = createAuth({ userPoolId, userPoolClientId, userPoolEndpoint: endpoint, storage, client });
+  const auth = createAuth({ ...pool, storage, client });
   // What is loaded at its first need, or when the browser is idle, is there by the time somebody signs out.
   await lastValueFrom(auth.prepareSignIn$(), { defaultValue: undefined });
   const startedAt = performance.now();
@@ -48,11 +62,21 @@ async function measure(globalSignOut: boolean): Promise<{ ms: number; requests: 
   return { ms, requests };
 }
 
-for (const globalSignOut of [false, true]) {
-  const runs: { ms: number; requests: number }[] = [];
-  for (let run = 0; run < WARM_UP_RUNS + RUNS; run += 1) runs.push(await measure(globalSignOut));
-  const counted = runs.slice(WARM_UP_RUNS).sort((a, b) => a.ms - b.ms);
-  const { ms = 0, requests = 0 } = counted[Math.floor(counted.length / 2)] ?? {};
-  const scope = globalSignOut ? 'global' : 'local';
-  console.log(`${scope}: ${requests} request(s), median ${ms.toFixed(3)} ms of own work in ${RUNS} runs`);
+/** Measures it, local and global: the median of some runs after others that warm up. */
+export async function measureOwnWork(runs: number): Promise<readonly OwnWork[]> {
+  const session = await signedIn();
+  const work: OwnWork[] = [];
+  for (const scope of ['local', 'global'] as const) {
+    const all: Pick<OwnWork, 'ms' | 'requests'>[] = [];
+    for (let run = 0; run < WARM_UP_RUNS + runs; run += 1)
+      all.push(await signOut(session, scope === 'global'));
+    const counted = all.slice(WARM_UP_RUNS);
+    work.push({
+      scope,
+      runs,
+      requests: counted[0]?.requests ?? 0,
+      ms: rounded(median(counted.map(({ ms }) => ms))),
+    });
+  }
+  return work;
 }

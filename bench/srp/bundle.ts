@@ -1,5 +1,4 @@
 import { build } from 'esbuild';
-import { gzipSync } from 'node:zlib';
 import { join } from 'node:path';
 
 const here = import.meta.dirname;
@@ -31,19 +30,4 @@ export async function bundleNodeRunner(outfile: string): Promise<void> {
     mainFields: ['module', 'main'],
     logLevel: 'error',
   });
-}
-
-/** Weighs the chunk that a sign-in by SRP loads, rxjs aside: the application has that already. */
-export async function gzippedChunkBytes(): Promise<number> {
-  const { outputFiles } = await build({
-    entryPoints: [join(here, '../../src/adapters/srp/platform-srp.ts')],
-    bundle: true,
-    write: false,
-    minify: true,
-    format: 'esm',
-    target: 'es2022',
-    external: ['rxjs'],
-    logLevel: 'error',
-  });
-  return gzipSync(Buffer.concat(outputFiles.map(({ contents }) => contents)), { level: 9 }).length;
 }

@@ -1,6 +1,9 @@
 import { defer, lastValueFrom, of } from 'rxjs';
-import { N } from '../../src/adapters/srp/group';
+import { G, N } from '../../src/adapters/srp/group';
 import { createPlatformSrp } from '../../src/adapters/srp/platform-srp';
+import { power } from '../../src/adapters/srp/power';
+import { reduce } from '../../src/adapters/srp/residue';
+import { browserPace, inSlices$ } from '../../src/adapters/srp/slices';
 import { createSrp } from '../../src/adapters/srp/srp-client';
 import { createWebSrpPlatform } from '../../src/adapters/srp/web-srp-platform';
 import type { Srp } from '../../src/ports/srp';
@@ -14,8 +17,30 @@ export const contestants: readonly Contestant[] = [
   identityJs,
   srpHelper,
   ofSrp('BigInt by the textbook, 1 024-bit a', srpOverArithmetic(textbookPower, 128)),
-  ofSrp('BigInt, windows, 256-bit a', srpOverArithmetic(windowedPower, 32)),
+  ofSrp(
+    'BigInt, windows, 256-bit a',
+    srpOverArithmetic(
+      windowedBy((product) => product % N),
+      32,
+    ),
+  ),
   ofSrp('rx-cognito, BigInt', createPlatformSrp({ crypto: globalThis.crypto })),
+];
+
+/** What each part of ours is worth: plain windows with one of them, and ours without one. */
+export const parts: readonly Contestant[] = [
+  ofSrp('windows, with products folded', srpOverArithmetic(windowedBy(reduce), 32)),
+  ofSrp(
+    'rx-cognito, without the comb',
+    createSrp(() => ({
+      ...createWebSrpPlatform(),
+      powerOfG$: (exponent) => inSlices$(() => power(G, exponent), browserPace),
+    })),
+  ),
+  ofSrp(
+    'rx-cognito, without slices',
+    createSrp(() => createWebSrpPlatform(globalThis.crypto, { now: () => 0, nextTask$: of(undefined) })),
+  ),
 ];
 
 export function ofSrp(name: string, srp: Srp): Contestant {
@@ -49,14 +74,16 @@ function textbookPower(base: bigint, exponent: bigint): bigint {
   return result;
 }
 
-function windowedPower(base: bigint, exponent: bigint): bigint {
-  const powers = [1n];
-  for (let last = 1n; powers.length < 32; powers.push(last)) last = (last * base) % N;
-  const digits = exponent.toString(32);
-  let result = 1n;
-  for (const digit of digits) {
-    for (let squarings = 5; squarings > 0; squarings--) result = (result * result) % N;
-    if (digit !== '0') result = (result * (powers[Number.parseInt(digit, 32)] ?? 1n)) % N;
-  }
-  return result;
+function windowedBy(reduced: (product: bigint) => bigint): (base: bigint, exponent: bigint) => bigint {
+  return (base, exponent) => {
+    const powers = [1n];
+    for (let last = 1n; powers.length < 32; powers.push(last)) last = reduced(last * base);
+    const digits = exponent.toString(32);
+    let result = 1n;
+    for (const digit of digits) {
+      for (let squarings = 5; squarings > 0; squarings--) result = reduced(result * result);
+      if (digit !== '0') result = reduced(result * (powers[Number.parseInt(digit, 32)] ?? 1n));
+    }
+    return result;
+  };
 }

@@ -1,114 +1,126 @@
-import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { cpus, loadavg, tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { promisify } from 'node:util';
-import { bundleNodeRunner, bundlePage, gzippedChunkBytes } from './bundle';
-import { throttle, withPage } from './chromium';
-import { median } from './measure';
+import type { Bench, SummaryRow } from '../bench';
+import { quartiles, rounded, roundedQuartiles } from '../statistics';
+import type { Quartiles } from '../statistics';
+import { ms, table, times, withSpread } from '../tables';
+import { bundlePage } from './bundle';
 import type { Sample } from './measure';
-import { LONG_TASK_MS, responsivenessTable, timingTable } from './report';
-import type { Responsiveness, Timings } from './report';
+import { sampleChromium, sampleNode } from './sample';
+import type { Samples, TaskSample } from './sample';
 import { isRight, isSound } from './server';
-import { traceTasks } from './task-trace';
 
-const WARM_ROUNDS = 30;
-const COLD_ROUNDS = 10;
-const THROTTLED_ROUNDS = 10;
-const PHONE = 6;
+const SCALE = { warm: 30, cold: 20, throttled: 10 };
+const QUICK = { warm: 5, cold: 3, throttled: 2 };
 const MAX_OVER_OPENSSL = 1.5;
+const MIN_BEFORE_AMPLIFY = 17;
+const LONG_TASK_MS = 50;
 const OURS = { browser: 'rx-cognito, BigInt', node: 'rx-cognito, OpenSSL' };
 const LIMITS = { browser: 'BigInt, windows, 256-bit a', node: 'OpenSSL, the three exponentiations alone' };
-const DOCUMENT = join(import.meta.dirname, '../../docs/benchmarks.md');
+const AMPLIFY = 'aws-amplify';
 
-async function timeNode(): Promise<Timings> {
-  const folder = await mkdtemp(join(tmpdir(), 'bench-srp-'));
-  try {
-    const runner = join(folder, 'runner.cjs');
-    await bundleNodeRunner(runner);
-    const run = async <T>(...args: readonly string[]): Promise<T> => {
-      const { stdout } = await promisify(execFile)(process.execPath, [runner, ...args], {
-        maxBuffer: 1 << 26,
-      });
-      return JSON.parse(stdout) as T;
+/** One client on one platform. */
+interface Timing {
+  readonly name: string;
+  readonly warm: Quartiles;
+  readonly cold: Quartiles;
+  /** Of the cold ones, the main thread's processor time; in browsers. */
+  readonly coldCpu?: Quartiles;
+}
+
+/** What one client did to a page of a slow processor. */
+interface Responsiveness {
+  readonly name: string;
+  readonly first: Quartiles;
+  readonly second: Quartiles;
+  readonly mostMs: number;
+  readonly long: number;
+  readonly signIns: number;
+}
+
+/** What the bench leaves behind. */
+export interface SrpResults {
+  readonly rounds: typeof SCALE;
+  readonly node: readonly Timing[];
+  readonly chromium: readonly Timing[];
+  readonly tasks: readonly Responsiveness[];
+  /** Clients whose signature the server's half of the exchange does not accept. */
+  readonly wrong: readonly string[];
+}
+
+const of = (samples: readonly Sample[], name: string): readonly Sample[] =>
+  samples.filter((sample) => sample.name === name);
+
+function timingsOf({ warm, cold }: Samples): readonly Timing[] {
+  return [...new Set(warm.map(({ name }) => name))].map((name) => {
+    const middle = (values: readonly number[]): Quartiles => roundedQuartiles(quartiles(values));
+    const cpu = cold.filter((sample) => sample.name === name).flatMap(({ cpuMs = [] }) => cpuMs);
+    return {
+      name,
+      warm: middle(of(warm, name).map((sample) => sample.ms)),
+      cold: middle(of(cold, name).map((sample) => sample.ms)),
+      ...(cpu.length > 0 ? { coldCpu: middle(cpu) } : {}),
     };
-    const names = await run<string[]>('names');
-    const warm = await run<Sample[]>('warm', String(WARM_ROUNDS));
-    const cold: Sample[] = [];
-    for (let round = 0; round < COLD_ROUNDS; round++) {
-      for (const name of names) cold.push(...(await run<Sample[]>('cold', name)));
-    }
-    return { warm, cold };
-  } finally {
-    await rm(folder, { recursive: true });
-  }
+  });
 }
 
-async function timeChromium(script: string): Promise<Timings & { readonly version: string }> {
-  const { names, warm, version } = await withPage(script, async (page, browser) => ({
-    version: browser.version(),
-    names: await page.evaluate(() => srpPage.names()),
-    warm: await page.evaluate((rounds) => srpPage.warm(rounds), WARM_ROUNDS),
-  }));
-  const cold: Sample[] = [];
-  for (let round = 0; round < COLD_ROUNDS; round++) {
-    for (const name of names) {
-      cold.push(await withPage(script, (page) => page.evaluate((which) => srpPage.cold(which), name)));
-    }
-  }
-  return { warm, cold, version };
+function responsivenessOf(tasks: readonly TaskSample[]): readonly Responsiveness[] {
+  return [...new Set(tasks.map(({ name }) => name))].map((name) => {
+    const own = tasks.filter((sample) => sample.name === name);
+    const longest = (isFirst: boolean): Quartiles =>
+      roundedQuartiles(
+        quartiles(own.filter((sample) => sample.isFirst === isFirst).map((sample) => sample.longestTaskMs)),
+      );
+    return {
+      name,
+      first: longest(true),
+      second: longest(false),
+      mostMs: rounded(Math.max(...own.map(({ longestTaskMs }) => longestTaskMs))),
+      long: own.filter(({ longestTaskMs }) => longestTaskMs > LONG_TASK_MS).length,
+      signIns: own.length,
+    };
+  });
 }
 
-/** Signs in twice on a page that is slowed down; the first time in each page is a cold one. */
-async function watchResponsiveness(script: string): Promise<readonly Responsiveness[]> {
-  const names = ['aws-amplify', LIMITS.browser, OURS.browser];
-  const samples: Responsiveness[] = [];
-  for (let round = 0; round < THROTTLED_ROUNDS; round++) {
-    for (const name of names) {
-      const pair = await withPage(script, async (page, browser) => {
-        await throttle(page, PHONE);
-        const signIn = async (cold: boolean): Promise<Responsiveness> => {
-          const { result, taskMs } = await traceTasks(page, browser, () =>
-            page.evaluate((which) => srpPage.marked(which), name),
-          );
-          return { ...result, cold, longestTaskMs: Math.max(...taskMs) };
-        };
-        return [await signIn(true), await signIn(false)];
-      });
-      samples.push(...pair);
-    }
-  }
-  return samples;
+async function measure(isQuick: boolean): Promise<SrpResults> {
+  const rounds = isQuick ? QUICK : SCALE;
+  const node = await sampleNode(rounds);
+  const watched = [AMPLIFY, LIMITS.browser, OURS.browser];
+  const { tasks, ...chromium } = await sampleChromium(await bundlePage(), rounds, watched);
+  const all = [...node.warm, ...node.cold, ...chromium.warm, ...chromium.cold, ...tasks];
+  if (!isSound()) throw new Error("The vector's values do not fit together.");
+  return {
+    rounds,
+    node: timingsOf(node),
+    chromium: timingsOf(chromium),
+    tasks: responsivenessOf(tasks),
+    wrong: [...new Set(all.filter(({ proof }) => !isRight(proof)).map(({ name }) => name))],
+  };
 }
 
-function ratio(samples: readonly Sample[], name: string, limit: string): number {
-  const of = (which: string) => median(samples.filter((taken) => taken.name === which).map(({ ms }) => ms));
-  return of(name) / of(limit);
-}
+const timingOf = (timings: readonly Timing[], name: string): Timing => {
+  const found = timings.find((timing) => timing.name === name);
+  if (!found) throw new Error(`There is no ${name}.`);
+  return found;
+};
 
-async function replaceSection(text: string): Promise<void> {
-  const [begin, end] = ['<!-- bench:srp -->', '<!-- /bench:srp -->'];
-  const document = await readFile(DOCUMENT, 'utf8');
-  const [before, rest] = document.split(begin);
-  const after = rest?.split(end)[1];
-  if (before === undefined || after === undefined) throw new Error(`${DOCUMENT} has no section ${begin}.`);
-  await writeFile(DOCUMENT, `${before}${begin}\n\n${text}\n\n${end}${after}`);
-}
-
-function faults(node: Timings, chromium: Timings, throttled: readonly Responsiveness[]): readonly string[] {
-  const all = [...node.warm, ...node.cold, ...chromium.warm, ...chromium.cold, ...throttled];
-  const wrong = new Set(all.filter(({ proof }) => !isRight(proof)).map(({ name }) => name));
-  const overOpenSsl = ratio(node.warm, OURS.node, LIMITS.node);
-  const overWindows = ratio(chromium.warm, OURS.browser, LIMITS.browser);
-  const longest = (name: string): number =>
-    Math.max(...throttled.filter((taken) => taken.name === name).map(({ longestTaskMs }) => longestTaskMs));
+function faults({ node, chromium, tasks, wrong }: SrpResults): readonly string[] {
+  const ratio = (timings: readonly Timing[], name: string, other: string): number =>
+    timingOf(timings, name).warm.median / timingOf(timings, other).warm.median;
+  const overOpenSsl = ratio(node, OURS.node, LIMITS.node);
+  const beforeAmplify = ratio(chromium, AMPLIFY, OURS.browser);
+  const cpuOf = (name: string): number => timingOf(chromium, name).coldCpu?.median ?? NaN;
+  const coldOverWindows = cpuOf(OURS.browser) / cpuOf(LIMITS.browser);
+  const longest = (name: string): number => tasks.find((it) => it.name === name)?.mostMs ?? NaN;
   return [
-    ...(isSound() ? [] : ["The vector's values do not fit together."]),
-    ...[...wrong].map((name) => `The signature of ${name} is wrong.`),
+    ...wrong.map((name) => `The signature of ${name} is wrong.`),
     ...(overOpenSsl > MAX_OVER_OPENSSL
       ? [`In Node it takes ${overOpenSsl.toFixed(2)} times the bare figure.`]
       : []),
-    ...(overWindows > 1 ? [`In Chromium it takes ${overWindows.toFixed(2)} times the windowed figure.`] : []),
+    ...(beforeAmplify < MIN_BEFORE_AMPLIFY
+      ? [`Warm, it is ${beforeAmplify.toFixed(1)} times as fast as Amplify.`]
+      : []),
+    ...(coldOverWindows > 1
+      ? [`Cold, it takes ${coldOverWindows.toFixed(2)} times the windowed figure.`]
+      : []),
     ...(longest(OURS.browser) > LONG_TASK_MS
       ? [`It held a slow page for ${longest(OURS.browser).toFixed(0)} ms.`]
       : []),
@@ -118,32 +130,64 @@ function faults(node: Timings, chromium: Timings, throttled: readonly Responsive
   ];
 }
 
-async function main(): Promise<void> {
-  const [loadBefore = 0] = loadavg();
-  const node = await timeNode();
-  const script = await bundlePage();
-  const chromium = await timeChromium(script);
-  const throttled = await watchResponsiveness(script);
-  const chunk = await gzippedChunkBytes();
-  const report = [
-    `${String(WARM_ROUNDS)} rounds warm and ${String(COLD_ROUNDS)} cold (each in a fresh process or browser), ` +
-      `the contestants taking turns; medians. ${cpus()[0]?.model ?? 'Unknown processor'}, ` +
-      `${String(cpus().length)} threads, ${String(Math.round(loadBefore))} processes running or waiting at the ` +
-      'start: on a busy machine the ratios say more than the times.',
-    `### Node ${process.versions.node} (OpenSSL ${process.versions.openssl})`,
-    timingTable(node),
-    `### Chromium ${chromium.version}`,
-    timingTable(chromium),
-    `### Chromium, processor throttled ${String(PHONE)} times`,
-    'The longest task that one sign-in puts on the main thread, in ms of processor time, which other work on the ' +
-      `machine hardly lengthens; ${String(THROTTLED_ROUNDS)} pages for each client, two sign-ins in each.`,
-    responsivenessTable(throttled),
-    `The chunk that a sign-in by SRP loads: ${String(chunk)} bytes, minified and gzipped, without rxjs.`,
-  ].join('\n\n');
-  process.stdout.write(`${report}\n`);
-  const found = faults(node, chromium, throttled);
-  if (found.length > 0) throw new Error(found.join('\n'));
-  await replaceSection(report);
+function timingTable(timings: readonly Timing[]): string {
+  const amplify = timingOf(timings, AMPLIFY);
+  const hasCpu = timings.some(({ coldCpu }) => coldCpu);
+  return table(
+    [
+      'client',
+      'warm, ms',
+      'Amplify ÷ it',
+      'cold, ms',
+      'Amplify ÷ it',
+      ...(hasCpu ? ['cold, main thread, ms'] : []),
+    ],
+    timings.map(({ name, warm, cold, coldCpu }) => [
+      name,
+      withSpread(warm),
+      times(amplify.warm.median / warm.median),
+      withSpread(cold),
+      times(amplify.cold.median / cold.median),
+      ...(coldCpu ? [withSpread(coldCpu)] : []),
+    ]),
+  );
 }
 
-await main();
+function report({ rounds, node, chromium, tasks }: SrpResults): string {
+  return [
+    `${rounds.warm} rounds warm and ${rounds.cold} cold, each the first sign-in of a process, or of a page, the clients taking turns; medians, and what half lie between.`,
+    '### Node',
+    timingTable(node),
+    '### Chromium',
+    timingTable(chromium),
+    '### Chromium, processor six times slower',
+    `The longest task that one sign-in puts on the main thread, in ms of processor time; ${rounds.throttled} pages for each client, two sign-ins in each.`,
+    table(
+      ['client', 'first sign-in', 'second', 'longest of all', `sign-ins with a task over ${LONG_TASK_MS} ms`],
+      tasks.map(({ name, first, second, mostMs, long, signIns }) => [
+        name,
+        withSpread(first),
+        withSpread(second),
+        mostMs.toFixed(0),
+        `${long} of ${signIns}`,
+      ]),
+    ),
+  ].join('\n\n');
+}
+
+function rows({ chromium }: SrpResults): readonly SummaryRow[] {
+  const cold = (name: string): number => timingOf(chromium, name).cold.median;
+  const peers = [AMPLIFY, 'amazon-cognito-identity-js', 'cognito-srp-helper'];
+  const [peer = AMPLIFY] = [...peers].sort((one, other) => cold(one) - cold(other));
+  return [
+    {
+      place: 7,
+      what: 'SRP, the first of a page (Chromium)',
+      ours: ms(cold(OURS.browser)),
+      peer: `${ms(cold(peer))}, ${peer}`,
+      limit: `${ms(cold(LIMITS.browser))}, plain windows that hold the page`,
+    },
+  ];
+}
+
+export const bench: Bench<SrpResults> = { measure, faults, report, rows };

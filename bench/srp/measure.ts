@@ -37,10 +37,3 @@ export async function sampleInterleaved(
   }
   return samples;
 }
-
-export function median(values: readonly number[]): number {
-  const sorted = [...values].sort((one, other) => one - other);
-  const [lower, upper] = [sorted[(sorted.length - 1) >> 1], sorted[sorted.length >> 1]];
-  if (lower === undefined || upper === undefined) throw new Error('Nothing was measured.');
-  return (lower + upper) / 2;
-}

@@ -1,12 +1,12 @@
 import { defer, lastValueFrom, map, of } from 'rxjs';
-import { contestants } from './contestants';
+import { contestants as whole, parts } from './contestants';
 import { MARKS, sample, sampleInterleaved } from './measure';
 import type { Sample } from './measure';
 
 /** What the driver calls in a page. */
 export interface SrpPage {
   names(): readonly string[];
-  cold(name: string): Promise<Sample>;
+  sample(name: string): Promise<Sample>;
   warm(rounds: number): Promise<readonly Sample[]>;
   /** Signs in between the two marks. */
   marked(name: string): Promise<Sample>;
@@ -16,6 +16,8 @@ declare global {
   var srpPage: SrpPage;
 }
 
+const contestants = [...whole, ...parts];
+
 const named = (name: string) => {
   const contestant = contestants.find((candidate) => candidate.name === name);
   if (contestant === undefined) throw new Error(`There is no contestant ${name}.`);
@@ -24,7 +26,7 @@ const named = (name: string) => {
 
 globalThis.srpPage = {
   names: () => contestants.map(({ name }) => name),
-  cold: (name) => sample(named(name)),
+  sample: (name) => sample(named(name)),
   warm: (rounds) => sampleInterleaved(contestants, rounds),
   marked: async (name) => {
     // An application has RxJS at work before anybody signs in; here nobody has used it yet.

@@ -98,10 +98,39 @@ describe('idleState$', () => {
   it('takes a sign-in for activity, whatever was before', () => {
     const { stored, openTab } = createBrowser(START_AT - AFTER_MS);
     const { auth } = openTab(signedOutState());
+    auth.setState({ status: 'signingIn' });
     auth.startSession();
     expect(auth.state.status).toBe('signedIn');
     expect(stored.at).toBe(START_AT);
   });
+
+  it('waits for the tab that signs in to say so, where it hears of the session first (#12)', () => {
+    const { clock, stored, openTab } = createBrowser(START_AT - AFTER_MS);
+    const { auth, states } = openTab(signedOutState());
+    auth.startSession();
+    stored.at = START_AT;
+    clock.advance(AFTER_MS - 1);
+    expect(auth.state.status).toBe('signedIn');
+    expect(states).toEqual(['active', 'warning']);
+    clock.advance(1);
+    expect(auth.state.status).toBe('signedOut');
+  });
+
+  it.each([
+    ['nobody', signedOutState()],
+    ['another user', signedInState({ user: { userId: 'bob' } })],
+  ])(
+    'signs out a session of another tab that was left alone for too long before this one, asleep with %s, heard of it (#12)',
+    (_who, asleep) => {
+      const { clock, stored, openTab } = createBrowser(START_AT);
+      const { auth } = openTab(asleep);
+      jest.spyOn(clock.scheduler, 'now').mockReturnValue(START_AT + AFTER_MS);
+      auth.startSession();
+      clock.advance(1_000);
+      expect(auth.state.status).toBe('signedOut');
+      expect(stored.at).toBe(START_AT);
+    },
+  );
 
   it('does not let what wakes a device count as activity in time', () => {
     const { clock, openTab } = createBrowser();
@@ -146,6 +175,7 @@ describe('idleState$', () => {
     const { auth, states } = openTab();
     auth.answer('signOut', testError({ kind: 'storage' }), signOutResult());
     clock.advance(AFTER_MS);
+    auth.setState({ status: 'signingIn' });
     auth.startSession();
     clock.advance(AFTER_MS);
     expect(states).toEqual(['active', 'warning', 'active', 'warning', 'active']);

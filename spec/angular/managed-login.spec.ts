@@ -1,5 +1,9 @@
-/** @jest-environment jsdom */
+/**
+ * @jest-environment jsdom
+ * @jest-environment-options {"customExportConditions": ["node"]}
+ */
 import '@angular/compiler';
+import { TextDecoder, TextEncoder } from 'node:util';
 import { APP_BASE_HREF } from '@angular/common';
 import { Component, enableProdMode, provideZonelessChangeDetection } from '@angular/core';
 import type { ApplicationRef } from '@angular/core';
@@ -76,6 +80,8 @@ interface Start {
 }
 
 describe('provideCognitoAuth with hostedUi (R74)', () => {
+  // This runner's DOM has neither, unlike every browser; the AWS SDK, as Node loads it, wants both.
+  Object.assign(globalThis, { TextDecoder, TextEncoder });
   const realFetch = globalThis.fetch;
   let endpoint: ReturnType<typeof createTokenEndpoint>;
   let application: ApplicationRef | undefined;

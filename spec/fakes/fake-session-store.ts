@@ -1,13 +1,13 @@
 import { AsyncSubject, NEVER, defer, delay, of, switchMap, throwError, timer } from 'rxjs';
 import type { Observable, SchedulerLike } from 'rxjs';
 import type { AuthError } from '../../src/model/auth-error';
-import type { ClearReport, Commit, SessionStore, StoredState } from '../../src/ports/session-store';
+import type { ClearReport, Commit, StoredState, WritableSessionStore } from '../../src/ports/session-store';
 
 /** The operations of a store, by name. */
 type StoreOperation = 'read$' | 'begin$' | 'renew$' | 'clear$';
 
 /** A store over a record in memory, which specs read, write and break. */
-export interface FakeSessionStore extends SessionStore {
+export interface FakeSessionStore extends WritableSessionStore {
   /** What the storage holds; set it to play another tab. */
   stored: StoredState;
   /** How long each operation takes, frames; 0 answers in the same turn. Operations run one after another. */

@@ -4,13 +4,12 @@ import { loadUserPool } from '../../src/flows/load-user-pool';
 import type { LazyUserPool, UserPool } from '../../src/flows/load-user-pool';
 import { rereadStorage$ } from '../../src/flows/session/follow-storage';
 import { createTokenSource } from '../../src/flows/session/tokens';
-import { refreshTokensToRevoke } from '../../src/model/session';
 import type { Session } from '../../src/model/session';
 import type { PoolContext } from '../../src/user-pool/pool-context';
 import { createRefresher } from '../../src/user-pool/refresh/refresher';
 import type { Refresher } from '../../src/user-pool/refresh/refresher';
 import { createAskForTokens } from '../../src/user-pool/refresh/token-request';
-import { revokeUnwanted } from '../../src/user-pool/requests';
+import { followPartsOf } from '../../src/user-pool/requests';
 import { userPoolOver } from '../../src/user-pool/user-pool-over';
 import { fakeSession, START_AT } from './fake-tokens';
 
@@ -35,9 +34,7 @@ export const rotation = { serial: '2', refreshToken: 'rotated-refresh-token' } a
 /** Puts the refresher together as the user pool does. */
 export function refresherOf(context: PoolContext): Refresher {
   return createRefresher(context, createAskForTokens(context), () =>
-    rereadStorage$(context, (session) => {
-      revokeUnwanted(context, refreshTokensToRevoke(session));
-    }),
+    rereadStorage$(context, followPartsOf(context)),
   );
 }
 

@@ -1,5 +1,6 @@
 import { defer, NEVER, of, switchMap, throwError, timer } from 'rxjs';
 import type { Observable } from 'rxjs';
+import { platformIncompleteError } from '../../src/adapters/aws/missing-globals';
 import { fetchAhead, loadUserPool } from '../../src/flows/load-user-pool';
 import type { LazyUserPool, UserPool } from '../../src/flows/load-user-pool';
 import { createTokenSource } from '../../src/flows/session/tokens';
@@ -39,6 +40,14 @@ describe('loadUserPool', () => {
         expectObservable(load$, '-^').toBe('--(o|)');
         expectObservable(load$, '----^').toBe('----(o|)');
         expectSubscriptions(source$.subscriptions).toBe('^-!');
+      });
+    });
+
+    it('tells what the platform lacks as it is (#12)', () => {
+      marbles((context) => {
+        const lacking = platformIncompleteError('TextEncoder');
+        const userPool = userPoolOf(context, { load$: () => throwError(() => lacking) });
+        expect(watch(userPool.load$).error).toBe(lacking);
       });
     });
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import { readSession } from '../../src/model/session';
 import type { Session } from '../../src/model/session';
-import { isOwnRecord, readRecord, writeRecord } from '../../src/model/session-record';
+import { isOwnRecord, readEpoch, readRecord, writeTombstone } from '../../src/model/session-record';
 import type { SessionRecord } from '../../src/model/session-record';
+import { writeRecord } from '../../src/model/write-record';
 import { fakeSession, fakeTokens, IDENTITY, START_AT } from '../fakes/fake-tokens';
 
 const session: Session = fakeSession({ deviceKey: 'eu-west-1_device', groups: ['admins'] });
@@ -11,89 +11,10 @@ const textOf = (record: SessionRecord): string => writeRecord(record, IDENTITY)!
 const text = textOf(whole);
 const stored = JSON.parse(text) as { session: Record<string, unknown> } & Record<string, unknown>;
 const withFields = (fields: Record<string, unknown>): string => JSON.stringify({ ...stored, ...fields });
+
 /** A record in whose session something was changed. */
 const withSession = (fields: Record<string, unknown>): string =>
   withFields({ session: { ...stored.session, ...fields } });
-const readBack = (record: SessionRecord): SessionRecord =>
-  readRecord(writeRecord(record, IDENTITY), IDENTITY);
-
-describe('writeRecord', () => {
-  it('writes what readRecord reads back', () => {
-    expect(readBack(whole)).toStrictEqual(whole);
-  });
-
-  it('writes epoch and session in one text: whichever of them is lost, both are (R51)', () => {
-    expect(JSON.parse(text)).toMatchObject({ epoch: 'epoch-1', session: { userId: 'ada-sub' } });
-  });
-
-  it('writes a tombstone: an epoch without a session', () => {
-    expect(readBack({ epoch: 'epoch-2' })).toStrictEqual({ epoch: 'epoch-2' });
-    expect(textOf({ epoch: 'epoch-2' })).not.toMatch(/eyJ|oken/);
-  });
-
-  it('writes a session without a device key, and an epoch that followed none', () => {
-    const record = { epoch: 'e', session: fakeSession() };
-    expect(readBack(record)).toStrictEqual(record);
-  });
-
-  it('writes what was typed to sign in, and what rotation left behind', () => {
-    const tokens = fakeTokens();
-    const more = readSession(
-      {
-        accessToken: tokens.AccessToken,
-        idToken: tokens.IdToken,
-        refreshToken: tokens.RefreshToken,
-        originalRefreshToken: 'original',
-        mayHaveForked: true,
-        loginId: 'ada@example.com',
-      },
-      IDENTITY,
-      START_AT,
-    ) as Session;
-    expect(readBack({ epoch: 'e', session: more })).toStrictEqual({ epoch: 'e', session: more });
-  });
-
-  it.each([
-    ['neither token says when it ends', { accessClaims: { exp: undefined }, idClaims: { exp: undefined } }],
-    ['the access token does not', { accessClaims: { exp: undefined } }],
-    ['the id token does not', { idClaims: { exp: undefined } }],
-    ['neither says when it was issued', { accessClaims: { iat: undefined }, idClaims: { iat: undefined } }],
-    [
-      'they say nothing of time',
-      { accessClaims: { iat: undefined, exp: undefined }, idClaims: { iat: undefined, exp: undefined } },
-    ],
-  ])('writes a session that can be read again where %s (R58)', (_what, options) => {
-    const tokens = fakeTokens(options);
-    const fields = { accessToken: tokens.AccessToken, idToken: tokens.IdToken, refreshToken: 'r' };
-    const begun = readSession({ ...fields, expiresInS: 300 }, IDENTITY, START_AT + 1_234) as Session;
-    expect(begun).toMatchObject({ refreshToken: 'r' });
-    expect(readBack({ epoch: 'e', session: begun })).toStrictEqual({ epoch: 'e', session: begun });
-  });
-
-  it('writes an id token of 200 kB, and every one that Cognito issues (R58)', () => {
-    for (const length of [200_000, 500_000]) {
-      const large = fakeSession({ idClaims: { 'custom:much': 'x'.repeat(length) } });
-      expect(readBack({ epoch: 'e', session: large })).toStrictEqual({ epoch: 'e', session: large });
-    }
-  });
-
-  it('writes nothing that is longer than what is read: 1 048 576 characters (R58)', () => {
-    const lengthOf = (refreshToken: string): number =>
-      textOf({ epoch: 'e', session: { ...session, refreshToken } }).length;
-    const room = 1_048_576 - lengthOf('');
-    const longest = { ...session, refreshToken: 'x'.repeat(room) };
-    expect(textOf({ epoch: 'e', session: longest })).toHaveLength(1_048_576);
-    expect(readBack({ epoch: 'e', session: longest })).toStrictEqual({ epoch: 'e', session: longest });
-    const longer = { ...session, refreshToken: 'x'.repeat(room + 1) };
-    expect(writeRecord({ epoch: 'e', session: longer }, IDENTITY)).toBeUndefined();
-  });
-
-  it('stores no claim, no group and no user beside the tokens', () => {
-    const shown = { ...session, user: { ...session.user, claims: { email: 'ada@example.com' } } };
-    expect(textOf({ epoch: 'e', session: shown })).not.toMatch(/example|admins/);
-  });
-});
-
 describe('readRecord', () => {
   it.each<[string, string | undefined]>([
     ['nothing', undefined],
@@ -191,6 +112,28 @@ describe('readRecord', () => {
         expect(readRecord(foreign, IDENTITY)).toStrictEqual({ epoch: undefined });
       }),
     );
+  });
+});
+
+describe('writeTombstone', () => {
+  it('writes an epoch without a session, and which one it ended (R25)', () => {
+    const tombstone = writeTombstone({ epoch: 'epoch-2', from: 'epoch-1' }, IDENTITY);
+    expect(readRecord(tombstone, IDENTITY)).toStrictEqual({ epoch: 'epoch-2', from: 'epoch-1' });
+    expect(tombstone).not.toMatch(/eyJ|oken/);
+  });
+});
+
+describe('readEpoch', () => {
+  it.each<[string, string | undefined, string | undefined]>([
+    ['a session', text, 'epoch-1'],
+    ['a tombstone', writeTombstone({ epoch: 'epoch-2', from: 'epoch-1' }, IDENTITY), 'epoch-2'],
+    ['a record whose session is none', withFields({ session: 'none' }), 'epoch-1'],
+    ['an earlier version', withFields({ version: 1 }), undefined],
+    ['another client', withFields({ userPoolClientId: 'other' }), undefined],
+    ['nothing', undefined, undefined],
+  ])('reads that of %s as readRecord does', (_, record, epoch) => {
+    expect(readEpoch(record, IDENTITY)).toBe(epoch);
+    expect(readRecord(record, IDENTITY).epoch).toBe(epoch);
   });
 });
 

@@ -4,7 +4,6 @@ import { offlineError } from '../../src/user-pool/bounded-api';
 import {
   DONE,
   failedStep,
-  globalSignOutNotRetryableError,
   isOpen,
   NOT_NEEDED,
   NOT_SUPPORTED,
@@ -46,12 +45,21 @@ describe('failedStep', () => {
     },
   );
 
-  it.each([offlineError({ delivery: 'notSent' }), notLoadedError()])(
-    'calls $code a failure (R5)',
+  it.each([networkError({ delivery: 'notKnown' }), offlineError({ delivery: 'unanswered' })])(
+    'holds it for alive where nobody knows, or the connection was seen to break: $code (R6)',
     (error) => {
-      expect(failedStep(error).outcome).toBe('failed');
+      expect(failedStep(error).outcome).toBe('unknown');
     },
   );
+
+  it.each([
+    offlineError({ delivery: 'notSent' }),
+    // Neither the platform nor the try speaks of a connection.
+    offlineError({ delivery: 'notKnown' }),
+    notLoadedError(),
+  ])('calls $code a failure (R5)', (error) => {
+    expect(failedStep(error).outcome).toBe('failed');
+  });
 });
 
 describe('wasNeverSent', () => {
@@ -121,22 +129,5 @@ describe('signOutReport', () => {
     const report = signOutReport({ ...parts, cleanupErrors: [serviceError('CleanupFailed')] });
     const { steps, stillValid, cleanupErrors } = report;
     expect([report, steps, stillValid, cleanupErrors].every(Object.isFrozen)).toBe(true);
-  });
-});
-
-describe('globalSignOutNotRetryableError', () => {
-  it('says how to sign out everywhere all the same', () => {
-    expect(globalSignOutNotRetryableError()).toMatchObject({
-      kind: 'notAuthorized',
-      code: 'GlobalSignOutNotRetryable',
-      message: 'A global sign-out needs a live access token, and the tokens are revoked already.',
-      retryable: false,
-      recoverySuggestion: 'Sign in and sign out globally again.',
-    });
-  });
-
-  it('keeps what kept it from being done', () => {
-    const cause = serviceError('InternalErrorException');
-    expect(globalSignOutNotRetryableError(cause).cause).toBe(cause);
   });
 });

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { build } from 'esbuild';
+import { build, transform } from 'esbuild';
 import type { Metafile } from 'esbuild';
+import { rollup } from 'rollup';
 import { repository } from './run';
 
 /** One file that a browser would fetch. */
@@ -10,6 +11,7 @@ export interface Chunk {
   /** The modules that are in it, by path. */
   readonly modules: readonly string[];
   readonly gzipBytes: number;
+  readonly text: string;
   readonly imports: readonly { readonly path: string; readonly lazy: boolean }[];
 }
 
@@ -75,6 +77,7 @@ function chunkOf(metafile: Metafile, absolutePath: string, contents: Uint8Array)
     path,
     modules: Object.keys(output.inputs),
     gzipBytes: gzipSync(contents, { level: 9 }).length,
+    text: Buffer.from(contents).toString(),
     imports: output.imports.map((edge) => ({ path: edge.path, lazy: edge.kind === 'dynamic-import' })),
   };
 }
@@ -94,6 +97,33 @@ export function lazyChunks(chunks: readonly Chunk[], moduleName: RegExp): readon
   return [...new Set(asked.flatMap((chunk) => withStaticImports(chunks, chunk)))].filter(
     (chunk) => !initial.has(chunk),
   );
+}
+
+/** What the smallest application starts with where Rollup bundles it, rxjs and the AWS SDK apart: gzip bytes. */
+export async function initialBytesByRollup(): Promise<number> {
+  const name = 'application';
+  const bundle = await rollup({
+    input: name,
+    external: (id) => /^(rxjs|@aws-sdk|@smithy)/.test(id),
+    plugins: [
+      {
+        name,
+        resolveId: (id) => ({ application: id, 'rx-cognito': join(repository, 'dist/index.mjs') })[id],
+        load: (id) => (id === name ? smallestApplication : undefined),
+        renderChunk: async (code) => (await transform(code, { minify: true, target: 'es2022' })).code,
+      },
+    ],
+  });
+  const { output } = await bundle.generate({ format: 'es' });
+  const written = output.filter((file) => file.type === 'chunk');
+  const initial = new Set(written.filter(({ isEntry }) => isEntry).map(({ fileName }) => fileName));
+  for (const fileName of initial) {
+    const imported = written.find((chunk) => chunk.fileName === fileName)?.imports ?? [];
+    for (const id of imported) if (written.some((chunk) => chunk.fileName === id)) initial.add(id);
+  }
+  return written
+    .filter(({ fileName }) => initial.has(fileName))
+    .reduce((sum, { code }) => sum + gzipSync(code, { level: 9 }).length, 0);
 }
 
 /** The sum over chunks of what goes over the wire. */

@@ -1,6 +1,7 @@
 import { throwError } from 'rxjs';
 import type { Observable } from 'rxjs';
 import { networkError, serviceError } from '../fakes/fake-errors';
+import { offlineError } from '../../src/user-pool/bounded-api';
 import type { FakeContext } from '../fakes/fake-context';
 import { marbles, watch } from '../fakes/marbles';
 
@@ -118,6 +119,10 @@ describe.each(WAYS)('boundedApi, by %s', (_way, what, request$) => {
         const { error: told } = watch(request$(context));
         expect(told).toMatchObject({ code: 'Offline', delivery });
       });
+    });
+
+    it('does not claim to know how far a request came that does not say', () => {
+      expect(offlineError({ delivery: undefined }).delivery).toBe('notKnown');
     });
 
     it('asks the platform anew for each request', () => {

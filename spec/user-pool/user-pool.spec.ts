@@ -1,5 +1,9 @@
 import { NEVER } from 'rxjs';
 import { TestScheduler } from 'rxjs/testing';
+import { createKeyValueSessionStore, recordKeyOf } from '../../src/adapters/storage/key-value-session-store';
+import { writeRecord } from '../../src/model/write-record';
+import { createDeviceEntries } from '../../src/adapters/storage/device-entries';
+import { createMemoryStorage } from '../../src/adapters/storage/memory-storage';
 import type { AuthOptions } from '../../src/auth-options';
 import { createTokenSource } from '../../src/flows/session/tokens';
 import type { UserPool } from '../../src/flows/load-user-pool';
@@ -131,8 +135,16 @@ describe('createUserPool', () => {
   });
   const tokenSource = { session$: () => NEVER };
 
-  const createdIn = (context: FakeContext, more?: Partial<AuthOptions>): UserPool =>
-    createUserPool(context, optionsOf(more), { tokenSource });
+  const createdIn = (context: FakeContext, more?: Partial<AuthOptions>): UserPool => {
+    const { identity, scheduler } = context;
+    const storage = createMemoryStorage();
+    // What the machine holds is stored.
+    const record = writeRecord(context.store.stored, identity) ?? '';
+    storage.setItem(recordKeyOf(identity), record);
+    const store = createKeyValueSessionStore({ storage, identity, scheduler });
+    const devices = createDeviceEntries({ storage, identity, scheduler });
+    return createUserPool({ ...context, store, devices }, optionsOf(more), { tokenSource, storage });
+  };
 
   it('sends nothing, and listens to nothing, before it is used', () => {
     const send = jest.fn();

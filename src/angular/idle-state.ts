@@ -65,10 +65,14 @@ export function idleState$(watch: IdleWatch): Observable<IdleState> {
     ),
     switchMap(([before, now]) => {
       if (!now || sessionOf(now) === undefined) return of(ACTIVE);
-      // A session that begins is activity; one that was restored may have been left alone for days.
-      const isRestored = before === undefined || before.status === 'restoring';
-      if (!isRestored || lastActivity.at() === undefined) lastActivity.mark(scheduler.now());
-      return watched$(watch);
+      // A session that this tab begins is activity; one that it finds may have been left alone for days.
+      const isFound = before?.status !== 'signingIn';
+      if (!isFound || lastActivity.at() === undefined) lastActivity.mark(scheduler.now());
+      // Where another tab has just begun it, that tab may have yet to say so.
+      const isNews = isFound && before !== undefined && before.status !== 'restoring';
+      return isNews
+        ? concat(of(ACTIVE), timer(MARK_EVERY_MS, scheduler).pipe(switchMap(() => watched$(watch))))
+        : watched$(watch);
     }),
     distinctUntilChanged(
       (one, other) =>

@@ -15,16 +15,16 @@ import {
 } from 'rxjs';
 import type { Observable } from 'rxjs';
 import type { AuthUser } from '../model/auth-state';
+import { AuthError } from '../model/auth-error';
 import { notLoadedError } from '../model/errors';
 import type { Session } from '../model/session';
 import type { SignInResult } from '../model/sign-in-step';
-import type { RemoteResults, RemoteStepName, StepResult } from '../model/sign-out-report';
 import type { Attempt } from '../model/situation';
 import type { AuthenticationResult } from '../ports/cognito-api';
-import type { AuthContext } from './context';
+import type { AuthContext, WritingContext } from './context';
 import { asAuthError } from './limits';
 import type { ConfirmSignInInput, SignInInput } from './sign-in/input';
-import type { EndedSession, RemoteRun } from './sign-out/remote-run';
+import type { EndedSession, RunRemoteSteps } from './sign-out/remote-run';
 
 /** What a session begins with that was signed in to at managed login. */
 export interface HostedUiStart {
@@ -58,17 +58,13 @@ export interface RefreshOptions {
   readonly refused?: string;
 }
 
-/** Runs one remote step of a sign-out. Cold; emits what became of it and never errors. */
-export type SignOutStepRequest = (
-  run: RemoteRun,
-  step: { /** Milliseconds of `uptimeMs`. */ readonly untilAt: number; readonly earlier: RemoteResults },
-) => Observable<StepResult>;
-
 /** Everything that speaks to the user pool. It is a chunk of its own, which an application does not need to start. */
 export interface UserPool {
+  /** What the flows work with once they have something to store. */
+  readonly context: WritingContext;
   readonly signIn: SignInOperations;
-  /** The remote steps of a sign-out, by name. */
-  readonly signOutSteps: Readonly<Record<RemoteStepName, SignOutStepRequest>>;
+  /** The remote steps of a sign-out. */
+  readonly runRemoteSteps$: RunRemoteSteps;
   /**
    * Takes the answer of a refresh that is under way over, for the tokens of a session that ends now; emits once when
    * the wait for it is over. `undefined` where there is none.
@@ -111,7 +107,10 @@ export function loadUserPool({ machine }: AuthContext, source$: Observable<UserP
     tap((userPool) => {
       loaded = userPool;
     }),
-    catchError((thrown: unknown) => throwError(() => notLoadedError(thrown))),
+    catchError((thrown: unknown) =>
+      // What the platform lacks is told as it is.
+      throwError(() => (AuthError.isAuthError(thrown) ? thrown : notLoadedError(thrown))),
+    ),
     share({
       connector: () => new AsyncSubject<UserPool>(),
       resetOnComplete: false,

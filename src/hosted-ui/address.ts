@@ -11,16 +11,22 @@ export interface Returned {
   readonly isDoubled: boolean;
 }
 
+/** Reads a URL; `undefined` where a text is none. */
+export function parsed(text: string): URL | undefined {
+  try {
+    return new URL(text);
+  } catch {
+    return undefined;
+  }
+}
+
 /** As a browser writes it, whichever way it is registered: with a slash after the host, say. */
-const placeOf = (url: string): string => new URL(url).href.replace(/[?#].*$/s, '');
+const placeOf = (url: string): string | undefined => parsed(url)?.href.replace(/[?#].*$/s, '');
 
 /** Whether an address is that of a registered URL, whatever else it carries. */
 export function isAt(href: string, registered: string): boolean {
-  try {
-    return placeOf(href) === placeOf(registered);
-  } catch {
-    return false;
-  }
+  const place = placeOf(href);
+  return place !== undefined && place === placeOf(registered);
 }
 
 /** Reads the answer in an address; `undefined` where there is none. */
@@ -35,10 +41,11 @@ export function readReturn(href: string): Returned | undefined {
 
 /** Cuts the answer out of an address; everything else of it stays as it is written. */
 export function withoutAnswer(href: string): string {
-  const [, place = '', query = '', hash = ''] = /^([^?#]*)(?:\?([^#]*))?(#.*)?$/s.exec(href) ?? [];
-  const kept = query
-    .split('&')
-    .filter((part) => part !== '' && !ANSWER.some((name) => new URLSearchParams(part).has(name)))
-    .join('&');
-  return place + (kept && `?${kept}`) + hash;
+  return href.replace(/^([^?#]*)\?([^#]*)/, (_, place: string, query: string) => {
+    const kept = query
+      .split('&')
+      .filter((part) => part !== '' && !ANSWER.some((name) => new URLSearchParams(part).has(name)))
+      .join('&');
+    return place + (kept && `?${kept}`);
+  });
 }

@@ -1,41 +1,25 @@
-import type {
-  AuthError,
-  HostedUi,
-  HostedUiConnection,
-  HostedUiParts,
-  RedirectResult,
-  StepResult,
-} from 'rx-cognito';
+import type { AuthError, HostedUi, HostedUiConnection, HostedUiParts, RedirectResult } from 'rx-cognito';
 import { asapScheduler, AsyncSubject, catchError, map, of, subscribeOn, switchMap } from 'rxjs';
 import type { Observable } from 'rxjs';
 import { readArrival, reportKeyOf } from './arrival';
-import { optionError } from './option-error';
 import { checkedOptions, pickUrl } from './options';
 import type { HostedUiOptions, Settings } from './options';
 import { createPage } from './page';
 import { createSignInRecords } from './sign-in-records';
 
-/** What became of the browser's session that ends with the tokens. Where those cannot be revoked it lives on, and no report is complete. */
-const linkedTo = (revokeToken: StepResult): StepResult =>
-  revokeToken.outcome === 'notSupported'
-    ? {
-        outcome: 'failed',
-        error: optionError('hostedUi.endSession', "'redirect', or the app client able to revoke tokens"),
-      }
-    : revokeToken;
-
 /** Connects managed login. Here is what cannot wait: the answer in the address, and what is refused before anything is touched. */
 function connect(parts: HostedUiParts, settings: Settings): HostedUi {
   const { endSession, redirectSignOut } = settings;
+  const { scheduler, userPoolClientId } = parts;
   const page = createPage();
-  const records = createSignInRecords(page, parts.userPoolClientId, () => parts.scheduler.now());
-  const arrival = readArrival(settings, page, parts.userPoolClientId, records);
+  const records = createSignInRecords(page, userPoolClientId, () => scheduler.now());
+  const arrival = readArrival(settings, page, userPoolClientId, records);
   const managed$ = parts
     .load$(() => import('./managed-login/managed-login'))
     .pipe(map((chunk) => chunk.createManagedLogin(parts, settings, page, records)));
   const result$ = new AsyncSubject<RedirectResult>();
   const record = 'record' in arrival ? arrival.record : undefined;
-  const custom = record?.customState === undefined ? {} : { customState: record.customState };
+  const custom = record?.customState !== undefined && { customState: record.customState };
   /** Whatever comes of this page's arrival is its one result; where nothing comes, nobody waits for it. */
   const settle = (judged$: Observable<RedirectResult>): void => {
     judged$
@@ -43,7 +27,7 @@ function connect(parts: HostedUiParts, settings: Settings): HostedUi {
         catchError((error: unknown) => {
           parts.report(error);
           // The next page may have more luck with it.
-          if (arrival.type === 'left') page.write(reportKeyOf(parts.userPoolClientId), arrival.text);
+          if (arrival.type === 'left') page.write(reportKeyOf(userPoolClientId), arrival.text);
           return of<RedirectResult>(
             record ? { type: 'signInFailed', error: error as AuthError, ...custom } : { type: 'none' },
           );
@@ -61,39 +45,36 @@ function connect(parts: HostedUiParts, settings: Settings): HostedUi {
     signIn$: (input) => managed$.pipe(switchMap((managed) => managed.signIn$(input))),
     resume: (stored, run$) => {
       if (arrival.type !== 'code') return false;
-      const { epoch } = arrival.record;
-      if (epoch !== stored) {
-        // A code that is not exchanged is worth nothing without the verifier, which is gone with the record.
-        settle(
-          managed$.pipe(
-            map((managed) => {
-              throw managed.overtakenError();
-            }),
-          ),
-        );
-        return false;
-      }
+      const isOvertaken = arrival.record.epoch !== stored;
       settle(
-        run$((attempt) => managed$.pipe(switchMap((managed) => managed.begin$(arrival, attempt)))).pipe(
-          // The attempt has to be taken up first.
-          subscribeOn(asapScheduler),
-          map((user) => ({ type: 'signedIn', user, ...custom })),
-        ),
+        isOvertaken
+          ? // A code that is not exchanged is worth nothing without the verifier, which is gone with the record.
+            managed$.pipe(
+              map((managed) => {
+                throw managed.overtakenError();
+              }),
+            )
+          : run$((attempt) => managed$.pipe(switchMap((managed) => managed.begin$(arrival, attempt)))).pipe(
+              // The attempt has to be taken up first.
+              subscribeOn(asapScheduler),
+              map((user) => ({ type: 'signedIn', user, ...custom })),
+            ),
       );
-      return true;
+      return !isOvertaken;
     },
     browserSession: (asked) => {
-      const wanted = asked === 'skip' ? undefined : asked?.redirectUrl;
-      const redirectUrl = pickUrl('redirectSignOut', redirectSignOut, wanted, page.origin);
-      if (asked === 'skip' || endSession === 'none') return undefined;
-      // The revocation ends the browser's session with the tokens, or does not.
-      if (endSession === 'linked') return { end$: (_, revokeToken) => of(linkedTo(revokeToken)) };
+      if (asked === 'skip') return undefined;
+      const redirectUrl = pickUrl('redirectSignOut', redirectSignOut, asked?.redirectUrl, page.origin);
+      if (endSession === 'none') return undefined;
       return {
-        end$: (reportOf) =>
-          managed$.pipe(
-            switchMap((managed) => managed.logout$(redirectUrl, reportOf)),
-            catchError((error: unknown) => of({ outcome: 'failed', error: error as AuthError } as const)),
-          ),
+        end$: (reportOf, revokeToken) =>
+          // The revocation ends the browser's session with the tokens, or does not; whatever came of it is known already.
+          endSession === 'linked' && revokeToken.outcome !== 'notSupported'
+            ? of(revokeToken)
+            : managed$.pipe(
+                switchMap((managed) => managed.logout$(redirectUrl, reportOf)),
+                catchError((error: unknown) => of({ outcome: 'failed', error: error as AuthError } as const)),
+              ),
       };
     },
   };

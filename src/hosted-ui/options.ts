@@ -1,4 +1,5 @@
 import type { ObservableInput } from 'rxjs';
+import { parsed } from './address';
 import { optionError } from './option-error';
 
 /** Opens managed login elsewhere than in this page, and answers the URL by which it comes back. */
@@ -37,14 +38,6 @@ export interface Settings extends HostedUiOptions {
 }
 
 const LOOPBACK = /^http:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?(\/|$)/;
-
-const parsed = (text: string): URL | undefined => {
-  try {
-    return new URL(text);
-  } catch {
-    return undefined;
-  }
-};
 
 /** Whether a URL can be registered: absolute, without a fragment, encrypted or of this machine. */
 const isRegistrable = (value: unknown): boolean =>
@@ -85,15 +78,7 @@ export function checkedOptions(options: HostedUiOptions): Settings {
   check(Array.isArray(scopes) && scopes.includes('openid'), 'scopes', 'a list with openid');
   check(['redirect', 'linked', 'none'].includes(endSession), 'endSession', 'redirect, linked or none');
   check(['undefined', 'function'].includes(typeof open$), 'openAuthSession', 'a function');
-  return {
-    domain,
-    redirectSignIn,
-    redirectSignOut,
-    server,
-    scopes,
-    endSession,
-    ...(open$ && ({ openAuthSession: open$ } satisfies Partial<HostedUiOptions>)),
-  };
+  return { ...options, server, scopes, endSession };
 }
 
 /**

@@ -22,6 +22,7 @@ import { holdsAttempt, holdsSession } from '../model/situation';
 import type { Situation } from '../model/situation';
 import { eventOf, transition } from '../model/transition';
 import type { TabChannel } from '../ports/environment';
+import { createMoves } from './moves';
 import { createTelling } from './telling';
 
 /** How an input is sent. */
@@ -60,29 +61,6 @@ export interface AuthMachine {
   readonly destroyed$: Observable<void>;
 }
 
-/** Whether an input is what this tab did to the stored record: other tabs have to hear of that. */
-function concernsOtherTabs(input: AuthInput): boolean {
-  switch (input.type) {
-    case 'sessionBegun':
-    case 'signOutStarted':
-    case 'signInCutOff':
-      return true;
-    case 'tokensRefreshed':
-    case 'sessionEnded':
-      return input.isOwn;
-    default:
-      return false;
-  }
-}
-
-/** A situation that an input brought about. */
-interface Move {
-  readonly input: AuthInput;
-  readonly after: Situation;
-  /** How many came before it. */
-  readonly nth: number;
-}
-
 /**
  * Creates the machine in its first state.
  *
@@ -90,7 +68,7 @@ interface Move {
  * machine by hand: `rx-cognito/testing`
  */
 export function createAuthMachine(
-  { announce }: Pick<TabChannel, 'announce'>,
+  tabs: Pick<TabChannel, 'announce'>,
   judge: typeof transition = transition,
   happened: typeof eventOf = eventOf,
 ): AuthMachine {
@@ -99,55 +77,16 @@ export function createAuthMachine(
   const states$ = new BehaviorSubject<AuthState>(now.state);
   const events$ = new Subject<AuthEvent>();
   const errors$ = new Subject<AuthError>();
-  const moves$ = new Subject<Move>();
   const destroyed$ = new AsyncSubject<void>();
   const reported = new WeakSet<AuthError>();
   const telling = createTelling();
-
-  /** Moves whose consequences are still to come. */
-  const waiting: Move[] = [];
-  let judged = 0;
-  let isFollowing = false;
-  let isToTell = false;
+  const moves = createMoves(tabs, telling);
 
   const tellLater = (before: Situation, after: Situation, event: AuthEvent | undefined): void => {
     telling.add(() => {
       if (after.state !== before.state) states$.next(after.state);
       if (event) events$.next(Object.freeze(event));
     });
-  };
-
-  /** What follows from the moves, in the order in which they were judged: also where somebody calls back in on the way. */
-  const follow = (): void => {
-    if (isFollowing) return;
-    isFollowing = true;
-    try {
-      for (let move = waiting.shift(); move; move = waiting.shift()) {
-        moves$.next(move);
-        if (concernsOtherTabs(move.input)) announce();
-      }
-    } finally {
-      isFollowing = false;
-    }
-    if (!isToTell) return;
-    isToTell = false;
-    telling.drain();
-  };
-
-  const tell = (): void => {
-    isToTell = true;
-    follow();
-  };
-
-  /** Nobody is told, and nothing cut off, before the work is done. */
-  const ahead = (work: () => unknown): void => {
-    const wasFollowing = isFollowing;
-    isFollowing = true;
-    try {
-      work();
-    } finally {
-      isFollowing = wasFollowing;
-    }
   };
 
   /** Errors once a situation comes that does not hold something any more. */
@@ -158,8 +97,8 @@ export function createAuthMachine(
   ): Observable<never> =>
     defer(() => {
       if (!isDestroyed && !isHeld(now)) return throwError(late);
-      const since = judged;
-      const left$ = moves$.pipe(
+      const since = moves.judged;
+      const left$ = moves.moves$.pipe(
         filter(({ after, nth }) => nth >= since && !isHeld(after)),
         take(1),
         mergeMap(({ input }) => {
@@ -177,7 +116,7 @@ export function createAuthMachine(
     state$: states$.asObservable(),
     events$: events$.asObservable(),
     errors$: errors$.asObservable(),
-    moves$: moves$.pipe(map(({ after }) => after)),
+    moves$: moves.moves$.pipe(map(({ after }) => after)),
     destroyed$: destroyed$.asObservable(),
     send(input, { meanwhile, isToldLater = false } = {}) {
       if (isDestroyed) return false;
@@ -188,16 +127,15 @@ export function createAuthMachine(
       // The order of what follows is the promise of this file. With the new situation the old tokens are gone from memory …
       now = Object.freeze(after);
       tellLater(before, after, event);
-      waiting.push({ input, after, nth: judged });
-      judged += 1;
+      moves.add(input, after);
       // … then they leave the storage, before a line of anybody else's runs, …
-      if (meanwhile) ahead(meanwhile);
+      if (meanwhile) moves.ahead(meanwhile);
       // … what waits for the old session or attempt is cut off, other tabs are told, and this one's subscribers last.
-      if (isToldLater) follow();
-      else tell();
+      if (isToldLater) moves.follow();
+      else moves.tell();
       return true;
     },
-    tell,
+    tell: moves.tell,
     sessionOver$: (epoch) =>
       over$((situation) => holdsSession(situation, epoch), signedOutError, sessionCutOffError),
     attemptOver$: (id) =>
@@ -213,7 +151,7 @@ export function createAuthMachine(
           subscriber.next(value);
           subscriber.complete();
         });
-        tell();
+        moves.tell();
       }),
     report(error) {
       if (reported.has(error)) return;
@@ -221,7 +159,7 @@ export function createAuthMachine(
       telling.add(() => {
         errors$.next(error);
       });
-      tell();
+      moves.tell();
     },
     destroy() {
       if (isDestroyed) return;

@@ -17,9 +17,10 @@ export type AuthErrorKind =
 
 /**
  * How far the request behind an error came. `notSent`: the server never saw it. `unanswered`: it was sent, or may have
- * been, and no readable answer came. `answered`: Cognito itself refused it.
+ * been, and no readable answer came. `notKnown`: it failed, and the platform does not say how far it came, as browsers do not.
+ * `answered`: Cognito itself refused it.
  */
-export type Delivery = 'notSent' | 'unanswered' | 'answered';
+export type Delivery = 'notSent' | 'unanswered' | 'notKnown' | 'answered';
 
 /** What an {@link AuthError} is made of. */
 export interface AuthErrorFields {

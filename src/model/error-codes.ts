@@ -63,7 +63,6 @@ export type OwnErrorCode =
   | 'SignedOutInOtherTab'
   | 'SrpEphemeralUsed'
   | 'SrpFailed'
-  | 'SrpNotLoaded'
   | 'SrpRefused'
   | 'StorageIsReadOnly'
   | 'StorageNotAnswering'

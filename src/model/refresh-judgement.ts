@@ -1,4 +1,5 @@
 import type { SignedOutReason } from './auth-state';
+import { issuedAt } from './session';
 import type { Session } from './session';
 import type { SessionRecord } from './session-record';
 
@@ -32,9 +33,6 @@ export type RefusalVerdict =
   | { readonly type: 'moved' }
   | { readonly type: 'ended'; readonly reason: SignedOutReason }
   | { readonly type: 'failed' };
-
-/** When the user pool issued the tokens of a session, by its own clock: the device's may have been set meanwhile. */
-export const issuedAt = ({ receivedAt, clockOffsetMs }: Session): number => receivedAt + clockOffsetMs;
 
 /** Returns what the storage knows that a refresh did not know when it set out; a storage that did not take newer tokens knows older ones. */
 export function newsOf({ epoch, asked }: AskedRefresh, stored: SessionRecord): News {

@@ -2,12 +2,13 @@ import { parseFields } from './fields';
 import { isInstant, readSession } from './session';
 import type { ClientIdentity, Session } from './session';
 
-const RECORD_VERSION = 2;
+/** The version of the records that this library writes. */
+export const RECORD_VERSION = 2;
 /**
  * Longer than any record of a session that Cognito issues (an id token may carry forty attributes of two kilobytes); what is
  * longer is neither written nor read.
  */
-const RECORD_MAX_LENGTH = 1_048_576;
+export const RECORD_MAX_LENGTH = 1_048_576;
 /** Far above any epoch of ours. */
 const EPOCH_MAX_LENGTH = 256;
 
@@ -22,37 +23,11 @@ export interface SessionRecord {
   readonly from?: string | undefined;
 }
 
-const fieldsOf = (session: Session): Readonly<Record<string, unknown>> => {
-  const { user, accessToken, idToken, refreshToken, receivedAt } = session;
-  const { deviceKey, origin, originalRefreshToken, mayHaveForked } = session;
-  const lifeSOf = (expiresAt: number): number => (expiresAt - receivedAt - session.clockOffsetMs) / 1000;
-  return {
-    userId: user.userId,
-    username: user.username,
-    loginId: user.loginId,
-    accessToken,
-    idToken,
-    refreshToken,
-    originalRefreshToken,
-    mayHaveForked,
-    deviceKey,
-    origin,
-    // For tokens that do not say themselves how long they live.
-    expiresInS: lifeSOf(session.expiresAt),
-    idTokenExpiresInS: lifeSOf(session.idTokenExpiresAt),
-    receivedAt,
-  };
-};
-
-/** Writes a record; `undefined` where it would be longer than what is read. */
-export function writeRecord(
-  { epoch, session, from }: SessionRecord,
+/** Writes the record of an epoch without a session. */
+export const writeTombstone = (
+  { epoch, from }: Omit<SessionRecord, 'session'>,
   { userPoolId, userPoolClientId }: ClientIdentity,
-): string | undefined {
-  const head = { version: RECORD_VERSION, userPoolId, userPoolClientId, epoch, from };
-  const text = JSON.stringify(session ? { ...head, session: fieldsOf(session) } : head);
-  return text.length > RECORD_MAX_LENGTH ? undefined : text;
-}
+): string => JSON.stringify({ version: RECORD_VERSION, userPoolId, userPoolClientId, epoch, from });
 
 const isEpoch = (value: unknown): value is string =>
   typeof value === 'string' && value !== '' && value.length <= EPOCH_MAX_LENGTH;
@@ -83,17 +58,31 @@ function sessionOf(value: unknown, identity: ClientIdentity): Session | undefine
   return session.user.userId === userId && session.user.username === username ? session : undefined;
 }
 
+/** A record whose session has not been looked at. */
+interface RecordHead extends Omit<SessionRecord, 'session'> {
+  readonly stored?: unknown;
+}
+
+function headOf(text: string | undefined, identity: ClientIdentity): RecordHead {
+  const record = text !== undefined && text.length <= RECORD_MAX_LENGTH ? parseFields(text) : undefined;
+  const { version, epoch, from, userPoolId, userPoolClientId, session } = record ?? {};
+  const isOurs = userPoolId === identity.userPoolId && userPoolClientId === identity.userPoolClientId;
+  if (version !== RECORD_VERSION || !isOurs || !isEpoch(epoch)) return { epoch: undefined };
+  return { epoch, stored: session, ...(isEpoch(from) && { from }) };
+}
+
+/** Reads the epoch of a stored record, and nothing else of it: no token is looked at. Never throws. */
+export const readEpoch = (text: string | undefined, identity: ClientIdentity): string | undefined =>
+  headOf(text, identity).epoch;
+
 /**
  * Reads a stored record. Nothing in it counts where it is corrupt, from another version or client; its session does not
  * where it names another user than its tokens do. Never throws; takes known keys only, one by one.
  */
 export function readRecord(text: string | undefined, identity: ClientIdentity): SessionRecord {
-  const record = text !== undefined && text.length <= RECORD_MAX_LENGTH ? parseFields(text) : undefined;
-  const { version, epoch, from, userPoolId, userPoolClientId } = record ?? {};
-  const isOurs = userPoolId === identity.userPoolId && userPoolClientId === identity.userPoolClientId;
-  if (version !== RECORD_VERSION || !isOurs || !isEpoch(epoch)) return { epoch: undefined };
-  const session = sessionOf(record?.['session'], identity);
-  return { epoch, ...(session && { session }), ...(isEpoch(from) && { from }) };
+  const { stored, ...head } = headOf(text, identity);
+  const session = stored === undefined ? undefined : sessionOf(stored, identity);
+  return { ...head, ...(session && { session }) };
 }
 
 /** Whether a text is a record of this client, of whatever version or worth: it is ours to remove. */

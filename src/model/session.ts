@@ -174,6 +174,9 @@ export function readSession(
   });
 }
 
+/** When the user pool issued the tokens of a session, by its own clock: the device's may have been set meanwhile. */
+export const issuedAt = ({ receivedAt, clockOffsetMs }: Session): number => receivedAt + clockOffsetMs;
+
 /** Returns every text of a session that must not be told. */
 export const secretsOf = (session: Session): readonly string[] =>
   [session.accessToken, session.idToken, session.refreshToken, session.originalRefreshToken].filter(isText);

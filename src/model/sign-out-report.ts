@@ -73,22 +73,16 @@ export const NOT_SUPPORTED: StepResult = Object.freeze({ outcome: 'notSupported'
 export const wasNeverSent = ({ delivery }: AuthError): boolean => delivery === 'notSent';
 
 /** Whether the server may have done what a failed request asked for: it was sent, and no readable answer came. */
-export const mayHaveTakenEffect = ({ delivery }: AuthError): boolean => delivery === 'unanswered';
+export const mayHaveTakenEffect = ({ delivery }: AuthError): boolean =>
+  delivery === 'unanswered' || delivery === 'notKnown';
+
+/** The platform says that there is no connection, and nothing speaks against it. */
+const isOffline = ({ code, delivery }: AuthError): boolean => code === 'Offline' && delivery === 'notKnown';
 
 /** Judges what a failed request says about the token it was to end. */
 export function failedStep(error: AuthError): StepResult {
-  return { outcome: mayHaveTakenEffect(error) ? 'unknown' : 'failed', error };
+  return { outcome: mayHaveTakenEffect(error) && !isOffline(error) ? 'unknown' : 'failed', error };
 }
-
-/** A revocation, or a global sign-out, has worked: the access token is dead, and with it the way to a global sign-out. */
-export const globalSignOutNotRetryableError = (cause?: unknown): AuthError =>
-  ownError({
-    kind: 'notAuthorized',
-    code: 'GlobalSignOutNotRetryable',
-    message: 'A global sign-out needs a live access token, and the tokens are revoked already.',
-    recoverySuggestion: 'Sign in and sign out globally again.',
-    cause,
-  });
 
 /** The access token is dead, and with it the way to the device. */
 export const forgetDeviceNotRetryableError = (cause?: unknown): AuthError =>
@@ -105,26 +99,30 @@ export const forgetDeviceNotRetryableError = (cause?: unknown): AuthError =>
 export const isOpen = ({ outcome }: StepResult): boolean => outcome === 'failed' || outcome === 'unknown';
 
 /** Puts the frozen report together. */
-export function signOutReport(parts: ReportParts): SignOutReport {
-  const { scope, forgetDevice, globalSignOut, revokeToken, clearCache, cleanupErrors, stillValid } = parts;
-  const { hostedUi = NOT_NEEDED } = parts;
-  const outside = [forgetDevice ?? NOT_NEEDED, globalSignOut, revokeToken, hostedUi];
+export function signOutReport({
+  scope,
+  forgetDevice,
+  globalSignOut,
+  revokeToken,
+  clearCache,
+  hostedUi = NOT_NEEDED,
+  cleanupErrors,
+  stillValid,
+}: ReportParts): SignOutReport {
+  const steps = { hostedUi, ...(forgetDevice && { forgetDevice }), globalSignOut, revokeToken };
+  const entries = Object.entries<StepResult>(steps);
+  const outcomes = entries.map(([name, { outcome }]) => [name, outcome] as const);
+  const errors = entries.map(([name, { error }]) => [`${name}Error`, error] as const);
   return Object.freeze({
-    outcome: outside.some(isOpen) ? 'partial' : 'complete',
+    outcome: entries.some(([, result]) => isOpen(result)) ? 'partial' : 'complete',
     scope,
     signedOutLocally: true,
     steps: Object.freeze({
-      hostedUi: hostedUi.outcome,
-      ...(forgetDevice ? { forgetDevice: forgetDevice.outcome } : {}),
-      globalSignOut: globalSignOut.outcome,
-      revokeToken: revokeToken.outcome,
+      ...(Object.fromEntries(outcomes) as Omit<StepOutcomes, 'clearCache'>),
       clearCache: clearCache.outcome,
     }),
-    ...(forgetDevice?.error ? { forgetDeviceError: forgetDevice.error } : {}),
-    ...(globalSignOut.error ? { globalSignOutError: globalSignOut.error } : {}),
-    ...(revokeToken.error ? { revokeTokenError: revokeToken.error } : {}),
-    ...(hostedUi.error ? { hostedUiError: hostedUi.error } : {}),
-    ...(cleanupErrors.length > 0 ? { cleanupErrors: Object.freeze([...cleanupErrors]) } : {}),
+    ...(Object.fromEntries(errors.filter(([, error]) => error)) as Partial<SignOutReport>),
+    ...(cleanupErrors.length > 0 && { cleanupErrors: Object.freeze([...cleanupErrors]) }),
     stillValid: Object.freeze(stillValid),
   });
 }

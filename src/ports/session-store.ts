@@ -19,7 +19,7 @@ export interface StoredState extends SessionRecord {
 export type Commit = () => boolean;
 
 /**
- * Keeps the one record of a client: the epoch, and the session of that epoch.
+ * Holds the one record of a client: the epoch, and the session of that epoch.
  *
  * Operations start at subscription, run one after another, and run to their end whether or not somebody still listens; a
  * clearing waits for none of them, and what they write after it is undone. Each call of the storage is bounded in time.
@@ -29,15 +29,19 @@ export interface SessionStore {
   /** Emits what the storage holds. */
   read$(): Observable<StoredState>;
   /**
+   * Moves the epoch on to `to`, lets the session go, and verifies that it is gone. Who finds the tombstone learns from it which
+   * epoch was `ended`.
+   */
+  clear$(to: string, ended?: string): Observable<ClearReport>;
+}
+
+/** A {@link SessionStore} that takes sessions: what does so comes with the user pool, which they are from. */
+export interface WritableSessionStore extends SessionStore {
+  /**
    * Stores a session that begins, and moves the epoch from `from` to `to`. Emits `false`, the storage as it was, where the
    * storage's epoch is not `from`, another tab was quicker, or the commit says so.
    */
   begin$(session: Session, from: string | undefined, to: string, commit: Commit): Observable<boolean>;
   /** Stores new tokens of the session of `epoch`. Emits `false`, nothing of them stored, where that is over or gone. */
   renew$(session: Session, epoch: string, commit: Commit): Observable<boolean>;
-  /**
-   * Moves the epoch on to `to`, lets the session go, and verifies that it is gone. Who finds the tombstone learns from it which
-   * epoch was `ended`.
-   */
-  clear$(to: string, ended?: string): Observable<ClearReport>;
 }

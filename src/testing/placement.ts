@@ -6,7 +6,7 @@ import type { Attempt, Situation } from '../model/situation';
 import { RESUMABLE_MS } from '../model/pending-challenge';
 import { eventOf, transition } from '../model/transition';
 import type { Environment, TabChannel } from '../ports/environment';
-import type { SessionStore } from '../ports/session-store';
+import type { WritableSessionStore } from '../ports/session-store';
 import { challengeOf } from './scripted-challenges';
 import type { TokenIssuer } from './scripted-tokens';
 import type { TestClock } from './test-clock';
@@ -45,7 +45,7 @@ export function createPlaceableMachine(tabs: TabChannel): PlaceableMachine {
 /** Creates the function that puts a machine in the situation behind a state. */
 export function createSetState(
   machine: PlaceableMachine,
-  store: SessionStore,
+  store: WritableSessionStore,
   environment: Environment,
   issuer: TokenIssuer,
   clock: TestClock,

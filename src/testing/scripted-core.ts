@@ -5,14 +5,17 @@ import type { Auth } from 'rx-cognito';
 // runs. An export of `rx-cognito` marked internal would do the same, but show the user pool's code, which comes by
 // `import()`, to every bundler as a static part of the first chunk; a sub-path of its own would be public in all but name.
 import { createKeyValueSessionStore } from '../adapters/storage/key-value-session-store';
+import type { KeyValueSessionStore } from '../adapters/storage/key-value-session-store';
 import { createMemoryStorage } from '../adapters/storage/memory-storage';
+import { writableSessionStore } from '../adapters/storage/writable-session-store';
 import { createAuthOver } from '../auth-over';
 import type { UserPoolSource } from '../auth-over';
 import type { AuthContext } from '../flows/context';
 import type { CognitoApi } from '../ports/cognito-api';
-import type { SessionStore } from '../ports/session-store';
+import type { WritableSessionStore } from '../ports/session-store';
 import { boundedApi } from '../user-pool/bounded-api';
 import { createSendPublic } from '../user-pool/send-public';
+import { createRunRemoteSteps } from '../user-pool/sign-out/run-steps';
 import { userPoolOver } from '../user-pool/user-pool-over';
 import { createPlaceableMachine } from './placement';
 import type { PlaceableMachine } from './placement';
@@ -39,7 +42,7 @@ export interface ScriptedCore {
   readonly auth: Auth;
   readonly machine: PlaceableMachine;
   /** The store itself, which answers at once in every state. */
-  readonly store: SessionStore;
+  readonly store: WritableSessionStore;
   readonly environment: AuthContext['environment'];
   readonly signOut: ScriptedSignOut;
 }
@@ -68,7 +71,7 @@ export function createScriptedCore(
     );
   });
 
-  const scripted: SessionStore = {
+  const scripted: KeyValueSessionStore = {
     ...store,
     read$: () => read$,
     clear$: (to, ended) => {
@@ -101,6 +104,8 @@ export function createScriptedCore(
       const userPool = userPoolOver(
         {
           ...context,
+          store: writableSessionStore(scripted),
+          devices: NO_DEVICES,
           api: apiOf('send'),
           locks: NO_LOCKS,
           srp: NO_SRP,
@@ -113,10 +118,10 @@ export function createScriptedCore(
       return of({
         ...userPool,
         sendPublic$: createSendPublic({ api: apiOf('sendPublic'), identity }),
-        signOutSteps: signOut.steps(userPool.signOutSteps),
+        runRemoteSteps$: createRunRemoteSteps(signOut.steps(userPool.signOutSteps)),
       });
     });
   const auth = createAuthOver(context, userPool$, managedLogin.connection);
   managedLogin.begin();
-  return { auth, machine, store, environment, signOut };
+  return { auth, machine, store: writableSessionStore(store), environment, signOut };
 }

@@ -14,13 +14,13 @@ import {
 import type { Observable, SchedulerLike } from 'rxjs';
 import { AuthError } from 'rx-cognito';
 import type { AuthErrorKind, SessionCleanup, SignOutResult } from 'rx-cognito';
-import type { SignOutStepRequest, UserPool } from '../flows/load-user-pool';
 import type { EndedSession } from '../flows/sign-out/remote-run';
 import { asAuthError } from '../flows/limits';
 import { failedStep } from '../model/sign-out-report';
 import type { RemoteStepName, StepResult } from '../model/sign-out-report';
 import type { ClearReport } from '../ports/session-store';
 import { STORAGE_LIMIT_MS, withTimeLimit } from '../ports/time-limit';
+import type { SignOutStepRequest, SignOutStepRequests } from '../user-pool/sign-out/run-steps';
 import { testError } from './results';
 import type { Script } from './script';
 
@@ -40,7 +40,7 @@ export interface ScriptedSignOut {
   /** Begins to take the next answer, and clears the storage as it says. */
   cleared$(clearing$: Observable<ClearReport>): Observable<ClearReport>;
   /** The remote steps, by the answer where there is one. */
-  steps(real: UserPool['signOutSteps']): UserPool['signOutSteps'];
+  steps(real: SignOutStepRequests): SignOutStepRequests;
   /** What the answer says of the browser's session at managed login, once; `undefined` where there is none. */
   browserStep$(limitMs: number): Observable<StepResult> | undefined;
   readonly cleanups: readonly SessionCleanup[];
@@ -132,7 +132,7 @@ export function createScriptedSignOut(script: Script, scheduler: SchedulerLike):
         forgetDevice: scripted$('forgetDevice', real.forgetDevice),
         globalSignOut: scripted$('globalSignOut', real.globalSignOut),
         revokeToken: scripted$('revokeToken', real.revokeToken),
-      }) satisfies UserPool['signOutSteps'],
+      }) satisfies SignOutStepRequests,
     browserStep$: (limitMs) => {
       const run = last;
       last = undefined;

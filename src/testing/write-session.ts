@@ -1,10 +1,10 @@
 import { concatMap } from 'rxjs';
 import type { Session } from '../model/session';
-import type { SessionStore } from '../ports/session-store';
+import type { WritableSessionStore } from '../ports/session-store';
 
 /** Stores a session in the place of whatever is stored, as another tab would. */
 export function writeSession(
-  store: SessionStore,
+  store: WritableSessionStore,
   { epoch, session }: { readonly epoch: string; readonly session: Session },
 ): void {
   store

@@ -23,7 +23,7 @@ const CARRYING_TOKENS: ReadonlySet<string> = new Set<CognitoOperation>([
  * A request that failed, tried while the platform said that there is no connection. Since it may say so wrongly, or the connection
  * broke on the way, how far the request came is told by its own failure.
  */
-export const offlineError = ({ delivery = 'unanswered' }: Pick<AuthError, 'delivery'>): AuthError =>
+export const offlineError = ({ delivery = 'notKnown' }: Pick<AuthError, 'delivery'>): AuthError =>
   ownError({
     kind: 'network',
     code: 'Offline',

@@ -1,11 +1,11 @@
-import type { AuthContext } from '../flows/context';
+import type { WritingContext } from '../flows/context';
 import type { CognitoApi } from '../ports/cognito-api';
 import type { Locks } from '../ports/environment';
 import type { Passkeys } from '../ports/passkeys';
 import type { Srp } from '../ports/srp';
 
 /** What everything works with that speaks to the user pool. */
-export interface PoolContext extends AuthContext {
+export interface PoolContext extends WritingContext {
   /** Bounded in time; see {@link boundedApi}. */
   readonly api: CognitoApi;
   readonly locks: Locks;

@@ -14,6 +14,7 @@ import {
 import type { MonoTypeOperatorFunction } from 'rxjs';
 import type { AuthContext } from '../flows/context';
 import { asAuthError } from '../flows/limits';
+import type { FollowParts } from '../flows/session/follow-storage';
 import { ownError } from '../model/auth-error';
 import type { AuthError } from '../model/auth-error';
 import { backoffMs } from '../model/backoff';
@@ -79,6 +80,14 @@ export function revokeUnwanted(
 export function discardSession(context: PoolContext, session: Session): void {
   revokeUnwanted(context, refreshTokensToRevoke(session));
 }
+
+/** Returns what brings a tab in line with the storage, where the user pool is there. */
+export const followPartsOf = (context: PoolContext): FollowParts => ({
+  revoke: (session) => {
+    discardSession(context, session);
+  },
+  writing$: of(context),
+});
 
 /** Revokes the tokens of an answer that is not wanted, or cannot be taken. */
 export function discardTokens(context: PoolContext, tokens: AuthenticationResult | undefined): void {

@@ -1,17 +1,18 @@
 import type { UserPool } from '../flows/load-user-pool';
 import { rereadStorage$ } from '../flows/session/follow-storage';
 import type { TokenSource } from '../flows/session/tokens';
-import type { Session } from '../model/session';
 import type { PoolContext } from './pool-context';
 import { keepFresh } from './refresh/keep-fresh';
 import { createRefresher } from './refresh/refresher';
 import { createAskForTokens } from './refresh/token-request';
-import { discardSession } from './requests';
+import { discardSession, followPartsOf } from './requests';
 import { createSendAuthorised, requestOf } from './send';
 import { createSendPublic } from './send-public';
 import { createSignInOperations } from './sign-in/sign-in';
 import { gatherRefresh$ } from './sign-out/gather-refresh';
 import { createSignOutSteps } from './sign-out/remote-steps';
+import { createRunRemoteSteps } from './sign-out/run-steps';
+import type { SignOutStepRequests } from './sign-out/run-steps';
 
 /** Creates everything that speaks to the user pool, over its ports: nothing happens before it is used. */
 export function userPoolOver(
@@ -19,17 +20,20 @@ export function userPoolOver(
   tokenSource: Pick<TokenSource, 'session$'>,
 ): UserPool & {
   readonly sendAuthorised$: ReturnType<typeof createSendAuthorised>;
+  readonly signOutSteps: SignOutStepRequests;
 } {
   const { api } = context;
   const askForTokens$ = createAskForTokens(context);
-  const revoke = (session: Session): void => {
-    discardSession(context, session);
-  };
-  const refresher = createRefresher(context, askForTokens$, () => rereadStorage$(context, revoke));
+  const refresher = createRefresher(context, askForTokens$, () =>
+    rereadStorage$(context, followPartsOf(context)),
+  );
+  const signOutSteps = createSignOutSteps(context, askForTokens$);
   const sendAuthorised$ = createSendAuthorised(context, tokenSource, refresher);
   return {
+    context,
     signIn: createSignInOperations(context),
-    signOutSteps: createSignOutSteps(context, askForTokens$),
+    signOutSteps,
+    runRemoteSteps$: createRunRemoteSteps(signOutSteps),
     claimRefresh$: (ended, limitMs) => {
       const answer$ = refresher.claimAnswer$();
       return answer$ && gatherRefresh$(context, ended, answer$, limitMs);
@@ -39,7 +43,9 @@ export function userPoolOver(
     send$: <Output>(build: (accessToken: string) => unknown) =>
       sendAuthorised$((accessToken) => requestOf<Output>(api, build(accessToken))),
     sendPublic$: createSendPublic(context),
-    revokeUnwanted: revoke,
+    revokeUnwanted: (session) => {
+      discardSession(context, session);
+    },
     keepFresh: () => {
       keepFresh(context, refresher);
     },

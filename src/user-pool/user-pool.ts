@@ -1,6 +1,11 @@
 import { createAwsCognitoApi } from '../adapters/aws/aws-cognito-api';
 import type { SdkChunk } from '../adapters/aws/sdk-chunk';
-import { createLazySrp } from '../adapters/srp/lazy-srp';
+import { createSdkCognitoApi } from '../adapters/aws/sdk-cognito-api';
+import { createPlatformSrp } from '../adapters/srp/platform-srp';
+import { createKeyValueDeviceStore } from '../adapters/storage/key-value-device-store';
+import type { DeviceEntries } from '../adapters/storage/device-entries';
+import type { KeyValueSessionStore } from '../adapters/storage/key-value-session-store';
+import { writableSessionStore } from '../adapters/storage/writable-session-store';
 import { createLazyPasskeys } from '../adapters/web/lazy-passkeys';
 import { createWebLocks } from '../adapters/web/web-locks';
 import type { AuthOptions } from '../auth-options';
@@ -8,6 +13,7 @@ import type { AuthContext } from '../flows/context';
 import type { UserPool } from '../flows/load-user-pool';
 import type { TokenSource } from '../flows/session/tokens';
 import { regionOf } from '../model/issuer';
+import type { KeyValueStorage } from '../ports/key-value-storage';
 import { boundedApi } from './bounded-api';
 import type { PoolContext } from './pool-context';
 import { userPoolOver } from './user-pool-over';
@@ -19,16 +25,20 @@ const DEVICE_NAME_LENGTH = 60;
 /** A client with a secret speaks to Cognito through a chunk that most applications never load. */
 const secretClientLoader = (userPoolClientId: string, value: string) => (): Promise<SdkChunk> =>
   import('../adapters/aws/client-secret-api').then(({ clientSecretChunk }) =>
-    clientSecretChunk({ userPoolClientId, value }),
+    clientSecretChunk({ userPoolClientId, value }, { createSdkCognitoApi }),
   );
 
 /** What the user pool shares with the flows that were there before it. */
 export interface UserPoolParts {
   readonly tokenSource: Pick<TokenSource, 'session$'>;
+  readonly storage: KeyValueStorage;
 }
 
+/** The context that an application starts with. */
+type StartContext = AuthContext & { readonly store: KeyValueSessionStore; readonly devices: DeviceEntries };
+
 /** Picks the adapters that speak to the user pool. */
-function poolContextOf(context: AuthContext, options: AuthOptions): PoolContext {
+function poolContextOf(context: StartContext, options: AuthOptions, storage: KeyValueStorage): PoolContext {
   const { environment, identity, scheduler } = context;
   const { client, userPoolClientSecret: secret, userPoolEndpoint: endpoint } = options;
   const api = createAwsCognitoApi({
@@ -39,9 +49,11 @@ function poolContextOf(context: AuthContext, options: AuthOptions): PoolContext 
   });
   return {
     ...context,
+    store: writableSessionStore(context.store),
+    devices: createKeyValueDeviceStore(context.devices, { storage, identity, scheduler }),
     api: boundedApi(options.logger?.watchRequests(api, scheduler) ?? api, context),
     locks: createWebLocks(`rx-cognito.${identity.userPoolClientId}.refresh`, { scheduler }),
-    srp: createLazySrp(),
+    srp: createPlatformSrp(),
     passkeys: createLazyPasskeys(),
     deviceName: options.deviceName ?? environment.userAgent().slice(0, DEVICE_NAME_LENGTH),
     clientMetadata: () => options.clientMetadata?.(),
@@ -50,11 +62,11 @@ function poolContextOf(context: AuthContext, options: AuthOptions): PoolContext 
 
 /** Creates everything that speaks to the user pool: the chunk that `createAuth` loads. */
 export function createUserPool(
-  context: AuthContext,
+  context: StartContext,
   options: AuthOptions,
-  { tokenSource }: UserPoolParts,
+  { tokenSource, storage }: UserPoolParts,
 ): UserPool {
-  const poolContext = poolContextOf(context, options);
+  const poolContext = poolContextOf(context, options, storage);
   const userPool = userPoolOver(poolContext, tokenSource);
   if (options.validateOnFocus === true) validateOnFocus(poolContext, userPool.sendAuthorised$);
   return userPool;

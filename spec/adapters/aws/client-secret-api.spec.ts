@@ -11,8 +11,11 @@ import {
 } from '@aws-sdk/client-cognito-identity-provider';
 import { firstValueFrom } from 'rxjs';
 import { clientSecretChunk } from '../../../src/adapters/aws/client-secret-api';
+import { createSdkCognitoApi } from '../../../src/adapters/aws/sdk-cognito-api';
 import type { CallOptions, CognitoOperation, CognitoOperations } from '../../../src/ports/cognito-api';
 
+/** As the chunk that loads it does it. */
+const sdkOf = (secret: typeof SECRET) => clientSecretChunk(secret, { createSdkCognitoApi });
 const SECRET = { userPoolClientId: 'client', value: 'secret' };
 
 /** Node's own HMAC is the judge. */
@@ -32,7 +35,7 @@ async function sentBy<Name extends CognitoOperation>(
       return Promise.resolve({});
     },
   };
-  const api = clientSecretChunk(SECRET).createSdkCognitoApi({ region: 'eu-west-1', client: () => client });
+  const api = sdkOf(SECRET).createSdkCognitoApi({ region: 'eu-west-1', client: () => client });
   await firstValueFrom(api.call$(operation, input, options));
   return sent[0];
 }
@@ -46,7 +49,7 @@ async function commandSent(command: unknown): Promise<unknown> {
       return Promise.resolve({});
     },
   };
-  const api = clientSecretChunk(SECRET).createSdkCognitoApi({ region: 'eu-west-1', client: () => client });
+  const api = sdkOf(SECRET).createSdkCognitoApi({ region: 'eu-west-1', client: () => client });
   await firstValueFrom(api.send$(command));
   return sent[0];
 }

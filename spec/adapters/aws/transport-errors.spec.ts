@@ -31,6 +31,10 @@ describe('transportError', () => {
     expect(transportError(failedFetch(systemError(code)), undefined).delivery).toBe(delivery);
   });
 
+  it('says of a failure that the platform does not explain, as browsers do not, that nobody knows (#12.23)', () => {
+    expect(transportError(new TypeError('Failed to fetch'), undefined).delivery).toBe('notKnown');
+  });
+
   it('holds a request for sent where one address of several may have got it', () => {
     const each = [systemError('ECONNREFUSED'), systemError('ETIMEDOUT')];
     expect(transportError(failedFetch(new AggregateError(each)), undefined).delivery).toBe('unanswered');

@@ -1,10 +1,16 @@
 import { inspect } from 'node:util';
+import { createDeviceEntries } from '../../../src/adapters/storage/device-entries';
+import type { DeviceEntriesOptions } from '../../../src/adapters/storage/device-entries';
 import { createKeyValueDeviceStore } from '../../../src/adapters/storage/key-value-device-store';
 import { AuthError } from '../../../src/model/auth-error';
 import type { Device } from '../../../src/model/device';
 import { IDENTITY, nowOf, RECORD_KEY } from './fixtures';
 import { createStage, doesNothing, isLost, rejectsWithNothing, throws, WORKING } from './storages';
 import type { Call, Manner } from './storages';
+
+/** The store as the user pool makes it, over what is there from the start. */
+const createStore = (options: DeviceEntriesOptions) =>
+  createKeyValueDeviceStore(createDeviceEntries(options), options);
 
 const device: Device = {
   deviceKey: 'eu-west-1_11111111-2222-3333-4444-555555555555',
@@ -26,7 +32,7 @@ const setUp = (manners?: Readonly<Record<Call, Manner>>) => {
   return {
     ...stage,
     stage,
-    devices: createKeyValueDeviceStore({ storage, identity: IDENTITY, scheduler: time }),
+    devices: createStore({ storage, identity: IDENTITY, scheduler: time }),
   };
 };
 const emitted = <T>(value: T) => ({ values: [value], isComplete: true });
@@ -52,6 +58,16 @@ describe('createKeyValueDeviceStore', () => {
       const found = ['ada', 'ada@example.com', 'bob', ''].map((name) => nowOf(devices.find$(name)));
       await stage.settle();
       expect(found).toEqual([device, device, undefined, undefined].map(emitted));
+    });
+
+    it('drops a device that is just being kept, under each name, also where nobody waits for that (#12)', async () => {
+      const { devices, stage } = setUp(create());
+      devices.keep$(device).subscribe().unsubscribe();
+      nowOf(devices.drop$({ username: 'ada' }));
+      await stage.settle();
+      const found = ['ada', 'ada@example.com'].map((name) => nowOf(devices.find$(name)));
+      await stage.settle();
+      expect(found).toEqual([undefined, undefined].map(emitted));
     });
 
     it('keeps the device of each user apart from the others’', async () => {
@@ -105,7 +121,7 @@ describe('createKeyValueDeviceStore', () => {
     const { devices, stage } = setUp();
     nowOf(devices.keep$(device));
     const identity = { ...IDENTITY, userPoolId: 'eu-west-1_other' };
-    const other = createKeyValueDeviceStore({ storage: stage.storage, identity, scheduler: stage.time });
+    const other = createStore({ storage: stage.storage, identity, scheduler: stage.time });
     expect(nowOf(other.find$('ada'))).toEqual(emitted(undefined));
   });
 

@@ -4,7 +4,8 @@ import type { Observable } from 'rxjs';
 import { recordKeyOf } from '../../../src/adapters/storage/key-value-session-store';
 import { AuthError } from '../../../src/model/auth-error';
 import type { Session } from '../../../src/model/session';
-import { readRecord, writeRecord } from '../../../src/model/session-record';
+import { readRecord } from '../../../src/model/session-record';
+import { writeRecord } from '../../../src/model/write-record';
 import type { StoredState } from '../../../src/ports/session-store';
 import { IDENTITY, nowOf, RECORD_KEY, sessionOf } from './fixtures';
 import {

@@ -1,7 +1,8 @@
 import { VirtualTimeScheduler } from 'rxjs';
 import { createKeyValueSessionStore } from '../../../src/adapters/storage/key-value-session-store';
+import { writableSessionStore } from '../../../src/adapters/storage/writable-session-store';
 import type { KeyValueStorage } from '../../../src/ports/key-value-storage';
-import type { SessionStore } from '../../../src/ports/session-store';
+import type { WritableSessionStore } from '../../../src/ports/session-store';
 import { STORAGE_LIMIT_MS } from '../../../src/ports/time-limit';
 import { IDENTITY, RECORD_KEY } from './fixtures';
 
@@ -86,7 +87,7 @@ export interface Stage {
   /** What was asked of the storage, in order. */
   readonly calls: Call[];
   readonly storage: KeyValueStorage;
-  readonly store: SessionStore;
+  readonly store: WritableSessionStore;
   readonly time: VirtualTimeScheduler;
   /** Lets one call be done in another manner, after some that are not. */
   failOne(call: Call, after: number, manner: Manner): void;
@@ -97,7 +98,7 @@ export interface Stage {
   /** What is stored. */
   readonly text: string | undefined;
   /** A store that another tab, or the next page, has over the same storage. */
-  another(): SessionStore;
+  another(): WritableSessionStore;
 }
 
 export function createStage(manners: Readonly<Record<Call, Manner>> = WORKING[0]![1]()): Stage {
@@ -120,8 +121,8 @@ export function createStage(manners: Readonly<Record<Call, Manner>> = WORKING[0]
     setItem: (key, value) => asked('set', () => void entries.set(key, value)),
     removeItem: (key) => asked('remove', () => void entries.delete(key)),
   };
-  const create = (over: KeyValueStorage): SessionStore =>
-    createKeyValueSessionStore({ storage: over, identity: IDENTITY, scheduler: time });
+  const create = (over: KeyValueStorage): WritableSessionStore =>
+    writableSessionStore(createKeyValueSessionStore({ storage: over, identity: IDENTITY, scheduler: time }));
 
   const stage: Stage = {
     entries,

@@ -13,7 +13,40 @@ const setVisibility = (state: DocumentVisibilityState): void => {
 };
 const pageshow = (persisted: boolean): Event => Object.assign(new Event('pageshow'), { persisted });
 
+/** A platform that throws whatever it is asked for. */
+const forbidding = (): WebScope => {
+  const forbid = (): never => {
+    throw new DOMException('Not here.', 'SecurityError');
+  };
+  const getters = ['document', 'navigator', 'crypto'].map((name) => [name, { get: forbid }]);
+  return Object.defineProperties(
+    { addEventListener: forbid, removeEventListener: forbid },
+    Object.fromEntries(getters) as PropertyDescriptorMap,
+  );
+};
+
 describe('createWebEnvironment', () => {
+  it('gets along where the platform throws at what it is asked for (#12)', () => {
+    const environment = createWebEnvironment({ scope: forbidding() });
+    const { isOnline, isVisible, randomId, userAgent } = environment;
+    expect([isOnline(), isVisible(), userAgent()]).toEqual([true, false, 'rx-cognito']);
+    expect(randomId()).toMatch(/^[\da-f]{32}$/);
+    const failed = jest.fn();
+    environment.resumed$.subscribe({ error: failed, complete: failed }).unsubscribe();
+    expect(failed).not.toHaveBeenCalled();
+  });
+
+  it.each([
+    ['a getter', (value: () => unknown) => Object.defineProperty({}, 'onLine', { get: value })],
+    ['an agent', (value: () => unknown) => Object.defineProperty({}, 'userAgent', { get: value })],
+  ])('gets along with %s of the navigator that throws (#12)', (_what, navigatorOf) => {
+    const navigator = navigatorOf(() => {
+      throw new Error('Not here.');
+    });
+    const { isOnline, userAgent } = createWebEnvironment({ scope: { navigator } });
+    expect([isOnline(), userAgent()]).toEqual([true, 'rx-cognito']);
+  });
+
   beforeEach(() => {
     setVisibility('visible');
   });

@@ -2,6 +2,7 @@ import { defer, EMPTY, of, throwError } from 'rxjs';
 import type { Observable } from 'rxjs';
 import { adoptSession$ } from '../../../src/flows/session/adopt-session';
 import { restore } from '../../../src/flows/session/restore';
+import type { AdoptSession } from '../../../src/flows/session/restore';
 import type { Session } from '../../../src/model/session';
 import type { LeftSession } from '../../../src/model/left-session';
 import type { AdoptableSession } from '../../../src/ports/session-adoption';
@@ -38,10 +39,13 @@ const leftBehind = (
   return { done, adoptable };
 };
 
+const adoptionOf$ = (context: FakeContext): Observable<AdoptSession> =>
+  of((...left) => adoptSession$(context, ...left));
+
 const restoring = (adoptable: AdoptableSession, prepare: (context: FakeContext) => void = () => undefined) =>
   marbles((context) => {
     prepare(context);
-    restore({ ...context, adoptable }, { loadAdoption$: of(adoptSession$) });
+    restore({ ...context, adoptable }, { loadAdoption$: adoptionOf$(context) });
   });
 
 const signedOut = { status: 'signedOut', reason: 'noSession' };
@@ -89,7 +93,7 @@ describe('adoptSession$', () => {
     const { adoptable } = leftBehind(of(asLeft(freshSession)));
     marbles((context, { expectObservable }) => {
       context.store.delayMs = 3;
-      restore({ ...context, adoptable }, { loadAdoption$: of(adoptSession$) });
+      restore({ ...context, adoptable }, { loadAdoption$: adoptionOf$(context) });
       expectObservable(context.machine.state$).toBe('a-----b', {
         a: { status: 'restoring' },
         b: expect.objectContaining({ status: 'signedIn' }),
@@ -132,7 +136,7 @@ describe('adoptSession$', () => {
     const { done, adoptable } = leftBehind(throwError(() => error));
     const late: unknown[] = [];
     const { states } = marbles((context) => {
-      restore({ ...context, adoptable }, { loadAdoption$: of(adoptSession$) });
+      restore({ ...context, adoptable }, { loadAdoption$: adoptionOf$(context) });
       context.machine.errors$.subscribe((reported) => late.push(reported));
     });
     expect(states.at(-1)).toEqual(signedOut);
@@ -202,7 +206,7 @@ describe('adoptSession$', () => {
       context.at(2, () => {
         context.store.stored = { epoch: 'theirs', session: theirs };
       });
-      restore({ ...context, adoptable: slow }, { loadAdoption$: of(adoptSession$) });
+      restore({ ...context, adoptable: slow }, { loadAdoption$: adoptionOf$(context) });
     });
     expect(states.at(-1)).toMatchObject({ status: 'signedIn', user: theirs.user });
     expect([store.stored.session, done]).toEqual([theirs, expected]);

@@ -1,6 +1,9 @@
+import { of, throwError } from 'rxjs';
 import { TestScheduler } from 'rxjs/testing';
 import { endSession } from '../../../src/flows/session/end-session';
 import { followStorage, rereadStorage$ } from '../../../src/flows/session/follow-storage';
+import type { FollowParts } from '../../../src/flows/session/follow-storage';
+import type { WritingContext } from '../../../src/flows/context';
 import { restore } from '../../../src/flows/session/restore';
 import { epochAfter } from '../../../src/model/epoch';
 import type { Session } from '../../../src/model/session';
@@ -20,6 +23,11 @@ const none = (epoch?: string) => ({ epoch, from: EPOCH });
 const keep = (): void => {
   throw new Error('Nothing is to be revoked here.');
 };
+/** What the user pool gives, over what a spec has of it. */
+const over = (writing: WritingContext, revoke: (session: Session) => unknown = keep): FollowParts => ({
+  revoke,
+  writing$: of(writing),
+});
 const startSignOut = ({ machine }: FakeContext): void => {
   machine.send({
     type: 'signOutStarted',
@@ -50,8 +58,8 @@ describe('rereadStorage$', () => {
   it('reads nothing before subscription, emits nothing, and completes', () => {
     const { store } = marbles((context, { expectObservable }) => {
       context.signedInWith(freshSession);
-      void rereadStorage$(context, keep);
-      expectObservable(rereadStorage$(context, keep)).toBe('|');
+      void rereadStorage$(context, over(context));
+      expectObservable(rereadStorage$(context, over(context))).toBe('|');
     });
     expect(store.calls).toEqual(['read$']);
   });
@@ -59,7 +67,7 @@ describe('rereadStorage$', () => {
   it('changes nothing where the storage holds the same session', () => {
     const { states, events } = marbles((context) => {
       context.signedInWith(freshSession);
-      watch(rereadStorage$(context, keep));
+      watch(rereadStorage$(context, over(context)));
     });
     expect([states.length, events]).toEqual([2, []]);
   });
@@ -74,7 +82,7 @@ describe('rereadStorage$', () => {
     const { states, events, machine } = marbles((context) => {
       context.signedInWith(freshSession);
       context.store.stored = none(epoch);
-      watch(rereadStorage$(context, keep));
+      watch(rereadStorage$(context, over(context)));
     });
     expect(states.at(-1)).toEqual({ status: 'signedOut', reason, lastUsername: 'ada' });
     expect(events).toEqual([{ type: 'signedOut', reason, user: freshSession.user }]);
@@ -95,7 +103,12 @@ describe('rereadStorage$', () => {
     const { states } = marbles((context) => {
       context.signedInWith(freshSession);
       context.store.stored = stored;
-      watch(rereadStorage$(context, (session) => revoked.push(session)));
+      watch(
+        rereadStorage$(
+          context,
+          over(context, (session) => revoked.push(session)),
+        ),
+      );
     });
     expect(revoked).toEqual(expected);
     expect(states.at(-1)).toMatchObject({ status: 'signedOut' });
@@ -106,7 +119,7 @@ describe('rereadStorage$', () => {
       context.signedInWith(freshSession);
       context.at(2, () => {
         context.store.stored = none('epoch-2');
-        watch(rereadStorage$(context, keep));
+        watch(rereadStorage$(context, over(context)));
       });
       const signedOut = expect.objectContaining({ kind: 'signedOut' });
       expectObservable(context.machine.sessionOver$(EPOCH)).toBe('--#', undefined, signedOut);
@@ -121,7 +134,7 @@ describe('rereadStorage$', () => {
       (context) => {
         context.signedInWith(freshSession);
         context.store.stored = none('epoch-2');
-        watch(rereadStorage$(context, keep));
+        watch(rereadStorage$(context, over(context)));
       },
       { cleanups: [{ name: 'caches', afterClear }] },
     );
@@ -133,7 +146,7 @@ describe('rereadStorage$', () => {
     const { states, events, machine } = marbles((context) => {
       context.signedOut();
       context.store.stored = { epoch: 'epoch-2', session: sessionOfBob, from: EPOCH };
-      watch(rereadStorage$(context, keep));
+      watch(rereadStorage$(context, over(context)));
     });
     expect(states.at(-1)).toMatchObject({ status: 'signedIn', user: sessionOfBob.user, freshness: 'fresh' });
     expect(events).toEqual([{ type: 'signedIn', user: sessionOfBob.user }]);
@@ -148,7 +161,7 @@ describe('rereadStorage$', () => {
         seen.push(['user' in state && state.user.userId, context.machine.now.session?.user.userId]);
       });
       context.store.stored = { epoch: 'epoch-2', session: sessionOfBob, from: EPOCH };
-      watch(rereadStorage$(context, keep));
+      watch(rereadStorage$(context, over(context)));
     });
     expect(seen).toEqual([
       ['ada-sub', 'ada-sub'],
@@ -167,7 +180,7 @@ describe('rereadStorage$', () => {
       (context) => {
         context.signedInWith(freshSession);
         context.store.stored = { epoch: 'epoch-2', session: sessionOfBob, from: EPOCH };
-        watch(rereadStorage$(context, keep));
+        watch(rereadStorage$(context, over(context)));
       },
       { cleanups: [{ name: 'caches', afterClear }] },
     );
@@ -181,7 +194,7 @@ describe('rereadStorage$', () => {
       (context) => {
         context.signedInWith(freshSession);
         context.store.stored = { epoch: 'epoch-2', session: newer, from: EPOCH };
-        watch(rereadStorage$(context, keep));
+        watch(rereadStorage$(context, over(context)));
       },
       { cleanups: [{ name: 'caches', afterClear }] },
     );
@@ -194,7 +207,7 @@ describe('rereadStorage$', () => {
     const { machine, events, states } = marbles((context) => {
       context.signedInWith(freshSession);
       context.store.stored = { epoch: EPOCH, session: newer };
-      watch(rereadStorage$(context, keep));
+      watch(rereadStorage$(context, over(context)));
     });
     expect([machine.now.session, events]).toEqual([
       newer,
@@ -208,7 +221,7 @@ describe('rereadStorage$', () => {
     const { machine } = marbles((context) => {
       context.signedInWith(freshSession);
       context.store.stored = { epoch: EPOCH, session: stored };
-      watch(rereadStorage$(context, keep));
+      watch(rereadStorage$(context, over(context)));
     });
     expect(machine.now.session).toBe(stored);
   });
@@ -218,7 +231,7 @@ describe('rereadStorage$', () => {
     const { machine } = marbles((context) => {
       context.signedInWith(freshSession);
       context.store.stored = { epoch: EPOCH, session: stored };
-      watch(rereadStorage$(context, keep));
+      watch(rereadStorage$(context, over(context)));
     });
     expect(machine.now.session).toBe(stored);
   });
@@ -227,7 +240,7 @@ describe('rereadStorage$', () => {
     const { machine, events } = marbles((context) => {
       context.signedInWith(newer);
       context.store.stored = { epoch: EPOCH, session: freshSession };
-      watch(rereadStorage$(context, keep));
+      watch(rereadStorage$(context, over(context)));
     });
     expect([machine.now.session, events]).toEqual([newer, []]);
   });
@@ -236,7 +249,7 @@ describe('rereadStorage$', () => {
     const { machine, states } = marbles((context) => {
       context.signedOut();
       context.store.stored = none('epoch-2');
-      watch(rereadStorage$(context, keep));
+      watch(rereadStorage$(context, over(context)));
     });
     expect([machine.now.epoch, states.length]).toEqual(['epoch-2', 2]);
   });
@@ -247,7 +260,7 @@ describe('rereadStorage$', () => {
   ])('leaves a tab alone that restores: %s is stored', (_what, stored) => {
     const { states, machine } = marbles((context) => {
       context.store.stored = stored;
-      watch(rereadStorage$(context, keep));
+      watch(rereadStorage$(context, over(context)));
     });
     expect(states).toEqual([{ status: 'restoring' }]);
     expect([machine.now.session, machine.now.epoch]).toEqual([undefined, undefined]);
@@ -262,7 +275,7 @@ describe('rereadStorage$', () => {
       context.signedInWith(freshSession);
       startSignOut(context);
       context.store.stored = stored;
-      watch(rereadStorage$(context, keep));
+      watch(rereadStorage$(context, over(context)));
     });
     expect(states.at(-1)).toMatchObject({ status: 'signingOut' });
     expect([machine.now.session, machine.now.epoch, store.calls]).toEqual([undefined, 'epoch-2', ['read$']]);
@@ -273,7 +286,7 @@ describe('rereadStorage$', () => {
     const { states, errors } = marbles((context, { expectObservable }) => {
       context.signedInWith(freshSession);
       context.store.failNext('read$', error);
-      expectObservable(rereadStorage$(context, keep)).toBe('|');
+      expectObservable(rereadStorage$(context, over(context))).toBe('|');
     });
     expect([states.length, errors]).toEqual([2, [error]]);
   });
@@ -284,7 +297,7 @@ describe('rereadStorage$', () => {
       context.store.stored = { epoch: EPOCH, session: freshSession, from: 'epoch-0' };
       restore(context);
       context.store.stored = { epoch: 'epoch-3', session: newer, from: 'epoch-2' };
-      watch(rereadStorage$(context, keep));
+      watch(rereadStorage$(context, over(context)));
     });
     expect(errors).toEqual([]);
   });
@@ -296,7 +309,12 @@ describe('rereadStorage$', () => {
         tab.store.stored = { epoch: 'mine', session: freshSession, from: undefined };
         restore(tab);
         tab.store.stored = { epoch: 'theirs', session: winner, from };
-        watch(rereadStorage$(tab, (session) => revoked.push(session)));
+        watch(
+          rereadStorage$(
+            tab,
+            over(tab, (session) => revoked.push(session)),
+          ),
+        );
       });
       return { ...context, revoked };
     };
@@ -339,10 +357,10 @@ describe('rereadStorage$', () => {
         else {
           context.signedInWith(freshSession);
           context.store.stored = none('epoch-2');
-          watch(rereadStorage$(context, keep));
+          watch(rereadStorage$(context, over(context)));
         }
         context.store.stored = { epoch: EPOCH, session: newer };
-        watch(rereadStorage$(context, keep));
+        watch(rereadStorage$(context, over(context)));
       });
       expect(states.at(-1)).toMatchObject({ status: 'signedOut' });
       expect(store.stored).toEqual({ epoch: machine.now.epoch, from: EPOCH });
@@ -362,20 +380,57 @@ describe('rereadStorage$', () => {
           session: sessionOfBob,
         });
         context.store.stored = { epoch: EPOCH, session: newer };
-        watch(rereadStorage$(context, keep));
+        watch(rereadStorage$(context, over(context)));
       });
       expect(states.at(-1)).toMatchObject({ status: 'signedIn', user: { username: 'bob' } });
       expect(machine.now.session).toBe(sessionOfBob);
       expect(store.stored).toEqual({ epoch: 'epoch-of-bob', from: EPOCH, session: sessionOfBob });
     });
 
+    describe('and the code that stores sessions is not there (#11)', () => {
+      /** Bob is signed in, and a late write of the session before stands in the storage. */
+      const overwritten = (context: FakeContext): void => {
+        endedHere(context);
+        const { epoch: from } = context.machine.now;
+        context.machine.send({ type: 'sessionReplaced', epoch: 'epoch-of-bob', from, session: sessionOfBob });
+        context.store.stored = { epoch: EPOCH, session: newer };
+      };
+
+      it('says so where it does not come, and leaves the session as it is until the next look', () => {
+        const error = storageError('SdkNotLoaded');
+        const { errors, store, machine } = marbles((context) => {
+          overwritten(context);
+          const parts = { revoke: keep, writing$: throwError(() => error) };
+          watch(rereadStorage$(context, parts));
+          expect(context.errors).toEqual([error]);
+          expect(context.store.stored).toEqual({ epoch: EPOCH, session: newer });
+          watch(rereadStorage$(context, over(context)));
+        });
+        expect(errors).toEqual([error]);
+        expect(machine.now.session).toBe(sessionOfBob);
+        expect(store.stored).toEqual({ epoch: 'epoch-of-bob', from: EPOCH, session: sessionOfBob });
+      });
+
+      it('stores nothing where the session has ended by the time it comes', () => {
+        const { store, machine } = marbles((context, { cold }) => {
+          overwritten(context);
+          watch(rereadStorage$(context, { revoke: keep, writing$: cold('--(c|)', { c: context }) }));
+          context.at(1, () => {
+            endSession(context, 'signedOut');
+          });
+        });
+        expect(machine.now.session).toBeUndefined();
+        expect(store.stored).toEqual({ epoch: machine.now.epoch, from: 'epoch-of-bob' });
+      });
+    });
+
     it('clears it under a new epoch where it knows of none', () => {
       const { store, machine } = marbles((context) => {
         context.signedInWith(freshSession);
         context.store.stored = none();
-        watch(rereadStorage$(context, keep));
+        watch(rereadStorage$(context, over(context)));
         context.store.stored = { epoch: EPOCH, session: newer };
-        watch(rereadStorage$(context, keep));
+        watch(rereadStorage$(context, over(context)));
       });
       expect(store.stored).toEqual({ epoch: 'id-1', from: EPOCH });
       expect(machine.now.session).toBeUndefined();
@@ -389,7 +444,7 @@ describe('rereadStorage$', () => {
         endSession(context, 'signedOut');
         for (let look = 0; look < 3; look += 1) {
           context.store.failNext('clear$', storageError());
-          watch(rereadStorage$(context, keep));
+          watch(rereadStorage$(context, over(context)));
         }
       });
       expect(errors).toEqual([refused]);
@@ -415,7 +470,7 @@ describe('rereadStorage$', () => {
       const { here, there } = twoTabs((tabs) => {
         const [first, second] = tabs;
         tabs.forEach((tab) => {
-          followStorage(tab, keep);
+          followStorage(tab, over(tab));
         });
         endSession(first, 'signedOut');
         second.tabs.hints$.next();
@@ -447,7 +502,7 @@ describe('rereadStorage$', () => {
     const { machine, states, events } = marbles((context) => {
       context.signedInWith(freshSession);
       context.store.stored = { epoch: EPOCH, session: marked };
-      watch(rereadStorage$(context, keep));
+      watch(rereadStorage$(context, over(context)));
     });
     expect(machine.now.session).toEqual(marked);
     expect([states.length, events]).toEqual([2, []]);
@@ -459,7 +514,7 @@ describe('rereadStorage$', () => {
       context.machine.send({ type: 'signInStarted', attempt: { id: 1, username: 'ada' } });
       context.at(2, () => {
         context.store.stored = { epoch: 'epoch-2', session: sessionOfBob, from: EPOCH };
-        watch(rereadStorage$(context, keep));
+        watch(rereadStorage$(context, over(context)));
       });
       const superseded = expect.objectContaining({ kind: 'cancelled', code: 'SignInSuperseded' });
       expectObservable(context.machine.attemptOver$(1)).toBe('--#', undefined, superseded);
@@ -471,7 +526,7 @@ describe('followStorage', () => {
   it('reads nothing by itself', () => {
     const { store } = marbles((context) => {
       context.signedInWith(freshSession);
-      followStorage(context, keep);
+      followStorage(context, over(context));
     });
     expect(store.calls).toEqual([]);
   });
@@ -479,7 +534,7 @@ describe('followStorage', () => {
   it.each(['another tab hints', 'the page wakes'])('looks into the storage when %s (R19, R23)', (when) => {
     const { states } = marbles((context) => {
       context.signedInWith(freshSession);
-      followStorage(context, keep);
+      followStorage(context, over(context));
       context.store.stored = none('epoch-2');
       if (when === 'the page wakes') context.environment.resumed$.next();
       else context.tabs.hints$.next();
@@ -490,7 +545,7 @@ describe('followStorage', () => {
   it('takes a forged hint for what it is: a reason to look, and nothing more (R27)', () => {
     const { states, store } = marbles((context) => {
       context.signedOut();
-      followStorage(context, keep);
+      followStorage(context, over(context));
       for (let hint = 0; hint < 5; hint += 1) context.tabs.hints$.next();
     });
     expect([states.length, store.calls.length]).toEqual([2, 5]);
@@ -499,7 +554,7 @@ describe('followStorage', () => {
   it('looks again at the end of a sign-out: a user may have signed in elsewhere meanwhile', () => {
     const { states } = marbles((context) => {
       context.signedInWith(freshSession);
-      followStorage(context, keep);
+      followStorage(context, over(context));
       startSignOut(context);
       context.store.stored = { epoch: 'epoch-3', session: sessionOfBob, from: 'epoch-2' };
       context.tabs.hints$.next();
@@ -511,7 +566,7 @@ describe('followStorage', () => {
   it('looks for nothing else that happens here', () => {
     const { store } = marbles((context) => {
       context.signedInWith(freshSession);
-      followStorage(context, keep);
+      followStorage(context, over(context));
       context.machine.send({ type: 'tokensRefreshed', epoch: EPOCH, session: newer, isOwn: false });
     });
     expect(store.calls).toEqual([]);
@@ -519,7 +574,7 @@ describe('followStorage', () => {
 
   it('looks when it has restored where a hint came before', () => {
     const { store } = marbles((context) => {
-      followStorage(context, keep);
+      followStorage(context, over(context));
       context.tabs.hints$.next();
       expect(context.store.calls).toEqual([]);
       context.signedOut();
@@ -531,7 +586,7 @@ describe('followStorage', () => {
     const { states } = marbles((context) => {
       context.signedInWith(freshSession);
       context.store.delayMs = 3;
-      followStorage(context, keep);
+      followStorage(context, over(context));
       context.tabs.hints$.next();
       context.at(2, () => {
         context.store.stored = none('epoch-2');
@@ -545,7 +600,7 @@ describe('followStorage', () => {
     const { store, states } = marbles((context) => {
       context.signedInWith(freshSession);
       context.store.delayMs = 5;
-      followStorage(context, keep);
+      followStorage(context, over(context));
       context.tabs.hints$.next();
       context.at(1, () => {
         for (let hint = 0; hint < 1_000; hint += 1) context.tabs.hints$.next();
@@ -561,7 +616,7 @@ describe('followStorage', () => {
   it('looks again for a hint that comes from inside what it tells (R48)', () => {
     const { machine } = marbles((context) => {
       context.signedInWith(freshSession);
-      followStorage(context, keep);
+      followStorage(context, over(context));
       context.machine.events$.subscribe(({ type }) => {
         if (type !== 'userChanged') return;
         context.store.stored = none('epoch-3');
@@ -577,7 +632,7 @@ describe('followStorage', () => {
     const { states } = marbles((context) => {
       context.store.delayMs = 3;
       restore(context);
-      followStorage(context, keep);
+      followStorage(context, over(context));
       context.at(2, () => {
         context.store.stored = { epoch: 'epoch-2', session: sessionOfBob, from: EPOCH };
         context.tabs.hints$.next();
@@ -592,7 +647,7 @@ describe('followStorage', () => {
   ])('misses nothing where the storage that it looks into %s (R19, R52)', (_what, failures, heardAfterMs) => {
     const { states } = marbles((context) => {
       context.signedInWith(freshSession);
-      followStorage(context, keep);
+      followStorage(context, over(context));
       context.store.stored = none('epoch-2');
       for (let nth = 0; nth < failures; nth += 1) context.store.failNext('read$', storageError());
       context.tabs.hints$.next();
@@ -609,7 +664,7 @@ describe('followStorage', () => {
   it('waits for the next hint where the storage goes on failing, and looks at that at once (R52)', () => {
     const stage = marbles((context) => {
       context.signedInWith(freshSession);
-      followStorage(context, keep);
+      followStorage(context, over(context));
       for (let nth = 0; nth < 7; nth += 1) context.store.failNext('read$', storageError());
       context.tabs.hints$.next();
       context.at(60_000, () => {
@@ -628,7 +683,7 @@ describe('followStorage', () => {
   it('does not look again after destroy (R45)', () => {
     const { store } = marbles((context) => {
       context.signedInWith(freshSession);
-      followStorage(context, keep);
+      followStorage(context, over(context));
       context.store.failNext('read$', storageError());
       context.tabs.hints$.next();
       context.destroy();
@@ -639,7 +694,7 @@ describe('followStorage', () => {
   it('goes on after a storage that failed', () => {
     const { states } = marbles((context) => {
       context.signedInWith(freshSession);
-      followStorage(context, keep);
+      followStorage(context, over(context));
       context.store.failNext('read$', storageError());
       context.tabs.hints$.next();
       context.store.stored = none('epoch-2');
@@ -657,7 +712,7 @@ describe('followStorage', () => {
       (context) => {
         context.signedInWith(freshSession);
         context.store.delayMs = 3;
-        followStorage(context, keep);
+        followStorage(context, over(context));
         context.store.stored = stored;
         context.tabs.hints$.next();
         context.at(2, () => {
@@ -672,7 +727,7 @@ describe('followStorage', () => {
   it('listens to nothing any more after destroy (R45)', () => {
     const { tabs, environment, store } = marbles((context) => {
       context.signedInWith(freshSession);
-      followStorage(context, keep);
+      followStorage(context, over(context));
       context.destroy();
       context.tabs.hints$.next();
     });

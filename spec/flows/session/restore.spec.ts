@@ -1,3 +1,4 @@
+import { EMPTY } from 'rxjs';
 import { createKeyValueSessionStore } from '../../../src/adapters/storage/key-value-session-store';
 import { rereadStorage$ } from '../../../src/flows/session/follow-storage';
 import { restore } from '../../../src/flows/session/restore';
@@ -116,7 +117,7 @@ describe('restore', () => {
         context.store.stored = { epoch: 'e', session: freshSession };
         context.store.failNext('read$', storageError());
         restore(context);
-        watch(rereadStorage$(context, () => undefined));
+        watch(rereadStorage$(context, { revoke: () => undefined, writing$: EMPTY }));
       });
       expect(states.map(({ status }) => status)).toEqual(['restoring', 'signedOut', 'signedIn']);
       expect([machine.now.session, machine.now.isUnread]).toEqual([freshSession, undefined]);
@@ -126,7 +127,7 @@ describe('restore', () => {
       const { machine } = marbles((context) => {
         context.store.failNext('read$', storageError());
         restore(context);
-        watch(rereadStorage$(context, () => undefined));
+        watch(rereadStorage$(context, { revoke: () => undefined, writing$: EMPTY }));
       });
       expect(machine.now.isUnread).toBeUndefined();
     });

@@ -560,7 +560,7 @@ describe('createSignIn', () => {
       const { api, challenges, machine } = marbles((context, { expectObservable }) => {
         let isBroken = true;
         const { confirmSignIn$ } = resumed(context, {
-          load$: (userPool$) => defer(() => (isBroken ? throwError(() => networkError()) : userPool$)),
+          load$: (userPool$) => defer(() => (isBroken ? throwError(() => new TypeError('404')) : userPool$)),
         });
         expectObservable(confirmSignIn$(CODE)).toBe(
           '#',

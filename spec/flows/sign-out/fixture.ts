@@ -1,6 +1,7 @@
 import type { Observable } from 'rxjs';
 import type { RunHelpers } from 'rxjs/testing';
 import { createKeyValueSessionStore } from '../../../src/adapters/storage/key-value-session-store';
+import { writableSessionStore } from '../../../src/adapters/storage/writable-session-store';
 import type { LazyUserPool } from '../../../src/flows/load-user-pool';
 import type { SessionCleanup } from '../../../src/ports/session-cleanup';
 import { restore } from '../../../src/flows/session/restore';
@@ -9,7 +10,7 @@ import { createSignIn } from '../../../src/flows/sign-in/sign-in';
 import type { SignIn } from '../../../src/flows/sign-in/sign-in';
 import type { SignOutResult } from '../../../src/flows/sign-out/result';
 import { createSignOut } from '../../../src/flows/sign-out/sign-out';
-import type { SignOutOptions } from '../../../src/flows/sign-out/sign-out';
+import type { SignOutOptions } from '../../../src/flows/sign-out/asked';
 import type { Session } from '../../../src/model/session';
 import type { HostedUi } from '../../../src/ports/hosted-ui';
 import type { KeyValueStorage } from '../../../src/ports/key-value-storage';
@@ -76,7 +77,9 @@ export function onStage(
       setUp(context, options);
       const { scheduler, identity } = context;
       const { storage } = options;
-      const real = storage && { store: createKeyValueSessionStore({ storage, identity, scheduler }) };
+      const real = storage && {
+        store: writableSessionStore(createKeyValueSessionStore({ storage, identity, scheduler })),
+      };
       const overStore = { ...context, ...real };
       const userPool = userPoolOf(overStore, options);
       const signIn = createSignIn(overStore, createAttempts(overStore), userPool.load$);

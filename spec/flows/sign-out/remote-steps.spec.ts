@@ -1,56 +1,27 @@
-import { defer, NEVER, of, switchMap, throwError, timer } from 'rxjs';
+import { of, NEVER, switchMap, throwError, timer } from 'rxjs';
 import type { Observable } from 'rxjs';
-import type { LazyUserPool, SignOutStepRequest, UserPool } from '../../../src/flows/load-user-pool';
-import { ALL, createRemoteSteps, NEWLY_NEEDED, OPEN } from '../../../src/flows/sign-out/remote-steps';
-import type { RemoteRun } from '../../../src/flows/sign-out/remote-run';
-import type { SignOutScope, SignOutStep } from '../../../src/model/auth-state';
+import type { LazyUserPool, UserPool } from '../../../src/flows/load-user-pool';
+import { loadRemoteSteps$ } from '../../../src/flows/sign-out/remote-steps';
+import { NEWLY_NEEDED, OPEN } from '../../../src/flows/sign-out/remote-run';
+import type { RemoteRun, RunRemoteSteps } from '../../../src/flows/sign-out/remote-run';
+import type { SignOutScope } from '../../../src/model/auth-state';
 import { notLoadedError } from '../../../src/model/errors';
 import type { Session } from '../../../src/model/session';
 import { DONE, NOT_NEEDED, NOT_SUPPORTED } from '../../../src/model/sign-out-report';
-import type { RemoteResults, RemoteStepName, StepResult } from '../../../src/model/sign-out-report';
-import type { FakeContext } from '../../fakes/fake-context';
-import { networkError } from '../../fakes/fake-errors';
+import type { RemoteResults, StepResult } from '../../../src/model/sign-out-report';
 import { fakeSession, START_AT } from '../../fakes/fake-tokens';
 import { marbles, watch } from '../../fakes/marbles';
 import { freshSession } from '../../fakes/parts';
 
 const NOT_REVOCABLE: Session = fakeSession({ accessClaims: { origin_jti: undefined } });
-const FAILED: StepResult = { outcome: 'failed', error: networkError() };
-const UNKNOWN: StepResult = { outcome: 'unknown', error: networkError() };
-const NOTHING: RemoteResults = { globalSignOut: NOT_NEEDED, revokeToken: NOT_NEEDED };
+const ALL_DONE: RemoteResults = { globalSignOut: DONE, revokeToken: DONE };
+const NOT_LOADED = notLoadedError();
+const FAILED: StepResult = { outcome: 'failed', error: NOT_LOADED };
 
-/** One request of a step, as the engine asks for it. */
-interface Ask {
-  readonly name: RemoteStepName;
-  readonly untilAt: number;
-  readonly earlier: RemoteResults;
-}
-
-/** A user pool that does nothing but its steps. */
-interface Steps {
-  readonly asks: readonly Ask[];
-  readonly userPool: Pick<LazyUserPool, 'load$'>;
-}
-
-const stepsOf = (
-  answers: Partial<Record<RemoteStepName, Observable<StepResult>>> = {},
-  load$ = (userPool$: Observable<UserPool>): Observable<UserPool> => userPool$,
-): Steps => {
-  const asks: Ask[] = [];
-  const step =
-    (name: RemoteStepName): SignOutStepRequest =>
-    (_, { untilAt, earlier }) =>
-      defer(() => {
-        asks.push({ name, untilAt: untilAt - START_AT, earlier });
-        return answers[name] ?? of(DONE);
-      });
-  const signOutSteps: UserPool['signOutSteps'] = {
-    forgetDevice: step('forgetDevice'),
-    globalSignOut: step('globalSignOut'),
-    revokeToken: step('revokeToken'),
-  };
-  return { asks, userPool: { load$: load$(of({ signOutSteps } as UserPool)) } };
-};
+const loaded$: RunRemoteSteps = () => of(ALL_DONE);
+const poolOf = (load$: Observable<unknown>): LazyUserPool =>
+  ({ load$: load$.pipe(switchMap(() => of({ runRemoteSteps$: loaded$ } as UserPool))) }) as LazyUserPool;
+const broken = poolOf(throwError(() => NOT_LOADED));
 
 const runOf = (scope: SignOutScope | (() => SignOutScope), more: Partial<RemoteRun> = {}): RemoteRun => ({
   ended: { session: freshSession, isRefreshPending: false },
@@ -61,225 +32,95 @@ const runOf = (scope: SignOutScope | (() => SignOutScope), more: Partial<RemoteR
   ...more,
 });
 
-const engine = (context: FakeContext, { userPool }: Steps): ReturnType<typeof createRemoteSteps> =>
-  createRemoteSteps(context, userPool as LazyUserPool);
+/** What the steps bring, with what runs them loaded$ first. */
+const ran$ = (
+  context: Parameters<typeof loadRemoteSteps$>[0],
+  pool: LazyUserPool,
+  run: RemoteRun,
+): Observable<RemoteResults> =>
+  loadRemoteSteps$(context, pool, run).pipe(switchMap((runSteps$) => runSteps$(run)));
 
-describe('createRemoteSteps', () => {
-  it('does nothing before it is subscribed to', () => {
-    marbles((context) => {
-      const steps = stepsOf();
-      const onStep = jest.fn();
-      void engine(context, steps)(runOf('global', { onStep }));
-      expect([steps.asks, onStep.mock.calls]).toEqual([[], []]);
+describe('loadRemoteSteps$', () => {
+  it('emits what runs the steps, at once where the code is there', () => {
+    marbles((context, { expectObservable }) => {
+      expectObservable(loadRemoteSteps$(context, poolOf(of(1)), runOf('local'))).toBe('(s|)', { s: loaded$ });
     });
   });
 
-  it('runs the steps one after another, each with what the earlier ones brought, and emits once', () => {
-    marbles((context, { cold, expectObservable, flush }) => {
-      const told: SignOutStep[] = [];
-      const steps = stepsOf({
-        globalSignOut: cold('--(f|)', { f: FAILED }),
-        revokeToken: cold('---(d|)', { d: DONE }),
+  it('waits for the code, and has the steps run what is left of the time (R4)', () => {
+    marbles((context, { expectObservable }) => {
+      const late = poolOf(timer(2_500, context.scheduler));
+      expectObservable(ran$(context, late, runOf('local'))).toBe('2500ms (r|)', { r: ALL_DONE });
+    });
+  });
+
+  it('waits for it to the deadline of all steps together, and no longer (R4)', () => {
+    marbles((context, { expectObservable }) => {
+      const lost = {
+        outcome: 'failed',
+        error: expect.objectContaining({ code: 'SdkNotLoaded', delivery: 'notSent' }) as unknown,
+      };
+      expectObservable(ran$(context, poolOf(NEVER), runOf('global'))).toBe('3s (r|)', {
+        r: { globalSignOut: lost, revokeToken: lost },
       });
-      const run = runOf('global', { onStep: (step) => told.push(step) });
-      expectObservable(engine(context, steps)(run)).toBe('-----(r|)', {
-        r: { globalSignOut: FAILED, revokeToken: DONE },
+    });
+  });
+
+  it('does not wait at all where the deadline has passed before', () => {
+    marbles((context, { expectObservable }) => {
+      const run = runOf('local', { startedAt: START_AT - 10_000 });
+      expectObservable(ran$(context, poolOf(NEVER), run)).toBe('(r|)', {
+        r: expect.objectContaining({ revokeToken: expect.objectContaining({ outcome: 'failed' }) }),
       });
-      context.at(1, () => {
-        expect(told).toEqual(['globalSignOut']);
+    });
+  });
+
+  describe('where the code does not come', () => {
+    it.each<[string, RemoteRun, RemoteResults]>([
+      ['a local sign-out', runOf('local'), { globalSignOut: NOT_NEEDED, revokeToken: FAILED }],
+      ['a global sign-out', runOf('global'), { globalSignOut: FAILED, revokeToken: FAILED }],
+      [
+        'one without revocation (R12)',
+        runOf('local', { ended: { session: NOT_REVOCABLE, isRefreshPending: false } }),
+        { globalSignOut: NOT_NEEDED, revokeToken: NOT_SUPPORTED },
+      ],
+      [
+        'one that has the device forgotten',
+        runOf('local', {
+          ended: { session: { ...freshSession, deviceKey: 'device-key' }, isRefreshPending: false },
+          forgetsDevice: () => true,
+        }),
+        { forgetDevice: FAILED, globalSignOut: NOT_NEEDED, revokeToken: FAILED },
+      ],
+      [
+        'one of a session without a device',
+        runOf('local', { forgetsDevice: () => true }),
+        { globalSignOut: NOT_NEEDED, revokeToken: FAILED },
+      ],
+      [
+        'one whose device stays known',
+        runOf('local', {
+          ended: { session: { ...freshSession, deviceKey: 'device-key' }, isRefreshPending: false },
+          forgetsDevice: () => false,
+        }),
+        { globalSignOut: NOT_NEEDED, revokeToken: FAILED },
+      ],
+    ])('says which steps of %s have failed: nothing was sent (R5, #11)', (_, run, results) => {
+      marbles((context, { expectObservable }) => {
+        expectObservable(ran$(context, broken, run)).toBe('(r|)', { r: results });
       });
-      flush();
-      expect(told).toEqual(['globalSignOut', 'revokeToken']);
-      expect(steps.asks).toEqual([
-        { name: 'globalSignOut', untilAt: 2_000, earlier: NOTHING },
-        { name: 'revokeToken', untilAt: 3_000, earlier: { globalSignOut: FAILED, revokeToken: NOT_NEEDED } },
-      ]);
     });
-  });
 
-  it('runs only what a local sign-out needs, and tells of nothing else', () => {
-    marbles((context) => {
-      const told: SignOutStep[] = [];
-      const steps = stepsOf();
-      const { values } = watch(engine(context, steps)(runOf('local', { onStep: (step) => told.push(step) })));
-      expect(values).toEqual([{ globalSignOut: NOT_NEEDED, revokeToken: DONE }]);
-      expect(told).toEqual(['revokeToken']);
-      expect(steps.asks.map(({ name }) => name)).toEqual(['revokeToken']);
-    });
-  });
-
-  it('asks for the scope anew before each step: who joins may have widened it (R9)', () => {
-    marbles((context) => {
-      let scope: SignOutScope = 'local';
-      const steps = stepsOf({ revokeToken: defer(() => ((scope = 'global'), of(DONE))) });
-      const run$ = engine(context, steps);
-      const run = runOf(() => scope);
-      const [first = NOTHING] = watch(run$(run)).values;
-      expect(first).toEqual({ globalSignOut: NOT_NEEDED, revokeToken: DONE });
-      expect(watch(run$(run, first, NEWLY_NEEDED)).values).toEqual([
-        { globalSignOut: DONE, revokeToken: DONE },
-      ]);
-      expect(steps.asks.map(({ name }) => name)).toEqual(['revokeToken', 'globalSignOut']);
-      expect(steps.asks[1]?.earlier).toEqual(first);
-    });
-  });
-
-  it.each<[string, SignOutScope, RemoteResults, readonly RemoteStepName[]]>([
-    ['all', 'global', { globalSignOut: FAILED, revokeToken: DONE }, ['globalSignOut', 'revokeToken']],
-    ['all', 'local', { globalSignOut: FAILED, revokeToken: DONE }, ['revokeToken']],
-    ['open', 'global', { globalSignOut: FAILED, revokeToken: UNKNOWN }, ['globalSignOut', 'revokeToken']],
-    ['open', 'global', { globalSignOut: DONE, revokeToken: UNKNOWN }, ['revokeToken']],
-    ['open', 'global', { globalSignOut: UNKNOWN, revokeToken: NOT_SUPPORTED }, ['globalSignOut']],
-    ['open', 'local', { globalSignOut: NOT_NEEDED, revokeToken: FAILED }, ['revokeToken']],
-    ['open', 'global', { globalSignOut: NOT_NEEDED, revokeToken: DONE }, []],
-    ['newly needed', 'global', { globalSignOut: NOT_NEEDED, revokeToken: DONE }, ['globalSignOut']],
-    ['newly needed', 'global', { globalSignOut: DONE, revokeToken: FAILED }, []],
-    ['newly needed', 'local', { globalSignOut: NOT_NEEDED, revokeToken: FAILED }, []],
-  ])('takes on what is due (%s) and needed (%s) of %j, and keeps the rest', (due, scope, earlier, names) => {
-    marbles((context) => {
-      const steps = stepsOf();
-      const isDue = { all: ALL, open: OPEN, 'newly needed': NEWLY_NEEDED }[due] ?? ALL;
-      const { values } = watch(engine(context, steps)(runOf(scope), earlier, isDue));
-      expect(steps.asks.map(({ name }) => name)).toEqual(names);
-      expect(values).toEqual([{ ...earlier, ...Object.fromEntries(names.map((name) => [name, DONE])) }]);
-    });
-  });
-
-  it.each([DONE, FAILED, UNKNOWN])(
-    'says that a revocation is not supported where the tokens do not name their origin, whatever it brought: %j (R12)',
-    (answer) => {
+    it.each([NEWLY_NEEDED, OPEN])('says so of the global step for one that joined late (R9)', (isDue) => {
       marbles((context) => {
-        const steps = stepsOf({ revokeToken: of(answer) });
-        const ended = { session: NOT_REVOCABLE, isRefreshPending: false };
-        expect(watch(engine(context, steps)(runOf('local', { ended }))).values).toEqual([
-          { globalSignOut: NOT_NEEDED, revokeToken: NOT_SUPPORTED },
-        ]);
-      });
-    },
-  );
-
-  it('leaves the global step its own result there (R12)', () => {
-    marbles((context) => {
-      const steps = stepsOf({ globalSignOut: of(FAILED) });
-      const ended = { session: NOT_REVOCABLE, isRefreshPending: false };
-      expect(watch(engine(context, steps)(runOf('global', { ended }))).values).toEqual([
-        { globalSignOut: FAILED, revokeToken: NOT_SUPPORTED },
-      ]);
-    });
-  });
-
-  it('judges by the tokens that a step made for itself', () => {
-    marbles((context) => {
-      const ended = { session: NOT_REVOCABLE, isRefreshPending: false };
-      const made$ = defer(() => {
-        ended.session = freshSession;
-        return of(DONE);
-      });
-      const { values } = watch(
-        engine(context, stepsOf({ globalSignOut: made$ }))(runOf('global', { ended })),
-      );
-      expect(values).toEqual([{ globalSignOut: DONE, revokeToken: DONE }]);
-    });
-  });
-
-  it('goes on where a step throws that should not (R15)', () => {
-    marbles((context) => {
-      const steps = stepsOf({ globalSignOut: throwError(() => new TypeError('A fault.')) });
-      expect(watch(engine(context, steps)(runOf('global'))).values).toMatchObject([
-        { globalSignOut: { outcome: 'failed', error: { kind: 'unknown' } }, revokeToken: DONE },
-      ]);
-    });
-  });
-
-  it('aborts what runs where it is given up', () => {
-    marbles((context, { cold, expectSubscriptions }) => {
-      const slow$ = cold<StepResult>('-----(d|)', { d: DONE });
-      const { subscription } = watch(engine(context, stepsOf({ revokeToken: slow$ }))(runOf('local')));
-      context.at(2, () => {
-        subscription.unsubscribe();
-      });
-      expectSubscriptions(slow$.subscriptions).toBe('^-!');
-    });
-  });
-
-  describe('where the code of the user pool does not come', () => {
-    const notLoaded = notLoadedError();
-    const broken = (): Steps => stepsOf({}, () => throwError(() => notLoaded));
-    const failed: StepResult = { outcome: 'failed', error: notLoaded };
-
-    it.each<[SignOutScope, RemoteResults]>([
-      ['local', { globalSignOut: NOT_NEEDED, revokeToken: failed }],
-      ['global', { globalSignOut: failed, revokeToken: failed }],
-    ])('says which steps of a %s sign-out have failed: nothing was sent (R5)', (scope, results) => {
-      marbles((context, { expectObservable }) => {
-        const told: SignOutStep[] = [];
-        const run = runOf(scope, { onStep: (step) => told.push(step) });
-        expectObservable(engine(context, broken())(run)).toBe('(r|)', { r: results });
-      });
-    });
-
-    it('says that the global step has failed for one that joined late, and keeps what was done (R9)', () => {
-      marbles((context, { expectObservable }) => {
-        const results: RemoteResults = { globalSignOut: NOT_NEEDED, revokeToken: DONE };
-        expectObservable(engine(context, broken())(runOf('global'), results, NEWLY_NEEDED)).toBe('(r|)', {
-          r: { globalSignOut: failed, revokeToken: DONE },
-        });
-      });
-    });
-
-    it('loads nothing where there is nothing to do', () => {
-      marbles((context, { expectObservable }) => {
-        const load$ = jest.fn(() => throwError(() => notLoaded));
-        const steps = stepsOf({}, () => defer(load$));
-        const results: RemoteResults = { globalSignOut: DONE, revokeToken: DONE };
-        expectObservable(engine(context, steps)(runOf('global'), results, NEWLY_NEEDED)).toBe('(r|)', {
-          r: results,
-        });
-        expect(load$).not.toHaveBeenCalled();
-      });
-    });
-
-    it('waits for it to the deadline of all steps together, and no longer (R4)', () => {
-      marbles((context, { expectObservable }) => {
-        const steps = stepsOf({}, () => NEVER);
-        const lost = {
-          outcome: 'failed',
-          error: expect.objectContaining({ code: 'SdkNotLoaded' }) as unknown,
-        };
-        expectObservable(engine(context, steps)(runOf('global'))).toBe('3s (r|)', {
-          r: { globalSignOut: lost, revokeToken: lost },
-        });
-      });
-    });
-
-    it('runs what is left of the time where it comes late (R4)', () => {
-      marbles((context, { expectObservable, flush }) => {
-        const steps = stepsOf({}, (userPool$) =>
-          timer(2_500, context.scheduler).pipe(switchMap(() => userPool$)),
-        );
-        expectObservable(engine(context, steps)(runOf('local'))).toBe('2500ms (r|)', {
-          r: { globalSignOut: NOT_NEEDED, revokeToken: DONE },
-        });
-        flush();
-        expect(steps.asks).toMatchObject([{ untilAt: 3_000 }]);
-      });
-    });
-
-    it('does not wait at all where the deadline has passed before', () => {
-      marbles((context, { expectObservable }) => {
-        const steps = stepsOf({}, () => NEVER);
-        const run = runOf('local', { startedAt: START_AT - 10_000 });
-        expectObservable(engine(context, steps)(run)).toBe('(r|)', {
-          r: expect.objectContaining({ revokeToken: expect.objectContaining({ outcome: 'failed' }) }),
-        });
-      });
-    });
-
-    it('reports revocation as not supported there, too (R12)', () => {
-      marbles((context) => {
-        const ended = { session: NOT_REVOCABLE, isRefreshPending: false };
-        expect(watch(engine(context, broken())(runOf('local', { ended }))).values).toMatchObject([
-          { revokeToken: NOT_SUPPORTED },
+        let scope: SignOutScope = 'local';
+        const run = runOf(() => scope);
+        const [runSteps$] = watch(loadRemoteSteps$(context, broken, run)).values;
+        const [first] = runSteps$ ? watch(runSteps$(run)).values : [];
+        scope = 'global';
+        expect(first).toEqual({ globalSignOut: NOT_NEEDED, revokeToken: FAILED });
+        expect(runSteps$ && watch(runSteps$(run, first, isDue)).values).toEqual([
+          { globalSignOut: FAILED, revokeToken: FAILED },
         ]);
       });
     });

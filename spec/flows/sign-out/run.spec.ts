@@ -1,4 +1,4 @@
-import { NEVER, throwError, timer } from 'rxjs';
+import { EMPTY, NEVER, throwError, timer } from 'rxjs';
 import type { SessionCleanup } from '../../../src/ports/session-cleanup';
 import { followStorage } from '../../../src/flows/session/follow-storage';
 import { createTokenSource } from '../../../src/flows/session/tokens';
@@ -310,7 +310,7 @@ describe('createSignOutRun', () => {
       for (let failure = 0; failure < failures; failure += 1) {
         context.store.failNext('clear$', storageError('SessionNotCleared'));
       }
-      followStorage(context, () => undefined);
+      followStorage(context, { revoke: () => undefined, writing$: EMPTY });
       context.signOutAt(0);
       context.at(10, () => {
         context.tabs.hints$.next();

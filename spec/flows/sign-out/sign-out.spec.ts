@@ -2,8 +2,8 @@ import { filter, NEVER, of, take, tap, throwError } from 'rxjs';
 import { recordKeyOf } from '../../../src/adapters/storage/key-value-session-store';
 import { createMemoryStorage } from '../../../src/adapters/storage/memory-storage';
 import { createTokenSource } from '../../../src/flows/session/tokens';
-import type { SignOutOptions } from '../../../src/flows/sign-out/sign-out';
-import { writeRecord } from '../../../src/model/session-record';
+import type { SignOutOptions } from '../../../src/flows/sign-out/asked';
+import { writeRecord } from '../../../src/model/write-record';
 import type { Attempt } from '../../../src/model/situation';
 import type { KeyValueStorage, SynchronousStorage } from '../../../src/ports/key-value-storage';
 import { networkError, serviceError, storageError } from '../../fakes/fake-errors';
@@ -545,6 +545,35 @@ describe('createSignOut', () => {
       expect(asked).toMatchObject({ at: 100, result: NOTHING_NEEDED });
       expect(pathOf(stage)).toEqual(['restoring', 'signedOut noSession']);
       expect(stage.events).toEqual([]);
+    });
+
+    it('has no device to forget where it held nothing', () => {
+      let asked: Asked | undefined;
+      onStage(
+        ({ signOutAt }) => {
+          asked = signOutAt(10, { forgetDevice: true });
+        },
+        { isRestoring, storageDelayMs: 100, session: null },
+      );
+      expect(asked).toMatchObject({
+        at: 100,
+        result: { outcome: 'complete', steps: { forgetDevice: 'notNeeded' } },
+      });
+    });
+
+    it('takes the epoch of the storage over where the state has moved on meanwhile', () => {
+      let asked: Asked | undefined;
+      const stage = onStage(
+        ({ at, machine, signOutAt }) => {
+          asked = signOutAt(10);
+          at(50, () => {
+            machine.send({ type: 'noSessionFound', epoch: 'of somebody else' });
+          });
+        },
+        { isRestoring, storageDelayMs: 100, session: null },
+      );
+      expect(asked).toMatchObject({ at: 100, result: NOTHING_NEEDED });
+      expect(stage.machine.now.epoch).toBe(stage.store.stored.epoch);
     });
   });
 

@@ -1,3 +1,4 @@
+import { writableSessionStore } from '../../../src/adapters/storage/writable-session-store';
 import type { Subscription } from 'rxjs';
 import { NEVER, Subject, tap } from 'rxjs';
 import {
@@ -351,7 +352,9 @@ describe('beginSession$', () => {
       marbles((context) => {
         underWay(context);
         const { scheduler } = context;
-        const store = createKeyValueSessionStore({ storage, identity: IDENTITY, scheduler });
+        const store = writableSessionStore(
+          createKeyValueSessionStore({ storage, identity: IDENTITY, scheduler }),
+        );
         test(context, { ...context, store });
       });
 
@@ -407,11 +410,9 @@ describe('beginSession$', () => {
     it('lets two instances that sign in at the same time end with one session, the other revoked (R50)', () => {
       const storage = createMemoryStorage();
       const stage = over(storage, (context, pool) => {
-        const other = createKeyValueSessionStore({
-          storage,
-          identity: IDENTITY,
-          scheduler: context.scheduler,
-        });
+        const other = writableSessionStore(
+          createKeyValueSessionStore({ storage, identity: IDENTITY, scheduler: context.scheduler }),
+        );
         other.begin$(sessionOfBob, undefined, 'of another tab', () => true).subscribe();
         watch(beginSession$(pool, start()));
       });

@@ -1,14 +1,16 @@
 import { NEVER } from 'rxjs';
-import { createRemoteSteps, OPEN } from '../../../src/flows/sign-out/remote-steps';
-import type { EndedSession, RemoteRun } from '../../../src/flows/sign-out/remote-run';
+import { OPEN } from '../../../src/flows/sign-out/remote-run';
+import type { EndedSession, RemoteRun, RunRemoteSteps } from '../../../src/flows/sign-out/remote-run';
 import type { SignOutScope, SignOutStep } from '../../../src/model/auth-state';
 import type { Session } from '../../../src/model/session';
 import type { RemoteResults } from '../../../src/model/sign-out-report';
+import { createAskForTokens } from '../../../src/user-pool/refresh/token-request';
+import { createSignOutSteps } from '../../../src/user-pool/sign-out/remote-steps';
+import { createRunRemoteSteps } from '../../../src/user-pool/sign-out/run-steps';
 import type { FakeContext } from '../../fakes/fake-context';
 import { networkError, serviceError, throttlingError } from '../../fakes/fake-errors';
 import { fakeAnswer, fakeSession, START_AT } from '../../fakes/fake-tokens';
 import { marbles, watch } from '../../fakes/marbles';
-import { userPoolOf } from '../../fakes/parts';
 import { requestsOf } from '../../flows/sign-out/fixture';
 
 const LIMIT_MS = 3_000;
@@ -24,6 +26,9 @@ interface Remote {
   readonly at: number | undefined;
 }
 
+const runnerOf = (context: FakeContext): RunRemoteSteps =>
+  createRunRemoteSteps(createSignOutSteps(context, createAskForTokens(context)));
+
 /** Runs the remote steps at frame 0, and keeps what comes of them. */
 function remotely(
   context: FakeContext,
@@ -31,7 +36,6 @@ function remotely(
   session: Session = SESSION,
   earlier?: RemoteResults,
 ): Remote {
-  const run$ = createRemoteSteps(context, userPoolOf(context));
   const ended: EndedSession = { session, isRefreshPending: false };
   const steps: SignOutStep[] = [];
   const outcome: { -readonly [Name in keyof Remote]: Remote[Name] } = {
@@ -47,7 +51,7 @@ function remotely(
     scope: () => scope,
     onStep: (step) => steps.push(step),
   };
-  run$(run, earlier, earlier && OPEN).subscribe((results) => {
+  runnerOf(context)(run, earlier, earlier && OPEN).subscribe((results) => {
     outcome.results = results;
     outcome.at = context.scheduler.now() - START_AT;
   });
@@ -464,7 +468,14 @@ describe('createSignOutSteps', () => {
       expect(api.calls).toEqual([]);
       expect(remote?.results?.globalSignOut).toMatchObject({
         outcome: 'failed',
-        error: { code: 'GlobalSignOutNotRetryable', cause: REFUSED },
+        error: {
+          kind: 'notAuthorized',
+          code: 'GlobalSignOutNotRetryable',
+          message: 'A global sign-out needs a live access token, and the tokens are revoked already.',
+          recoverySuggestion: 'Sign in and sign out globally again.',
+          retryable: false,
+          cause: REFUSED,
+        },
       });
     });
 
@@ -480,7 +491,7 @@ describe('createSignOutSteps', () => {
 
   it('does nothing before it is subscribed to', () => {
     const { api } = marbles((stage) => {
-      const run$ = createRemoteSteps(stage, userPoolOf(stage));
+      const run$ = runnerOf(stage);
       void run$({
         ended: { session: SESSION, isRefreshPending: false },
         startedAt: START_AT,
@@ -495,7 +506,7 @@ describe('createSignOutSteps', () => {
   it('aborts its request where it is given up', () => {
     const { api } = marbles((stage) => {
       stage.api.script('RevokeToken', NEVER);
-      const run$ = createRemoteSteps(stage, userPoolOf(stage));
+      const run$ = runnerOf(stage);
       const watched = watch(
         run$({
           ended: { session: SESSION, isRefreshPending: false },

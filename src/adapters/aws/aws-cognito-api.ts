@@ -1,29 +1,28 @@
-import { EMPTY, catchError, defer, from, ignoreElements, switchMap, throwError } from 'rxjs';
+import { EMPTY, catchError, defer, from, ignoreElements, of, switchMap, throwError } from 'rxjs';
 import { notLoadedError } from '../../model/errors';
 import type { CognitoApi } from '../../ports/cognito-api';
 import { missingGlobal, platformIncompleteError } from './missing-globals';
 import type { AwsClientOptions, SdkChunk, SdkCognitoApi } from './sdk-chunk';
+import { createSdkCognitoApi } from './sdk-cognito-api';
 
 /** What the API is made of. */
 export interface AwsCognitoApiOptions extends AwsClientOptions {
-  /** Loads the chunk that holds the SDK. Default: the dynamic import. */
+  /** Loads what makes the API otherwise than from the SDK alone. */
   readonly load?: () => Promise<SdkChunk>;
 }
 
 /**
- * Creates the user pool API over the AWS SDK, which is loaded at the first request, or ahead by `preload$()`.
- *
- * A failed load is not remembered: the next request tries again.
+ * Creates the user pool API over the AWS SDK. What has to be loaded is loaded at the first request, or ahead by
+ * `preload$()`; a failed load is not remembered: the next request tries again.
  */
-export function createAwsCognitoApi({
-  load = () => import('./sdk-cognito-api'),
-  ...options
-}: AwsCognitoApiOptions): CognitoApi {
+export function createAwsCognitoApi({ load, ...options }: AwsCognitoApiOptions): CognitoApi {
+  let created: SdkCognitoApi | undefined;
   let loading: Promise<SdkCognitoApi> | undefined;
 
   const sdk$ = defer(() => {
     const missing = missingGlobal(options.client === undefined ? ['TextEncoder', 'fetch'] : ['TextEncoder']);
     if (missing !== undefined) return throwError(() => platformIncompleteError(missing));
+    if (!load) return of((created ??= createSdkCognitoApi(options)));
     loading ??= load().then(
       (chunk) => chunk.createSdkCognitoApi(options),
       (thrown: unknown) => {

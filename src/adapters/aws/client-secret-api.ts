@@ -1,9 +1,10 @@
 import { defer, from, map, of, switchMap } from 'rxjs';
 import type { Observable } from 'rxjs';
-import { base64OfBytes, utf8 } from '../text/encode';
 import type { CallOptions, CognitoOperation, CognitoOperations } from '../../ports/cognito-api';
 import type { SdkChunk, SdkCognitoApi } from './sdk-chunk';
-import { createSdkCognitoApi } from './sdk-cognito-api';
+
+// By the platform's own means, and over an API that it is given: of what it shared with the chunk that loads it, a bundler would
+// make a third one. A client with a secret runs on servers, which all have these means.
 
 /** An app client and its secret. */
 export interface ClientSecret {
@@ -21,9 +22,11 @@ const isObject = (value: unknown): value is Fields => typeof value === 'object' 
 /** Computes `SECRET_HASH`: base64(HMAC-SHA-256(client secret, user name ‖ client id)). */
 async function secretHash(username: unknown, { userPoolClientId, value }: ClientSecret): Promise<string> {
   const hmac = { name: 'HMAC', hash: 'SHA-256' };
-  const key = await crypto.subtle.importKey('raw', utf8(value), hmac, false, ['sign']);
-  const hash = await crypto.subtle.sign('HMAC', key, utf8(`${String(username)}${userPoolClientId}`));
-  return base64OfBytes(new Uint8Array(hash));
+  const utf8 = new TextEncoder();
+  const key = await crypto.subtle.importKey('raw', utf8.encode(value), hmac, false, ['sign']);
+  const named = utf8.encode(`${String(username)}${userPoolClientId}`);
+  const hash = await crypto.subtle.sign('HMAC', key, named);
+  return btoa(String.fromCharCode(...new Uint8Array(hash)));
 }
 
 /**
@@ -75,7 +78,7 @@ function withClientSecret(api: SdkCognitoApi, secret: ClientSecret): SdkCognitoA
   };
 }
 
-/** Returns the chunk of the SDK for an app client that has a secret. */
-export function clientSecretChunk(secret: ClientSecret): SdkChunk {
-  return { createSdkCognitoApi: (options) => withClientSecret(createSdkCognitoApi(options), secret) };
+/** Returns the chunk of the SDK for an app client that has a secret, made of the one for a client without. */
+export function clientSecretChunk(secret: ClientSecret, sdk: SdkChunk): SdkChunk {
+  return { createSdkCognitoApi: (options) => withClientSecret(sdk.createSdkCognitoApi(options), secret) };
 }

@@ -1,7 +1,4 @@
-import { HttpResponse } from '@smithy/core/transport';
-import type { HttpRequest } from '@smithy/core/transport';
-import type { HttpHandlerOptions, RequestHandler } from '@smithy/types';
-import { textOfUtf8 } from '../../model/decode';
+import type { HttpHandlerOptions, HttpRequest, HttpResponse, RequestHandler } from '@smithy/types';
 import { readBody } from './answer-body';
 import { unreadableAnswerError } from './transport-errors';
 
@@ -16,10 +13,14 @@ export type FetchTransport = RequestHandler<HttpRequest, HttpResponse, Transport
 
 /** A redirect would carry tokens to where nobody meant them to go. */
 const REDIRECT: RequestInit = { redirect: 'manual' };
-const DISCREET: RequestInit = { credentials: 'omit', cache: 'no-store', referrerPolicy: 'no-referrer' };
+/**
+ * Nothing is said of caches: the answer to a POST is in none, and a browser that is told `no-store` forgets the preflight
+ * as well, and makes a new one for each request.
+ */
+const DISCREET: RequestInit = { credentials: 'omit', referrerPolicy: 'no-referrer' };
 
 /**
- * Makes a request without cookies, caches and referrers. A platform that has none of these (Cloudflare Workers) refuses
+ * Makes a request without cookies and referrers. A platform that has none of these (Cloudflare Workers) refuses
  * to hear of them, before anything is sent; one that has no `Request` takes what it knows.
  */
 function requestTo(url: string, init: RequestInit, keepalive: boolean): [RequestInfo, RequestInit?] {
@@ -31,9 +32,6 @@ function requestTo(url: string, init: RequestInit, keepalive: boolean): [Request
     return [new Request(url, { ...init, ...REDIRECT })];
   }
 }
-
-/** As text, which every platform sends as it is. */
-const textOfBody = (body: unknown): string => (body instanceof Uint8Array ? textOfUtf8(body) : String(body));
 
 function headersOf(response: Response): Record<string, string> {
   const headers: Record<string, string> = {};
@@ -51,7 +49,7 @@ export function createFetchTransport(url: string): FetchTransport {
   return {
     handle: async ({ headers, body }, { keepalive = false, abortSignal } = {}) => {
       const signal = (abortSignal as AbortSignal | undefined) ?? null;
-      const init = { method: 'POST', headers, body: textOfBody(body), signal };
+      const init = { method: 'POST', headers, body: String(body), signal };
       const response = await fetch(...requestTo(url, init, keepalive));
       const { status: statusCode } = response;
       // React Native follows whatever it is told.
@@ -59,11 +57,11 @@ export function createFetchTransport(url: string): FetchTransport {
         throw unreadableAnswerError(statusCode || undefined, 'sends the request elsewhere');
       }
       return {
-        response: new HttpResponse({
+        response: {
           statusCode,
           headers: headersOf(response),
           body: await readBody(response.body ?? response, statusCode),
-        }),
+        },
       };
     },
   };

@@ -12,12 +12,12 @@ import { unreadableAnswerError } from './transport-errors';
 
 const STATUS_DONE = 200;
 const STATUS_REDIRECT = 300;
-const STATUS_REFUSED = 400;
 const OF_COGNITO = /^application\/x-amz-json-1\.1(?:\s*;|$)/i;
 const JSON_LIKE = /\bjson\b|-json-/i;
 /** What Cognito answers with has names like these; `__type`, `code` and `message` are those of errors, the rest a proxy's. */
 const MEMBER_OF_COGNITO = /^[A-Z]/;
 const NOT_OF_COGNITO = 'is none that Cognito gives';
+const NAMELESS = 'Unknown';
 
 type JsonObject = Readonly<Record<string, unknown>>;
 
@@ -62,16 +62,40 @@ function defectOfSuccess(
   return isReadable ? undefined : NOT_OF_COGNITO;
 }
 
-/** Whether an answer says which of its errors it is, or is by its content type an answer of Cognito at all. */
-function isErrorOfCognito(response: HttpResponse, text: string): boolean {
-  const contentType = headerOf(response, 'content-type');
-  const answer = objectIn(text);
-  if (answer === undefined || (contentType !== undefined && !JSON_LIKE.test(contentType))) return false;
-  const isNamed = ['__type', 'code'].some((field) => typeof answer[field] === 'string');
-  return isNamed || OF_COGNITO.test(contentType ?? '');
+/** What an answer says went wrong. */
+export interface AnsweredError {
+  readonly name: string;
+  readonly message: string;
 }
 
-const refusedWith = (response: HttpResponse, defect: string): Error =>
+/** Returns the fields of an answer that is by its content type JSON, and an error of Cognito or of nobody named. */
+function errorFieldsIn(response: HttpResponse, text: string): JsonObject | undefined {
+  const contentType = headerOf(response, 'content-type');
+  const answer = objectIn(text);
+  if (answer === undefined || (contentType !== undefined && !JSON_LIKE.test(contentType))) return undefined;
+  const isNamed = ['__type', 'code'].some((field) => typeof answer[field] === 'string');
+  return isNamed || OF_COGNITO.test(contentType ?? '') ? answer : undefined;
+}
+
+/** Returns the error of Cognito that an answer is, if it is one: the header alone says which, where the body is none. */
+export function errorInAnswer(response: HttpResponse, text: string): AnsweredError | undefined {
+  const inHeader = headerOf(response, 'x-amzn-errortype');
+  const fields = errorFieldsIn(response, text) ?? (inHeader === undefined ? undefined : {});
+  if (fields === undefined) return undefined;
+  const type = fields['__type'] ?? fields['code'] ?? inHeader ?? NAMELESS;
+  if (typeof type !== 'string') return undefined;
+  const message = fields['message'] ?? fields['Message'];
+  return { name: nameIn(type), message: typeof message === 'string' ? message : '' };
+}
+
+/** Reads `namespace#Name:address`, of which each part but the name may be missing. */
+function nameIn(type: string): string {
+  const [named = ''] = type.split(/[,:]/);
+  return named.slice(named.indexOf('#') + 1);
+}
+
+/** Returns the error for an answer that says nothing of what became of the request. */
+export const refusedWith = (response: HttpResponse, defect: string): Error =>
   unreadableAnswerError(response.statusCode, defect, readRetryAfter(headerOf(response, 'retry-after')));
 
 /**
@@ -89,17 +113,3 @@ export const judgeSuccess: DeserializeMiddleware<object, MetadataBearer> =
     if (defect !== undefined) throw refusedWith(response, defect);
     return result;
   };
-
-/** Lets only those errors pass that Cognito can have given, for a transport that has read the body already. */
-export const judgeRefusal: DeserializeMiddleware<object, MetadataBearer> = (next) => async (args) => {
-  const result = await next(args);
-  const response = result.response as HttpResponse;
-  const { statusCode } = response;
-  if (statusCode >= STATUS_DONE && statusCode < STATUS_REDIRECT) return result;
-  if (statusCode < STATUS_REFUSED) throw refusedWith(response, 'sends the request elsewhere');
-  if (isErrorOfCognito(response, textOf(response.body as Uint8Array, statusCode))) return result;
-  if (headerOf(response, 'x-amzn-errortype') === undefined) throw refusedWith(response, NOT_OF_COGNITO);
-  // The header alone says which error it is.
-  response.body = new Uint8Array();
-  return result;
-};

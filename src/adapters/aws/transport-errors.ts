@@ -24,10 +24,12 @@ const NOT_FOUND: TransportFault = {
 const FAILED: TransportFault = {
   kind: 'network',
   code: 'NetworkError',
-  delivery: 'unanswered',
+  delivery: 'notKnown',
   message: 'The request to Cognito failed without an answer; whether it arrived is not known.',
   recoverySuggestion: CONNECTION,
 };
+/** A connection that was there, and broke. */
+const BROKEN: TransportFault = { ...FAILED, delivery: 'unanswered' };
 const TIMED_OUT: TransportFault = {
   kind: 'timeout',
   code: 'Timeout',
@@ -73,7 +75,9 @@ function faultOf(thrown: unknown): TransportFault {
     .filter((code) => Object.hasOwn(BY_SYSTEM_CODE, code))
     .map((code) => BY_SYSTEM_CODE[code] ?? FAILED);
   // Of several addresses, one that was reached may have got the request.
-  return known.find(({ delivery }) => delivery !== 'notSent') ?? known[0] ?? FAILED;
+  return (
+    known.find(({ delivery }) => delivery !== 'notSent') ?? known[0] ?? (found.length > 0 ? BROKEN : FAILED)
+  );
 }
 
 /** Returns what a request without an answer is to the caller. */

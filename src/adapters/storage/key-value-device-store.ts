@@ -1,48 +1,28 @@
-import { catchError, concatMap, forkJoin, map, of, throwError } from 'rxjs';
-import type { Observable, SchedulerLike } from 'rxjs';
-import { readDevice, writeDevice } from '../../model/device';
-import type { Device, DeviceOwner } from '../../model/device';
-import type { ClientIdentity } from '../../model/session';
+import { forkJoin, tap } from 'rxjs';
+import { writeDevice } from '../../model/device';
 import type { DeviceStore } from '../../ports/device-store';
-import type { KeyValueStorage } from '../../ports/key-value-storage';
-import { deviceNotStoredError } from './storage-errors';
+import { deviceKeysOf } from './device-entries';
+import type { DeviceEntries, DeviceEntriesOptions } from './device-entries';
 import { attempt$, storedEntries } from './stored-entries';
-
-/** What a device store is made of. */
-export interface KeyValueDeviceStoreOptions {
-  readonly storage: KeyValueStorage;
-  readonly identity: ClientIdentity;
-  readonly scheduler: SchedulerLike;
-}
+import { deviceNotStoredError } from './write-errors';
 
 /** Creates the device store over a {@link KeyValueStorage}: a record under each name that the user signs in with. */
-export function createKeyValueDeviceStore({
-  storage,
-  identity,
-  scheduler,
-}: KeyValueDeviceStoreOptions): DeviceStore {
+export function createKeyValueDeviceStore(
+  known: DeviceEntries,
+  { storage, identity, scheduler }: DeviceEntriesOptions,
+): DeviceStore {
   const entries = storedEntries(storage, scheduler);
-  const keyOf = (name: string): string => `rx-cognito.${identity.userPoolClientId}.device.${name}`;
-  const namesOf = (...users: readonly (DeviceOwner | undefined)[]): readonly string[] => [
-    ...new Set(users.flatMap((user) => (user ? [user.username, user.loginId ?? user.username] : []))),
-  ];
-  const find$ = (name: string): Observable<Device | undefined> =>
-    entries.get$(keyOf(name)).pipe(
-      map((text) => readDevice(text, identity)),
-      catchError(() => of(undefined)),
-    );
   return {
-    find$,
-    keep$: (device) =>
-      forkJoin(namesOf(device).map((name) => entries.set$(keyOf(name), writeDevice(device, identity)))).pipe(
-        catchError((thrown: unknown) => throwError(() => deviceNotStoredError(thrown, device))),
-      ),
-    drop$: (user) =>
-      // What was typed at the sign-in before may have been yet another name.
-      find$(user.username).pipe(
-        concatMap((device) =>
-          forkJoin(namesOf(user, device).map((name) => attempt$(entries.remove$(keyOf(name))))),
-        ),
-      ),
+    ...known,
+    keep$: (device) => {
+      const text = writeDevice(device, identity);
+      const writes = deviceKeysOf(identity, device).map((key) => attempt$(entries.set$(key, text)));
+      return known.inTurn$(forkJoin(writes)).pipe(
+        tap((outcomes) => {
+          const failed = outcomes.find((outcome) => 'thrown' in outcome);
+          if (failed) throw deviceNotStoredError(failed.thrown, device);
+        }),
+      );
+    },
   };
 }

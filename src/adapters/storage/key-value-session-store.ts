@@ -1,20 +1,39 @@
-import { catchError, concat, concatMap, defer, finalize, map, of, throwError } from 'rxjs';
+import { catchError, concat, concatMap, defer, map, of, throwError } from 'rxjs';
 import type { Observable, SchedulerLike } from 'rxjs';
-import type { ClientIdentity, Session } from '../../model/session';
-import { isOwnRecord, readRecord, writeRecord } from '../../model/session-record';
+import type { ClientIdentity } from '../../model/session';
+import { isOwnRecord, readEpoch, readRecord, writeTombstone } from '../../model/session-record';
 import type { SessionRecord } from '../../model/session-record';
 import type { KeyValueStorage } from '../../ports/key-value-storage';
-import type { Commit, SessionStore, StoredState } from '../../ports/session-store';
+import type { SessionStore, StoredState } from '../../ports/session-store';
 import { createSerialQueue } from './serial-queue';
-import { ignoredWriteError, notStoredError, tooLargeError, unreadableStorageError } from './storage-errors';
+import type { SerialQueue } from './serial-queue';
+import { unreadableStorageError } from './storage-errors';
 import { attempt$, storedEntries } from './stored-entries';
 import { createStoredRecord } from './stored-record';
+import type { StoredRecord } from './stored-record';
 
 /** What a {@link createKeyValueSessionStore | session store} is made of. */
 export interface KeyValueSessionStoreOptions {
   readonly storage: KeyValueStorage;
   readonly identity: ClientIdentity;
   readonly scheduler: SchedulerLike;
+}
+
+/** What the writing of sessions shares with the store that reads and clears them. */
+interface SessionStoreParts {
+  readonly identity: ClientIdentity;
+  readonly record: StoredRecord;
+  /** One operation at a time. */
+  readonly queued$: SerialQueue;
+  /** What is stored, within an operation. */
+  readonly read$: Observable<StoredState>;
+  /** The epochs of sessions that are being written. */
+  readonly writing: Set<string>;
+}
+
+/** A session store over a {@link KeyValueStorage}. */
+export interface KeyValueSessionStore extends SessionStore {
+  readonly parts: SessionStoreParts;
 }
 
 /** Returns the key of the one record of a client. */
@@ -25,17 +44,14 @@ export function createKeyValueSessionStore({
   storage,
   identity,
   scheduler,
-}: KeyValueSessionStoreOptions): SessionStore {
+}: KeyValueSessionStoreOptions): KeyValueSessionStore {
   const key = recordKeyOf(identity);
   const entries = storedEntries(storage, scheduler);
   const record = createStoredRecord(entries, key);
   const queue$ = createSerialQueue();
-  const queued$ = <T>(work$: Observable<T>): Observable<T> => queue$(concat(record.settled$, work$));
-  /** The epochs of sessions that are being written. */
+  const queued$: SerialQueue = (work$) => queue$(concat(record.settled$, work$));
   const writing = new Set<string>();
   let isRead = false;
-  const tombstoneOf = (epoch: string, from: string | undefined): string =>
-    writeRecord({ epoch, from }, identity) ?? '';
 
   /** What is ours and cannot be read is removed; what is somebody else's is left. */
   const parsed$ = (text: string | undefined): Observable<SessionRecord> => {
@@ -61,43 +77,9 @@ export function createKeyValueSessionStore({
     );
   });
 
-  /** Writes a record that is stored where the commit takes it; else the storage is as it was. */
-  const written$ = (
-    session: Session,
-    next: SessionRecord & { readonly epoch: string },
-    commit: Commit,
-  ): Observable<boolean> => {
-    const text = writeRecord(next, identity);
-    if (text === undefined) return throwError(() => tooLargeError());
-    writing.add(next.epoch);
-    const { clearings, known: before } = record;
-    const withdrawn$ = (): Observable<false> => {
-      if (record.clearings === clearings) record.learn(before);
-      return record.withdraw$(text).pipe(map(() => false));
-    };
-    return record.write$(text).pipe(
-      catchError((thrown: unknown) =>
-        withdrawn$().pipe(concatMap(() => throwError(() => notStoredError(thrown, session)))),
-      ),
-      concatMap((found) => {
-        // What does not stand there, or so the storage says, is not to stand there later.
-        if (found === before) {
-          return withdrawn$().pipe(concatMap(() => throwError(() => ignoredWriteError())));
-        }
-        // Where another tab has written since, its record stays, and ours is none.
-        if (found !== text || record.clearings !== clearings) return withdrawn$();
-        record.learn(text);
-        return commit() ? of(true) : withdrawn$();
-      }),
-      finalize(() => {
-        writing.delete(next.epoch);
-      }),
-    );
-  };
-
   /** Whether a text is a session that ends now: the one that is known, or is being written; any, where nothing was read. */
   const endedNow = (epochOfSession: string | undefined): ((text: string) => boolean) => {
-    const ended = new Set([epochOfSession, readRecord(record.known, identity).epoch, ...writing]);
+    const ended = new Set([epochOfSession, readEpoch(record.known, identity), ...writing]);
     const isKnown = isRead;
     return (text) => {
       const { epoch, session } = readRecord(text, identity);
@@ -107,27 +89,8 @@ export function createKeyValueSessionStore({
 
   return {
     read$: () => queued$(read$),
-
-    begin$: (session, from, to, commit) =>
-      queued$(
-        read$.pipe(
-          concatMap((stored) =>
-            stored.epoch === from ? written$(session, { epoch: to, session, from }, commit) : of(false),
-          ),
-        ),
-      ),
-
-    renew$: (session, epoch, commit) =>
-      queued$(
-        read$.pipe(
-          concatMap((stored) =>
-            stored.epoch === epoch && stored.session
-              ? written$(session, { epoch, session, from: stored.from }, commit)
-              : of(false),
-          ),
-        ),
-      ),
-
-    clear$: (to, ended) => record.bury$(tombstoneOf(to, ended), endedNow(ended)),
+    clear$: (to, ended) =>
+      record.bury$(writeTombstone({ epoch: to, from: ended }, identity), endedNow(ended)),
+    parts: { identity, record, queued$, read$, writing },
   };
 }

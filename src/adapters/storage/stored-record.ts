@@ -1,21 +1,10 @@
-import {
-  BehaviorSubject,
-  concatMap,
-  defer,
-  filter,
-  finalize,
-  ignoreElements,
-  map,
-  of,
-  Subject,
-  take,
-  throwError,
-} from 'rxjs';
+import { BehaviorSubject, concatMap, defer, filter, finalize, ignoreElements, map, of, take } from 'rxjs';
 import type { Observable } from 'rxjs';
 import type { ClearReport } from '../../ports/session-store';
-import { notClearedError, removedError } from './storage-errors';
+import { buried$ } from './burial';
 import { attempt$ } from './stored-entries';
-import type { Outcome, StoredEntries } from './stored-entries';
+import type { StoredEntries } from './stored-entries';
+import { createWritesUnderWay } from './writes-under-way';
 
 /** The one text of a client in the storage, and what it ought to be. */
 export interface StoredRecord {
@@ -40,118 +29,50 @@ export interface StoredRecord {
   readonly settled$: Observable<never>;
 }
 
-const thrownOf = (...outcomes: Outcome<unknown>[]): unknown =>
-  outcomes
-    .map((outcome) => ('thrown' in outcome ? outcome.thrown : undefined))
-    .find((it) => it !== undefined);
+/** Puts back what is known, where a text still stands that is not wanted; known is asked again at each step. */
+const withdrawn$ = (
+  entries: StoredEntries,
+  key: string,
+  text: string,
+  known: () => string | undefined,
+): Observable<unknown> => {
+  const put$ = (wanted: string | undefined): Observable<unknown> =>
+    wanted === undefined ? entries.remove$(key) : entries.set$(key, wanted);
+  /** For a storage that does not do the one: the other. An empty text counts as absent. */
+  const putElse$ = (wanted: string | undefined): Observable<unknown> =>
+    wanted === undefined ? entries.set$(key, '') : entries.remove$(key);
+  /** Where the storage cannot be read, what was written is in doubt. */
+  const unlessGone$ = (isInDoubt: boolean, step$: Observable<unknown>) =>
+    attempt$(entries.get$(key)).pipe(
+      map((found) => text !== known() && ('value' in found ? found.value === text : isInDoubt)),
+      concatMap((stands) => (stands ? attempt$(step$) : of(undefined))),
+    );
+  return unlessGone$(
+    true,
+    defer(() => put$(known())),
+  ).pipe(
+    concatMap((outcome) =>
+      outcome === undefined
+        ? of(undefined)
+        : unlessGone$(
+            'thrown' in outcome,
+            defer(() => putElse$(known())),
+          ),
+    ),
+  );
+};
 
 /** Creates the view of what is stored under a key. */
 export function createStoredRecord(entries: StoredEntries, key: string): StoredRecord {
   let known: string | undefined;
   let clearings = 0;
-  /** Writes that the storage has not answered yet: each may still land on top of a later one. */
-  const underWay = new Set<object>();
-  const landed$ = new Subject<void>();
   const burials$ = new BehaviorSubject(0);
 
-  const put$ = (text: string | undefined): Observable<unknown> =>
-    text === undefined ? entries.remove$(key) : entries.set$(key, text);
-
-  /** For a storage that does not do the one: the other. An empty text counts as absent. */
-  const putElse$ = (text: string | undefined): Observable<unknown> =>
-    text === undefined ? entries.set$(key, '') : entries.remove$(key);
-
-  const withdraw$ = (text: string): Observable<unknown> => {
-    /** Where the storage cannot be read, what was written is in doubt. */
-    const unlessGone$ = (isInDoubt: boolean, step$: Observable<unknown>) =>
-      attempt$(entries.get$(key)).pipe(
-        map((found) => text !== known && ('value' in found ? found.value === text : isInDoubt)),
-        concatMap((stands) => (stands ? attempt$(step$) : of(undefined))),
-      );
-    return unlessGone$(
-      true,
-      defer(() => put$(known)),
-    ).pipe(
-      concatMap((outcome) =>
-        outcome === undefined
-          ? of(undefined)
-          : unlessGone$(
-              'thrown' in outcome,
-              defer(() => putElse$(known)),
-            ),
-      ),
-    );
-  };
-
-  const set$ = (text: string): Observable<unknown> => {
-    const write = {};
-    underWay.add(write);
-    let isPastBound = false;
-    const land = (): void => {
-      underWay.delete(write);
-      // A write that lands after it was given up is wanted by nobody.
-      if (isPastBound) withdraw$(text).subscribe();
-      landed$.next();
-    };
-    return attempt$(entries.set$(key, text, land)).pipe(
-      concatMap((outcome) => {
-        // Nobody waits any longer for a write that was given up.
-        isPastBound = underWay.delete(write);
-        if (isPastBound) landed$.next();
-        return 'thrown' in outcome ? throwError(() => outcome.thrown) : of(outcome.value);
-      }),
-    );
-  };
-
-  /** Buries one tombstone, and looks whether it holds. */
-  const burialOf = (
-    tombstone: string,
-    isEnded: (text: string) => boolean,
-  ): {
-    readonly buried$: Observable<ClearReport>;
-    readonly rested$: (report: ClearReport) => Observable<ClearReport>;
-  } => {
-    const isGone = (found: Outcome<string | undefined>): boolean =>
-      'value' in found && (found.value === undefined || !isEnded(found.value));
-
-    /** What cannot be overwritten is removed. */
-    const removed$ = (burial: Outcome<unknown>): Observable<ClearReport> =>
-      attempt$(entries.remove$(key)).pipe(
-        concatMap((removal) =>
-          attempt$(entries.get$(key)).pipe(
-            concatMap((found) =>
-              isGone(found)
-                ? of({ storageError: removedError(key, thrownOf(burial, found)) })
-                : throwError(() => notClearedError(key, thrownOf(burial, removal, found))),
-            ),
-          ),
-        ),
-      );
-
-    const buried$ = defer(() => attempt$(set$(tombstone))).pipe(
-      concatMap((burial) =>
-        attempt$(entries.get$(key)).pipe(
-          concatMap((found) => {
-            // A storage that cannot be read, and says that it has written, is believed.
-            const isBuried = isGone(found) || ('thrown' in found && 'value' in burial);
-            return isBuried ? of({}) : removed$(burial);
-          }),
-        ),
-      ),
-    );
-
-    /** A write that was under way may land on the tombstone: it is looked at once more when it has. */
-    const rested$ = (report: ClearReport): Observable<ClearReport> => {
-      if (underWay.size === 0) return of(report);
-      return landed$.pipe(
-        take(1),
-        concatMap(() => attempt$(entries.get$(key))),
-        concatMap((found) => (isGone(found) ? of(report) : buried$)),
-        concatMap(rested$),
-      );
-    };
-    return { buried$, rested$ };
-  };
+  const withdraw$ = (text: string): Observable<unknown> => withdrawn$(entries, key, text, () => known);
+  // A write that lands after it was given up is wanted by nobody.
+  const writes = createWritesUnderWay(entries, key, (text) => {
+    withdraw$(text).subscribe();
+  });
 
   return {
     get clearings() {
@@ -161,19 +82,17 @@ export function createStoredRecord(entries: StoredEntries, key: string): StoredR
       return known;
     },
     get$: () => entries.get$(key),
-    write$: (text) => set$(text).pipe(concatMap(() => entries.get$(key))),
+    write$: (text) => writes.set$(text).pipe(concatMap(() => entries.get$(key))),
     withdraw$,
     learn(text) {
       known = text;
     },
     bury$: (tombstone, isEnded) =>
       defer(() => {
-        const { buried$, rested$ } = burialOf(tombstone, isEnded);
         clearings += 1;
         known = tombstone;
         burials$.next(burials$.value + 1);
-        return buried$.pipe(
-          concatMap(rested$),
+        return buried$(entries, key, writes, tombstone, isEnded).pipe(
           finalize(() => {
             burials$.next(burials$.value - 1);
           }),

@@ -1,7 +1,8 @@
 import { NEVER, Observable, asyncScheduler, filter, map, merge } from 'rxjs';
 import type { SchedulerLike } from 'rxjs';
+import { textOf } from '../../model/fields';
 import type { Environment } from '../../ports/environment';
-import { eventsOf$ } from './web-scope';
+import { asked, eventsOf$ } from './web-scope';
 import type { WebScope } from './web-scope';
 
 const RANDOM_ID_BYTES = 16;
@@ -30,9 +31,9 @@ function idleOnce$(scope: WebScope, scheduler: SchedulerLike): Observable<void> 
 }
 
 /** No secret hangs on an id: React Native, which has no better source of its own, gets along without one. */
-function randomBytes({ crypto }: WebScope): Uint8Array {
+function randomBytes(scope: WebScope): Uint8Array {
   const bytes = new Uint8Array(RANDOM_ID_BYTES);
-  return crypto?.getRandomValues ? crypto.getRandomValues(bytes) : bytes.map(() => Math.random() * 256);
+  return asked(() => scope.crypto?.getRandomValues?.(bytes)) ?? bytes.map(() => Math.random() * 256);
 }
 
 /** Creates the environment of a page, a worker or a Node.js process. It listens only while somebody subscribes. */
@@ -40,18 +41,19 @@ export function createWebEnvironment({
   scheduler = asyncScheduler,
   scope = globalThis,
 }: WebEnvironmentOptions = {}): Environment {
-  const isVisible = (): boolean => scope.document?.visibilityState === 'visible';
+  const document = asked(() => scope.document);
+  const isVisible = (): boolean => asked(() => document?.visibilityState) === 'visible';
   return {
-    isOnline: () => scope.navigator?.onLine !== false,
+    isOnline: () => asked(() => scope.navigator?.onLine) !== false,
     isVisible,
-    userAgent: () => scope.navigator?.userAgent ?? 'rx-cognito',
+    userAgent: () => textOf(asked(() => scope.navigator?.userAgent)) ?? 'rx-cognito',
     resumed$: merge(
       NEVER,
       eventsOf$(scope, 'online'),
       eventsOf$(scope, 'focus'),
       eventsOf$(scope, 'pageshow').pipe(filter(isReturn)),
-      eventsOf$(scope.document, 'visibilitychange').pipe(filter(isVisible)),
-      eventsOf$(scope.document, 'resume'),
+      eventsOf$(document, 'visibilitychange').pipe(filter(isVisible)),
+      eventsOf$(document, 'resume'),
     ).pipe(map(() => undefined)),
     idle$: idleOnce$(scope, scheduler),
     // A scheduler of the caller's has a time of its own.

@@ -11,6 +11,7 @@ import {
 } from 'rxjs';
 import type { SchedulerLike } from 'rxjs';
 import type { Locks } from '../../ports/environment';
+import { asked } from './web-scope';
 import type { WebScope } from './web-scope';
 
 /** How the locks are had. */
@@ -30,15 +31,6 @@ const underLock$ = <T>(work$: Observable<T>, release$: Observable<unknown>): Obs
     concatMap((notifications) => release$.pipe(concatMap(() => notifications))),
     dematerialize(),
   );
-
-/** A page that may not use them can throw on the way to them. */
-function locksOf({ navigator }: WebScope): Pick<LockManager, 'request'> | undefined {
-  try {
-    return navigator?.locks;
-  } catch {
-    return undefined;
-  }
-}
 
 /** Asks for the lock and calls back once: with it, or without it after the wait or where it is refused, in whatever way. */
 function acquire(
@@ -99,7 +91,7 @@ export function createWebLocks(
   return {
     exclusive$: (work$) =>
       new Observable((subscriber) => {
-        const locks = locksOf(scope);
+        const locks = asked(() => scope.navigator?.locks);
         if (!locks) return work$.subscribe(subscriber);
         const running = new Subscription();
         running.add(

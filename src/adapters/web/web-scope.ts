@@ -1,4 +1,4 @@
-import { EMPTY, fromEvent } from 'rxjs';
+import { catchError, EMPTY, fromEvent } from 'rxjs';
 import type { Observable } from 'rxjs';
 
 /** The parts of a page's, a worker's or a process's global object that the web adapters use, each only if it is there. */
@@ -18,9 +18,20 @@ export interface WebScope {
   readonly cancelIdleCallback?: (handle: number) => void;
 }
 
-/** Listens to a target, where there is one, for as long as somebody subscribes. */
+/** Asks the platform; `undefined` where it throws, as one does that forbids a page, or a script in it, to know. */
+export function asked<T>(ask: () => T): T | undefined {
+  try {
+    return ask();
+  } catch {
+    return undefined;
+  }
+}
+
+/** Listens to a target, where there is one that can be listened to, for as long as somebody subscribes. */
 export const eventsOf$ = (target: Partial<EventTarget> | undefined, name: string): Observable<Event> =>
-  target?.addEventListener && target.removeEventListener ? fromEvent(target as EventTarget, name) : EMPTY;
+  target?.addEventListener && target.removeEventListener
+    ? fromEvent(target as EventTarget, name).pipe(catchError(() => EMPTY))
+    : EMPTY;
 
 /** Whether this is a page: neither a server nor a worker has both. */
 export const isBrowser = (

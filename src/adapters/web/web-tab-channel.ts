@@ -1,6 +1,6 @@
 import { Observable, filter, map, merge, share } from 'rxjs';
 import type { TabChannel } from '../../ports/environment';
-import { eventsOf$ } from './web-scope';
+import { asked, eventsOf$ } from './web-scope';
 import type { WebScope } from './web-scope';
 
 const SESSION_CHANGED = 'sessionChanged';
@@ -13,16 +13,13 @@ export interface WebTabChannelOptions {
   readonly scope?: WebScope;
 }
 
-function openChannel(scope: WebScope, name: string): BroadcastChannel | undefined {
-  try {
+const openChannel = (scope: WebScope, name: string): BroadcastChannel | undefined =>
+  asked(() => {
     const channel = scope.BroadcastChannel && new scope.BroadcastChannel(name);
     // In Node.js an open channel would keep the process alive.
     (channel as { unref?: () => void } | undefined)?.unref?.();
     return channel;
-  } catch {
-    return undefined;
-  }
-}
+  });
 
 /**
  * Creates the channel between the tabs of one origin: BroadcastChannel and `storage` events, whichever exist. Neither
@@ -53,12 +50,11 @@ export function createWebTabChannel(
     announce: () => {
       // The channel that listens does not hear itself; where none does, one is opened for the moment.
       const channel = open ?? openChannel(scope, name);
-      try {
+      // A hint that is not sent costs latency, never correctness.
+      asked(() => {
         channel?.postMessage(SESSION_CHANGED);
         if (channel !== open) channel?.close();
-      } catch {
-        // A hint that is not sent costs latency, never correctness.
-      }
+      });
     },
     hints$: merge(
       messages$.pipe(filter((message) => message === SESSION_CHANGED)),

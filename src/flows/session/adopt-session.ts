@@ -8,10 +8,7 @@ import type { Session, TokenDefect } from '../../model/session';
 import { DEFECTS } from '../../model/token-defects';
 import type { AdoptableSession } from '../../ports/session-adoption';
 import type { StoredState } from '../../ports/session-store';
-import type { AuthContext } from '../context';
-
-/** Takes over a session that another library left behind; emits what the storage holds by then. */
-export type AdoptSession = typeof adoptSession$;
+import type { WritingContext } from '../context';
 
 const sessionNotAdoptedError = (defect: TokenDefect): AuthError =>
   ownError({
@@ -27,7 +24,7 @@ const sessionNotAdoptedError = (defect: TokenDefect): AuthError =>
  * goes wrong is reported.
  */
 export function adoptSession$(
-  { devices, environment, identity, scheduler, store, tabs }: AuthContext,
+  { devices, environment, identity, scheduler, store, tabs }: WritingContext,
   stored: StoredState,
   adoptable: AdoptableSession,
   report: (error: unknown) => void,

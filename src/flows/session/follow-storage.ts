@@ -1,6 +1,7 @@
 import {
   catchError,
   concat,
+  concatMap,
   defer,
   EMPTY,
   filter,
@@ -17,22 +18,27 @@ import type { Observable } from 'rxjs';
 import type { SessionUnderEpoch } from '../../model/auth-input';
 import { reasonOfEpoch } from '../../model/epoch';
 import { holdsSession } from '../../model/situation';
-import { issuedAt } from '../../model/refresh-judgement';
+import { issuedAt } from '../../model/session';
 import type { Session } from '../../model/session';
 import type { SessionRecord } from '../../model/session-record';
-import type { AuthContext } from '../context';
+import type { AuthContext, WritingContext } from '../context';
 import { asAuthError } from '../limits';
 import { clearRecord$ } from './clear-record';
 import { reportAfterClear } from './cleanups';
 
-/** Sees to the tokens of a session that gave way to one which another tab began at the same time. */
-export type RevokeSuperseded = (session: Session) => void;
+/** What a tab needs of the user pool to follow the storage. */
+export interface FollowParts {
+  /** Sees to the tokens of a session that gave way to one which another tab began at the same time. */
+  readonly revoke: (session: Session) => void;
+  /** Emits what a session can be stored again with. */
+  readonly writing$: Observable<WritingContext>;
+}
 
 /** What all refresh tokens of one sign-in have in common. */
 const familyOf = ({ originalRefreshToken, refreshToken }: Session): string =>
   originalRefreshToken ?? refreshToken;
 
-function endElsewhere(context: AuthContext, { epoch, from }: SessionRecord, revoke: RevokeSuperseded): void {
+function endElsewhere(context: AuthContext, { epoch, from }: SessionRecord, { revoke }: FollowParts): void {
   const { machine } = context;
   const { epoch: held, session } = machine.now;
   const reason = reasonOfEpoch(epoch);
@@ -45,7 +51,7 @@ function endElsewhere(context: AuthContext, { epoch, from }: SessionRecord, revo
 }
 
 /** Moves this tab to a session that another one stored: as a whole, and in one step. */
-function replaceSession(context: AuthContext, next: SessionUnderEpoch, revoke: RevokeSuperseded): void {
+function replaceSession(context: AuthContext, next: SessionUnderEpoch, { revoke }: FollowParts): void {
   const { machine } = context;
   const { session: previous, from } = machine.now;
   if (!machine.send({ type: 'sessionReplaced', ...next })) return;
@@ -58,28 +64,38 @@ function replaceSession(context: AuthContext, next: SessionUnderEpoch, revoke: R
 }
 
 /** Puts in its place what a record of an ended session was written over: the session that is held now, or a tombstone. */
-function putRight$(context: AuthContext, ended: string): Observable<unknown> {
-  const { environment, machine, store } = context;
+function putRight$(context: AuthContext, ended: string, { writing$ }: FollowParts): Observable<unknown> {
+  const { environment, machine } = context;
   const { epoch, session } = machine.now;
-  return session && epoch !== undefined
-    ? store.begin$(session, ended, epoch, () => holdsSession(machine.now, epoch))
-    : clearRecord$(context, epoch ?? environment.randomId(), ended);
+  if (!session) return clearRecord$(context, epoch ?? environment.randomId(), ended);
+  return writing$.pipe(
+    catchError((error: unknown) => {
+      machine.report(asAuthError(error));
+      return EMPTY;
+    }),
+    concatMap(({ store }) => {
+      // The code that stores it may have come late.
+      const { now } = machine;
+      if (!now.session || now.epoch === undefined) return EMPTY;
+      return store.begin$(now.session, ended, now.epoch, () => holdsSession(machine.now, now.epoch));
+    }),
+  );
 }
 
-function align(context: AuthContext, stored: SessionRecord, revoke: RevokeSuperseded): void {
+function align(context: AuthContext, stored: SessionRecord, parts: FollowParts): void {
   const { machine } = context;
   const { now } = machine;
   const { epoch, session, from } = stored;
   // What comes back of a session that this tab has ended, by a late write of another one, is cleared again.
   if (session && epoch !== undefined && epoch === now.endedEpoch) {
-    putRight$(context, epoch).subscribe({
+    putRight$(context, epoch, parts).subscribe({
       // A storage that does not let go of it has been reported by what ended the session.
       error: () => undefined,
     });
   } else if (!session || epoch === undefined) {
-    endElsewhere(context, stored, revoke);
+    endElsewhere(context, stored, parts);
   } else if (!now.session || now.epoch !== epoch) {
-    replaceSession(context, { epoch, session, from }, revoke);
+    replaceSession(context, { epoch, session, from }, parts);
   } else if (session.accessToken === now.session.accessToken) {
     if (session.mayHaveForked && !now.session.mayHaveForked) {
       machine.send({ type: 'forkSuspected', epoch, session });
@@ -95,14 +111,14 @@ const LOOK_AGAIN_MS = 250;
 const LOOKS_AGAIN = 6;
 
 /** Brings this tab in line with the stored record; errors, and changes nothing, where it cannot be read. */
-function aligned$(context: AuthContext, revoke: RevokeSuperseded): Observable<never> {
+function aligned$(context: AuthContext, parts: FollowParts): Observable<never> {
   const { store, machine } = context;
   return store.read$().pipe(
     tap({
       next: (stored) => {
         // A tab that restores, or signs out, decides for itself, and looks again at its end.
         const { status } = machine.now.state;
-        if (status !== 'restoring' && status !== 'signingOut') align(context, stored, revoke);
+        if (status !== 'restoring' && status !== 'signingOut') align(context, stored, parts);
       },
       error: (error: unknown) => {
         machine.report(asAuthError(error));
@@ -116,8 +132,8 @@ function aligned$(context: AuthContext, revoke: RevokeSuperseded): Observable<ne
  * Brings this tab in line with the stored record: it alone decides who is signed in. Cold; emits nothing, completes once
  * that is done; a storage that cannot be read changes nothing and is reported.
  */
-export function rereadStorage$(context: AuthContext, revoke: RevokeSuperseded): Observable<never> {
-  return aligned$(context, revoke).pipe(catchError(() => EMPTY));
+export function rereadStorage$(context: AuthContext, parts: FollowParts): Observable<never> {
+  return aligned$(context, parts).pipe(catchError(() => EMPTY));
 }
 
 /**
@@ -154,7 +170,7 @@ function createLook(look$: Observable<never>, wait$: (failures: number) => Obser
 }
 
 /** Rereads the storage whenever another tab, or a page that wakes, hints that it may have changed. */
-export function followStorage(context: AuthContext, revoke: RevokeSuperseded): void {
+export function followStorage(context: AuthContext, parts: FollowParts): void {
   const { tabs, environment, machine, scheduler } = context;
   const waitMs = (failures: number): number => LOOK_AGAIN_MS * 2 ** (failures - 1);
   // A tab that restores looks when it is done.
@@ -169,7 +185,7 @@ export function followStorage(context: AuthContext, revoke: RevokeSuperseded): v
   const look = createLook(
     concat(
       restored$,
-      defer(() => aligned$(context, revoke)),
+      defer(() => aligned$(context, parts)),
     ),
     (failures) =>
       failures > LOOKS_AGAIN ? EMPTY : timer(waitMs(failures), scheduler).pipe(takeUntil(machine.destroyed$)),

@@ -2,10 +2,10 @@ import { asapScheduler, AsyncSubject, catchError, concatMap, defer, EMPTY, endWi
 import type { Observable } from 'rxjs';
 import { isExpired } from '../../model/freshness';
 import type { Attempt } from '../../model/situation';
+import type { AdoptableSession } from '../../ports/session-adoption';
 import type { StoredState } from '../../ports/session-store';
 import type { AuthContext } from '../context';
 import { asAuthError } from '../limits';
-import type { AdoptSession } from './adopt-session';
 
 /** What the storage held; where it could not be read, nobody knows. */
 export type Restored = StoredState & { readonly isUnread?: true };
@@ -38,6 +38,13 @@ function take(context: AuthContext, restored: Restored, attempt: Attempt | undef
       : { type: 'noSessionFound', epoch, ...(isUnread && { isUnread }) },
   );
 }
+
+/** Takes over a session that another library left behind; emits what the storage holds by then. */
+export type AdoptSession = (
+  stored: StoredState,
+  adoptable: AdoptableSession,
+  report: (error: unknown) => void,
+) => Observable<StoredState>;
 
 /** What has to do with a start, and is not of the storage. */
 export interface RestoreParts {
@@ -74,7 +81,7 @@ export function restore(
     // Ours was used in this storage before: what an earlier start has taken over, and could not remove, goes now.
     if (stored.epoch !== undefined) return adoptable.remove$().pipe(catchError(reported$), endWith(stored));
     return loadAdoption$.pipe(
-      concatMap((adopt$) => adopt$(context, stored, adoptable, report)),
+      concatMap((adopt$) => adopt$(stored, adoptable, report)),
       catchError((error: unknown) => {
         report(error);
         return of(stored);

@@ -1,5 +1,8 @@
+import type { Observable } from 'rxjs';
 import type { SignOutScope, SignOutStep } from '../../model/auth-state';
 import type { Session } from '../../model/session';
+import { isOpen } from '../../model/sign-out-report';
+import type { RemoteResults, StepResult } from '../../model/sign-out-report';
 import type { BrowserSession } from '../../ports/hosted-ui';
 
 /** The tokens of a session that ended: they live in the closure of its sign-out alone. */
@@ -25,3 +28,23 @@ export interface RemoteRun {
   /** The browser's session at managed login, where it has to end as well; asked again as the scope is. */
   readonly browserSession?: (() => BrowserSession | undefined) | undefined;
 }
+
+/** Which steps a pass takes on: at first all, on a retry those that are open, after a widening those that were not needed. */
+export type Due = (result: StepResult) => boolean;
+
+/** What failed, or may have: a retry. */
+export const OPEN: Due = isOpen;
+/** What nobody had asked for before: a widening. */
+export const NEWLY_NEEDED: Due = ({ outcome }) => outcome === 'notNeeded';
+
+/**
+ * Runs the remote steps that are due and needed, one after another. Emits what became of all, once, and never errors.
+ *
+ * @param earlier - what the passes before brought; default: nothing
+ * @param isDue - default: all steps
+ */
+export type RunRemoteSteps = (
+  run: RemoteRun,
+  earlier?: RemoteResults,
+  isDue?: Due,
+) => Observable<RemoteResults>;

@@ -11,9 +11,10 @@ import type {
   StillValid,
 } from '../../model/sign-out-report';
 import type { AuthContext } from '../context';
+import type { LazyUserPool } from '../load-user-pool';
+import { OPEN } from './remote-run';
 import type { RemoteRun } from './remote-run';
-import { OPEN } from './remote-steps';
-import type { RunRemoteSteps } from './remote-steps';
+import { loadRemoteSteps$ } from './remote-steps';
 
 /** What a sign-out did, and the way to make a partial one complete. */
 export interface SignOutResult extends SignOutReport {
@@ -71,10 +72,8 @@ export function nothingToSignOut(
 }
 
 /** Creates what makes results of runs. */
-export function createResults(
-  { environment, machine, scheduler }: AuthContext,
-  runSteps$: RunRemoteSteps,
-): Results {
+export function createResults(context: AuthContext, userPool: LazyUserPool): Results {
+  const { environment, machine, scheduler } = context;
   const reportOf = (
     parts: LocalParts,
     remote: RemoteResults,
@@ -116,7 +115,8 @@ export function createResults(
       if (report.outcome === 'complete') return withRetry(report);
       return withRetry(report, () => {
         const next: RemoteRun = { ...run, startedAt: environment.uptimeMs(), onStep: () => undefined };
-        return runSteps$(next, remote, OPEN).pipe(
+        return loadRemoteSteps$(context, userPool, next).pipe(
+          concatMap((runSteps$) => runSteps$(next, remote, OPEN)),
           concatMap((again) =>
             (isOpen(hostedUi) ? results.endBrowserSession$(parts, again, next) : of(hostedUi)).pipe(
               map((left) => results.make(parts, again, next, left)),

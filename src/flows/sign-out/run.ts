@@ -11,8 +11,9 @@ import type { LazyUserPool } from '../load-user-pool';
 import { runAfterClear$, runBeforeRevoke$ } from '../session/cleanups';
 import { fence, GATHERING_SHARE } from './fence';
 import type { Fenced, FenceInput } from './fence';
-import { createRemoteSteps, NEWLY_NEEDED } from './remote-steps';
-import type { RemoteRun } from './remote-run';
+import { loadRemoteSteps$ } from './remote-steps';
+import { NEWLY_NEEDED } from './remote-run';
+import type { RemoteRun, RunRemoteSteps } from './remote-run';
 import { createResults } from './result';
 import type { SignOutResult } from './result';
 
@@ -34,6 +35,82 @@ interface Cleared {
   readonly cleanupErrors: readonly AuthError[];
 }
 
+/** Runs the cleanups that need the tokens, and waits for the answer of a refresh that was in flight. */
+function gathered$(
+  { cleanups, scheduler }: AuthContext,
+  { session: { user, accessToken }, reason, limitMs }: SignOutRun,
+  { refreshed$ = of(undefined) }: Fenced,
+): Observable<readonly AuthError[]> {
+  const shareMs = limitMs * GATHERING_SHARE;
+  return forkJoin([
+    runBeforeRevoke$(cleanups, { user, accessToken, reason }, shareMs, scheduler),
+    refreshed$,
+  ]).pipe(map(([errors]) => errors));
+}
+
+/** Waits for the storage to be cleared, and runs the cleanups of the application after it. */
+function cleared$(
+  context: AuthContext,
+  { session: { user }, reason, forgetsDevice }: SignOutRun,
+  fenced: Fenced,
+): Observable<Cleared> {
+  const { devices, machine } = context;
+  machine.send({ type: 'signOutStepStarted', step: 'clearCache' });
+  return fenced.cleared$.pipe(
+    map(() => undefined),
+    catchError((error: unknown) => of(asAuthError(error))),
+    // What proves the device goes whether or not the user pool could be told.
+    concatMap((storageError) =>
+      forgetsDevice?.() ? devices.drop$(user).pipe(map(() => storageError)) : of(storageError),
+    ),
+    concatMap((storageError) =>
+      runAfterClear$(context, { user, reason }).pipe(
+        map((cleanupErrors) => ({ storageError, cleanupErrors })),
+      ),
+    ),
+  );
+}
+
+/** Ends the sign-out in the state, and tells of it. */
+function finished$(
+  { machine }: AuthContext,
+  { reason, onFinished }: SignOutRun,
+  result: SignOutResult,
+  storageError: AuthError | undefined,
+): Observable<SignOutResult> {
+  // Whoever is still being told of it joins it.
+  machine.whenTold$(undefined).subscribe(onFinished);
+  machine.send({
+    type: 'signOutFinished',
+    reason,
+    ...(storageError ? { error: storageError } : { result }),
+  });
+  return machine.whenTold$(result).pipe(
+    map(() => {
+      if (storageError) throw storageError;
+      return result;
+    }),
+  );
+}
+
+/** The remote part of a run, of what its fence has left. */
+const remoteRunOf = (
+  { machine }: AuthContext,
+  { limitMs, scope, forgetsDevice, session, browserSession }: SignOutRun,
+  { ended }: Fenced,
+  startedAt: number,
+): RemoteRun => ({
+  ended,
+  startedAt,
+  limitMs,
+  scope,
+  ...(forgetsDevice && { forgetsDevice }),
+  browserSession: session.origin === 'hostedUi' ? browserSession : undefined,
+  onStep: (step) => {
+    machine.send({ type: 'signOutStepStarted', step });
+  },
+});
+
 /**
  * Creates the run of a sign-out: fence → (forgetDevice) → (globalSignOut) → revokeToken → clearCache → (hostedUi) → `signedOut`.
  */
@@ -41,113 +118,59 @@ export function createSignOutRun(
   context: AuthContext,
   userPool: LazyUserPool,
 ): (run: SignOutRun) => Observable<SignOutResult> {
-  const { machine, cleanups, devices, environment, scheduler } = context;
-  const runSteps$ = createRemoteSteps(context, userPool);
-  const results = createResults(context, runSteps$);
-
-  /** The cleanups that need the tokens, and the answer of a refresh that was in flight. */
-  const gathered$ = (
-    { session: { user, accessToken }, reason, limitMs }: SignOutRun,
-    { refreshed$ = of(undefined) }: Fenced,
-  ): Observable<readonly AuthError[]> => {
-    const shareMs = limitMs * GATHERING_SHARE;
-    return forkJoin([
-      runBeforeRevoke$(cleanups, { user, accessToken, reason }, shareMs, scheduler),
-      refreshed$,
-    ]).pipe(map(([errors]) => errors));
-  };
-
-  const cleared$ = (
-    { session: { user }, reason, forgetsDevice }: SignOutRun,
-    fenced: Fenced,
-  ): Observable<Cleared> =>
-    defer(() => {
-      machine.send({ type: 'signOutStepStarted', step: 'clearCache' });
-      return fenced.cleared$;
-    }).pipe(
-      map(() => undefined),
-      catchError((error: unknown) => of(asAuthError(error))),
-      // What proves the device goes whether or not the user pool could be told.
-      concatMap((storageError) =>
-        forgetsDevice?.() ? devices.drop$(user).pipe(map(() => storageError)) : of(storageError),
-      ),
-      concatMap((storageError) =>
-        runAfterClear$(context, { user, reason }).pipe(
-          map((cleanupErrors) => ({ storageError, cleanupErrors })),
-        ),
-      ),
-    );
-
-  const finished$ = (
-    { reason, onFinished }: SignOutRun,
-    result: SignOutResult,
-    storageError: AuthError | undefined,
-  ): Observable<SignOutResult> => {
-    // Whoever is still being told of it joins it.
-    machine.whenTold$(undefined).subscribe(onFinished);
-    machine.send({
-      type: 'signOutFinished',
-      reason,
-      ...(storageError ? { error: storageError } : { result }),
-    });
-    return machine.whenTold$(result).pipe(
-      map(() => {
-        if (storageError) throw storageError;
-        return result;
-      }),
-    );
-  };
+  const results = createResults(context, userPool);
 
   return (run) =>
     defer(() => {
-      const { limitMs, scope, forgetsDevice, session, browserSession } = run;
-      const startedAt = environment.uptimeMs();
-      const fenced = fence(context, userPool, { ...run, scope: scope() });
-      const remoteRun: RemoteRun = {
-        ended: fenced.ended,
-        startedAt,
-        limitMs,
-        scope,
-        ...(forgetsDevice && { forgetsDevice }),
-        browserSession: session.origin === 'hostedUi' ? browserSession : undefined,
-        onStep: (step) => {
-          machine.send({ type: 'signOutStepStarted', step });
-        },
-      };
-      // Whoever joins meanwhile may have widened the scope: what is needed since then is caught up with, after each wait.
-      const widened$ = (remote: RemoteResults): Observable<RemoteResults> =>
-        runSteps$(remoteRun, remote, NEWLY_NEEDED);
+      const startedAt = context.environment.uptimeMs();
+      const fenced = fence(context, userPool, { ...run, scope: run.scope() });
+      const remoteRun = remoteRunOf(context, run, fenced, startedAt);
+
       const left$ = (
+        widened$: (remote: RemoteResults) => Observable<RemoteResults>,
         remote: RemoteResults,
         { storageError }: Cleared,
         cleanupErrors: readonly AuthError[],
       ): Observable<SignOutResult> => {
-        for (const error of cleanupErrors) machine.report(error);
-        const parts = () => ({ scope: scope(), clearCache: DONE, cleanupErrors });
+        for (const error of cleanupErrors) context.machine.report(error);
+        const parts = () => ({ scope: run.scope(), clearCache: DONE, cleanupErrors });
         // What a storage has kept would be taken for a session by the page that returns, and this error be lost.
         const leaving = storageError ? { ...remoteRun, browserSession: undefined } : remoteRun;
-        return results
-          .endBrowserSession$(parts(), remote, leaving)
-          .pipe(
-            concatMap((hostedUi) =>
-              widened$(remote).pipe(map((all) => results.make(parts(), all, leaving, hostedUi))),
-            ),
-          );
+        return results.endBrowserSession$(parts(), remote, leaving).pipe(
+          concatMap((hostedUi) =>
+            widened$(remote).pipe(map((all) => results.make(parts(), all, leaving, hostedUi))),
+          ),
+          concatMap((result) => finished$(context, run, result, storageError)),
+        );
       };
-      return gathered$(run, fenced).pipe(
-        concatMap((beforeErrors) =>
-          runSteps$(remoteRun).pipe(
-            concatMap(widened$),
-            concatMap((remote) =>
-              cleared$(run, fenced).pipe(
-                concatMap((cleared) =>
-                  widened$(remote).pipe(
-                    concatMap((all) => left$(all, cleared, [...beforeErrors, ...cleared.cleanupErrors])),
-                    concatMap((result) => finished$(run, result, cleared.storageError)),
+
+      const ran$ = (
+        runSteps$: RunRemoteSteps,
+        beforeErrors: readonly AuthError[],
+      ): Observable<SignOutResult> => {
+        // Whoever joins meanwhile may have widened the scope: what is needed since then is caught up with, after each wait.
+        const widened$ = (remote: RemoteResults): Observable<RemoteResults> =>
+          runSteps$(remoteRun, remote, NEWLY_NEEDED);
+        return runSteps$(remoteRun).pipe(
+          concatMap(widened$),
+          concatMap((remote) =>
+            cleared$(context, run, fenced).pipe(
+              concatMap((cleared) =>
+                widened$(remote).pipe(
+                  concatMap((all) =>
+                    left$(widened$, all, cleared, [...beforeErrors, ...cleared.cleanupErrors]),
                   ),
                 ),
               ),
             ),
+          ),
+        );
+      };
+
+      return gathered$(context, run, fenced).pipe(
+        concatMap((beforeErrors) =>
+          loadRemoteSteps$(context, userPool, remoteRun).pipe(
+            concatMap((runSteps$) => ran$(runSteps$, beforeErrors)),
           ),
         ),
       );

@@ -4,6 +4,7 @@ import { catchError, defer, map, of, throwError, timeout } from 'rxjs';
 import type { Observable } from 'rxjs';
 import { isAt } from '../address';
 import { reportKeyOf } from '../arrival';
+import { optionError } from '../option-error';
 import type { OpenAuthSession, Settings } from '../options';
 import type { Page } from '../page';
 import { LEAVING_LIMIT_MS, leave$ } from './page-life';
@@ -18,6 +19,10 @@ const notLeftError = (fields: Pick<AuthErrorFields, 'code' | 'message' | 'recove
 
 const failed = (error: AuthError): StepResult => ({ outcome: 'failed', error });
 const stayed = (): StepResult => ({ outcome: 'unknown', error: notReturnedError() });
+
+/** Returns what becomes of the browser's session where it was to end with tokens that cannot be revoked: it lives on, and no report is complete. */
+export const notLinked = (): StepResult =>
+  failed(optionError('hostedUi.endSession', "'redirect', or the app client able to revoke tokens"));
 
 /** Signs out in a window or a sheet of its own. */
 const elsewhere$ = (

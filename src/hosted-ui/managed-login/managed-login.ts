@@ -8,12 +8,13 @@ import type {
   RedirectResult,
   StepResult,
 } from 'rx-cognito';
+import { of } from 'rxjs';
 import type { Observable } from 'rxjs';
 import type { Arrival } from '../arrival';
 import type { Settings } from '../options';
 import type { Page } from '../page';
 import type { SignInRecords } from '../sign-in-records';
-import { logout$ } from './logout';
+import { logout$, notLinked } from './logout';
 import { createPageLife } from './page-life';
 import { begin$, overtakenError, resultOf } from './return';
 import { createSignIn } from './sign-in';
@@ -26,6 +27,7 @@ export interface ManagedLogin {
   /** Returns what a page learns by its arrival alone. */
   resultOf(arrival: Exclude<Arrival, CodeArrival | { readonly type: 'none' }>): RedirectResult;
   begin$(arrival: CodeArrival, attempt: HostedUiAttempt): Observable<AuthUser>;
+  /** Ends the browser's session, which no revocation of tokens has ended. */
   logout$(redirectUrl: string, reportOf: Parameters<BrowserSession['end$']>[0]): Observable<StepResult>;
   overtakenError(): AuthError;
 }
@@ -42,7 +44,10 @@ export function createManagedLogin(
     signIn$: createSignIn(parts, settings, page, records),
     resultOf: (arrival) => resultOf(arrival, parts, settings, page),
     begin$: (arrival, attempt) => begin$(arrival, attempt, parts, settings),
-    logout$: (redirectUrl, reportOf) => logout$(parts, settings, page, redirectUrl, reportOf),
+    logout$: (redirectUrl, reportOf) =>
+      settings.endSession === 'linked'
+        ? of(notLinked())
+        : logout$(parts, settings, page, redirectUrl, reportOf),
     overtakenError,
   };
 }

@@ -22,7 +22,7 @@ import type { Session, SessionOrigin } from '../../model/session';
 import { holdsAttempt } from '../../model/situation';
 import type { AuthenticationResult } from '../../ports/cognito-api';
 import type { PoolContext } from '../pool-context';
-import { discardSession, discardTokens } from '../requests';
+import { followPartsOf, discardTokens } from '../requests';
 import { tokensRefusedError } from '../tokens-refused';
 import { confirmDevice$ } from './confirm-device';
 
@@ -98,12 +98,7 @@ export function beginSession$(context: PoolContext, start: SessionStart): Observ
 
   /** What the storage holds instead is what this tab has to show. */
   const givenWay$ = (): Observable<never> =>
-    concat(
-      rereadStorage$(context, (superseded) => {
-        discardSession(context, superseded);
-      }),
-      throwError(movedError),
-    );
+    concat(rereadStorage$(context, followPartsOf(context)), throwError(movedError));
 
   /** Fires once nobody wants a session of this attempt any more: what it waits for then keeps its tokens alive. */
   const over$ = merge(

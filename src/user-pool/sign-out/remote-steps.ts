@@ -1,7 +1,6 @@
 import { catchError, defer, forkJoin, map, of, switchMap, tap } from 'rxjs';
 import type { Observable } from 'rxjs';
 import { asAuthError } from '../../flows/limits';
-import type { SignOutStepRequest, UserPool } from '../../flows/load-user-pool';
 import type { EndedSession } from '../../flows/sign-out/remote-run';
 import { ownError } from '../../model/auth-error';
 import type { AuthError } from '../../model/auth-error';
@@ -12,7 +11,6 @@ import {
   DONE,
   failedStep,
   forgetDeviceNotRetryableError,
-  globalSignOutNotRetryableError,
   mayHaveTakenEffect,
   NOT_SUPPORTED,
 } from '../../model/sign-out-report';
@@ -20,6 +18,7 @@ import type { StepResult } from '../../model/sign-out-report';
 import type { PoolContext } from '../pool-context';
 import type { AskForTokens } from '../refresh/token-request';
 import { listenToTheEnd$, revokeUnwanted, tryUntil } from '../requests';
+import type { SignOutStepRequest, SignOutStepRequests } from './run-steps';
 
 const refreshPendingError = (): AuthError =>
   ownError({
@@ -28,6 +27,16 @@ const refreshPendingError = (): AuthError =>
     message: 'A refresh that was in flight has not answered, so a newer refresh token may be alive.',
     recoverySuggestion: 'Wait for the event lateTokensRevoked, or try again with retry$.',
     retryable: true,
+  });
+
+/** A revocation, or a global sign-out, has worked: the access token is dead, and with it the way to a global sign-out. */
+const globalSignOutNotRetryableError = (cause?: unknown): AuthError =>
+  ownError({
+    kind: 'notAuthorized',
+    code: 'GlobalSignOutNotRetryable',
+    message: 'A global sign-out needs a live access token, and the tokens are revoked already.',
+    recoverySuggestion: 'Sign in and sign out globally again.',
+    cause,
   });
 
 /** Revokes the newest token of an ended session, and the original one where a branch may be alive that nobody holds. */
@@ -126,7 +135,7 @@ function createAuthorisedStep(
 }
 
 /** Creates the requests of the remote steps, by the name of the step. */
-export const createSignOutSteps = (context: PoolContext, askForTokens$: AskForTokens) => {
+export function createSignOutSteps(context: PoolContext, askForTokens$: AskForTokens): SignOutStepRequests {
   const { api } = context;
   const liveSession$ = createLiveSession(context, askForTokens$);
   return {
@@ -147,5 +156,5 @@ export const createSignOutSteps = (context: PoolContext, askForTokens$: AskForTo
       notRetryableError: globalSignOutNotRetryableError,
     }),
     revokeToken: createRevokeToken(context),
-  } satisfies UserPool['signOutSteps'];
-};
+  } satisfies SignOutStepRequests;
+}

@@ -1,0 +1,66 @@
+/** A row of the table that opens the document. */
+export interface SummaryRow {
+  /** In the order of the table, from 1. */
+  readonly place: number;
+  readonly what: string;
+  readonly ours: string;
+  /** The figure of the best peer, and who that is. */
+  readonly peer: string;
+  /** What cannot be beaten, where there is such a thing. */
+  readonly limit?: string;
+}
+
+/** A chart: groups of bars, one a contestant. */
+export interface Chart {
+  readonly title: string;
+  readonly unit: string;
+  readonly groups: readonly {
+    readonly name: string;
+    readonly bars: readonly ChartBar[];
+  }[];
+}
+
+/** One bar, with what half of the measurements lie between. */
+export interface ChartBar {
+  readonly name: string;
+  readonly value: number;
+  readonly lower?: number;
+  readonly upper?: number;
+  /** What stands at its end; by default the value and the unit. */
+  readonly label?: string;
+}
+
+/** Something that is measured: everything that is written of it is made from its results. */
+export interface Bench<Results> {
+  /** Measures; in a few rounds only, where somebody just tries it. */
+  measure(isQuick: boolean): Promise<Results>;
+  /** What contradicts what is promised; a run with faults fails, and is written down all the same. */
+  faults(results: Results): readonly string[];
+  /** What stands between the marks of this bench in a document. */
+  report(results: Results): string;
+  /** Where those marks are. Default: docs/benchmarks.md. */
+  readonly document?: string;
+  rows?(results: Results): readonly SummaryRow[];
+  chart?(results: Results): Chart;
+}
+
+/** The machine of a run. */
+export interface Machine {
+  readonly processor: string;
+  readonly threads: number;
+  /** Processes running or waiting when the bench began. */
+  readonly load: number;
+  readonly node: string;
+  readonly chromium: string;
+  /** The day, as ISO 8601 writes it. */
+  readonly day: string;
+}
+
+/** What a run leaves behind. */
+export interface Run<Results> {
+  readonly machine: Machine;
+  readonly isQuick: boolean;
+  /** How long it took. */
+  readonly seconds: number;
+  readonly results: Results;
+}
