@@ -31,6 +31,7 @@ const steps = [
   jest('integration', 'build'),
   jest('example', 'build'),
   jest('browser', 'build'),
+  check('test:start', 'build'),
   jest('heap'),
   check('test:model'),
   check('types'),

@@ -37,7 +37,7 @@ export class SignIn {
     const state = this.state();
     return state.status === 'signingIn' ? state.nextStep : undefined;
   });
-  readonly labels: Record<string, string> = {
+  readonly labels: Partial<Record<string, string>> = {
     CONFIRM_SIGN_IN_WITH_SMS_CODE: 'Code from the text message',
     CONFIRM_SIGN_IN_WITH_EMAIL_CODE: 'Code from the e-mail',
     CONFIRM_SIGN_IN_WITH_TOTP_CODE: 'Code from the authenticator app',
