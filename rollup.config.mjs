@@ -52,7 +52,7 @@ const TOGETHER = [
   [/\/src\/(create-auth|adapters\/web\/passkey-support|model\/typed-code)\.ts$/, 'core'],
   // What is of the user pool and knows no AWS SDK, for the test double.
   [
-    /\/src\/(user-pool\/(user-pool-over|bounded-api)|model\/token-defects|adapters\/text\/encode)\.ts$/,
+    /\/src\/(user-pool\/(user-pool-over|bounded-api)|model\/token-defects|adapters\/(text\/encode|storage\/writable-session-store))\.ts$/,
     'user-pool-over',
   ],
   [/\/src\/(user-pool\/user-pool|flows\/session\/adopt-session)\.ts$/, 'user-pool'],

@@ -65,8 +65,8 @@ function createContext(options: AuthOptions, storage: KeyValueStorage): StartCon
 
 /** The AWS SDK cannot even be loaded without it; what brings it is told by a file that hardly anybody loads. */
 const refuseToLoad = (): Promise<never> =>
-  import('./adapters/aws/missing-globals').then((chunk) => {
-    throw chunk.platformIncompleteError('TextEncoder');
+  import('./adapters/aws/no-text-encoder').then((chunk) => {
+    throw chunk.noTextEncoderError();
   });
 
 /**

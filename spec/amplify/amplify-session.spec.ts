@@ -299,7 +299,7 @@ describe('remove$', () => {
     };
     const left = leftIn(hanging);
     await run(left.claim$());
-    left.remove$().subscribe();
+    left.remove$().subscribe({ error: () => undefined });
     const tokens = [...storage.entries.keys()].filter((key) => key.endsWith('Token'));
     expect(tokens).toEqual([`${PREFIX}.ada.refreshToken`]);
   });

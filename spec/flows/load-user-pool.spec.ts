@@ -1,6 +1,6 @@
 import { defer, NEVER, of, switchMap, throwError, timer } from 'rxjs';
 import type { Observable } from 'rxjs';
-import { platformIncompleteError } from '../../src/adapters/aws/missing-globals';
+import { noTextEncoderError } from '../../src/adapters/aws/no-text-encoder';
 import { fetchAhead, loadUserPool } from '../../src/flows/load-user-pool';
 import type { LazyUserPool, UserPool } from '../../src/flows/load-user-pool';
 import { createTokenSource } from '../../src/flows/session/tokens';
@@ -45,7 +45,7 @@ describe('loadUserPool', () => {
 
     it('tells what the platform lacks as it is (#12)', () => {
       marbles((context) => {
-        const lacking = platformIncompleteError('TextEncoder');
+        const lacking = noTextEncoderError();
         const userPool = userPoolOf(context, { load$: () => throwError(() => lacking) });
         expect(watch(userPool.load$).error).toBe(lacking);
       });

@@ -32,6 +32,7 @@ import {
   testError,
   testUser,
 } from 'rx-cognito/testing';
+import type { Auth } from 'rx-cognito';
 import type { TestAuth } from 'rx-cognito/testing';
 import { beginTestBed } from '../angular/test-bed';
 
@@ -233,16 +234,27 @@ describe('provideAuthStore', () => {
 });
 
 describe('signOutEffect', () => {
-  it('passes over what is asked while a sign-out runs', () => {
+  it('joins what is asked while a sign-out runs, a global one too, and tells it once (R9, #12)', () => {
     const auth = createTestAuth({ state: signedInState() });
     const result$ = new Subject<ReturnType<typeof signOutResult>>();
     auth.answer('signOut', result$);
     const dispatched: Action[] = [];
-    signOutEffect(of(AuthActions.signOut(), AuthActions.signOut()), auth).subscribe((action) =>
-      dispatched.push(action),
+    signOutEffect(of(AuthActions.signOut(), AuthActions.signOut({ globalSignOut: true })), auth).subscribe(
+      (action) => dispatched.push(action),
     );
+    expect(auth.state).toMatchObject({ status: 'signingOut', scope: 'global' });
     result$.next(signOutResult());
-    expect(auth.calls).toHaveLength(1);
+    result$.complete();
+    expect(auth.calls.map(({ input }) => input)).toEqual([{}, { globalSignOut: true }]);
     expect(dispatched.map(({ type }) => type)).toEqual(['[Auth] Sign Out Finished']);
+  });
+
+  it('signs the next user out while the last one’s sign-out is tried again (#12)', () => {
+    const partial = { ...signOutResult({ revokeTokenError: testError({ kind: 'timeout' }) }), retry$: NEVER };
+    const signOut$ = jest.fn(() => of(partial));
+    const auth: Auth = { ...createTestAuth(), signOut$ };
+    const { signOut, retrySignOut } = AuthActions;
+    signOutEffect(of(signOut(), retrySignOut(), signOut()), auth).subscribe();
+    expect(signOut$).toHaveBeenCalledTimes(2);
   });
 });

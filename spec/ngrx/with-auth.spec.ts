@@ -101,11 +101,11 @@ describe('withAuth', () => {
     expect(store.isSignedIn()).toBe(true);
   });
 
-  it('passes over a call while a sign-out runs', () => {
+  it('joins a sign-out that runs, and makes it global (R9, #12)', () => {
     const { auth, store } = begin();
     auth.answer('signOut', NEVER);
     store.signOut();
-    store.signOut();
-    expect(auth.calls).toHaveLength(1);
+    store.signOut({ globalSignOut: true });
+    expect(auth.state).toMatchObject({ status: 'signingOut', scope: 'global' });
   });
 });

@@ -30,8 +30,8 @@ export const authEventsEffect: FromAuth = createEffect(
 );
 
 /**
- * Signs out on `signOut`, and tells what became of every sign-out in this tab, whoever asked for it. While a sign-out
- * that was asked for by an action runs, another command changes nothing.
+ * Signs out on `signOut`, and tells what became of every sign-out in this tab, whoever asked for it. A command that
+ * comes while a sign-out runs joins it, and makes it global where it says so; while a retry runs, another retry changes nothing.
  */
 export const signOutEffect: FromActions = createEffect(
   (actions$: Observable<Action> = inject(Actions), auth: Auth = injectAuth()) =>

@@ -1,4 +1,15 @@
-import { catchError, distinctUntilChanged, EMPTY, exhaustMap, map, merge, mergeMap, of, tap } from 'rxjs';
+import {
+  catchError,
+  distinctUntilChanged,
+  EMPTY,
+  exhaustMap,
+  filter,
+  map,
+  merge,
+  mergeMap,
+  of,
+  tap,
+} from 'rxjs';
 import type { Observable } from 'rxjs';
 import { AuthError } from 'rx-cognito';
 import type { Auth, AuthEvent, SignOutOptions, SignOutResult } from 'rx-cognito';
@@ -9,7 +20,7 @@ export type SignOutOutcome = { readonly result: SignOutResult } | { readonly err
 /** The sign-outs of this tab: those that are commanded here, and those that somebody else asks for. */
 export interface SignOuts {
   /**
-   * Carries out commands, one at a time, and tells what every sign-out came to.
+   * Carries out commands, of retries one at a time, and tells what every sign-out came to.
    *
    * Cold: begins at subscription. Emits each outcome once, also where both the event and the command tell it. Completes with
    * `events$` and the commands. Errors only where the `Auth` is none. Unsubscribing ends no sign-out.
@@ -36,7 +47,18 @@ export function createSignOuts(auth: Pick<Auth, 'events$' | 'signOut$'>): SignOu
 
   return {
     outcomes$: (commands$) =>
-      merge(auth.events$.pipe(mergeMap(outcomesOf)), commands$.pipe(exhaustMap(run$))).pipe(
+      merge(
+        auth.events$.pipe(mergeMap(outcomesOf)),
+        // The core joins sign-outs, or makes a running one global: none is passed over, least of all the next user's while one retries.
+        commands$.pipe(
+          filter((command) => command !== 'retry'),
+          mergeMap(run$),
+        ),
+        commands$.pipe(
+          filter((command) => command === 'retry'),
+          exhaustMap(run$),
+        ),
+      ).pipe(
         // The event comes first, then whoever asked gets the very same object.
         distinctUntilChanged(
           (one, other) => resultOf(one) === resultOf(other) && errorOf(one) === errorOf(other),

@@ -37,7 +37,7 @@ export interface AuthStoreProps {
   readonly signOutError: Signal<AuthError | undefined>;
 }
 
-/** The methods that {@link withAuth} adds to a store: `signOut`, which changes nothing while one sign-out runs. */
+/** The methods that {@link withAuth} adds to a store: `signOut`, which joins a sign-out that runs, and makes it global where it says so. */
 export type AuthStoreMethods = Readonly<Record<'signOut', RxMethod<SignOutOptions | void>>>;
 
 /**

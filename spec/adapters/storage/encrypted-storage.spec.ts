@@ -1,4 +1,4 @@
-import { IDBFactory } from 'fake-indexeddb';
+import { IDBFactory, IDBObjectStore } from 'fake-indexeddb';
 import { createEncryptedStorage } from '../../../src/adapters/storage/encrypted-storage';
 import { createMemoryStorage } from '../../../src/adapters/storage/memory-storage';
 import { AuthError } from '../../../src/model/auth-error';
@@ -92,6 +92,89 @@ describe('createEncryptedStorage', () => {
     const storage = createEncryptedStorage({ storage: inner });
     await storage.setItem('a', 'secret');
     await storage.removeItem('a');
+    expect(inner.getItem('a')).toBeNull();
+  });
+
+  describe('whose database is emptied by somebody else (#12)', () => {
+    const emptied = (): void => {
+      globalThis.indexedDB = new IDBFactory();
+    };
+
+    /** Waits until something else is stored. */
+    const changed = async (name: string, before: string | null): Promise<void> => {
+      while (inner.getItem(name) === before) await new Promise((resolve) => setImmediate(resolve));
+    };
+
+    it('can be read after a restart', async () => {
+      const storage = createEncryptedStorage({ storage: inner });
+      await storage.setItem('a', 'before');
+      emptied();
+      await storage.setItem('a', 'after');
+      await changed('a', inner.getItem('a'));
+      await expect(createEncryptedStorage({ storage: inner }).getItem('a')).resolves.toBe('after');
+    });
+
+    it('brings nothing back that was removed meanwhile', async () => {
+      const storage = createEncryptedStorage({ storage: inner });
+      await storage.setItem('a', 'before');
+      emptied();
+      await storage.setItem('a', 'after');
+      await storage.setItem('b', 'after');
+      await storage.removeItem('a');
+      await changed('b', inner.getItem('b'));
+      expect(inner.getItem('a')).toBeNull();
+    });
+
+    it('writes at once, though the database does not answer', async () => {
+      const storage = createEncryptedStorage({ storage: inner });
+      await storage.setItem('a', 'before');
+      jest.spyOn(indexedDB, 'open').mockReturnValue({} as IDBOpenDBRequest);
+      await storage.setItem('a', 'after');
+      await expect(storage.getItem('a')).resolves.toBe('after');
+    });
+
+    it('reads what another tab wrote since', async () => {
+      const storage = createEncryptedStorage({ storage: inner });
+      await storage.setItem('a', 'before');
+      emptied();
+      await createEncryptedStorage({ storage: inner }).setItem('a', 'after');
+      await expect(storage.getItem('a')).resolves.toBe('after');
+    });
+  });
+
+  it.each([
+    ['of a newer version', 7, ['keys']],
+    ['that has other things in it', 1, ['other']],
+    ['that has nothing in it', 3, []],
+  ])('gets along with a database %s (#12)', async (_what, version, names) => {
+    await new Promise((resolve) => {
+      const opening = indexedDB.open('rx-cognito', version);
+      opening.onupgradeneeded = () => {
+        for (const name of names) opening.result.createObjectStore(name);
+      };
+      opening.onsuccess = () => {
+        opening.result.close();
+        resolve(undefined);
+      };
+    });
+    await createEncryptedStorage({ storage: inner }).setItem('a', 'secret');
+    await expect(createEncryptedStorage({ storage: inner }).getItem('a')).resolves.toBe('secret');
+  });
+
+  it('stores nothing under a key that could not be kept in the end (R58, #12)', async () => {
+    const put = IDBObjectStore.prototype.put;
+    const full = jest.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(function (
+      this: IDBObjectStore,
+      ...given: Parameters<typeof put>
+    ) {
+      const request = put.apply(this, given);
+      request.addEventListener('success', () => {
+        this.transaction.abort();
+      });
+      return request;
+    });
+    await expect(createEncryptedStorage({ storage: inner }).setItem('a', 'secret')).rejects.toThrow();
+    full.mockRestore();
     expect(inner.getItem('a')).toBeNull();
   });
 

@@ -547,6 +547,20 @@ describe('createSignOut', () => {
       expect(stage.events).toEqual([]);
     });
 
+    it('has no device to forget where it held nothing', () => {
+      let asked: Asked | undefined;
+      onStage(
+        ({ signOutAt }) => {
+          asked = signOutAt(10, { forgetDevice: true });
+        },
+        { isRestoring, storageDelayMs: 100, session: null },
+      );
+      expect(asked).toMatchObject({
+        at: 100,
+        result: { outcome: 'complete', steps: { forgetDevice: 'notNeeded' } },
+      });
+    });
+
     it('takes the epoch of the storage over where the state has moved on meanwhile', () => {
       let asked: Asked | undefined;
       const stage = onStage(

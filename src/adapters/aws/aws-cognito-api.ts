@@ -1,7 +1,7 @@
 import { EMPTY, catchError, defer, from, ignoreElements, of, switchMap, throwError } from 'rxjs';
 import { notLoadedError } from '../../model/errors';
 import type { CognitoApi } from '../../ports/cognito-api';
-import { missingGlobal, platformIncompleteError } from './missing-globals';
+import { noFetchError } from './no-fetch';
 import type { AwsClientOptions, SdkChunk, SdkCognitoApi } from './sdk-chunk';
 import { createSdkCognitoApi } from './sdk-cognito-api';
 
@@ -20,8 +20,7 @@ export function createAwsCognitoApi({ load, ...options }: AwsCognitoApiOptions):
   let loading: Promise<SdkCognitoApi> | undefined;
 
   const sdk$ = defer(() => {
-    const missing = missingGlobal(options.client === undefined ? ['TextEncoder', 'fetch'] : ['TextEncoder']);
-    if (missing !== undefined) return throwError(() => platformIncompleteError(missing));
+    if (options.client === undefined && typeof fetch === 'undefined') return throwError(noFetchError);
     if (!load) return of((created ??= createSdkCognitoApi(options)));
     loading ??= load().then(
       (chunk) => chunk.createSdkCognitoApi(options),

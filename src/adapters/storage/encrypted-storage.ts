@@ -66,24 +66,30 @@ async function unseal(key: CryptoKey, name: string, stored: string): Promise<str
   }
 }
 
-/** Returns the key, asked for once; anew where the last attempt failed, or has not come to an end in its time. */
-function createKeyRing(): () => Promise<CryptoKey> {
+/** The key, as it was last found and as it is now: whoever empties the database takes away what was written under the former. */
+interface KeyRing {
+  /** Returns the key that was found last; asks where none was. */
+  known(): Promise<CryptoKey>;
+  /** Asks, once for all who ask meanwhile; anew where the last attempt has not come to an end in its time. */
+  stored(): Promise<CryptoKey>;
+}
+
+function createKeyRing(): KeyRing {
   let key: CryptoKey | undefined;
   let asked: { readonly answer: Promise<CryptoKey>; readonly at: number } | undefined;
-  return async () => {
-    if (key !== undefined) return key;
+  const stored = async (): Promise<CryptoKey> => {
     if (asked === undefined || Math.abs(Date.now() - asked.at) > KEY_PATIENCE_MS) {
       asked = { answer: storedKey(), at: Date.now() };
     }
-    const { answer } = asked;
+    const mine = asked;
     try {
-      key = await answer;
+      key = await mine.answer;
       return key;
-    } catch (thrown) {
-      if (asked.answer === answer) asked = undefined;
-      throw thrown;
+    } finally {
+      if (asked === mine) asked = undefined;
     }
   };
+  return { known: () => (key ? Promise.resolve(key) : stored()), stored };
 }
 
 /**
@@ -113,7 +119,7 @@ export function createEncryptedStorage({
 }: EncryptedStorageOptions = {}): KeyValueStorage {
   const missing = missingPart(globalThis);
   if (missing !== undefined) throw platformError(missing);
-  const key = createKeyRing();
+  const keys = createKeyRing();
   /** By name, the number of its latest write or removal. */
   const latest = new Map<string, number>();
   const begin = (name: string): (() => boolean) => {
@@ -121,16 +127,35 @@ export function createEncryptedStorage({
     latest.set(name, turn);
     return () => latest.get(name) === turn;
   };
+  /** Seals anew what is under a key that the database has lost meanwhile, unless something else stands there by then. */
+  const sealAnew = async (
+    name: string,
+    sealed: string,
+    former: CryptoKey,
+    isLatest: () => boolean,
+  ): Promise<void> => {
+    const key = await keys.stored();
+    if ((await unseal(key, name, sealed)) !== null) return;
+    const value = await unseal(former, name, sealed);
+    if (value === null) return;
+    const anew = await seal(key, name, value);
+    if (isLatest() && (await storage.getItem(name)) === sealed) await storage.setItem(name, anew);
+  };
   return {
     getItem: async (name) => {
       const stored = await storage.getItem(name);
-      return stored ? unseal(await key(), name, stored) : null;
+      if (!stored) return null;
+      return (await unseal(await keys.known(), name, stored)) ?? unseal(await keys.stored(), name, stored);
     },
     setItem: async (name, value) => {
       const isLatest = begin(name);
-      const sealed = await seal(await key(), name, value);
+      const key = await keys.known();
+      const sealed = await seal(key, name, value);
       // What came later has been done by now: this write would undo it.
-      if (isLatest()) await storage.setItem(name, sealed);
+      if (!isLatest()) return;
+      await storage.setItem(name, sealed);
+      // No write waits for a database that is held up.
+      void sealAnew(name, sealed, key, isLatest).catch(() => undefined);
     },
     removeItem: async (name) => {
       begin(name);

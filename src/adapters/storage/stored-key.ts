@@ -12,13 +12,32 @@ const settled = <T>(request: IDBRequest<T>): Promise<T> =>
     };
   });
 
-function openDatabase(): Promise<IDBDatabase> {
-  const opening = indexedDB.open(DATABASE, 1);
+function openedAt(version?: number): Promise<IDBDatabase> {
+  const opening = indexedDB.open(DATABASE, version);
   opening.onupgradeneeded = () => {
     opening.result.createObjectStore(OBJECT_STORE);
   };
   return settled(opening);
 }
+
+/** Of whatever version: that of a newer release of this library stays usable. What was emptied by another is furnished again. */
+async function openDatabase(): Promise<IDBDatabase> {
+  const database = await openedAt();
+  if (database.objectStoreNames.contains(OBJECT_STORE)) return database;
+  database.close();
+  return openedAt(database.version + 1);
+}
+
+/** A request that succeeded is undone where its transaction does not end: the disk is full, say. */
+const committed = (transaction: IDBTransaction): Promise<void> =>
+  new Promise((resolve, reject) => {
+    transaction.oncomplete = () => {
+      resolve();
+    };
+    transaction.onabort = () => {
+      reject(transaction.error ?? new Error('IndexedDB failed.'));
+    };
+  });
 
 /**
  * Returns the AES-GCM key of this origin, made at the first call and kept in IndexedDB. No script can read its bytes: it
@@ -32,10 +51,12 @@ export async function storedKey(): Promise<CryptoKey> {
   ]);
   const database = await openDatabase();
   try {
-    const keys = database.transaction(OBJECT_STORE, 'readwrite').objectStore(OBJECT_STORE);
+    const transaction = database.transaction(OBJECT_STORE, 'readwrite');
+    const keys = transaction.objectStore(OBJECT_STORE);
     const kept: unknown = await settled(keys.get(KEY_ID));
     if (kept instanceof CryptoKey) return kept;
-    await settled(keys.put(made, KEY_ID));
+    keys.put(made, KEY_ID);
+    await committed(transaction);
     return made;
   } finally {
     database.close();

@@ -1,0 +1,16 @@
+import { ownError } from '../../model/auth-error';
+import type { AuthError } from '../../model/auth-error';
+
+/**
+ * Makes the error for a platform on which the AWS SDK cannot even be loaded. A file of its own, which only such a platform
+ * loads: with the SDK, nothing of it would come.
+ */
+export const noTextEncoderError = (): AuthError =>
+  ownError({
+    kind: 'configuration',
+    code: 'PlatformIncomplete',
+    delivery: 'notSent',
+    message: 'This platform has no TextEncoder, without which no request can be made.',
+    recoverySuggestion:
+      'Load a polyfill of TextEncoder before createAuth is called: the package fast-text-encoding, or a newer React Native (0.74), has it.',
+  });
