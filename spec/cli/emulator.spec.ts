@@ -140,12 +140,15 @@ describe('emulator', () => {
     expect(command.printed.error).toContain('Usage:');
   });
 
-  it('says when it cannot start', async () => {
+  it('says what to do where its port is taken (#18)', async () => {
     const pool = await startUserPool();
     const command = start('emulator', '--port', new URL(pool.endpoint).port);
 
     expect(await command.exited).toBe(1);
-    expect(command.printed.error).toContain('EADDRINUSE');
     await pool.close();
+    expect(command.printed.error).toBe(
+      `The emulator could not start: Port ${new URL(pool.endpoint).port} is taken (9229 is that of Node's debugger too): ` +
+        'pass --port with another one, and the same in userPoolEndpoint.\n',
+    );
   });
 });

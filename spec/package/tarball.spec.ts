@@ -78,6 +78,16 @@ describe('the packed package', () => {
     expect(dead.filter((link) => !link.endsWith('CONTRIBUTING.md'))).toEqual([]);
   });
 
+  // npm shows the README without the repository, so its links are absolute, and only the repository can say whether they lead anywhere.
+  it('links from README.md to files of the repository that exist (#18)', () => {
+    const readme = readFileSync(join(installed, 'README.md'), 'utf8');
+    const ours = /https:\/\/github\.com\/rx-cognito\/rx-cognito\/(?:blob|tree)\/main\/([^)#\s]+)/g;
+    const linked = [...readme.matchAll(ours)].map(([, path = '']) => path);
+
+    expect(linked.length).toBeGreaterThan(20);
+    expect(linked.filter((path) => !existsSync(join(repository, path)))).toEqual([]);
+  });
+
   it('holds a source map beside each file of code, with the source in it (#18)', () => {
     const dist = join(installed, 'dist');
     const code = readdirSync(dist, { recursive: true, encoding: 'utf8' }).filter((path) =>

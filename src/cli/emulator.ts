@@ -57,10 +57,18 @@ async function emulator(args: readonly string[], io: CliIo): Promise<number> {
     await trusted?.remove();
     return 0;
   } catch (error) {
-    io.writeError(`The emulator could not start: ${reasonOf(error)}\n`);
+    const reason = isPortTaken(error) ? portTaken(options.port) : reasonOf(error);
+    io.writeError(`The emulator could not start: ${reason}\n`);
     return 1;
   }
 }
+
+const isPortTaken = (error: unknown): boolean =>
+  typeof error === 'object' && error !== null && 'code' in error && error.code === 'EADDRINUSE';
+
+// 9229 is the port of the docs, and the one that `node --inspect` opens.
+const portTaken = (port: number): string =>
+  `Port ${String(port)} is taken (9229 is that of Node's debugger too): pass --port with another one, and the same in userPoolEndpoint.`;
 
 function tell(pool: RunningUserPool, isVerbose: boolean, io: CliIo): void {
   pool.outbox.subscribe((sent) => {

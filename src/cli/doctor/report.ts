@@ -5,6 +5,9 @@ import { createPaint, printable, wrapped, type Paint } from './text';
 const SEVERITIES: readonly FindingSeverity[] = ['error', 'warning', 'note'];
 const COLOURS = { error: 'red', warning: 'yellow', note: 'cyan' } as const;
 
+// Whoever runs the command need not have the package's folder at hand.
+const DOCUMENT = 'https://github.com/rx-cognito/rx-cognito/blob/main/docs/doctor.md';
+
 /** What the report is about. */
 export interface Reported {
   readonly userPoolId: string;
@@ -36,7 +39,7 @@ function section({ id, severity, setting, found, why, fix }: Finding, paint: Pai
     '\n',
     fixText(fix),
     '\n',
-    paint('dim', `  docs/doctor.md#${id}`),
+    paint('dim', `  ${DOCUMENT}#${id}`),
     '\n',
   ].join('');
 }

@@ -43,6 +43,10 @@ export class SignIn {
     CONFIRM_SIGN_IN_WITH_TOTP_CODE: 'Code from the authenticator app',
     CONFIRM_SIGN_IN_WITH_NEW_PASSWORD_REQUIRED: 'New password',
   };
+  readonly unready: Record<string, string> = {
+    CONFIRM_SIGN_UP: 'Please confirm your sign-up first.',
+    RESET_PASSWORD: 'Please choose a new password first.',
+  };
   readonly isBusy = signal(false);
   readonly failure = signal('');
 
@@ -58,7 +62,9 @@ export class SignIn {
     this.isBusy.set(true);
     this.failure.set('');
     attempt$.subscribe({
-      next: ({ isSignedIn }) => {
+      next: ({ isSignedIn, nextStep }) => {
+        // Two steps are not part of the sign-in: the account is to be looked after first.
+        this.failure.set(this.unready[nextStep.signInStep] ?? '');
         if (!isSignedIn) return;
         const returnUrl = this.route.snapshot.queryParamMap.get('returnUrl');
         void this.router.navigateByUrl(safeReturnUrl(returnUrl, '/account'));
