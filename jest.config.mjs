@@ -7,7 +7,9 @@ const shared = {
     ],
   },
   // These ship ES modules only.
-  transformIgnorePatterns: ['/node_modules/(?!(@angular|@ngrx|beasties|jose|oauth4webapi|openid-client|qr)/)'],
+  transformIgnorePatterns: [
+    '/node_modules/(?!(@angular|@ngrx|beasties|jose|oauth4webapi|openid-client|qr)/)',
+  ],
   moduleNameMapper: {
     '^rx-cognito$': '<rootDir>/src/index.ts',
     '^rx-cognito/(.+)$': '<rootDir>/src/$1/index.ts',
