@@ -76,8 +76,8 @@ function run({ command }) {
 /** What a step adds to the count; a run of jest that fails for another reason (coverage) is one failure more. */
 function count({ report }, ok) {
   if (report === undefined) return { passed: ok ? 1 : 0, failed: ok ? 0 : 1 };
-  if (!existsSync(report)) return { passed: 0, failed: 1 };
-  const result = JSON.parse(readFileSync(report, 'utf8'));
+  const result = readReport(report);
+  if (result === undefined) return { passed: 0, failed: 1 };
   const failed = result.numFailedTests + result.numRuntimeErrorTestSuites;
   return { passed: result.numPassedTests, failed: ok ? failed : Math.max(1, failed) };
 }
@@ -125,11 +125,21 @@ async function runOne(step, totals) {
 }
 
 /** The spec files that took longest, in milliseconds: where an hour is best spent on the daily run. */
+/** Returns what jest reported; `undefined` where it was cut off before, or while, it wrote. */
+function readReport(file) {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch {
+    return undefined;
+  }
+}
+
 function slowest(count) {
   const files = readdirSync(REPORTS).flatMap((report) =>
-    JSON.parse(readFileSync(`${REPORTS}/${report}`, 'utf8')).testResults.map(
-      ({ name, startTime, endTime }) => ({ name: relative('.', name), ms: endTime - startTime }),
-    ),
+    (readReport(`${REPORTS}/${report}`)?.testResults ?? []).map(({ name, startTime, endTime }) => ({
+      name: relative('.', name),
+      ms: endTime - startTime,
+    })),
   );
   return files.sort((one, other) => other.ms - one.ms).slice(0, count);
 }

@@ -34,7 +34,7 @@ export function summaryOf(rows: readonly (SummaryRow & { readonly command: strin
 function chartText({ name, bench, run }: Written): string | undefined {
   const chart = bench.chart?.(run.results);
   if (!chart) return undefined;
-  const [light, dark] = ['light', 'dark'].map((theme) => `benchmarks/${name}-${theme}.svg`);
+  const [light, dark] = ['light', 'dark'].map((theme) => `./benchmarks/${name}-${theme}.svg`);
   return (
     `<picture><source media="(prefers-color-scheme: dark)" srcset="${dark ?? ''}">` +
     `<img alt="${chart.title}" src="${light ?? ''}"></picture>`

@@ -60,10 +60,13 @@ describe('connectReduxDevTools', () => {
     expect(labels()).toEqual(['init']);
   });
 
-  it.each([undefined, null, 'installed', {}])('does nothing where the extension is %p (#18)', (extension) => {
-    scope[EXTENSION] = extension;
-    const state$ = new Subject<never>();
-    connectReduxDevTools({ state$, events$: state$, errors$: state$ });
-    expect(state$.observed).toBe(false);
-  });
+  it.each([undefined, null, 'installed', {}, { connect: true }])(
+    'does nothing where the extension is %p (#18)',
+    (extension) => {
+      scope[EXTENSION] = extension;
+      const state$ = new Subject<never>();
+      connectReduxDevTools({ state$, events$: state$, errors$: state$ });
+      expect(state$.observed).toBe(false);
+    },
+  );
 });

@@ -18,7 +18,9 @@ interface Extension {
 }
 
 const isExtension = (value: unknown): value is Extension =>
-  (typeof value === 'object' || typeof value === 'function') && value !== null && 'connect' in value;
+  (typeof value === 'object' || typeof value === 'function') &&
+  value !== null &&
+  typeof (value as Partial<Extension>).connect === 'function';
 
 /** What a state is called in the list of actions. */
 function labelOf(state: AuthState): string {

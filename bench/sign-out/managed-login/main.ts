@@ -1,9 +1,7 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { replaceSection } from '../../document';
 import { play, SCENARIOS } from './scenarios';
 import { openStage, PEERS } from './stage';
 
-const DOCUMENT = 'docs/sign-out.md';
-const MARK = '<!-- bench:sign-out:managed-login -->';
 const COLUMNS = [
   'fault',
   'client',
@@ -29,6 +27,5 @@ try {
 } finally {
   await stage.close();
 }
-const [before = '', , after = ''] = readFileSync(DOCUMENT, 'utf8').split(MARK);
 const made = [row(COLUMNS), row(COLUMNS.map(() => '---')), ...rows].join('\n');
-writeFileSync(DOCUMENT, `${before}${MARK}\n\n${made}\n\n${MARK}${after}`);
+await replaceSection('docs/sign-out.md', 'sign-out:managed-login', made);

@@ -637,6 +637,7 @@ describe('createSignOut', () => {
             steps: { ...NOTHING_NEEDED.steps, forgetDevice: 'failed' },
             forgetDeviceError: { code: 'ForgetDeviceNotRetryable' },
           });
+          expect(stage.errors.map(({ code }) => code)).toContain('ForgetDeviceNotRetryable');
         },
       );
 

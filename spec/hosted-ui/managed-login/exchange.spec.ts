@@ -62,6 +62,11 @@ describe('exchange$', () => {
     });
   });
 
+  it('hands a refresh token on that comes alone, for who can revoke it (R61)', async () => {
+    answers(() => Response.json({ refresh_token: 'r' }));
+    expect(await outcome()).toMatchObject({ RefreshToken: 'r' });
+  });
+
   it.each([
     ['a server error', () => new Response('<h1>Bad gateway</h1>', { status: 502 }), 'UnreadableAnswer'],
     ['a page of a portal', () => new Response('<html></html>'), 'UnreadableAnswer'],

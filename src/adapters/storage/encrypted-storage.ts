@@ -139,7 +139,8 @@ export function createEncryptedStorage({
     const value = await unseal(former, name, sealed);
     if (value === null) return;
     const anew = await seal(key, name, value);
-    if (isLatest() && (await storage.getItem(name)) === sealed) await storage.setItem(name, anew);
+    // Asked last: what was written or removed while the storage answered stands.
+    if ((await storage.getItem(name)) === sealed && isLatest()) await storage.setItem(name, anew);
   };
   return {
     getItem: async (name) => {

@@ -39,7 +39,7 @@ const notRevokedError = (): AuthError =>
 
 /** Without a session the user pool cannot be told: what a user who was signing in is known by is removed here. */
 function deviceDropped$(
-  { devices }: AuthContext,
+  { devices, machine }: AuthContext,
   { forgetsDevice }: Asked,
   username: string | undefined,
 ): Observable<StepResult | false> {
@@ -48,6 +48,7 @@ function deviceDropped$(
     concatMap((device) => {
       if (!device) return of(NOT_NEEDED);
       const failed = { outcome: 'failed', error: forgetDeviceNotRetryableError() } as const;
+      machine.report(failed.error);
       return devices.drop$(device).pipe(map(() => failed));
     }),
   );

@@ -80,9 +80,11 @@ function tokensOf(status: number, answer: unknown, { code, verifier }: Exchange)
       true,
     );
   }
-  if (status !== 200 || typeof fields['access_token'] !== 'string') throw unreadableError(status);
+  // A refresh token alone is no session, and is handed on to be revoked.
+  const isOfUse = [fields['access_token'], fields['refresh_token']].some((it) => typeof it === 'string');
+  if (status !== 200 || !isOfUse) throw unreadableError(status);
   return {
-    AccessToken: fields['access_token'],
+    AccessToken: fields['access_token'] as string,
     IdToken: fields['id_token'] as string,
     RefreshToken: fields['refresh_token'] as string,
     ExpiresIn: fields['expires_in'] as number,

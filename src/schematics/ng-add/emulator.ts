@@ -14,14 +14,19 @@ const toJson = (value: object): string => `${JSON.stringify(value, undefined, 2)
 /** Adds the script that starts the emulator, and the pool that it plays: the same ids, and alice in it. */
 export const addEmulator =
   ({ userPoolId, userPoolClientId }: AppClient): Rule =>
-  (tree) => {
+  (tree, { logger }) => {
     const manifest = tree.readJson(MANIFEST) as { readonly scripts?: Readonly<Record<string, string>> };
     const scripts = {
       emulator: `rx-cognito emulator --config emulator.json --port ${String(PORT)}`,
       ...manifest.scripts,
     };
     tree.overwrite(MANIFEST, toJson({ ...manifest, scripts }));
-    if (tree.exists(CONFIG)) return;
+    if (tree.exists(CONFIG)) {
+      logger.warn(
+        `emulator.json is there already, and was left as it is: it needs the user pool ${userPoolId} and a client ${userPoolClientId}.`,
+      );
+      return;
+    }
     tree.create(
       CONFIG,
       toJson({

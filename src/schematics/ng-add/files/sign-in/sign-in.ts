@@ -9,10 +9,15 @@ import { injectAuth, injectAuthState, safeReturnUrl } from 'rx-cognito/angular';
   template: `
     <h1>Sign in</h1>
     @if (step(); as asked) {
-      <form (submit)="$event.preventDefault(); answer(response.value)">
+      <form (submit)="$event.preventDefault(); answer(response.value); response.value = ''">
         <label>
           {{ labels[asked.signInStep] ?? 'Answer' }}
-          <input #response autocomplete="one-time-code" required />
+          <input
+            #response
+            [type]="asked.signInStep.includes('NEW_PASSWORD') ? 'password' : 'text'"
+            autocomplete="one-time-code"
+            required
+          />
         </label>
         <button [disabled]="isBusy()">Continue</button>
       </form>
