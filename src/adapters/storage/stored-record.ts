@@ -1,4 +1,4 @@
-import { BehaviorSubject, concatMap, defer, filter, finalize, ignoreElements, map, of, take } from 'rxjs';
+import { BehaviorSubject, concatMap, defer, filter, finalize, map, of, take } from 'rxjs';
 import type { Observable } from 'rxjs';
 import type { ClearReport } from '../../ports/session-store';
 import { buried$ } from './burial';
@@ -25,8 +25,8 @@ export interface StoredRecord {
    * ended. What another tab has stored meanwhile is none of it, and stays.
    */
   bury$(tombstone: string, isEnded: (text: string) => boolean): Observable<ClearReport>;
-  /** Completes when no overwriting is under way: what is read before that says nothing of what is stored. */
-  readonly settled$: Observable<never>;
+  /** Begins an operation when no overwriting is under way: what is read before that says nothing of what is stored. */
+  onceSettled$<T>(work$: Observable<T>): Observable<T>;
 }
 
 /** Puts back what is known, where a text still stands that is not wanted; known is asked again at each step. */
@@ -98,10 +98,14 @@ export function createStoredRecord(entries: StoredEntries, key: string): StoredR
           }),
         );
       }),
-    settled$: burials$.pipe(
-      filter((burials) => burials === 0),
-      take(1),
-      ignoreElements(),
-    ),
+    onceSettled$: (work$) => {
+      const settled$ = burials$.pipe(
+        filter((burials) => burials === 0),
+        take(1),
+        concatMap(() => work$),
+      );
+      // At a start there is nothing to wait for.
+      return defer(() => (burials$.value === 0 ? work$ : settled$));
+    },
   };
 }
