@@ -1,19 +1,12 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { format, resolveConfig } from 'prettier';
-import { BENCHES } from './benches';
 import { CHARTS, chartsOf, sectionsOf, withSection } from './documents';
-import type { Measured, Section } from './documents';
-import { resultsFolder, resultsOf } from './results';
+import type { Section } from './documents';
+import { measured } from './measured';
+import { resultsFolder } from './results';
 
 const root = join(import.meta.dirname, '..');
-
-/** Reads the last results of every bench that has some. */
-export const readResults = (isQuick: boolean): readonly Measured[] =>
-  Object.entries(BENCHES).flatMap(([name, bench]) => {
-    const run = resultsOf(name, isQuick);
-    return run ? [{ name, bench, run }] : [];
-  });
 
 function writeCharts(charts: ReadonlyMap<string, string>, folder: string): void {
   mkdirSync(folder, { recursive: true });
@@ -29,7 +22,7 @@ async function writeSection(section: Section): Promise<void> {
 
 /** Writes the documents, or a draft of them where somebody just tries, from the last results. */
 export async function writeDocuments(isQuick: boolean): Promise<void> {
-  const all = readResults(isQuick);
+  const all = measured(isQuick);
   const sections = sectionsOf(all);
   writeCharts(chartsOf(all), isQuick ? join(resultsFolder(true), 'benchmarks') : join(root, CHARTS));
   if (isQuick) {
