@@ -1,17 +1,3 @@
 const { load } = require('./load.cjs');
 
-load(
-  'node',
-  ...[
-    'account',
-    'amplify',
-    'angular',
-    'bench',
-    'docs',
-    'hosted-ui',
-    'identity-pool',
-    'playground',
-    'testing',
-    'types',
-  ],
-);
+load('node', 'account', 'amplify', 'bench', 'docs', 'hosted-ui', 'identity-pool', 'playground', 'testing');
