@@ -68,6 +68,7 @@ export function createAuthOver(
   });
   const restoration = restore(context, {
     resumeSignIn,
+    // Where there is something to take over: most starts load neither.
     loadAdoption$: defer(() => forkJoin([import('./flows/session/adopt-session'), userPool.load$])).pipe(
       map(
         ([{ adoptSession$ }, pool]): AdoptSession =>

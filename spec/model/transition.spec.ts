@@ -74,7 +74,8 @@ const whileRestoring: Row = {
   signInResumed: challengeOfEve(NEXT),
   signInQueued: { state: SITUATIONS.restoring.state, queued: newest },
   epochMoved: { state: SITUATIONS.restoring.state, epoch: NEXT },
-  sessionEnded: { state: signedOut('sessionExpired'), epoch: NEXT },
+  // Nobody has read what the storage holds.
+  sessionEnded: { state: signedOut('sessionExpired'), epoch: NEXT, isUnread: true },
   signOutStarted: adaSigningOut,
 };
 

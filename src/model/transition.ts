@@ -94,7 +94,8 @@ function whileRestoring(before: Situation, input: AuthInput): Situation {
     case 'signInQueued':
       return { ...before, queued: input.attempt };
     case 'sessionEnded':
-      return withNobody(before, signedOut(input.reason), input.epoch);
+      // By a sign-out that could not wait for the storage to be read.
+      return { ...withNobody(before, signedOut(input.reason), input.epoch), isUnread: true };
     case 'signOutStarted':
       return startedSignOut(before, input);
     default:

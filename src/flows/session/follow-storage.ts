@@ -42,8 +42,10 @@ function endElsewhere(context: AuthContext, { epoch, from }: SessionRecord, { re
   const { machine } = context;
   const { epoch: held, session } = machine.now;
   const reason = reasonOfEpoch(epoch);
-  if (!session) machine.send({ type: 'epochMoved', epoch });
-  else if (machine.send({ type: 'sessionEnded', reason, epoch, isOwn: false })) {
+  if (!session) {
+    // Of what another library may have left, an empty record says nothing.
+    if (epoch !== undefined || !context.adoptable) machine.send({ type: 'epochMoved', epoch });
+  } else if (machine.send({ type: 'sessionEnded', reason, epoch, isOwn: false })) {
     // A tombstone of another session: whoever wrote it has not known of this one, and revoked nothing of it.
     if (epoch !== undefined && from !== held) revoke(session);
     reportAfterClear(context, session.user, reason);

@@ -92,10 +92,11 @@ export function endSignIn$(
 ): Observable<SignOutResult> {
   const { environment, machine } = context;
   const epoch = epochAfter('signedOut', environment.randomId());
+  const { isUnread } = machine.now;
   let cleared$: Observable<void> | undefined;
   machine.send(
     { type: 'signInCutOff', epoch },
-    { meanwhile: () => (cleared$ = clearRecord$(context, epoch, undefined)) },
+    { meanwhile: () => (cleared$ = clearRecord$(context, epoch, undefined, isUnread)) },
   );
   const done$ = (cleared$ ?? of(undefined)).pipe(map(() => undefined));
   return concluded$(context, asked, done$, { type: 'signInCleared' }, parts, username);
@@ -109,7 +110,7 @@ function clearUnread$(
 ): Observable<SignOutResult> {
   const epoch = epochAfter('signedOut', context.environment.randomId());
   const late$ = parts.restoration.stored$;
-  const cleared$ = clearRecord$(context, epoch, undefined);
+  const cleared$ = clearRecord$(context, epoch, undefined, true);
   late$
     .pipe(
       concatMap(({ session, overwritten = session }) => {
