@@ -3,11 +3,10 @@ import {
   defer,
   forkJoin,
   map,
-  merge,
+  race,
   Observable,
   switchMap,
   take,
-  takeUntil,
   tap,
   throwError,
 } from 'rxjs';
@@ -85,14 +84,14 @@ export function createAuthOver(
   const send$ = <Output>(build: (accessToken: string) => unknown): Observable<Output> =>
     // Without a session nothing is loaded.
     tokenSource.session$().pipe(
-      switchMap(() => merge(machine.sessionOver$(machine.now.epoch), userPool.load$)),
+      switchMap(() => race(machine.sessionOver$(machine.now.epoch), userPool.load$)),
       take(1),
       switchMap((pool) => pool.send$<Output>(build)),
     );
   const sendPublic$ = <Output>(build: (userPoolClientId: string) => unknown): Observable<Output> =>
-    userPool.load$.pipe(
-      switchMap((pool) => pool.sendPublic$<Output>(build)),
-      takeUntil(machine.destroyed$.pipe(switchMap(() => throwError(destroyedError)))),
+    race(
+      machine.destroyed$.pipe(switchMap(() => throwError(destroyedError))),
+      userPool.load$.pipe(switchMap((pool) => pool.sendPublic$<Output>(build))),
     );
 
   let isAwake = false;
