@@ -176,15 +176,3 @@ export function readSession(
 
 /** When the user pool issued the tokens of a session, by its own clock: the device's may have been set meanwhile. */
 export const issuedAt = ({ receivedAt, clockOffsetMs }: Session): number => receivedAt + clockOffsetMs;
-
-/** Returns every text of a session that must not be told. */
-export const secretsOf = (session: Session): readonly string[] =>
-  [session.accessToken, session.idToken, session.refreshToken, session.originalRefreshToken].filter(isText);
-
-/** Returns the refresh tokens whose revocation ends the session for certain, the newest first. */
-export const refreshTokensToRevoke = ({
-  refreshToken,
-  originalRefreshToken,
-  mayHaveForked,
-}: Session): readonly [string, ...string[]] =>
-  mayHaveForked && originalRefreshToken !== undefined ? [refreshToken, originalRefreshToken] : [refreshToken];

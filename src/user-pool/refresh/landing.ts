@@ -2,7 +2,7 @@ import type { AsyncSubject, Observable } from 'rxjs';
 import { endSession } from '../../flows/session/end-session';
 import type { AuthError } from '../../model/auth-error';
 import type { SignedOutReason } from '../../model/auth-state';
-import { refreshTokensToRevoke } from '../../model/session';
+import { refreshTokensToRevoke } from '../../model/session-secrets';
 import type { Session } from '../../model/session';
 import type { PoolContext } from '../pool-context';
 import { revokeUnwanted } from '../requests';

@@ -4,7 +4,7 @@ import type { AuthError } from '../../model/auth-error';
 import { isRefusal, judgeRefusal, newsOf } from '../../model/refresh-judgement';
 import type { Session } from '../../model/session';
 import type { SessionRecord } from '../../model/session-record';
-import { mayHaveTakenEffect } from '../../model/sign-out-report';
+import { mayHaveTakenEffect } from '../../model/failed-request';
 import type { PoolContext } from '../pool-context';
 import { markedAsForked$ } from './fork-marks';
 import { hold, isHeld, stored$ } from './held-renewal';

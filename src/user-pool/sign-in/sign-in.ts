@@ -2,7 +2,6 @@ import { catchError, concat, concatMap, defer, merge, switchMap, takeUntil, thro
 import type { Observable } from 'rxjs';
 import type { SignInOperations } from '../../flows/load-user-pool';
 import { rereadStorage$ } from '../../flows/session/follow-storage';
-import { readConfirmSignInInput } from '../../flows/sign-in/input';
 import type { ConfirmSignInInput, SignInInput } from '../../flows/sign-in/input';
 import { noChallengeError } from '../../model/errors';
 import type { SignInResult } from '../../model/sign-in-step';
@@ -12,6 +11,7 @@ import { followPartsOf, discardTokens, listenToTheEnd$ } from '../requests';
 import type { TokenRequest } from './answer';
 import { textsOf } from './course';
 import type { Course } from './course';
+import { readConfirmSignInInput } from './challenge-input';
 import { isDeviceRefused } from './device-proof';
 import { createFirstFactor } from './first-factor';
 import { withDeviceKey } from './known-device';

@@ -3,7 +3,7 @@ import type { Observable } from 'rxjs';
 import { asAuthError } from '../../flows/limits';
 import type { EndedSession } from '../../flows/sign-out/remote-run';
 import type { Session } from '../../model/session';
-import { mayHaveTakenEffect } from '../../model/sign-out-report';
+import { mayHaveTakenEffect } from '../../model/failed-request';
 import type { PoolContext } from '../pool-context';
 import { revokeUnwanted } from '../requests';
 
