@@ -1,7 +1,7 @@
-import { forkJoin, tap } from 'rxjs';
-import { writeDevice } from '../../model/device';
+import { catchError, forkJoin, map, of, tap } from 'rxjs';
+import { readDevice, writeDevice } from '../../model/device';
 import type { DeviceStore } from '../../ports/device-store';
-import { deviceKeysOf } from './device-entries';
+import { deviceKeyOf, namesOf } from './device-entries';
 import type { DeviceEntries, DeviceEntriesOptions } from './device-entries';
 import { attempt$, storedEntries } from './stored-entries';
 import { deviceNotStoredError } from './write-errors';
@@ -14,9 +14,16 @@ export function createKeyValueDeviceStore(
   const entries = storedEntries(storage, scheduler);
   return {
     ...known,
+    find$: (username) =>
+      known.inTurn$(
+        entries.get$(deviceKeyOf(identity, username)).pipe(
+          map((text) => readDevice(text, identity)),
+          catchError(() => of(undefined)),
+        ),
+      ),
     keep$: (device) => {
       const text = writeDevice(device, identity);
-      const writes = deviceKeysOf(identity, device).map((key) => attempt$(entries.set$(key, text)));
+      const writes = namesOf(device).map((name) => attempt$(entries.set$(deviceKeyOf(identity, name), text)));
       return known.inTurn$(forkJoin(writes)).pipe(
         tap((outcomes) => {
           const failed = outcomes.find((outcome) => 'thrown' in outcome);
