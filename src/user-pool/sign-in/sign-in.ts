@@ -14,6 +14,7 @@ import type { Course } from './course';
 import { readConfirmSignInInput } from './challenge-input';
 import { isDeviceRefused } from './device-proof';
 import { createFirstFactor } from './first-factor';
+import { keepChallenge } from './keep-challenge';
 import { withDeviceKey } from './known-device';
 import { failed$, settled$ } from './outcome';
 import { createPasswordSrp } from './password-srp';
@@ -31,6 +32,7 @@ export function createSignInOperations(context: PoolContext): SignInOperations {
     }),
   );
 
+  keepChallenge(context);
   const srp = createPasswordSrp(context, request$);
   const firstFactor$ = createFirstFactor(context, request$, srp);
   const progression = createProgression(context, request$, srp);
