@@ -1,15 +1,4 @@
-import {
-  catchError,
-  defer,
-  forkJoin,
-  map,
-  race,
-  Observable,
-  switchMap,
-  take,
-  tap,
-  throwError,
-} from 'rxjs';
+import { catchError, defer, forkJoin, map, race, Observable, switchMap, take, tap, throwError } from 'rxjs';
 import type { Auth } from './auth';
 import type { AuthContext } from './flows/context';
 import { asAuthError } from './flows/limits';
