@@ -9,15 +9,17 @@ import {
 import { adminInitiateAuth, adminRespondToAuthChallenge } from './administrator/sign-in';
 import {
   adminAddUserToGroup,
-  adminConfirmSignUp,
-  adminGetUser,
   adminListGroupsForUser,
   adminRemoveUserFromGroup,
+  listUsersInGroup,
+} from './administrator/groups';
+import { listUsers } from './administrator/list-users';
+import {
+  adminConfirmSignUp,
+  adminGetUser,
   adminResetUserPassword,
   adminSetUserMfaPreference,
   adminUpdateUserAttributes,
-  listUsers,
-  listUsersInGroup,
 } from './administrator/user-settings';
 import { describeUserPoolClient, updateUserPoolClient } from './administrator/app-clients';
 import { initiateAuth } from './sign-in/initiate-auth';

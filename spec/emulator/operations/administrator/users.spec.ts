@@ -1,5 +1,5 @@
 import { ask, verdict } from '../../ask';
-import { createTestPool, respond, signIn, submitPassword, type TestPool } from '../../fixture';
+import { createTestPool, PASSWORD, respond, signIn, submitPassword, type TestPool } from '../../fixture';
 
 const NEW_PASSWORD = 'N3w-Passw0rd!';
 
@@ -45,6 +45,57 @@ describe('AdminCreateUser', () => {
     expect((await submitPassword(pool, 'erin', 'Temp-1rary')).body['ChallengeName']).toBe(
       'NEW_PASSWORD_REQUIRED',
     );
+  });
+});
+
+describe('AdminCreateUser, for an address that is an alias', () => {
+  const BOB = {
+    username: 'bob',
+    password: PASSWORD,
+    attributes: { email: 'erin@example.com', email_verified: 'true' },
+  };
+  const create = (pool: TestPool, email_verified: string, more: object = {}) =>
+    ask(pool, 'AdminCreateUser', {
+      UserPoolId: pool.userPoolId,
+      Username: 'erin',
+      UserAttributes: [
+        { Name: 'email', Value: 'erin@example.com' },
+        { Name: 'email_verified', Value: email_verified },
+      ],
+      ...more,
+    });
+  const owners = (pool: TestPool) =>
+    pool
+      .users()
+      .filter(({ attributes }) => attributes['email_verified'] === 'true')
+      .map(({ username }) => username);
+
+  it('refuses one that another user has verified, but where it is forced to take it away (#17)', async () => {
+    const pool = createTestPool({ users: [BOB], aliasAttributes: ['email'] });
+
+    expect((await create(pool, 'true')).body).toEqual({
+      __type: 'UsernameExistsException',
+      message: 'An account with the given email already exists.',
+    });
+    expect(owners(pool)).toEqual(['bob']);
+    expect((await create(pool, 'true', { ForceAliasCreation: true })).status).toBe(200);
+    expect(owners(pool)).toEqual(['erin']);
+    await ask(pool, 'AdminSetUserPassword', {
+      ...alice(pool),
+      Username: 'erin',
+      Password: NEW_PASSWORD,
+      Permanent: true,
+    });
+    expect((await submitPassword(pool, 'erin@example.com', NEW_PASSWORD)).status).toBe(200);
+    expect((await submitPassword(pool, 'erin@example.com')).status).toBe(400);
+    expect((await submitPassword(pool, 'bob')).status).toBe(200);
+  });
+
+  it('takes nothing away for one that is not verified (#17)', async () => {
+    const pool = createTestPool({ users: [BOB], aliasAttributes: ['email'] });
+
+    expect((await create(pool, 'false', { ForceAliasCreation: true })).status).toBe(200);
+    expect(owners(pool)).toEqual(['bob']);
   });
 });
 

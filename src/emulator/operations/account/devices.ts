@@ -3,12 +3,11 @@ import { isConfirmed, type ConfirmedDevice, type Device } from '../../pool/authe
 import type { Call } from '../../pool/pool';
 import type { User } from '../../pool/users/user';
 import { saltFromBase64, verifierFromBase64 } from '../../sign-in/srp-proof';
-import { integer, oneOf, optional, structure, text } from '../../wire/constraint';
+import { oneOf, optional, structure, text } from '../../wire/constraint';
 import { authenticate } from '../access-token';
 import { deviceKey, token } from '../members';
 import { operation } from '../operation';
-
-const LONGEST_PAGE = 60;
+import { limit, nextToken, pageOf } from '../page';
 
 /** Makes the device of a sign-in a lasting one, which can prove itself from now on. */
 export const confirmDevice = operation(
@@ -55,21 +54,21 @@ export const updateDeviceStatus = operation(
   },
 );
 
-/** Lists the confirmed devices, in pages whose token is the key of the last device before. */
+/** Lists the confirmed devices, in pages. */
 export const listDevices = operation(
   {
     AccessToken: token,
-    Limit: optional(integer(0, LONGEST_PAGE)),
-    PaginationToken: optional(text({ min: 1, pattern: /^\S+$/ })),
+    Limit: limit,
+    PaginationToken: nextToken,
   },
   ({ AccessToken, Limit, PaginationToken }, call) => {
     const user = authenticateForDevices(call, AccessToken);
     const confirmed = [...user.devices.values()].filter(isConfirmed);
-    const from = PaginationToken === undefined ? 0 : indexAfter(confirmed, PaginationToken);
-    const page = confirmed.slice(from, from + (Limit ?? LONGEST_PAGE));
-    const last = page.at(-1);
-    const hasMore = last !== undefined && from + page.length < confirmed.length;
-    return { Devices: page.map(describeDevice), ...(hasMore && { PaginationToken: last.deviceKey }) };
+    const { page, next } = pageOf(confirmed, (device) => device.deviceKey, {
+      from: PaginationToken,
+      length: Limit,
+    });
+    return { Devices: page.map(describeDevice), ...(next !== undefined && { PaginationToken: next }) };
   },
 );
 
@@ -115,12 +114,6 @@ function describeDevice(device: Device): object {
     DeviceLastModifiedDate: device.modifiedAt / 1000,
     DeviceLastAuthenticatedDate: device.authenticatedAt / 1000,
   };
-}
-
-function indexAfter(devices: readonly Device[], key: string): number {
-  const index = devices.findIndex((device) => device.deviceKey === key);
-  if (index < 0) throw invalidParameter('Invalid pagination token.');
-  return index + 1;
 }
 
 function deviceNotFound(): CognitoError {

@@ -10,6 +10,7 @@ import { anything, integer, optional, text } from '../../wire/constraint';
 import { authenticate } from '../access-token';
 import { token } from '../members';
 import { operation } from '../operation';
+import { pageOf } from '../page';
 
 const REGISTRATION_VALIDITY_MS = 300_000;
 const LONGEST_PAGE = 20;
@@ -69,7 +70,7 @@ export const completeWebAuthnRegistration = operation(
   },
 );
 
-/** Lists a user's passkeys, in pages whose token is the id of the last one before. */
+/** Lists a user's passkeys, in pages. */
 export const listWebAuthnCredentials = operation(
   {
     AccessToken: token,
@@ -78,13 +79,11 @@ export const listWebAuthnCredentials = operation(
   },
   ({ AccessToken, NextToken, MaxResults }, call) => {
     const { passkeys } = authenticate(call, AccessToken, SILENT).user;
-    const from =
-      NextToken === undefined ? 0 : 1 + passkeys.findIndex((passkey) => passkey.credentialId === NextToken);
-    if (NextToken !== undefined && from === 0) throw invalidParameter('Invalid pagination token.');
-    const page = passkeys.slice(from, from + (MaxResults ?? LONGEST_PAGE));
-    const last = page.at(-1);
-    const hasMore = last !== undefined && from + page.length < passkeys.length;
-    return { Credentials: page.map(describePasskey), ...(hasMore && { NextToken: last.credentialId }) };
+    const { page, next } = pageOf(passkeys, ({ credentialId }) => credentialId, {
+      from: NextToken,
+      length: MaxResults ?? LONGEST_PAGE,
+    });
+    return { Credentials: page.map(describePasskey), ...(next !== undefined && { NextToken: next }) };
   },
 );
 

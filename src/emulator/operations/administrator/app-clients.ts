@@ -11,7 +11,7 @@ import {
   text,
   type Constraint,
 } from '../../wire/constraint';
-import { requirePool } from './users';
+import { requirePool } from './named';
 import { clientId, poolId } from '../members';
 import { operation } from '../operation';
 

@@ -1,6 +1,6 @@
 import type { Call } from '../../pool/pool';
 import { integer, oneOf, optional, structure, text } from '../../wire/constraint';
-import { requirePool } from './users';
+import { requirePool } from './named';
 import { clientId, poolId } from '../members';
 import { operation } from '../operation';
 

@@ -1,5 +1,5 @@
 import { oneOf, optional, stringMap } from '../../wire/constraint';
-import { requirePool } from './users';
+import { requirePool } from './named';
 import { beginSignIn, type AuthFlow } from '../sign-in/initiate-auth';
 import { answerFor, challengeName } from '../sign-in/respond-to-auth-challenge';
 import { clientId, clientMetadata, poolId, session } from '../members';

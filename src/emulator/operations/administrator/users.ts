@@ -1,18 +1,15 @@
-import { CognitoError, resourceNotFound, userNotFound } from '../../errors';
-import { readAttributes, requireConforming } from '../../pool/users/attributes';
+import { CognitoError, userNotFound } from '../../errors';
+import { readAttributes, requireConforming, type Attribute } from '../../pool/users/attributes';
 import { deliver } from '../../pool/messages/delivery';
 import { disableUser, removeUser } from '../../pool/users/end-user';
 import { requireUsername } from '../../pool/users/usernames';
 import { changePassword, requireStrongPassword } from '../../pool/users/password-policy';
-import type { Call } from '../../pool/pool';
+import type { Call, Pool } from '../../pool/pool';
 import type { User } from '../../pool/users/user';
 import { flag, oneOf, optional } from '../../wire/constraint';
-import { attributeList, clientMetadata, password, poolId, username } from '../members';
+import { attributeList, clientMetadata, password } from '../members';
 import { operation } from '../operation';
-import { attributesOf } from '../account/user';
-
-/** The members by which an administrator names a user. */
-export const named = { UserPoolId: poolId, Username: username };
+import { describeUser, named, requirePool, requireUser } from './named';
 
 /** Adds a user with a temporary password, and sends the invitation. */
 export const adminCreateUser = operation(
@@ -21,6 +18,7 @@ export const adminCreateUser = operation(
     UserAttributes: optional(attributeList),
     TemporaryPassword: optional(password),
     MessageAction: optional(oneOf('RESEND', 'SUPPRESS')),
+    ForceAliasCreation: optional(flag()),
     ClientMetadata: clientMetadata,
   },
   (input, call) => {
@@ -35,13 +33,7 @@ export const adminCreateUser = operation(
     if (pool.users.find(input.Username)) {
       throw new CognitoError('UsernameExistsException', 'User account already exists');
     }
-    const taken = attributes.find(([name, value]) => pool.users.ownerOfAlias(name, value, undefined));
-    if (taken) {
-      throw new CognitoError(
-        'UsernameExistsException',
-        `An account with the given ${taken[0]} already exists.`,
-      );
-    }
+    makeRoomForAliases(call, attributes, input.ForceAliasCreation === true);
     const user = pool.users.add(
       {
         username: input.Username,
@@ -92,20 +84,30 @@ export const adminUserGlobalSignOut = operation(named, (input, call) => {
   return {};
 });
 
-/** Refuses a call for another pool. */
-export function requirePool({ pool }: Call, id: string): void {
-  if (id !== pool.id) throw resourceNotFound(`User pool ${id} does not exist.`);
+// An address becomes an alias once it is verified; until then any number of users may have it.
+function makeRoomForAliases({ pool }: Call, attributes: readonly Attribute[], isForced: boolean): void {
+  const claimed = attributes.flatMap(([name, value]) => {
+    const owner = isClaimed(pool, attributes, name)
+      ? pool.users.ownerOfAlias(name, value, undefined)
+      : undefined;
+    return owner ? [{ name, owner }] : [];
+  });
+  const kept = claimed.find(({ name }) => !isForced || !isAddress(name));
+  if (kept) {
+    throw new CognitoError(
+      'UsernameExistsException',
+      `An account with the given ${kept.name} already exists.`,
+    );
+  }
+  for (const { name, owner } of claimed) owner.attributes.set(`${name}_verified`, 'false');
 }
 
-/** Finds the user whom an administrator names. */
-export function requireUser(
-  call: Call,
-  input: { readonly UserPoolId: string; readonly Username: string },
-): User {
-  requirePool(call, input.UserPoolId);
-  const user = call.pool.users.find(input.Username);
-  if (!user) throw userNotFound();
-  return user;
+const isAddress = (name: string): boolean => name === 'email' || name === 'phone_number';
+
+function isClaimed({ users }: Pool, attributes: readonly Attribute[], name: string): boolean {
+  const isUsername = users.names.usernameAttributes?.some((attribute) => attribute === name);
+  const isVerified = attributes.some(([other, value]) => other === `${name}_verified` && value === 'true');
+  return !isAddress(name) || isUsername === true || isVerified;
 }
 
 function reinvite(call: Call, name: string, temporary: string): object {
@@ -126,16 +128,4 @@ function invite(call: Call, user: User, temporary: string): void {
   const address =
     user.attributes.has('phone_number') && !user.attributes.has('email') ? 'phone_number' : 'email';
   deliver(call, user, 'invitation', address, temporary);
-}
-
-/** Describes a user as lists of users do. */
-export function describeUser(user: User): object {
-  return {
-    Username: user.username,
-    Attributes: attributesOf(user),
-    Enabled: user.enabled,
-    UserStatus: user.status,
-    UserCreateDate: user.createdAt / 1000,
-    UserLastModifiedDate: user.modifiedAt / 1000,
-  };
 }

@@ -9,8 +9,7 @@ import { optional, text } from '../../wire/constraint';
 import { authenticate } from '../access-token';
 import { associatedSessions, token } from '../members';
 import { operation } from '../operation';
-
-const LONGEST_PAGE = 60;
+import { pageOf } from '../page';
 
 /** Lists where the user is signed in: applications and browsers, the most recently used first, in pages. */
 export const listUserSessions = operation(
@@ -21,13 +20,8 @@ export const listUserSessions = operation(
       ...familiesOf(call, current.user).map((family) => describeFamily(family, current)),
       ...browsersOf(call, current.user).map((session) => describeBrowser(session)),
     ].sort((one, other) => other.LastActiveDate - one.LastActiveDate);
-    const from =
-      NextToken === undefined ? 0 : 1 + sessions.findIndex(({ SessionId }) => SessionId === NextToken);
-    if (NextToken !== undefined && from === 0) throw invalidParameter('Invalid pagination token.');
-    const page = sessions.slice(from, from + LONGEST_PAGE);
-    const last = page.at(-1);
-    const hasMore = last !== undefined && from + page.length < sessions.length;
-    return { Sessions: page, ...(hasMore && { NextToken: last.SessionId }) };
+    const { page, next } = pageOf(sessions, ({ SessionId }) => SessionId, { from: NextToken });
+    return { Sessions: page, ...(next !== undefined && { NextToken: next }) };
   },
 );
 
