@@ -129,6 +129,30 @@ describe('GetTokensFromRefreshToken with rotation', () => {
     expect((await refresh(pool, RefreshToken)).body['__type']).toBe('RefreshTokenReuseException');
   });
 
+  it('of several uses within the grace period, lets only the newest child refresh (#17)', async () => {
+    const pool = rotating(10);
+    const { RefreshToken } = await signIn(pool);
+    const [older, newest] = [
+      tokensOf(await refresh(pool, RefreshToken)).RefreshToken,
+      tokensOf(await refresh(pool, RefreshToken)).RefreshToken,
+    ];
+
+    expect([pool.isTokenLive(older), pool.isTokenLive(newest)]).toEqual([false, true]);
+    expect((await refresh(pool, older)).body['__type']).toBe('RefreshTokenReuseException');
+    expect((await refresh(pool, newest)).status).toBe(200);
+  });
+
+  it('refuses a use after the grace period, and ends nothing by it (#17)', async () => {
+    const pool = rotating(10);
+    const { RefreshToken } = await signIn(pool);
+    const { RefreshToken: newest, AccessToken } = tokensOf(await refresh(pool, RefreshToken));
+    pool.clock.advance(10_000);
+    await refresh(pool, RefreshToken);
+
+    expect([pool.isTokenLive(newest), pool.isTokenLive(AccessToken)]).toEqual([true, true]);
+    expect((await refresh(pool, newest)).status).toBe(200);
+  });
+
   it('hands out refresh tokens that live no longer than the first one', async () => {
     const pool = rotating(0);
     const first = await signIn(pool);

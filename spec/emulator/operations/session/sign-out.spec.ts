@@ -1,5 +1,5 @@
 import { ask, verdict } from '../../ask';
-import { createTestPool, signIn, type TestPool } from '../../fixture';
+import { createTestPool, signIn, tokensOf, type TestPool } from '../../fixture';
 
 const revoke = (pool: TestPool, token: string, more: object = {}) =>
   ask(pool, 'RevokeToken', { Token: token, ClientId: pool.userPoolClientId, ...more });
@@ -26,13 +26,28 @@ describe('RevokeToken', () => {
     expect(pool.tokenFamilies('alice').map(({ liveTokens }) => liveTokens.length)).toEqual([0, 3]);
   });
 
-  it('ends the family also by a refresh token that rotation has replaced', async () => {
-    const pool = createTestPool({ clients: [{ refreshTokenRotation: { graceSeconds: 0 } }] });
-    const { RefreshToken, AccessToken } = await signIn(pool);
-    await ask(pool, 'GetTokensFromRefreshToken', { RefreshToken, ClientId: pool.userPoolClientId });
-    await revoke(pool, RefreshToken);
-
-    expect(pool.isTokenLive(AccessToken)).toBe(false);
+  it('ends a family that rotates by its newest refresh token, or by its first, and by no other (#17)', async () => {
+    const branches = async () => {
+      const pool = createTestPool({ clients: [{ refreshTokenRotation: { graceSeconds: 60 } }] });
+      const refresh = async (RefreshToken: string) =>
+        tokensOf(
+          await ask(pool, 'GetTokensFromRefreshToken', { RefreshToken, ClientId: pool.userPoolClientId }),
+        ).RefreshToken;
+      const first = (await signIn(pool)).RefreshToken;
+      const second = await refresh(first);
+      const sibling = await refresh(second);
+      return { pool, refresh, first, second, sibling, newest: await refresh(second) };
+    };
+    for (const ending of ['first', 'newest'] as const) {
+      const { pool, ...tokens } = await branches();
+      await revoke(pool, tokens[ending]);
+      expect([ending, pool.tokenFamilies()[0]?.liveTokens]).toEqual([ending, []]);
+    }
+    for (const sparing of ['second', 'sibling'] as const) {
+      const { pool, refresh, newest, ...tokens } = await branches();
+      expect((await revoke(pool, tokens[sparing])).status).toBe(200);
+      expect([sparing, await refresh(newest)]).toEqual([sparing, expect.any(String)]);
+    }
   });
 
   it('succeeds for a token that is dead already, or never was', async () => {

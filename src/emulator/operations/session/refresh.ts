@@ -2,7 +2,7 @@ import { CognitoError, notAuthorized, userNotFound } from '../../errors';
 import type { AppClient } from '../../pool/clients/app-clients';
 import { isConfirmed } from '../../pool/authenticators/device';
 import type { Call } from '../../pool/pool';
-import type { IssuedToken, TokenFamily } from '../../pool/tokens/token-families';
+import { isReplaced, type IssuedToken, type TokenFamily } from '../../pool/tokens/token-families';
 import { issueTokens, type TokenSet } from '../../pool/tokens/tokens';
 import type { User } from '../../pool/users/user';
 import { requireAdmissible } from '../../sign-in/password';
@@ -79,12 +79,11 @@ function requireRefreshToken(call: Call, client: AppClient, text: string): Issue
   const issued = call.pool.families.find(text);
   if (issued?.use !== 'refresh' || issued.family.client !== client)
     throw notAuthorized('Invalid Refresh Token.');
-  const { family, rotatedAt } = issued;
+  const { family } = issued;
   if (family.endedBy === 'UserDeleted') throw userNotFound();
   if (family.endedBy !== undefined) throw notAuthorized('Refresh Token has been revoked');
   if (issued.expiresAt <= call.now) throw notAuthorized('Refresh Token has expired');
-  const graceMs = 1000 * (client.refreshTokenRotation?.graceSeconds ?? 0);
-  if (rotatedAt !== undefined && call.now >= rotatedAt + graceMs) {
+  if (isReplaced(issued, call.now)) {
     throw new CognitoError('RefreshTokenReuseException', 'Refresh token has been reused.');
   }
   return issued;

@@ -1,10 +1,11 @@
 import { CognitoError } from '../../errors';
 import { tracksSessions } from '../../pool/pool-settings';
+import { revokeFamily } from '../../pool/tokens/token-families';
 import { associatedSessions, clientId, clientSecret, token } from '../members';
 import { operation } from '../operation';
 import { authenticate } from '../access-token';
 
-/** Ends the family of a refresh token. For a token that is dead, or never was, it is a success like any other. */
+/** Ends the family of a refresh token. For a token that is dead, was replaced, or never was, it is a success like any other. */
 export const revokeToken = operation(
   {
     Token: token,
@@ -26,11 +27,10 @@ export const revokeToken = operation(
     if (issued && issued.use !== 'refresh') {
       throw new CognitoError('UnsupportedTokenTypeException', 'Only refresh tokens can be revoked.');
     }
-    if (!issued) return undefined;
-    const { family } = issued;
-    family.endedBy ??= 'RevokeToken';
-    if (tracksSessions(pool) && RevokeAssociatedSessions === 'LINKED' && family.ssoSession) {
-      family.ssoSession.endedBy ??= 'RevokeToken';
+    if (!issued || !revokeFamily(issued)) return undefined;
+    const { ssoSession } = issued.family;
+    if (tracksSessions(pool) && RevokeAssociatedSessions === 'LINKED' && ssoSession) {
+      ssoSession.endedBy ??= 'RevokeToken';
     }
     return undefined;
   },
