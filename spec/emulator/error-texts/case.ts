@@ -54,7 +54,7 @@ export const asAlice =
     });
   };
 
-export const nothing: (pool: TestPool) => unknown = () => undefined;
+const nothing: (pool: TestPool) => unknown = () => undefined;
 
 export const begin = (AuthFlow: string, parameters: object, options: Options = {}, incident = nothing) =>
   call(
