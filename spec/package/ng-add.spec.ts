@@ -10,6 +10,7 @@ const COLLECTION = join(repository, 'dist/schematics/collection.json');
 const IDS = { userPoolId: 'eu-west-1_a1B2c3D4e', userPoolClientId: '1h57kf5cpq17m0eml12EXAMPLE' };
 const CONFIG = '/src/app/app.config.ts';
 const ROUTES = '/src/app/app.routes.ts';
+const SERVER_ROUTES = '/src/app/app.routes.server.ts';
 
 describe('ng add rx-cognito', () => {
   let runner: SchematicTestRunner;
@@ -78,6 +79,33 @@ describe('ng add rx-cognito', () => {
   });
 
   it.each([
+    ['takes over the sessions of Amplify at the client of amplify_outputs.json', 'outputsclient', true],
+    ['takes over none where another client was given', 'else', false],
+  ])('%s (#18)', async (_, userPoolClientId, isAdopting) => {
+    const workspace = await createWorkspace();
+    workspace.create(
+      '/amplify_outputs.json',
+      JSON.stringify({ auth: { user_pool_id: IDS.userPoolId, user_pool_client_id: 'outputsclient' } }),
+    );
+    const config = (await add(workspace, { userPoolClientId })).readText(CONFIG);
+    expect(config.includes('adopt: amplifySession(),')).toBe(isAdopting);
+    expect(config.includes("import { amplifySession } from 'rx-cognito/amplify';")).toBe(isAdopting);
+  });
+
+  it('leaves a script and a pool of that name as they are, and says what they would have been (#18)', async () => {
+    const workspace = await createWorkspace();
+    const manifest = workspace.readJson('/package.json') as { readonly scripts: object };
+    const own = { ...manifest, scripts: { ...manifest.scripts, emulator: 'mine' } };
+    workspace.overwrite('/package.json', JSON.stringify(own));
+    workspace.create('/emulator.json', '{}');
+    const tree = await add(workspace);
+    expect(tree.readJson('/package.json')).toMatchObject({ scripts: { emulator: 'mine' } });
+    expect(tree.readText('/emulator.json')).toBe('{}');
+    expect(told.join()).toMatch(/warn: .*npx rx-cognito emulator --config emulator\.json --port 9229/);
+    expect(told.join()).toMatch(/warn: emulator\.json is there already/);
+  });
+
+  it.each([
     ['no pool', { userPoolId: '' }, /no user pool id/],
     ['an id that would be code', { userPoolId: "x_1', evil: '" }, /no user pool id/],
     ['no client', { userPoolClientId: '' }, /no app client id/],
@@ -115,6 +143,29 @@ describe('ng add rx-cognito', () => {
     expect(routes).toMatch(/path: 'sign-in',\s+canActivate: \[signedOutGuard/);
     expect(routes).toMatch(/path: 'account',\s+canActivate: \[signedInGuard/);
     expect(routes.indexOf("'account'")).toBeLessThan(routes.indexOf("'**'"));
+  });
+
+  it('leads from the start to the pages where nothing else stands there (#18)', async () => {
+    expect((await add(await createWorkspace())).readText(ROUTES)).toContain(
+      "{ path: '', pathMatch: 'full', redirectTo: 'account' }",
+    );
+    const workspace = await createWorkspace();
+    workspace.overwrite(ROUTES, workspace.readText(ROUTES).replace('[]', "[{ path: 'shop', children: [] }]"));
+    expect((await add(workspace)).readText(ROUTES)).not.toContain("path: ''");
+    expect(told.join()).toContain('The pages are at /sign-in and /account');
+  });
+
+  it('has the page behind the guard rendered in the browser alone (#18)', async () => {
+    const routes = (await add(await createWorkspace({ ssr: true }))).readText(SERVER_ROUTES);
+    expect(routes).toContain("{ path: 'account', renderMode: RenderMode.Client }");
+    expect(routes.indexOf("'account'")).toBeLessThan(routes.indexOf("'**'"));
+  });
+
+  it('says what to add where the routes of the server are not to be found (#18)', async () => {
+    const workspace = await createWorkspace({ ssr: true });
+    workspace.delete(SERVER_ROUTES);
+    await add(workspace);
+    expect(told.join()).toMatch(/warn: .*render account with RenderMode\.Client/);
   });
 
   it('says what to add where routes are not to be found (#18)', async () => {

@@ -21,10 +21,7 @@ function sdkVersion(): string {
 }
 
 const addPages = (folder: string): Rule =>
-  chain([
-    mergeWith(apply(url('./ng-add/files'), [move(folder)])),
-    addRoutes(posix.join(folder, 'app.routes.ts')),
-  ]);
+  chain([mergeWith(apply(url('./ng-add/files'), [move(folder)])), addRoutes(folder)]);
 
 /** `ng add rx-cognito`: providers, interceptor, guards, a sign-in page where it is wanted, and the emulator for `ng serve`. */
 export function ngAdd(options: NgAddOptions): Rule {

@@ -15,6 +15,8 @@ export interface NgAddOptions {
 export interface AppClient {
   readonly userPoolId: string;
   readonly userPoolClientId: string;
+  /** Whether users of Amplify may be signed in at it: `amplify_outputs.json` names the same client. */
+  readonly isAmplifys: boolean;
 }
 
 const OUTPUTS = '/amplify_outputs.json';
@@ -41,6 +43,7 @@ export function appClientOf(tree: Tree, { userPoolId, userPoolClientId }: NgAddO
     userPoolId: (userPoolId ?? '').trim() || (outputs.user_pool_id ?? ''),
     userPoolClientId: (userPoolClientId ?? '').trim() || (outputs.user_pool_client_id ?? ''),
   };
+  const isAmplifys = client.userPoolClientId === outputs.user_pool_client_id;
   if (!POOL_ID.test(client.userPoolId)) {
     throw new SchematicsException(
       'There is no user pool id: pass --user-pool-id eu-west-1_a1B2c3D4e, or put amplify_outputs.json into the workspace.',
@@ -51,7 +54,7 @@ export function appClientOf(tree: Tree, { userPoolId, userPoolClientId }: NgAddO
       'There is no app client id: pass --user-pool-client-id, or put amplify_outputs.json into the workspace.',
     );
   }
-  return client;
+  return { ...client, isAmplifys };
 }
 
 /**

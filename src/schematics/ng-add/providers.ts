@@ -5,20 +5,26 @@ import { EMULATOR_ENDPOINT } from './emulator';
 import type { AppClient } from './options';
 
 const ANGULAR = 'rx-cognito/angular';
+const AMPLIFY = 'rx-cognito/amplify';
 const HTTP = '@angular/common/http';
 
-/** Adds `provideCognitoAuth()`, in development over the emulator where that is wanted. */
+/** Adds `provideCognitoAuth()`: with the sessions of Amplify where there may be some, in development over the emulator where that is wanted. */
 export const addProvider = (project: string, client: AppClient, emulator: boolean): Rule =>
   addRootProvider(project, ({ code, external }) => {
     const provide = external('provideCognitoAuth', ANGULAR);
-    const ids = `userPoolId: '${client.userPoolId}',
-      userPoolClientId: '${client.userPoolClientId}',`;
-    if (!emulator) return code`${provide}({\n      ${ids}\n    })`;
-    const isDevMode = external('isDevMode', '@angular/core');
-    return code`${provide}({
-      ${ids}
+    const adopted = client.isAmplifys
+      ? `
+      // Whoever is signed in by Amplify stays signed in.
+      adopt: ${external('amplifySession', AMPLIFY)}(),`
+      : '';
+    const developed = emulator
+      ? `
       // While developing, a user pool on this machine: npm run emulator.
-      ...(${isDevMode}() ? { userPoolEndpoint: '${EMULATOR_ENDPOINT}' } : {}),
+      ...(${external('isDevMode', '@angular/core')}() ? { userPoolEndpoint: '${EMULATOR_ENDPOINT}' } : {}),`
+      : '';
+    return code`${provide}({
+      userPoolId: '${client.userPoolId}',
+      userPoolClientId: '${client.userPoolClientId}',${adopted}${developed}
     })`;
   });
 

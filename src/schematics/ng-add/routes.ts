@@ -1,6 +1,9 @@
+import { posix } from 'node:path';
+import { chain } from '@angular-devkit/schematics';
 import type { Rule } from '@angular-devkit/schematics';
 
-const LIST = /routes\s*:\s*Routes\s*=\s*\[/;
+const ROUTES = /routes\s*:\s*Routes\s*=\s*\[(\s*\])?/;
+const SERVER_ROUTES = /:\s*ServerRoute\s*\[\]\s*=\s*\[/;
 
 const PAGES = `
   {
@@ -14,13 +17,23 @@ const PAGES = `
     loadComponent: () => import('./account/account').then(({ Account }) => Account),
   },
 `;
+const START = "  { path: '', pathMatch: 'full', redirectTo: 'account' },\n";
 
-/** Adds the pages to the routes of an application, before its own; where they are not to be found, says what to add. */
-export const addRoutes =
+const SERVER_PAGES = `
+  // What needs a user is rendered where the session is.
+  { path: 'account', renderMode: RenderMode.Client },
+`;
+
+/** Puts text behind a match, in front of what is there. */
+const insertBehind = (text: string, at: number, more: string): string =>
+  text.slice(0, at) + more + text.slice(at).trimStart();
+
+/** Adds the pages before the routes that are there. Where there are none yet, nothing else stands at `/`, and it leads to them. */
+const addToRoutes =
   (path: string): Rule =>
   (tree, { logger }) => {
     const text = tree.exists(path) ? tree.readText(path) : '';
-    const list = LIST.exec(text);
+    const list = ROUTES.exec(text);
     if (list === null) {
       logger.warn(
         `${path} has no list of routes to add to. Add one for sign-in/sign-in.ts, behind signedOutGuard(), and one for ` +
@@ -28,7 +41,27 @@ export const addRoutes =
       );
       return;
     }
-    const end = list.index + list[0].length;
+    const isEmpty = list[1] !== undefined;
+    const at = list.index + list[0].length - (list[1]?.length ?? 0);
     const guards = "import { signedInGuard, signedOutGuard } from 'rx-cognito/angular';\n";
-    tree.overwrite(path, guards + text.slice(0, end) + PAGES + text.slice(end).trimStart());
+    tree.overwrite(path, guards + insertBehind(text, at, isEmpty ? PAGES + START : PAGES));
+    if (!isEmpty) logger.info('The pages are at /sign-in and /account; / is as it was.');
   };
+
+/** Keeps the page behind a guard from being rendered ahead: whom it is for, nobody knows at that time. */
+const addToServerRoutes =
+  (folder: string): Rule =>
+  (tree, { logger }) => {
+    const path = posix.join(folder, 'app.routes.server.ts');
+    const text = tree.exists(path) ? tree.readText(path) : '';
+    const list = SERVER_ROUTES.exec(text);
+    if (list !== null && /\bRenderMode\b/.test(text)) {
+      tree.overwrite(path, insertBehind(text, list.index + list[0].length, SERVER_PAGES));
+    } else if (text !== '' || tree.exists(posix.join(folder, 'app.config.server.ts'))) {
+      logger.warn(`${path} has no list of routes to add to: render account with RenderMode.Client.`);
+    }
+  };
+
+/** Adds the pages to the routes of an application, and to those of its server; where they are not to be found, says what to add. */
+export const addRoutes = (folder: string): Rule =>
+  chain([addToRoutes(posix.join(folder, 'app.routes.ts')), addToServerRoutes(folder)]);
