@@ -1,4 +1,15 @@
-import { catchError, from, merge, of, Subject, Subscription, switchMap } from 'rxjs';
+import {
+  catchError,
+  filter,
+  firstValueFrom,
+  from,
+  merge,
+  of,
+  startWith,
+  Subject,
+  Subscription,
+  switchMap,
+} from 'rxjs';
 import type { Observable } from 'rxjs';
 import type { Client, Credentials, Report } from './clients/client';
 import { LANES } from './lanes';
@@ -33,6 +44,8 @@ export interface Lane<C extends Client = Client> {
   /** Asks the client for something, and notes a failure. */
   attempt(work: (client: C) => Promise<unknown>): Promise<void>;
   signOut(isGlobal: boolean): Promise<void>;
+  /** Resolves once a sign-out that was begun has let go of the session: nobody is signed in by its word, or it is over. */
+  letGo(): Promise<void>;
   retry(): Promise<void>;
   leave(): void;
 }
@@ -113,6 +126,13 @@ export function createLane<C extends Client>(
     },
     signIn: (credentials) => attempt(() => client.signIn(credentials)),
     signOut: (isGlobal) => run(() => client.signOut(isGlobal)),
+    letGo: () =>
+      firstValueFrom(
+        changed$.pipe(
+          startWith(undefined),
+          filter(() => !says.isSignedIn || asked?.endedAt !== undefined),
+        ),
+      ),
     retry: async () => {
       const retry = asked?.report?.retry;
       if (retry) await run(retry);

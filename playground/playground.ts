@@ -143,16 +143,16 @@ export function createPlayground(): Playground {
   };
   const signOut: Playground['signOut'] = async (ids, isGlobal = false) => {
     const signedIn = ids.flatMap((id) => lanes.get(id) ?? []).filter(({ says }) => says.isSignedIn);
-    const letGo: (() => void)[] = [];
+    const late = new Map<LaneId, () => void>();
     if (condition === 'lateRefresh') {
-      for (const { client } of signedIn) letGo.push(await holdRefresh(pool, () => client.refresh()));
+      for (const { id, client } of signedIn) late.set(id, await holdRefresh(pool, () => client.refresh()));
     }
     const asked = signedIn.map((lane) => {
       const run = lane.signOut(isGlobal);
       running.set(lane.id, run);
+      void lane.letGo().then(late.get(lane.id));
       return run;
     });
-    for (const release of letGo) release();
     await Promise.all(asked);
   };
   const setCondition = (id: ConditionId): void => {
