@@ -19,16 +19,17 @@ export const addEmulator =
   (tree, { logger }) => {
     const manifest = tree.readJson(MANIFEST) as { readonly scripts?: Readonly<Record<string, string>> };
     const { emulator = SCRIPT } = manifest.scripts ?? {};
-    if (emulator === SCRIPT) {
+    const isOurs = emulator === SCRIPT;
+    const command = isOurs ? 'npm run emulator' : `npx ${SCRIPT}`;
+    if (isOurs) {
       tree.overwrite(MANIFEST, toJson({ ...manifest, scripts: { ...manifest.scripts, emulator } }));
     } else {
-      logger.warn(
-        `package.json has a script emulator, which was left as it is. Start the user pool by: npx ${SCRIPT}`,
-      );
+      logger.warn('package.json has a script emulator, which was left as it is.');
     }
     if (tree.exists(CONFIG)) {
       logger.warn(
-        `emulator.json is there already, and was left as it is: it needs the user pool ${userPoolId} and a client ${userPoolClientId}.`,
+        `emulator.json is there already, and was left as it is: it needs the user pool ${userPoolId} and a client ${userPoolClientId}. ` +
+          `Beside ng serve, start it: ${command}`,
       );
       return;
     }
@@ -41,4 +42,5 @@ export const addEmulator =
         clients: [{ clientId: userPoolClientId }],
       }),
     );
+    logger.info(`Beside ng serve, start the user pool: ${command}. Sign in as alice with Passw0rd!`);
   };

@@ -1,9 +1,11 @@
 import { posix } from 'node:path';
-import { chain } from '@angular-devkit/schematics';
-import type { Rule } from '@angular-devkit/schematics';
+import { apply, chain, forEach, mergeWith, move, noop, url } from '@angular-devkit/schematics';
+import type { FileEntry, Rule } from '@angular-devkit/schematics';
+import type { Application } from './application';
+import { addImport, routeListIn } from './source';
 
-const ROUTES = /routes\s*:\s*Routes\s*=\s*\[(\s*\])?/;
-const SERVER_ROUTES = /:\s*ServerRoute\s*\[\]\s*=\s*\[/;
+const ANGULAR = 'rx-cognito/angular';
+const PATHS = ['sign-in', 'account'];
 
 const PAGES = `
   {
@@ -24,28 +26,21 @@ const SERVER_PAGES = `
   { path: 'account', renderMode: RenderMode.Client },
 `;
 
-/** Puts text behind a match, in front of what is there. */
-const insertBehind = (text: string, at: number, more: string): string =>
-  text.slice(0, at) + more + text.slice(at).trimStart();
-
 /** Adds the pages before the routes that are there. Where there are none yet, nothing else stands at `/`, and it leads to them. */
 const addToRoutes =
   (path: string): Rule =>
   (tree, { logger }) => {
-    const text = tree.exists(path) ? tree.readText(path) : '';
-    const list = ROUTES.exec(text);
-    if (list === null) {
+    const list = routeListIn(tree, path, 'Routes');
+    if (list === undefined) {
       logger.warn(
         `${path} has no list of routes to add to. Add one for sign-in/sign-in.ts, behind signedOutGuard(), and one for ` +
-          'account/account.ts, behind signedInGuard(), both of rx-cognito/angular.',
+          `account/account.ts, behind signedInGuard(), both of ${ANGULAR}.`,
       );
       return;
     }
-    const isEmpty = list[1] !== undefined;
-    const at = list.index + list[0].length - (list[1]?.length ?? 0);
-    const guards = "import { signedInGuard, signedOutGuard } from 'rx-cognito/angular';\n";
-    tree.overwrite(path, guards + insertBehind(text, at, isEmpty ? PAGES + START : PAGES));
-    if (!isEmpty) logger.info('The pages are at /sign-in and /account; / is as it was.');
+    insert(path, list.at, list.isEmpty ? PAGES + START : PAGES)(tree);
+    for (const guard of ['signedInGuard', 'signedOutGuard']) addImport(tree, path, guard, ANGULAR);
+    if (!list.isEmpty) logger.info('The pages are at /sign-in and /account; / is as it was.');
   };
 
 /** Keeps the page behind a guard from being rendered ahead: whom it is for, nobody knows at that time. */
@@ -53,15 +48,45 @@ const addToServerRoutes =
   (folder: string): Rule =>
   (tree, { logger }) => {
     const path = posix.join(folder, 'app.routes.server.ts');
-    const text = tree.exists(path) ? tree.readText(path) : '';
-    const list = SERVER_ROUTES.exec(text);
-    if (list !== null && /\bRenderMode\b/.test(text)) {
-      tree.overwrite(path, insertBehind(text, list.index + list[0].length, SERVER_PAGES));
-    } else if (text !== '' || tree.exists(posix.join(folder, 'app.config.server.ts'))) {
+    const list = routeListIn(tree, path, 'ServerRoute[]');
+    if (list !== undefined) {
+      insert(path, list.at, SERVER_PAGES)(tree);
+      addImport(tree, path, 'RenderMode', '@angular/ssr');
+    } else if (tree.exists(path) || tree.exists(posix.join(folder, 'app.config.server.ts'))) {
       logger.warn(`${path} has no list of routes to add to: render account with RenderMode.Client.`);
     }
   };
 
-/** Adds the pages to the routes of an application, and to those of its server; where they are not to be found, says what to add. */
-export const addRoutes = (folder: string): Rule =>
-  chain([addToRoutes(posix.join(folder, 'app.routes.ts')), addToServerRoutes(folder)]);
+/** Puts routes in front of what a list begins with. */
+const insert = (path: string, at: number, routes: string) => (tree: Parameters<Rule>[0]) => {
+  const text = tree.readText(path);
+  tree.overwrite(path, text.slice(0, at) + routes + text.slice(at).trimStart());
+};
+
+/** Gives the elements of a page the prefix of the application. */
+const prefixed =
+  (prefix: string) =>
+  ({ path, content }: FileEntry): FileEntry => ({
+    path,
+    content: Buffer.from(content.toString().replace("selector: 'app-", `selector: '${prefix}-`)),
+  });
+
+/** Adds the sign-in page, and a page behind it, where nothing of the application's is in their place. */
+export const addPages =
+  ({ folder, prefix }: Application): Rule =>
+  (tree, { logger }) => {
+    const routes = posix.join(folder, 'app.routes.ts');
+    const taken = [
+      ...PATHS.map((path) => posix.join(folder, path, `${path}.ts`)).filter((path) => tree.exists(path)),
+      ...(routeListIn(tree, routes, 'Routes')?.paths.filter((path) => PATHS.includes(path)) ?? []),
+    ];
+    if (taken.length > 0) {
+      logger.warn(`The application has ${taken.join(', ')}, which was left as it is; no page was added.`);
+      return noop();
+    }
+    return chain([
+      mergeWith(apply(url('./ng-add/files'), [forEach(prefixed(prefix)), move(folder)])),
+      addToRoutes(routes),
+      addToServerRoutes(folder),
+    ]);
+  };
