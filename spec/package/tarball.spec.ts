@@ -102,8 +102,12 @@ describe('the packed package', () => {
     const { sourcesContent } = JSON.parse(readFileSync(join(dist, 'index.mjs.map'), 'utf8')) as {
       sourcesContent?: string[];
     };
+    const maps = readdirSync(dist, { recursive: true, encoding: 'utf8' }).filter((path) =>
+      /\.[mc]js\.map$/.test(path),
+    );
     expect(code.length).toBeGreaterThan(20);
     expect(withoutMap).toEqual([]);
+    expect(maps.filter((map) => !existsSync(join(dist, map.slice(0, -4))))).toEqual([]);
     expect(sourcesContent?.length).toBeGreaterThan(0);
   });
 
