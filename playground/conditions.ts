@@ -98,7 +98,7 @@ export const CONDITIONS: Readonly<Record<ConditionId, Condition>> = {
 /** The names of all conditions. */
 export const CONDITION_IDS = Object.keys(CONDITIONS) as readonly ConditionId[];
 
-/** Begins a refresh, and waits until its answer is held; the returned function lets that go. */
+/** Begins a refresh, and waits until its answer is held, or there will be none; the returned function lets it go. */
 export async function holdRefresh(
   pool: PlaygroundPool,
   refresh: () => Promise<unknown>,
@@ -106,9 +106,9 @@ export async function holdRefresh(
   const held = (['GetTokensFromRefreshToken', 'InitiateAuth'] as const).map((operation) =>
     pool.faults.on(operation, { hang: 'afterEffect' }),
   );
-  refresh().catch(() => undefined);
-  await Promise.race(held.map(({ reached }) => reached));
-  // Whichever of the two it was not.
+  const settled = refresh().catch(() => undefined);
+  await Promise.race([settled, ...held.map(({ reached }) => reached)]);
+  // Whichever of the two it was not, or both.
   for (const fault of held) fault.cancel();
   return () => {
     for (const fault of held) fault.release();

@@ -38,7 +38,7 @@ export interface Lane<C extends Client = Client> {
   /** What the last thing that was asked of it ended with, where that was an error. */
   readonly failure: string | undefined;
   readonly changes$: Observable<void>;
-  /** Somebody signs in on purpose: the account of the sign-out before is closed. */
+  /** Somebody has signed in on purpose: the account of the sign-out before is closed. */
   startOver(): void;
   signIn(credentials: Credentials): Promise<void>;
   /** Asks the client for something, and notes a failure. */

@@ -124,6 +124,48 @@ describe('the playground (#18)', () => {
     }
   });
 
+  it('holds a sign-out against its own session, and not against what was left of the one before', async () => {
+    await shown.choose('Server answers 500');
+    await shown.press('Sign all three in, and out');
+    for (const name of THREE) await shown.shows(name, /accepts 3 tokens/);
+    await shown.choose('Nothing');
+    await shown.press('Sign all three in, and out');
+    for (const name of THREE) await shown.shows(name, 'No token lives, and none is stored.');
+
+    // The pool still has those of before, and the list of sign-ins tells of them.
+    expect(await Promise.all(THREE.map(shown.liveTokens))).toEqual([3, 3, 3]);
+    expect(await shown.lane('Amplify').locator('.pg-live').textContent()).toBe('0 tokens');
+  });
+
+  it('keeps the account of a sign-out over a sign-in that does not work', async () => {
+    await shown.press('Second device');
+    await shown.pressIn('Second device', 'Sign in');
+    await shown.shows('Second device', /^signedIn ada/);
+    await shown.choose('Server answers 500');
+    await shown.pressIn('Second device', 'Sign out');
+    await shown.shows('Second device', 'partial');
+    await shown.pressIn('Second device', 'Sign in');
+    await shown.shows('Second device', /InternalErrorException/);
+    await shown.shows('Second device', 'It said that tokens may live: the user pool accepts 3 tokens.');
+    await shown.choose('Nothing');
+    await shown.pressIn('Second device', 'Try the open steps again');
+    await shown.shows('Second device', 'complete');
+
+    expect(await shown.liveTokens('Second device')).toBe(0);
+  });
+
+  it('begins one sign-out, however often it is asked for while a refresh is held', async () => {
+    await shown.signInByForm();
+    await shown.choose('Late refresh');
+    await shown.page.evaluate(() => Promise.all([1, 2].map(() => globalThis.playground!.signOut(['tab']))));
+    await shown.choose('Nothing');
+    await shown.page.evaluate(() => globalThis.playground!.signIn('tab'));
+    await shown.shows('This tab', /^signedIn ada/);
+
+    expect(await shown.asked('RevokeToken')).toBe(1);
+    expect(await shown.liveTokens('This tab')).toBe(3);
+  });
+
   it('shows a second tab that follows, and closes it', async () => {
     await shown.press('Second tab');
     await shown.signInByForm();
