@@ -2,7 +2,7 @@ import { posix } from 'node:path';
 import { apply, chain, forEach, mergeWith, move, noop, url } from '@angular-devkit/schematics';
 import type { FileEntry, Rule } from '@angular-devkit/schematics';
 import type { Application } from './application';
-import { addImport, routeListIn } from './source';
+import { addImports, routeListIn } from './source';
 
 const ANGULAR = 'rx-cognito/angular';
 const PATHS = ['sign-in', 'account'];
@@ -39,7 +39,7 @@ const addToRoutes =
       return;
     }
     insert(path, list.at, list.isEmpty ? PAGES + START : PAGES)(tree);
-    for (const guard of ['signedInGuard', 'signedOutGuard']) addImport(tree, path, guard, ANGULAR);
+    addImports(tree, path, ['signedInGuard', 'signedOutGuard'], ANGULAR);
     if (!list.isEmpty) logger.info('The pages are at /sign-in and /account; / is as it was.');
   };
 
@@ -51,7 +51,7 @@ const addToServerRoutes =
     const list = routeListIn(tree, path, 'ServerRoute[]');
     if (list !== undefined) {
       insert(path, list.at, SERVER_PAGES)(tree);
-      addImport(tree, path, 'RenderMode', '@angular/ssr');
+      addImports(tree, path, ['RenderMode'], '@angular/ssr');
     } else if (tree.exists(path) || tree.exists(posix.join(folder, 'app.config.server.ts'))) {
       logger.warn(`${path} has no list of routes to add to: render account with RenderMode.Client.`);
     }

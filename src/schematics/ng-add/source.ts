@@ -1,15 +1,17 @@
-import { posix } from 'node:path';
+import { createRequire } from 'node:module';
+import { join, posix } from 'node:path';
 import type { Tree } from '@angular-devkit/schematics';
-import * as ts from '@schematics/angular/third_party/github.com/Microsoft/TypeScript/lib/typescript';
-import { insertImport } from '@schematics/angular/utility/ast-utils';
-import { applyToUpdateRecorder } from '@schematics/angular/utility/change';
+import type * as TypeScript from 'typescript';
+
+/** That of the application, which has one in any case. */
+const ts = createRequire(join(process.cwd(), 'package.json'))('typescript') as typeof TypeScript;
 
 /** Reads a source as what it says: a comment or a text says nothing. */
-const parse = (tree: Tree, path: string): ts.SourceFile =>
+const parse = (tree: Tree, path: string): TypeScript.SourceFile =>
   ts.createSourceFile(path, tree.readText(path), ts.ScriptTarget.Latest, true);
 
-function nodesOf(node: ts.Node): readonly ts.Node[] {
-  const inner: ts.Node[] = [];
+function nodesOf(node: TypeScript.Node): readonly TypeScript.Node[] {
+  const inner: TypeScript.Node[] = [];
   ts.forEachChild(node, (child) => {
     inner.push(child, ...nodesOf(child));
   });
@@ -25,14 +27,15 @@ export function sourcesOf(tree: Tree, folder: string): readonly string[] {
   return sources;
 }
 
-const isCallOf = (node: ts.Node, name: string): boolean =>
+const isCallOf = (node: TypeScript.Node, name: string): boolean =>
   ts.isCallExpression(node) && ts.isIdentifier(node.expression) && node.expression.text === name;
 
 /** Whether any source of an application calls a function. */
 export const callsIn = (tree: Tree, folder: string, name: string): boolean =>
   sourcesOf(tree, folder).some((path) => nodesOf(parse(tree, path)).some((node) => isCallOf(node, name)));
 
-const isProviders = (node: ts.ObjectLiteralElementLike): boolean => node.name?.getText() === 'providers';
+const isProviders = (node: TypeScript.ObjectLiteralElementLike): boolean =>
+  node.name?.getText() === 'providers';
 
 /** Whether a source has an object with two lists of providers, of which the first counts for nothing. */
 export const hasProvidersTwice = (tree: Tree, path: string): boolean =>
@@ -48,7 +51,7 @@ export interface RouteList {
   readonly isEmpty: boolean;
 }
 
-function pathOf(route: ts.Expression): string | undefined {
+function pathOf(route: TypeScript.Expression): string | undefined {
   const properties = ts.isObjectLiteralExpression(route) ? route.properties : [];
   const path = properties.find((property) => property.name?.getText() === 'path');
   return path && ts.isPropertyAssignment(path) && ts.isStringLiteralLike(path.initializer)
@@ -74,12 +77,18 @@ export function routeListIn(
   return undefined;
 }
 
-/** Imports a name as a value, unless that is so already. */
-export function addImport(tree: Tree, path: string, name: string, module: string): void {
-  const recorder = tree.beginUpdate(path);
-  applyToUpdateRecorder(recorder, [insertImport(parse(tree, path), path, name, module)]);
-  tree.commitUpdate(recorder);
-  separateValues(tree, path, [name]);
+const importsValue = (node: TypeScript.Node, name: string): boolean =>
+  ts.isImportSpecifier(node) &&
+  node.name.text === name &&
+  !node.isTypeOnly &&
+  !node.parent.parent.getText().startsWith('type ');
+
+/** Imports names as values, those that are not imported so already. */
+export function addImports(tree: Tree, path: string, names: readonly string[], module: string): void {
+  const nodes = nodesOf(parse(tree, path));
+  const missing = names.filter((name) => !nodes.some((node) => importsValue(node, name)));
+  if (missing.length === 0) return;
+  tree.overwrite(path, `import { ${missing.join(', ')} } from '${module}';\n${tree.readText(path)}`);
 }
 
 const TYPE_IMPORT = /import type \{([^}]*)\} from (['"][^'"]+['"]);?/g;
