@@ -95,13 +95,17 @@ export function createLane<C extends Client>(
     }
   };
   const run = async (ask: () => Promise<Report>): Promise<void> => {
-    const askedAt = Date.now();
-    note(() => (asked = { askedAt }));
+    const mine: AskedSignOut = { askedAt: Date.now() };
+    // What ends after it was asked anew, or after somebody has signed in again, is of a session that is past.
+    const end = (outcome: Partial<AskedSignOut>): void => {
+      if (asked === mine) note(() => (asked = { ...mine, endedAt: Date.now(), ...outcome }));
+    };
+    note(() => (asked = mine));
     try {
       const report = await ask();
-      note(() => (asked = { askedAt, endedAt: Date.now(), report }));
+      end({ report });
     } catch (error) {
-      note(() => (asked = { askedAt, endedAt: Date.now(), failure: shownFailure(error) }));
+      end({ failure: shownFailure(error) });
     }
   };
 
