@@ -1,3 +1,1 @@
-const { load } = require('./load.cjs');
-
-load('node', 'account', 'amplify', 'bench', 'docs', 'hosted-ui', 'identity-pool', 'playground', 'testing');
+require('./load.cjs').load('entries');
