@@ -6,8 +6,8 @@ import { chromium } from 'playwright-core';
 import type { Browser, Page } from 'playwright-core';
 import { startUserPool } from 'rx-cognito/emulator';
 import type { RunningUserPool } from 'rx-cognito/emulator';
-import { chromiumOptions } from '../../chromium';
-import { USER } from '../contestant';
+import { chromiumOptions } from '../chromium';
+import { USER } from '../sign-out/contestant';
 import type { Setting } from './peer';
 
 /** In the order of the table. */
