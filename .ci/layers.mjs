@@ -237,7 +237,7 @@ export const forbidden = [
       path: '^src/|(^|/)node_modules/',
       pathNot: [
         '^src/schematics/',
-        '(^|/)node_modules/(@angular-devkit/schematics|@schematics/angular|@types/node)/',
+        '(^|/)node_modules/(@angular-devkit/schematics|@schematics/angular|typescript|@types/node)/',
       ],
     },
   },
@@ -246,7 +246,7 @@ export const forbidden = [
     comment: 'It is there while an application is made, and never while it runs.',
     severity: 'error',
     from: { path: '^src/', pathNot: '^src/schematics/' },
-    to: { path: '(^|/)(@angular-devkit|@schematics)/' },
+    to: { path: '(^|/)(@angular-devkit|@schematics|node_modules/typescript)/' },
   },
   {
     name: 'schematics-import-no-file-of-an-application',
@@ -294,9 +294,9 @@ export const forbidden = [
     from: { path: '^src/' },
     to: {
       dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'],
-      // The last two come with Angular's CLI, to the schematics alone.
+      // The last three come with an application of Angular's CLI, to the schematics alone.
       pathNot: [
-        '(^|/)node_modules/(@types|@angular|@ngrx|rxjs|@angular-devkit/schematics|@schematics/angular)/',
+        '(^|/)node_modules/(@types|@angular|@ngrx|rxjs|@angular-devkit/schematics|@schematics/angular|typescript)/',
       ],
     },
   },
