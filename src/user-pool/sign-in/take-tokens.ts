@@ -21,9 +21,9 @@ const foreignNonceError = (): AuthError =>
 /** Begins the session with the tokens that managed login gives. */
 export function takeTokens$(
   context: PoolContext,
-  { attemptId, from, nonce, tokens$ }: HostedUiStart,
+  { attemptId, from, nonce, exchange$ }: HostedUiStart,
 ): Observable<AuthUser> {
-  const asked$ = tokens$.pipe(takeUntil(context.machine.destroyed$));
+  const asked$ = exchange$(context.redact).pipe(takeUntil(context.machine.destroyed$));
   return listenToTheEnd$(asked$, (tokens) => {
     discardTokens(context, tokens);
   }).pipe(
