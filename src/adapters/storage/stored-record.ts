@@ -16,8 +16,12 @@ export interface StoredRecord {
   get$(): Observable<string | undefined>;
   /** Writes a text and reads it back. Emits what stands there now. */
   write$(text: string): Observable<string | undefined>;
-  /** Puts back what is known, where a text still stands that is not wanted. Emits once and never errors. */
-  withdraw$(text: string): Observable<unknown>;
+  /**
+   * Puts back what is known, where a text still stands that is not wanted. Emits once and never errors.
+   *
+   * @param mayLand - its write was given up and goes on: what is known is put behind it, where nothing else has come
+   */
+  withdraw$(text: string, mayLand?: boolean): Observable<unknown>;
   /** Takes note of what the storage holds. */
   learn(text: string | undefined): void;
   /**
@@ -35,6 +39,7 @@ const withdrawn$ = (
   key: string,
   text: string,
   known: () => string | undefined,
+  mayLand: boolean,
 ): Observable<unknown> => {
   const put$ = (wanted: string | undefined): Observable<unknown> =>
     wanted === undefined ? entries.remove$(key) : entries.set$(key, wanted);
@@ -42,14 +47,19 @@ const withdrawn$ = (
   const putElse$ = (wanted: string | undefined): Observable<unknown> =>
     wanted === undefined ? entries.set$(key, '') : entries.remove$(key);
   /** Where the storage cannot be read, what was written is in doubt. */
-  const unlessGone$ = (isInDoubt: boolean, step$: Observable<unknown>) =>
+  const unlessGone$ = (
+    isInDoubt: boolean,
+    step$: Observable<unknown>,
+    isUnwanted = (found?: string) => found === text,
+  ) =>
     attempt$(entries.get$(key)).pipe(
-      map((found) => text !== known() && ('value' in found ? found.value === text : isInDoubt)),
+      map((found) => text !== known() && ('value' in found ? isUnwanted(found.value) : isInDoubt)),
       concatMap((stands) => (stands ? attempt$(step$) : of(undefined))),
     );
   return unlessGone$(
     true,
     defer(() => put$(known())),
+    (found) => found === text || (mayLand && found === known()),
   ).pipe(
     concatMap((outcome) =>
       outcome === undefined
@@ -68,7 +78,8 @@ export function createStoredRecord(entries: StoredEntries, key: string): StoredR
   let clearings = 0;
   const burials$ = new BehaviorSubject(0);
 
-  const withdraw$ = (text: string): Observable<unknown> => withdrawn$(entries, key, text, () => known);
+  const withdraw$ = (text: string, mayLand = false): Observable<unknown> =>
+    withdrawn$(entries, key, text, () => known, mayLand);
   // A write that lands after it was given up is wanted by nobody.
   const writes = createWritesUnderWay(entries, key, (text) => {
     withdraw$(text).subscribe();

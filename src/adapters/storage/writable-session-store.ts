@@ -1,5 +1,6 @@
 import { catchError, concatMap, finalize, map, of, throwError } from 'rxjs';
 import type { Observable } from 'rxjs';
+import { AuthError } from '../../model/auth-error';
 import type { Session } from '../../model/session';
 import type { SessionRecord } from '../../model/session-record';
 import { writeRecord } from '../../model/write-record';
@@ -21,13 +22,16 @@ export function writableSessionStore(store: KeyValueSessionStore): WritableSessi
     if (text === undefined) return throwError(() => tooLargeError());
     writing.add(next.epoch);
     const { clearings, known: before } = record;
-    const withdrawn$ = (): Observable<false> => {
+    const withdrawn$ = (mayLand = false): Observable<false> => {
       if (record.clearings === clearings) record.learn(before);
-      return record.withdraw$(text).pipe(map(() => false));
+      return record.withdraw$(text, mayLand).pipe(map(() => false));
     };
     return record.write$(text).pipe(
       catchError((thrown: unknown) =>
-        withdrawn$().pipe(concatMap(() => throwError(() => notStoredError(thrown, session)))),
+        // A write that was given up goes on: what is put behind it is the last word, also before another tab reads.
+        withdrawn$(AuthError.isAuthError(thrown) && thrown.kind === 'timeout').pipe(
+          concatMap(() => throwError(() => notStoredError(thrown, session))),
+        ),
       ),
       concatMap((found) => {
         // What does not stand there, or so the storage says, is not to stand there later.
