@@ -1,16 +1,4 @@
-import {
-  catchError,
-  defer,
-  forkJoin,
-  map,
-  merge,
-  Observable,
-  switchMap,
-  take,
-  takeUntil,
-  tap,
-  throwError,
-} from 'rxjs';
+import { catchError, defer, forkJoin, map, race, Observable, switchMap, take, tap, throwError } from 'rxjs';
 import type { Auth } from './auth';
 import type { AuthContext } from './flows/context';
 import { asAuthError } from './flows/limits';
@@ -87,14 +75,14 @@ export function createAuthOver(
   const send$ = <Output>(build: (accessToken: string) => unknown): Observable<Output> =>
     // Without a session nothing is loaded.
     tokenSource.session$().pipe(
-      switchMap(() => merge(machine.sessionOver$(machine.now.epoch), userPool.inTime$)),
+      switchMap(() => race(machine.sessionOver$(machine.now.epoch), userPool.inTime$)),
       take(1),
       switchMap((pool) => pool.send$<Output>(build)),
     );
   const sendPublic$ = <Output>(build: (userPoolClientId: string) => unknown): Observable<Output> =>
-    userPool.inTime$.pipe(
-      switchMap((pool) => pool.sendPublic$<Output>(build)),
-      takeUntil(machine.destroyed$.pipe(switchMap(() => throwError(destroyedError)))),
+    race(
+      machine.destroyed$.pipe(switchMap(() => throwError(destroyedError))),
+      userPool.inTime$.pipe(switchMap((pool) => pool.sendPublic$<Output>(build))),
     );
 
   let isAwake = false;

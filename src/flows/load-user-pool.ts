@@ -6,6 +6,7 @@ import {
   exhaustMap,
   filter,
   merge,
+  race,
   share,
   switchMap,
   take,
@@ -145,7 +146,7 @@ export function loadUserPool(
     load$,
     inTime$,
     refresh$: (options) =>
-      defer(() => merge(machine.sessionOver$(machine.now.epoch), loadToRefresh$)).pipe(
+      defer(() => race(machine.sessionOver$(machine.now.epoch), loadToRefresh$)).pipe(
         take(1),
         switchMap((userPool) => userPool.refresh$(options)),
       ),

@@ -543,17 +543,6 @@ describe('rereadStorage$', () => {
     });
   });
 
-  it('learns from the storage that a branch of the tokens may be alive which nobody holds (#12.11)', () => {
-    const marked = { ...freshSession, mayHaveForked: true } as const;
-    const { machine, states, events } = marbles((context) => {
-      context.signedInWith(freshSession);
-      context.store.stored = { epoch: EPOCH, session: marked };
-      watch(rereadStorage$(context, over(context)));
-    });
-    expect(machine.now.session).toEqual(marked);
-    expect([states.length, events]).toEqual([2, []]);
-  });
-
   it('ends a sign-in of its own where another tab stored a session', () => {
     marbles((context, { expectObservable }) => {
       context.signedOut();

@@ -105,11 +105,7 @@ function align(context: AuthContext, stored: SessionRecord, parts: FollowParts):
     endElsewhere(context, stored, parts);
   } else if (!now.session || now.epoch !== epoch) {
     replaceSession(context, { epoch, session, from }, parts);
-  } else if (session.accessToken === now.session.accessToken) {
-    if (session.mayHaveForked && !now.session.mayHaveForked) {
-      machine.send({ type: 'forkSuspected', epoch, session });
-    }
-  } else if (issuedAt(session) >= issuedAt(now.session)) {
+  } else if (session.accessToken !== now.session.accessToken && issuedAt(session) >= issuedAt(now.session)) {
     machine.send({ type: 'tokensRefreshed', epoch, session, from, isOwn: false });
   }
 }
