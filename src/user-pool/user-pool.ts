@@ -6,6 +6,7 @@ import { createKeyValueDeviceStore } from '../adapters/storage/key-value-device-
 import type { DeviceEntries } from '../adapters/storage/device-entries';
 import type { KeyValueSessionStore } from '../adapters/storage/key-value-session-store';
 import { writableSessionStore } from '../adapters/storage/writable-session-store';
+import { redactEscaped } from '../adapters/text/redact-escaped';
 import { createLazyPasskeys } from '../adapters/web/lazy-passkeys';
 import { createWebLocks } from '../adapters/web/web-locks';
 import type { AuthOptions } from '../auth-options';
@@ -56,6 +57,7 @@ function poolContextOf(context: StartContext, options: AuthOptions, storage: Key
     srp: createPlatformSrp(),
     passkeys: createLazyPasskeys({ scheduler }),
     deviceName: options.deviceName ?? environment.userAgent().slice(0, DEVICE_NAME_LENGTH),
+    redact: redactEscaped,
     clientMetadata: () => options.clientMetadata?.(),
   };
 }
