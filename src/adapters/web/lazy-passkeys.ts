@@ -1,12 +1,11 @@
-import { catchError, defer, from, map, switchMap, throwError } from 'rxjs';
-import { notLoadedError } from '../../model/errors';
+import { map, switchMap } from 'rxjs';
 import type { Passkeys } from '../../ports/passkeys';
+import { loadedChunk$ } from '../loaded-chunk';
 import { isPasskeySupported } from './passkey-support';
 
 /** Creates the way to the passkeys of a browser as a chunk of its own: who signs in without one never loads it. */
 export function createLazyPasskeys(): Passkeys {
-  const passkeys$ = defer(() => from(import('./web-passkeys'))).pipe(
-    catchError((thrown: unknown) => throwError(() => notLoadedError(thrown))),
+  const passkeys$ = loadedChunk$(() => import('./web-passkeys')).pipe(
     map(({ createWebPasskeys }) => createWebPasskeys()),
   );
   return {

@@ -14,10 +14,5 @@ export interface AwsClientOptions {
   readonly client?: (() => CommandSender) | undefined;
 }
 
-/** The part of the API that comes with the SDK. */
-export type SdkCognitoApi = Pick<CognitoApi, 'call$' | 'send$'>;
-
-/** Is the chunk that holds the SDK: it is loaded by `import()`, never statically. */
-export interface SdkChunk {
-  createSdkCognitoApi(options: AwsClientOptions): SdkCognitoApi;
-}
+/** The part of the API that sends. */
+export type CognitoRequests = Pick<CognitoApi, 'call$' | 'send$'>;
