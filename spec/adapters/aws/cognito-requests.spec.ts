@@ -110,8 +110,8 @@ describe('createCognitoRequests', () => {
   describe('loads of the AWS SDK what it needs (#16)', () => {
     const client = () => ({ send: () => Promise.resolve({}) });
     const loading = (chunk: 'commands' | 'lightClient', load: () => Promise<never>) => ({
-      commands: () => import('../../../src/adapters/aws/sdk-commands'),
-      lightClient: () => import('../../../src/adapters/aws/light-client'),
+      commands: () => import('../../../src/adapters/aws-sdk/sdk-commands'),
+      lightClient: () => import('../../../src/adapters/aws-sdk/light-client'),
       [chunk]: load,
     });
     const lost = () => Promise.reject(new TypeError('Failed to fetch dynamically imported module'));
@@ -157,7 +157,7 @@ describe('createCognitoRequests', () => {
       const load = jest.fn(lost).mockImplementationOnce(lost);
       const api = createCognitoRequests(options(), loading('lightClient', load));
       await errorOf(api.send$(getUser));
-      load.mockImplementation(() => import('../../../src/adapters/aws/light-client') as Promise<never>);
+      load.mockImplementation(() => import('../../../src/adapters/aws-sdk/light-client') as Promise<never>);
       await expect(firstValueFrom(api.send$(getUser))).resolves.toBeDefined();
     });
 

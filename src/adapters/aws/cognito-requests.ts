@@ -15,8 +15,8 @@ import { shownAnswer } from './shown-answer';
 
 /** What the AWS SDK is loaded for: its commands for a client of the caller's, and a client for commands of the caller's. */
 const SDK_CHUNKS = {
-  commands: () => import('./sdk-commands'),
-  lightClient: () => import('./light-client'),
+  commands: () => import('../aws-sdk/sdk-commands'),
+  lightClient: () => import('../aws-sdk/light-client'),
 };
 
 const endpointOf = ({ region, endpoint }: AwsClientOptions): string =>

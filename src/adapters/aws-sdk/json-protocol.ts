@@ -6,10 +6,10 @@ import type {
   MetadataBearer,
   SerializeMiddleware,
 } from '@smithy/types';
-import type { requestOf } from './ask-cognito';
+import type { requestOf } from '../aws/ask-cognito';
 import { jsonOf, outputOf } from './json-shapes';
 import type { Base64, Shape } from './json-shapes';
-import type { answerIn, metadataOf, unreadable } from './judge-answer';
+import type { answerIn, metadataOf, unreadable } from '../aws/judge-answer';
 
 /** What requests have in common, whether the SDK writes them or not. */
 export interface ProtocolParts extends Base64 {

@@ -1,5 +1,5 @@
-import * as shapes from '../../../src/adapters/aws/json-shapes';
-import type { Shape } from '../../../src/adapters/aws/json-shapes';
+import * as shapes from '../../../src/adapters/aws-sdk/json-shapes';
+import type { Shape } from '../../../src/adapters/aws-sdk/json-shapes';
 import { base64OfBytes } from '../../../src/adapters/text/encode';
 import { bytesOfBase64 } from '../../../src/model/decode';
 

@@ -15,7 +15,7 @@ import type {
   RespondToAuthChallengeCommandInput,
 } from '@aws-sdk/client-cognito-identity-provider';
 import type { CognitoOperation, CognitoOperations } from '../../ports/cognito-api';
-import type { SdkCommand } from './send-command';
+import type { SdkCommand } from '../aws/send-command';
 
 // A chunk of its own, for who passes a client: what comes along is in that client.
 

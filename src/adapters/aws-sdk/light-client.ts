@@ -1,7 +1,7 @@
 import { Client } from '@smithy/core/client';
 import type { MetadataBearer } from '@smithy/types';
-import type { CommandSender } from './client-options';
-import type { FetchTransport, TransportOptions } from './fetch-transport';
+import type { CommandSender } from '../aws/client-options';
+import type { FetchTransport, TransportOptions } from '../aws/fetch-transport';
 import { jsonProtocol } from './json-protocol';
 import type { ProtocolParts } from './json-protocol';
 
