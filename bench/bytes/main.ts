@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { Metafile } from 'esbuild';
-import type { Bench, SummaryRow } from '../bench';
 import { bundle, initialPaths } from '../page/build';
-import { kB, table } from '../tables';
+import { sumOf } from './report';
+import type { ByteResults, Part } from './report';
 
 /** Our chunks, by the module that each is made around, and when they come. */
 const PARTS: readonly (readonly [module: RegExp, what: string, when: string])[] = [
@@ -21,24 +21,6 @@ const ON_DEMAND: readonly (readonly [module: RegExp, what: string])[] = [
   [/dist\/chunks\/light-client\.mjs$/, 'commands of the AWS SDK, by `send$`'],
   [/dist\/chunks\/sdk-commands\.mjs$/, 'a client of the AWS SDK, by the option `client`'],
 ];
-const MAX_BYTES = 50_000;
-
-/** One file that a browser fetches. */
-interface Part {
-  readonly what: string;
-  readonly when: string;
-  readonly gzipBytes: number;
-}
-
-/** What the bench leaves behind; all without rxjs but `rxjsBytes`. */
-export interface ByteResults {
-  readonly parts: readonly Part[];
-  /** What only some applications load, each with what comes along. */
-  readonly onDemand: Readonly<Record<string, number>>;
-  readonly rxjsBytes: number;
-  /** Of peers, all that they load. */
-  readonly peers: Readonly<Record<string, number>>;
-}
 
 type Output = Metafile['outputs'][string];
 
@@ -90,9 +72,8 @@ async function loadedBy(name: string, external: readonly string[]): Promise<Load
   };
 }
 
-const sumOf = (parts: readonly Part[]): number => parts.reduce((sum, { gzipBytes }) => sum + gzipBytes, 0);
-
-async function measure(): Promise<ByteResults> {
+/** Bundles each application, and weighs what it loads. */
+export async function measure(): Promise<ByteResults> {
   const { parts, onDemand } = await loadedBy('rx-cognito', ['rxjs']);
   const withRxjs = await loadedBy('rx-cognito', []);
   return {
@@ -105,36 +86,3 @@ async function measure(): Promise<ByteResults> {
     },
   };
 }
-
-function rows({ parts, peers }: ByteResults): readonly SummaryRow[] {
-  const [peer = '', bytes = NaN] = Object.entries(peers).sort(([, one], [, other]) => one - other)[0] ?? [];
-  return [
-    {
-      place: 6,
-      what: 'All that a sign-in and a sign-out load (gzip, rxjs apart)',
-      ours: kB(sumOf(parts)),
-      peer: `${kB(bytes)}, ${peer}`,
-    },
-  ];
-}
-
-function report({ parts, onDemand, rxjsBytes, peers }: ByteResults): string {
-  return table(
-    ['part', 'comes with', 'gzip'],
-    [
-      ...parts.map(({ what, when, gzipBytes }) => [what, when, kB(gzipBytes)]),
-      ['**together**', '', `**${kB(sumOf(parts))}**`],
-      ...Object.entries(onDemand).map(([what, bytes]) => [what, 'its first use', kB(bytes)]),
-      ['rxjs, which the application has', 'start', kB(rxjsBytes)],
-      ...Object.entries(peers).map(([name, bytes]) => [name, 'start', kB(bytes)]),
-    ],
-  );
-}
-
-export const bench: Bench<ByteResults> = {
-  measure,
-  report,
-  rows,
-  faults: ({ parts }) =>
-    sumOf(parts) > MAX_BYTES ? [`A sign-in and a sign-out load ${kB(sumOf(parts))}.`] : [],
-};

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { readSession, refreshTokensToRevoke, secretsOf } from '../../src/model/session';
+import { readSession } from '../../src/model/session';
 import type { ClientIdentity, Session, SessionFields } from '../../src/model/session';
 import { fakeTokens, IDENTITY, START_AT, TOKEN_LIFE_MS } from '../fakes/fake-tokens';
 import type { FakeTokenOptions } from '../fakes/fake-tokens';
@@ -216,11 +216,8 @@ describe('readSession', () => {
 
   describe('the refresh token of the sign-in', () => {
     it('is kept where rotation has replaced it', () => {
-      const fields = { ...fieldsOf(), originalRefreshToken: 'original', mayHaveForked: true };
-      expect(readSession(fields, IDENTITY, START_AT)).toMatchObject({
-        originalRefreshToken: 'original',
-        mayHaveForked: true,
-      });
+      const fields = { ...fieldsOf(), originalRefreshToken: 'original' };
+      expect(readSession(fields, IDENTITY, START_AT)).toMatchObject({ originalRefreshToken: 'original' });
     });
 
     it('is not kept twice', () => {
@@ -236,11 +233,6 @@ describe('readSession', () => {
     it.each([undefined, '', 7, null])('is none where it is %p', (originalRefreshToken) => {
       const session = readSession({ ...fieldsOf(), originalRefreshToken }, IDENTITY, START_AT);
       expect(session).not.toHaveProperty('originalRefreshToken');
-    });
-
-    it.each([undefined, 'true', 1, false])('has not forked by a mark that is %p', (mayHaveForked) => {
-      const session = readSession({ ...fieldsOf(), mayHaveForked }, IDENTITY, START_AT);
-      expect(session).not.toHaveProperty('mayHaveForked');
     });
   });
 
@@ -324,29 +316,5 @@ describe('readSession', () => {
         }),
       );
     });
-  });
-});
-
-describe('secretsOf', () => {
-  it('names every token, and no absent one', () => {
-    const session = readSession(fieldsOf(), IDENTITY, START_AT) as Session;
-    const { accessToken, idToken, refreshToken } = session;
-    expect(secretsOf(session)).toEqual([accessToken, idToken, refreshToken]);
-    expect(secretsOf({ ...session, originalRefreshToken: 'original' })).toContain('original');
-  });
-});
-
-describe('refreshTokensToRevoke', () => {
-  const session = readSession(fieldsOf({ refreshToken: 'newest' }), IDENTITY, START_AT) as Session;
-
-  it('is the newest one', () => {
-    expect(refreshTokensToRevoke(session)).toEqual(['newest']);
-    expect(refreshTokensToRevoke({ ...session, originalRefreshToken: 'original' })).toEqual(['newest']);
-    expect(refreshTokensToRevoke({ ...session, mayHaveForked: true })).toEqual(['newest']);
-  });
-
-  it('is the original one as well where a branch may be alive that nobody here holds', () => {
-    const forked = { ...session, originalRefreshToken: 'original', mayHaveForked: true } as const;
-    expect(refreshTokensToRevoke(forked)).toEqual(['newest', 'original']);
   });
 });

@@ -1,4 +1,4 @@
-import { parseFields } from './fields';
+import { isFields, parseFields } from './fields';
 import { isInstant, readSession } from './session';
 import type { ClientIdentity, Session } from './session';
 
@@ -33,27 +33,11 @@ const isEpoch = (value: unknown): value is string =>
   typeof value === 'string' && value !== '' && value.length <= EPOCH_MAX_LENGTH;
 
 function sessionOf(value: unknown, identity: ClientIdentity): Session | undefined {
-  if (typeof value !== 'object' || value === null) return undefined;
-  const fields = value as Readonly<Record<string, unknown>>;
-  const { userId, username, receivedAt } = fields;
+  if (!isFields(value)) return undefined;
+  const { userId, username, receivedAt } = value;
   if (!isInstant(receivedAt)) return undefined;
-  // Field by field: what is not ours is not copied.
-  const session = readSession(
-    {
-      accessToken: fields['accessToken'],
-      idToken: fields['idToken'],
-      refreshToken: fields['refreshToken'],
-      originalRefreshToken: fields['originalRefreshToken'],
-      mayHaveForked: fields['mayHaveForked'],
-      deviceKey: fields['deviceKey'],
-      origin: fields['origin'],
-      expiresInS: fields['expiresInS'],
-      idTokenExpiresInS: fields['idTokenExpiresInS'],
-      loginId: fields['loginId'],
-    },
-    identity,
-    receivedAt,
-  );
+  // It takes the fields that it knows, one by one: what is not ours is not copied.
+  const session = readSession(value, identity, receivedAt);
   if (typeof session === 'string') return undefined;
   return session.user.userId === userId && session.user.username === username ? session : undefined;
 }

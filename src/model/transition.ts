@@ -1,230 +1,210 @@
 import type { AuthEvent } from './auth-event';
 import type { AuthInput, SessionUnderEpoch } from './auth-input';
-import type {
-  AuthState,
-  Freshness,
-  SignedInState,
-  SignedOutReason,
-  SignedOutState,
-  SigningInState,
-  SigningOutState,
-} from './auth-state';
+import type { AuthState, Freshness, SignedOutReason } from './auth-state';
 import { loginNameOf } from './auth-state';
 import { expiresFirstAt } from './freshness';
-import type { Session } from './session';
 import type { Attempt, Situation } from './situation';
 
+type Status = AuthState['status'];
 type Input<Type extends AuthInput['type']> = Extract<AuthInput, { readonly type: Type }>;
+type StateOf<In extends Status> = Extract<AuthState, { readonly status: In }>;
 
-const signedIn = (session: Session, freshness: Freshness): SignedInState =>
-  Object.freeze({ status: 'signedIn', user: session.user, freshness, expiresAt: expiresFirstAt(session) });
+/** What follows from an input that makes sense in a situation; the same object where nothing does. */
+type Rule<Given extends AuthInput, State extends AuthState> = (
+  before: Situation,
+  input: Given,
+  state: State,
+) => Situation;
 
-const signedOut = (reason: SignedOutReason, lastUsername?: string): SignedOutState =>
-  Object.freeze({ status: 'signedOut', reason, ...(lastUsername === undefined ? {} : { lastUsername }) });
+/** What each input does while the state has one status; one that is not there is passed over. */
+type Rules<In extends Status> = {
+  readonly [Type in AuthInput['type']]?: Rule<Input<Type>, StateOf<In>>;
+};
 
-const signingIn = ({ username, waiting }: Attempt): SigningInState =>
-  Object.freeze({
-    status: 'signingIn',
-    ...(username === undefined ? {} : { username }),
-    ...(waiting && { nextStep: waiting.pending.nextStep }),
-  });
+/** What outlives the session and the attempt of a situation. */
+const outliving = ({ session: _, from: _from, attempt: _attempt, ...others }: Situation): Situation => others;
 
-const withoutStep = ({ nextStep: _, ...state }: SigningInState): SigningInState => Object.freeze(state);
+const withoutQueued = ({ queued: _, ...others }: Situation): Situation => others;
+const withoutUnread = ({ isUnread: _, ...others }: Situation): Situation => others;
 
-/** Nothing is told where one attempt looks like the other. */
-const unlessSame = (before: AuthState, next: SigningInState): AuthState =>
-  before.status === 'signingIn' && before.username === next.username && before.nextStep === next.nextStep
-    ? before
-    : next;
-
-/** What outlives the session or the attempt of a situation. */
-const rest = ({ queued, endedEpoch, isUnread }: Situation): Omit<Situation, 'state'> => ({
-  ...(queued && { queued }),
-  ...(endedEpoch !== undefined && { endedEpoch }),
-  ...(isUnread && { isUnread }),
-});
-
-const withSession = (
-  { endedEpoch }: Situation,
+const signedIn = (
+  before: Situation,
   { epoch, session, from }: SessionUnderEpoch,
-  freshness: Freshness,
+  freshness: Freshness = 'fresh',
 ): Situation => ({
-  ...(endedEpoch !== undefined && { endedEpoch }),
-  state: signedIn(session, freshness),
+  ...withoutUnread(withoutQueued(outliving(before))),
+  state: Object.freeze({
+    status: 'signedIn',
+    user: session.user,
+    freshness,
+    expiresAt: expiresFirstAt(session),
+  }),
   epoch,
   session,
   from,
 });
 
-const withAttempt = (before: Situation, attempt: Attempt, epoch = before.epoch): Situation => {
-  const { queued: _, ...others } = rest(before);
-  return { ...others, state: unlessSame(before.state, signingIn(attempt)), epoch, attempt };
-};
-
-const withNobody = (before: Situation, state: AuthState, epoch: string | undefined): Situation => ({
-  ...rest(before),
+const signedOut = (
+  before: Situation,
+  epoch: string | undefined,
+  reason: SignedOutReason,
+  lastUsername?: string,
+): Situation => ({
+  ...outliving(before),
   ...(before.session && { endedEpoch: before.epoch }),
-  state,
+  state: Object.freeze({ status: 'signedOut', reason, ...(lastUsername !== undefined && { lastUsername }) }),
   epoch,
 });
 
-const startedSignOut = (before: Situation, input: Input<'signOutStarted'>): Situation => {
-  const { user, scope, epoch, endedEpoch } = input;
-  const state: SigningOutState = Object.freeze({
+/** Returns the state that shows an attempt; that of before, so that nothing is told, where it looks the same. */
+const signingInState = (
+  { state }: Situation,
+  username: string | undefined,
+  nextStep?: StateOf<'signingIn'>['nextStep'],
+): AuthState =>
+  state.status === 'signingIn' && state.username === username && state.nextStep === nextStep
+    ? state
+    : Object.freeze({
+        status: 'signingIn',
+        ...(username !== undefined && { username }),
+        ...(nextStep && { nextStep }),
+      });
+
+const signingIn = (before: Situation, attempt: Attempt, epoch = before.epoch): Situation => ({
+  ...withoutQueued(outliving(before)),
+  state: signingInState(before, attempt.username, attempt.waiting?.pending.nextStep),
+  epoch,
+  attempt,
+});
+
+const signOutStarted: Rule<Input<'signOutStarted'>, AuthState> = (
+  before,
+  { user, scope, epoch, endedEpoch },
+) => ({
+  ...withoutUnread(outliving(before)),
+  state: Object.freeze({
     status: 'signingOut',
     user,
     scope,
     step: scope === 'global' ? 'globalSignOut' : 'revokeToken',
-  });
-  const { isUnread: _, ...others } = rest(before);
-  return { ...others, state, epoch, endedEpoch };
+  }),
+  epoch,
+  endedEpoch,
+});
+
+const signInStarted: Rule<Input<'signInStarted'>, AuthState> = (before, { attempt }) =>
+  signingIn(before, attempt);
+const signInQueued: Rule<Input<'signInQueued'>, AuthState> = (before, { attempt }) => ({
+  ...before,
+  queued: attempt,
+});
+const sessionReplaced: Rule<Input<'sessionReplaced'>, AuthState> = (before, input) => signedIn(before, input);
+
+/** What an attempt brings that is over counts for nothing. */
+const ofAttempt =
+  <Given extends AuthInput & { readonly attemptId: number }>(
+    rule: (before: Situation, input: Given, attempt: Attempt) => Situation,
+  ): Rule<Given, AuthState> =>
+  (before, input) => {
+    const { attempt } = before;
+    return attempt?.id === input.attemptId ? rule(before, input, attempt) : before;
+  };
+
+/** And so does what is about another session than the one that is held. */
+const ofSession =
+  <Given extends AuthInput & { readonly epoch: string | undefined }>(
+    rule: Rule<Given, StateOf<'signedIn'>>,
+  ): Rule<Given, StateOf<'signedIn'>> =>
+  (before, input, state) =>
+    before.epoch === input.epoch ? rule(before, input, state) : before;
+
+const shown = (freshness: Freshness): Rule<AuthInput, StateOf<'signedIn'>> => {
+  return (before, _, state) =>
+    state.freshness === freshness ? before : { ...before, state: Object.freeze({ ...state, freshness }) };
 };
 
-function whileRestoring(before: Situation, input: AuthInput): Situation {
-  switch (input.type) {
-    case 'sessionRestored':
-      return withSession(before, input, input.freshness);
-    case 'noSessionFound':
-      return {
-        ...withNobody(before, signedOut('noSession'), input.epoch),
-        ...(input.isUnread && { isUnread: true }),
-      };
-    case 'signInResumed':
-      return withAttempt(before, input.attempt, input.epoch);
-    case 'signInQueued':
-      return { ...before, queued: input.attempt };
-    case 'sessionEnded':
-      return withNobody(before, signedOut(input.reason), input.epoch);
-    case 'signOutStarted':
-      return startedSignOut(before, input);
-    default:
-      return before;
-  }
-}
-
-function whileSignedOut(before: Situation, input: AuthInput): Situation {
-  switch (input.type) {
-    case 'signInStarted':
-      return withAttempt(before, input.attempt);
-    case 'sessionReplaced':
-      return withSession(before, input, 'fresh');
-    case 'signOutStarted':
-      // A storage that could not be read at the start holds a session after all.
-      return before.isUnread ? startedSignOut(before, input) : before;
-    default:
-      return before;
-  }
-}
-
-/** What an attempt itself brings; one that is over brings nothing any more. */
-function ofTheAttempt(
+const moved = (
   before: Situation,
-  state: SigningInState,
-  attempt: Attempt,
-  input: AuthInput,
-): Situation {
-  switch (input.type) {
-    case 'challengeReceived': {
-      if (input.attempt.id !== attempt.id) return before;
-      const after = withAttempt(before, input.attempt);
-      // An answer that was refused puts the same step back: there is nothing new to tell.
-      const isTold = signingIn(input.attempt).nextStep === state.nextStep;
-      return isTold ? { ...after, state } : after;
-    }
-    case 'challengeTaken': {
-      if (input.attemptId !== attempt.id || !attempt.waiting) return before;
-      const { waiting: _, ...answering } = attempt;
+  state: StateOf<'signingOut'>,
+  change: Partial<StateOf<'signingOut'>>,
+): Situation => ({ ...before, state: Object.freeze({ ...state, ...change }) });
+
+const RULES: { readonly [In in Status]: Rules<In> } = {
+  restoring: {
+    sessionRestored: (before, input) => signedIn(before, input, input.freshness),
+    noSessionFound: (before, { epoch, isUnread }) => ({
+      ...signedOut(before, epoch, 'noSession'),
+      ...(isUnread && { isUnread }),
+    }),
+    signInResumed: (before, { attempt, epoch }) => signingIn(before, attempt, epoch),
+    signInQueued,
+    // By a sign-out that could not wait for the storage to be read.
+    sessionEnded: (before, { epoch, reason }) => ({ ...signedOut(before, epoch, reason), isUnread: true }),
+    signOutStarted,
+  },
+  signedOut: {
+    signInStarted,
+    sessionReplaced,
+    // A storage that could not be read at the start holds a session after all.
+    signOutStarted: (before, input, state) =>
+      before.isUnread ? signOutStarted(before, input, state) : before,
+  },
+  signingIn: {
+    signInStarted,
+    sessionReplaced,
+    // An answer that was refused puts the same step back.
+    challengeReceived: (before, { attempt }) =>
+      before.attempt?.id === attempt.id ? signingIn(before, attempt) : before,
+    challengeTaken: ofAttempt((before, _, { waiting, ...attempt }) =>
       // The step stays in the state while its answer is under way.
-      return { ...before, attempt: answering };
-    }
-    case 'signInEnded':
-      if (input.attemptId !== attempt.id) return before;
-      return withNobody(before, signedOut(input.reason, attempt.username), before.epoch);
-    case 'sessionBegun':
-      return input.attemptId === attempt.id ? withSession(before, input, 'fresh') : before;
-    default:
-      return before;
-  }
-}
-
-function whileSigningIn(before: Situation, state: SigningInState, input: AuthInput): Situation {
-  const { attempt } = before;
-  switch (input.type) {
-    case 'signInStarted':
-      return withAttempt(before, input.attempt);
-    case 'sessionReplaced':
-      return withSession(before, input, 'fresh');
-    case 'signInCutOff':
-      return withNobody(before, unlessSame(state, withoutStep(state)), input.epoch);
-    case 'signInCleared':
-      // A newer attempt may have begun while the storage was being cleared.
-      return attempt ? before : withNobody(before, signedOut('signedOut', state.username), before.epoch);
-    default:
-      return attempt ? ofTheAttempt(before, state, attempt, input) : before;
-  }
-}
-
-function whileSignedIn(
-  before: Situation,
-  state: SignedInState,
-  session: Session,
-  input: AuthInput,
-): Situation {
-  const shown = (freshness: Freshness): Situation =>
-    state.freshness === freshness ? before : { ...before, state: signedIn(session, freshness) };
-  switch (input.type) {
-    case 'refreshStarted':
-      return input.epoch === before.epoch ? shown('refreshing') : before;
-    case 'refreshFailed':
-      return input.epoch === before.epoch ? shown('stale') : before;
-    case 'tokensRefreshed':
-      return input.epoch === before.epoch ? withSession(before, input, 'fresh') : before;
-    case 'forkSuspected':
-      return input.epoch === before.epoch ? { ...before, session: input.session } : before;
-    case 'sessionReplaced':
-      return withSession(before, input, 'fresh');
-    case 'sessionEnded':
-      return withNobody(before, signedOut(input.reason, loginNameOf(state.user)), input.epoch);
-    case 'signOutStarted':
-      return startedSignOut(before, input);
-    default:
-      return before;
-  }
-}
-
-function whileSigningOut(before: Situation, state: SigningOutState, input: AuthInput): Situation {
-  const moved = (next: SigningOutState): Situation => ({ ...before, state: Object.freeze(next) });
-  switch (input.type) {
-    case 'signInQueued':
-      return { ...before, queued: input.attempt };
-    case 'signOutWidened':
-      return state.scope === 'global' ? before : moved({ ...state, scope: 'global' });
-    case 'signOutStepStarted':
-      return state.step === input.step ? before : moved({ ...state, step: input.step });
-    case 'signOutFinished':
-      return withNobody(before, signedOut(input.reason, loginNameOf(state.user)), before.epoch);
-    default:
-      return before;
-  }
-}
+      waiting ? { ...before, attempt } : before,
+    ),
+    signInEnded: ofAttempt((before, { reason }, { username }) =>
+      signedOut(before, before.epoch, reason, username),
+    ),
+    sessionBegun: ofAttempt((before, input) => signedIn(before, input)),
+    signInCutOff: (before, { epoch }, { username }) => ({
+      ...outliving(before),
+      state: signingInState(before, username),
+      epoch,
+    }),
+    // A newer attempt may have begun while the storage was being cleared.
+    signInCleared: (before, _, { username }) =>
+      before.attempt ? before : signedOut(before, before.epoch, 'signedOut', username),
+  },
+  signedIn: {
+    refreshStarted: ofSession(shown('refreshing')),
+    refreshFailed: ofSession(shown('stale')),
+    tokensRefreshed: ofSession((before, input) => signedIn(before, input)),
+    sessionReplaced,
+    sessionEnded: (before, { epoch, reason }, { user }) =>
+      signedOut(before, epoch, reason, loginNameOf(user)),
+    signOutStarted,
+  },
+  signingOut: {
+    signInQueued,
+    signOutWidened: (before, _, state) =>
+      state.scope === 'global' ? before : moved(before, state, { scope: 'global' }),
+    signOutStepStarted: (before, { step }, state) =>
+      state.step === step ? before : moved(before, state, { step }),
+    signOutFinished: (before, { reason }, { user }) =>
+      signedOut(before, before.epoch, reason, loginNameOf(user)),
+  },
+};
 
 /** Whatever the state: what waits for its turn, and an epoch without a session. */
-function always(before: Situation, input: AuthInput): Situation {
-  switch (input.type) {
-    case 'signInEnded':
-    case 'signOutAsked': {
-      const { queued, ...others } = before;
-      const isOver = input.type === 'signOutAsked' || queued?.id === input.attemptId;
-      return queued && isOver ? others : before;
-    }
-    case 'epochMoved': {
-      if (before.session || (before.epoch === input.epoch && !before.isUnread)) return before;
-      const { isUnread: _, ...others } = before;
-      return { ...others, epoch: input.epoch };
-    }
-    default:
-      return before;
-  }
+const ALWAYS: Rules<Status> = {
+  signInEnded: (before, { attemptId }) => (before.queued?.id === attemptId ? withoutQueued(before) : before),
+  signOutAsked: (before) => (before.queued ? withoutQueued(before) : before),
+  epochMoved: (before, { epoch }) =>
+    before.session || (before.epoch === epoch && !before.isUnread)
+      ? before
+      : { ...withoutUnread(before), epoch },
+};
+
+function ruled(rules: object, before: Situation, input: AuthInput): Situation {
+  const rule = (rules as Rules<Status>)[input.type] as Rule<AuthInput, AuthState> | undefined;
+  return rule ? rule(before, input, before.state) : before;
 }
 
 /**
@@ -233,68 +213,43 @@ function always(before: Situation, input: AuthInput): Situation {
  * Pure and total. An input that makes no sense in a situation (tokens that arrive after a sign-out, say) is passed over.
  */
 export function transition(before: Situation, input: AuthInput): Situation {
-  const after = inItsState(before, input);
-  return after === before ? always(before, input) : after;
+  const { status } = before.state;
+  // Signed in without tokens is nobody.
+  const isPossible = status !== 'signedIn' || before.session !== undefined;
+  const after = isPossible ? ruled(RULES[status], before, input) : before;
+  return after === before ? ruled(ALWAYS, before, input) : after;
 }
 
-function inItsState(before: Situation, input: AuthInput): Situation {
-  const { state } = before;
-  switch (state.status) {
-    case 'restoring':
-      return whileRestoring(before, input);
-    case 'signedOut':
-      return whileSignedOut(before, input);
-    case 'signingIn':
-      return whileSigningIn(before, state, input);
-    case 'signedIn':
-      return before.session ? whileSignedIn(before, state, before.session, input) : before;
-    case 'signingOut':
-      return whileSigningOut(before, state, input);
-  }
-}
-
-function sessionEvent(before: AuthState, after: SignedInState): AuthEvent {
-  if (before.status !== 'signedIn') return { type: 'signedIn', user: after.user };
-  return before.user.userId === after.user.userId
-    ? { type: 'tokensRefreshed', expiresAt: after.expiresAt }
-    : { type: 'userChanged', user: after.user, previousUser: before.user };
-}
-
-function endedEvent(before: AuthState, input: AuthInput, after: SignedOutState): AuthEvent | undefined {
-  if (before.status !== 'signedIn' && before.status !== 'signingOut') return undefined;
-  const { result, error } = input.type === 'signOutFinished' ? input : {};
-  return {
-    type: 'signedOut',
-    reason: after.reason,
-    user: before.user,
-    ...(result && { result }),
-    ...(error && { error }),
-  };
-}
-
+/** Returns what happened where a user was signed in, and is not, or the other way round, or is another one. */
 function movedEvent(before: AuthState, input: AuthInput, after: AuthState): AuthEvent | undefined {
-  if (after.status === 'signedOut') return endedEvent(before, input, after);
-  if (after.status !== 'signedIn') return undefined;
-  switch (input.type) {
-    case 'sessionRestored':
-      return { type: 'sessionRestored', user: after.user };
-    case 'sessionBegun':
-    case 'sessionReplaced':
-      return sessionEvent(before, after);
-    case 'tokensRefreshed':
-      return { type: 'tokensRefreshed', expiresAt: after.expiresAt };
-    default:
-      return undefined;
+  if (after.status === 'signedOut') {
+    if (!('user' in before)) return undefined;
+    const { result, error } = input.type === 'signOutFinished' ? input : {};
+    const { user } = before;
+    return {
+      type: 'signedOut',
+      reason: after.reason,
+      user,
+      ...(result && { result }),
+      ...(error && { error }),
+    };
   }
+  if (after.status !== 'signedIn' || input.type === 'refreshStarted') return undefined;
+  const { user, expiresAt } = after;
+  if (before.status !== 'signedIn') {
+    return { type: input.type === 'sessionRestored' ? input.type : 'signedIn', user };
+  }
+  return before.user.userId === user.userId
+    ? { type: 'tokensRefreshed', expiresAt }
+    : { type: 'userChanged', user, previousUser: before.user };
 }
 
 /** Returns what happened publicly when an input took the situation from `before` to `after`, if anything did. */
 export function eventOf(before: Situation, input: AuthInput, after: Situation): AuthEvent | undefined {
   switch (input.type) {
     case 'lateTokensRevoked':
-      return { type: 'lateTokensRevoked' };
     case 'deviceConfirmed':
-      return { type: 'deviceConfirmed', deviceKey: input.deviceKey };
+      return { ...input };
     case 'refreshFailed':
       return after.state.status === 'signedIn' && input.epoch === after.epoch
         ? { type: 'tokenRefreshFailed', error: input.error }

@@ -41,7 +41,7 @@ export const NO_CHALLENGES: PendingChallengeStore = {
 export const NO_DEVICES: DeviceStore = {
   find$: () => of(undefined),
   keep$: () => of(undefined),
-  drop$: () => of(undefined),
+  drop$: () => of(false),
 };
 
 /** Whoever is asked for a passkey has one, and the scripted user pool believes it. */

@@ -16,7 +16,7 @@ import { AuthError } from 'rx-cognito';
 import type { AuthErrorKind, SessionCleanup, SignOutResult } from 'rx-cognito';
 import type { EndedSession } from '../flows/sign-out/remote-run';
 import { asAuthError } from '../flows/limits';
-import { failedStep } from '../model/sign-out-report';
+import { failedStep } from '../model/failed-request';
 import type { RemoteStepName, StepResult } from '../model/sign-out-report';
 import type { ClearReport } from '../ports/session-store';
 import { STORAGE_LIMIT_MS, withTimeLimit } from '../ports/time-limit';

@@ -48,6 +48,7 @@ function poolContextOf(context: StartContext, options: AuthOptions, storage: Key
     region: regionOf(identity.userPoolId),
     endpoint,
     client: client && (() => client),
+    scheduler,
     ...(secret === undefined ? {} : { load: secretLoader(identity.userPoolClientId, secret) }),
   });
   return {
@@ -57,7 +58,7 @@ function poolContextOf(context: StartContext, options: AuthOptions, storage: Key
     api: boundedApi(options.logger?.watchRequests(api, scheduler) ?? api, context),
     locks: createWebLocks(`rx-cognito.${identity.userPoolClientId}.refresh`, { scheduler }),
     srp: createPlatformSrp(),
-    passkeys: createLazyPasskeys(),
+    passkeys: createLazyPasskeys({ scheduler }),
     deviceName: options.deviceName ?? environment.userAgent().slice(0, DEVICE_NAME_LENGTH),
     clientMetadata: () => options.clientMetadata?.(),
   };

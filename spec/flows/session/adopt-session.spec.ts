@@ -126,31 +126,31 @@ describe('adoptSession$', () => {
 
   it('changes nothing where nothing was left behind', () => {
     const { done, adoptable } = leftBehind(of(undefined));
-    const { states, store } = restoring(adoptable);
+    const { states, store, machine } = restoring(adoptable);
     expect(states.at(-1)).toEqual(signedOut);
-    expect([store.stored.epoch, done]).toEqual([undefined, []]);
+    expect([store.stored.epoch, done, machine.now.isUnread]).toEqual([undefined, [], undefined]);
   });
 
   it('leaves a broken one alone, and reports it to those who listen by the time createAuth has returned', () => {
     const error = storageError();
     const { done, adoptable } = leftBehind(throwError(() => error));
     const late: unknown[] = [];
-    const { states } = marbles((context) => {
+    const { states, machine } = marbles((context) => {
       restore({ ...context, adoptable }, { loadAdoption$: adoptionOf$(context) });
       context.machine.errors$.subscribe((reported) => late.push(reported));
     });
     expect(states.at(-1)).toEqual(signedOut);
-    expect([late, done]).toEqual([[error], []]);
+    expect([late, done, machine.now.isUnread]).toEqual([[error], [], true]);
   });
 
   it('lets go of it where ours could not be stored, and reports that (R59)', () => {
     const error = storageError();
     const { done, adoptable } = leftBehind(of(asLeft(freshSession)));
-    const { states, errors } = restoring(adoptable, (context) => {
+    const { states, errors, machine } = restoring(adoptable, (context) => {
       context.store.failNext('begin$', error);
     });
     expect(states.at(-1)).toEqual(signedOut);
-    expect([errors, done]).toEqual([[error], ['claim$', 'release$']]);
+    expect([errors, done, machine.now.isUnread]).toEqual([[error], ['claim$', 'release$'], true]);
   });
 
   it('is signed in all the same where the rest could not be removed, and reports that', () => {
@@ -164,26 +164,27 @@ describe('adoptSession$', () => {
   it('takes nothing over that it could not claim, and reports that (R59)', () => {
     const error = storageError();
     const { done, adoptable } = leftBehind(of(asLeft(freshSession)), { claim$: throwError(() => error) });
-    const { states, errors, store } = restoring(adoptable);
+    const { states, errors, store, machine } = restoring(adoptable);
     expect(states.at(-1)).toEqual(signedOut);
     expect([errors, done, store.stored.epoch]).toEqual([[error], ['claim$'], undefined]);
+    expect(machine.now.isUnread).toBe(true);
   });
 
-  it('leaves everything alone where its code cannot be loaded, and reports that', () => {
+  it('leaves everything alone where its code cannot be loaded, remembers that, and reports it (R53)', () => {
     const error = storageError('SdkNotLoaded');
     const { done, adoptable } = leftBehind(of(asLeft(freshSession)));
-    const { states, errors } = marbles((context) => {
+    const { states, errors, machine } = marbles((context) => {
       restore({ ...context, adoptable }, { loadAdoption$: throwError(() => error) });
     });
     expect(states.at(-1)).toEqual(signedOut);
-    expect([errors, done]).toEqual([[error], []]);
+    expect([errors, done, machine.now.isUnread]).toEqual([[error], [], true]);
   });
 
-  it('refuses what makes no session, claiming nothing and naming no token', () => {
+  it('refuses what makes no session, claiming nothing and naming no token; its tokens may live (R53)', () => {
     const left = { ...asLeft(freshSession), refreshToken: undefined };
     const { done, adoptable } = leftBehind(of(left));
-    const { states, errors } = restoring(adoptable);
-    expect(states.at(-1)).toEqual(signedOut);
+    const { states, errors, machine } = restoring(adoptable);
+    expect([states.at(-1), machine.now.isUnread]).toEqual([signedOut, true]);
     expect([errors, done]).toEqual([
       [
         expect.objectContaining({

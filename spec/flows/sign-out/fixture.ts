@@ -1,10 +1,13 @@
+import { map } from 'rxjs';
 import type { Observable } from 'rxjs';
 import type { RunHelpers } from 'rxjs/testing';
 import { createKeyValueSessionStore } from '../../../src/adapters/storage/key-value-session-store';
 import { writableSessionStore } from '../../../src/adapters/storage/writable-session-store';
 import type { LazyUserPool } from '../../../src/flows/load-user-pool';
 import type { SessionCleanup } from '../../../src/ports/session-cleanup';
+import { adoptSession$ } from '../../../src/flows/session/adopt-session';
 import { restore } from '../../../src/flows/session/restore';
+import type { AdoptSession } from '../../../src/flows/session/restore';
 import { createAttempts } from '../../../src/flows/sign-in/attempt';
 import { createSignIn } from '../../../src/flows/sign-in/sign-in';
 import type { SignIn } from '../../../src/flows/sign-in/sign-in';
@@ -14,6 +17,7 @@ import type { SignOutOptions } from '../../../src/flows/sign-out/asked';
 import type { Session } from '../../../src/model/session';
 import type { HostedUi } from '../../../src/ports/hosted-ui';
 import type { KeyValueStorage } from '../../../src/ports/key-value-storage';
+import type { SessionAdoption } from '../../../src/ports/session-adoption';
 import type { FakeContext } from '../../fakes/fake-context';
 import { fakeSession } from '../../fakes/fake-tokens';
 import { marbles } from '../../fakes/marbles';
@@ -51,6 +55,8 @@ export interface StageOptions extends LoadOptions {
   readonly storage?: KeyValueStorage;
   /** Managed login. */
   readonly hostedUi?: HostedUi;
+  /** What another library left in that storage, to be taken over by code that comes with the user pool. */
+  readonly adopt?: SessionAdoption;
 }
 
 const setUp = (context: FakeContext, { session = fakeSession(), ...options }: StageOptions): void => {
@@ -80,12 +86,20 @@ export function onStage(
       const real = storage && {
         store: writableSessionStore(createKeyValueSessionStore({ storage, identity, scheduler })),
       };
-      const overStore = { ...context, ...real };
+      const adoptable = storage && options.adopt?.({ storage, identity, scheduler });
+      const overStore = { ...context, ...real, adoptable };
       const userPool = userPoolOf(overStore, options);
-      const signIn = createSignIn(overStore, createAttempts(overStore), userPool.load$);
+      const signIn = createSignIn(overStore, createAttempts(overStore), userPool.inTime$);
+      const loadAdoption$ = userPool.load$.pipe(
+        map(
+          (pool): AdoptSession =>
+            (...left) =>
+              adoptSession$(pool.context, ...left),
+        ),
+      );
       const restoration =
         options.isRestoring || storage
-          ? restore(overStore)
+          ? restore(overStore, { loadAdoption$ })
           : { stored$: context.store.read$(), claim: () => undefined };
       const signOut$ = createSignOut(overStore, userPool, restoration, options.hostedUi);
       const now = (): number => context.scheduler.now() - startedAt;
@@ -104,7 +118,7 @@ export function onStage(
         });
         return outcome;
       };
-      const stage = { ...context, userPool, signIn, signOut$, signOutAt };
+      const stage = { ...context, adoptable, userPool, signIn, signOut$, signOutAt };
       stages.push(stage);
       test(stage, helpers);
     },

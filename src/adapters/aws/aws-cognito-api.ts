@@ -17,7 +17,7 @@ export function createAwsCognitoApi({ load, ...options }: AwsCognitoApiOptions):
 
   const requests$ = defer(() => {
     if (options.client === undefined && typeof fetch === 'undefined') return throwError(noFetchError);
-    return load ? loadedChunk$(load).pipe(map((wrap) => wrap(requests))) : of(requests);
+    return load ? loadedChunk$(load, options.scheduler).pipe(map((wrap) => wrap(requests))) : of(requests);
   });
 
   return {

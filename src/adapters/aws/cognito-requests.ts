@@ -27,11 +27,11 @@ const endpointOf = ({ region, endpoint }: AwsClientOptions): string =>
  * of the caller's, through which everything goes.
  */
 export function createCognitoRequests(options: AwsClientOptions, chunks = SDK_CHUNKS): CognitoApi {
-  const { client } = options;
+  const { client, scheduler } = options;
   const transport = createFetchTransport(endpointOf(options));
 
-  const commands$ = loadedChunk$(chunks.commands);
-  const lightClient$ = loadedChunk$(chunks.lightClient).pipe(
+  const commands$ = loadedChunk$(chunks.commands, scheduler);
+  const lightClient$ = loadedChunk$(chunks.lightClient, scheduler).pipe(
     map(({ createLightClient }): CommandSender =>
       createLightClient({
         transport,

@@ -2,7 +2,7 @@ import { ownError } from '../../model/auth-error';
 import type { AuthError } from '../../model/auth-error';
 import type { Device } from '../../model/device';
 import { redactedCause } from '../../model/redact';
-import { secretsOf } from '../../model/session';
+import { secretsOf } from '../../model/session-secrets';
 import type { Session } from '../../model/session';
 import { FREE_THE_STORAGE } from './storage-errors';
 

@@ -1,4 +1,4 @@
-import { catchError, concat, concatMap, defer, EMPTY, endWith, ignoreElements, of, throwError } from 'rxjs';
+import { catchError, concat, concatMap, defer, EMPTY, endWith, ignoreElements, throwError } from 'rxjs';
 import type { Observable } from 'rxjs';
 import { ownError } from '../../model/auth-error';
 import type { AuthError } from '../../model/auth-error';
@@ -19,13 +19,14 @@ const sessionNotAdoptedError = (defect: TokenDefect): AuthError =>
   });
 
 /**
- * Takes over the session that another library left behind, where ours was never used in this storage. It is claimed before ours is stored and removed afterwards, so that a page
- * that dies in between leaves it whole, or to be removed by the next start. Emits what the storage holds by then; what
- * goes wrong is reported.
+ * Takes over the session that another library left behind, where ours was never used in this storage. It is claimed before
+ * ours is stored and removed afterwards, so that a page that dies in between leaves it whole, or to be removed by the next
+ * start. Emits what the storage holds by then; errors where it stays where it was, and reports what else goes wrong.
  */
 export function adoptSession$(
   { devices, environment, identity, scheduler, store, tabs }: WritingContext,
   stored: StoredState,
+  left: LeftSession,
   adoptable: AdoptableSession,
   report: (error: unknown) => void,
 ): Observable<StoredState> {
@@ -39,20 +40,17 @@ export function adoptSession$(
     );
   const removed$ = reported$(adoptable.remove$());
   const released$ = reported$(adoptable.release$());
-  const sessionOf = (left: LeftSession): Session => {
-    const session = readLeftSession(left, identity, scheduler.now());
-    if (typeof session === 'string') throw sessionNotAdoptedError(session);
-    return session;
-  };
   /** The device first: there is no second time at which it could be taken over. What is left of it stays where it is. */
-  const deviceKept$ = ({ device }: LeftSession, { user: { username } }: Session): Observable<never> => {
-    if (!device) return EMPTY;
-    const { deviceKey, deviceGroupKey, devicePassword: password } = device;
+  const deviceKept$ = ({ user: { username } }: Session): Observable<never> => {
+    if (!left.device) return EMPTY;
+    const { deviceKey, deviceGroupKey, devicePassword: password } = left.device;
     return reported$(devices.keep$({ deviceKey, deviceGroupKey, password, username }));
   };
   /** Another tab was quicker: it has taken the same session over, or begun another one. */
   const yielded$ = (theirs: StoredState, session: Session): Observable<StoredState> => {
-    const isTakenOver = theirs.session?.user.userId === session.user.userId;
+    // A sign-out that could not wait: it is what was left that has ended.
+    if (!theirs.session) return removed$.pipe(endWith({ ...theirs, overwritten: session }));
+    const isTakenOver = theirs.session.user.userId === session.user.userId;
     return (isTakenOver ? removed$ : released$).pipe(endWith(theirs));
   };
   const stored$ = (session: Session): Observable<StoredState> => {
@@ -73,19 +71,13 @@ export function adoptSession$(
         }),
       );
   };
-  return adoptable.find$().pipe(
-    concatMap((left) => {
-      if (!left) return of(stored);
-      const session = sessionOf(left);
-      return concat(
-        adoptable.claim$(),
-        deviceKept$(left, session),
-        defer(() => stored$(session)),
-      );
-    }),
-    catchError((error: unknown) => {
-      report(error);
-      return of(stored);
-    }),
-  );
+  return defer(() => {
+    const session = readLeftSession(left, identity, scheduler.now());
+    if (typeof session === 'string') throw sessionNotAdoptedError(session);
+    return concat(
+      adoptable.claim$(),
+      deviceKept$(session),
+      defer(() => stored$(session)),
+    );
+  });
 }

@@ -21,17 +21,19 @@ const storageNotAnsweringError = (cause?: unknown): AuthError =>
  * the way reported; errors where that takes too long, or cannot be done, while the clearing goes on.
  *
  * @param ended - the epoch that ends: a tab that holds another one learns that nobody has revoked its tokens
+ * @param isUnread - nobody could look whether another library has left a session, or take it over: that goes as well
  */
 export function clearRecord$(
   { adoptable, machine, scheduler, store, tabs }: AuthContext,
   epoch: string,
   ended: string | undefined,
+  isUnread = false,
 ): Observable<void> {
   const cleared$ = new AsyncSubject<void>();
   let isAtOnce = true;
   // What another library still stores of a session that was taken over from it has ended as well.
   const left$ = new AsyncSubject<never>();
-  (adoptable?.remove$() ?? EMPTY).subscribe(left$);
+  (adoptable ? concat(isUnread ? adoptable.claim$() : EMPTY, adoptable.remove$()) : EMPTY).subscribe(left$);
   concat(store.clear$(epoch, ended), left$).subscribe({
     next: ({ storageError }) => {
       if (storageError) machine.report(storageError);

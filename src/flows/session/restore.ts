@@ -1,6 +1,7 @@
 import { asapScheduler, AsyncSubject, catchError, concatMap, defer, EMPTY, endWith, of } from 'rxjs';
 import type { Observable } from 'rxjs';
 import { isExpired } from '../../model/freshness';
+import type { LeftSession } from '../../model/left-session';
 import type { Attempt } from '../../model/situation';
 import type { AdoptableSession } from '../../ports/session-adoption';
 import type { StoredState } from '../../ports/session-store';
@@ -39,9 +40,10 @@ function take(context: AuthContext, restored: Restored, attempt: Attempt | undef
   );
 }
 
-/** Takes over a session that another library left behind; emits what the storage holds by then. */
+/** Takes over the session that another library left behind; emits what the storage holds by then. */
 export type AdoptSession = (
   stored: StoredState,
+  left: LeftSession,
   adoptable: AdoptableSession,
   report: (error: unknown) => void,
 ) => Observable<StoredState>;
@@ -50,7 +52,7 @@ export type AdoptSession = (
 export interface RestoreParts {
   /** Returns the sign-in that a reload broke off in the middle. */
   readonly resumeSignIn?: ResumeSignIn;
-  /** Loads the way to take over what another library left: code that nobody else needs. */
+  /** Loads the way to take over what another library left: code that nobody needs who has nothing to take over. */
   readonly loadAdoption$?: Observable<AdoptSession>;
 }
 
@@ -76,15 +78,20 @@ export function restore(
     report(error);
     return EMPTY;
   };
-  const adopted$ = (stored: StoredState): Observable<StoredState> => {
+  const adopted$ = (stored: StoredState): Observable<Restored> => {
     if (!adoptable) return of(stored);
     // Ours was used in this storage before: what an earlier start has taken over, and could not remove, goes now.
     if (stored.epoch !== undefined) return adoptable.remove$().pipe(catchError(reported$), endWith(stored));
-    return loadAdoption$.pipe(
-      concatMap((adopt$) => adopt$(stored, adoptable, report)),
+    return adoptable.find$().pipe(
+      concatMap((left) =>
+        left
+          ? loadAdoption$.pipe(concatMap((adopt$) => adopt$(stored, left, adoptable, report)))
+          : of(stored),
+      ),
       catchError((error: unknown) => {
         report(error);
-        return of(stored);
+        // Living tokens may be left: no sign-out may say that there was nothing to end.
+        return of<Restored>({ ...stored, isUnread: true });
       }),
     );
   };

@@ -95,7 +95,3 @@ export function readSignInInput(input: SignInInput): SignInInput {
   if (password !== undefined || !isPasswordOptional) checkedPassword('password', password);
   return { ...asked, username };
 }
-
-/** Reads the answer to a challenge, which is checked by the challenge: whoever passes nothing is told what that asks for. */
-export const readConfirmSignInInput = (input: ConfirmSignInInput): ConfirmSignInInput =>
-  readOnce(input, ['challengeResponse', 'clientMetadata', 'userAttributes']) as ConfirmSignInInput;

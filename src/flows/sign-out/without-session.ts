@@ -44,12 +44,12 @@ function deviceDropped$(
   username: string | undefined,
 ): Observable<StepResult | false> {
   if (!forgetsDevice || username === undefined) return of(forgetsDevice && NOT_NEEDED);
-  return devices.find$(username).pipe(
-    concatMap((device) => {
-      if (!device) return of(NOT_NEEDED);
-      const failed = { outcome: 'failed', error: forgetDeviceNotRetryableError() } as const;
-      machine.report(failed.error);
-      return devices.drop$(device).pipe(map(() => failed));
+  return devices.drop$({ username }).pipe(
+    map((wasKnown) => {
+      if (!wasKnown) return NOT_NEEDED;
+      const error = forgetDeviceNotRetryableError();
+      machine.report(error);
+      return { outcome: 'failed', error };
     }),
   );
 }
@@ -92,10 +92,11 @@ export function endSignIn$(
 ): Observable<SignOutResult> {
   const { environment, machine } = context;
   const epoch = epochAfter('signedOut', environment.randomId());
+  const { isUnread } = machine.now;
   let cleared$: Observable<void> | undefined;
   machine.send(
     { type: 'signInCutOff', epoch },
-    { meanwhile: () => (cleared$ = clearRecord$(context, epoch, undefined)) },
+    { meanwhile: () => (cleared$ = clearRecord$(context, epoch, undefined, isUnread)) },
   );
   const done$ = (cleared$ ?? of(undefined)).pipe(map(() => undefined));
   return concluded$(context, asked, done$, { type: 'signInCleared' }, parts, username);
@@ -109,7 +110,7 @@ function clearUnread$(
 ): Observable<SignOutResult> {
   const epoch = epochAfter('signedOut', context.environment.randomId());
   const late$ = parts.restoration.stored$;
-  const cleared$ = clearRecord$(context, epoch, undefined);
+  const cleared$ = clearRecord$(context, epoch, undefined, true);
   late$
     .pipe(
       concatMap(({ session, overwritten = session }) => {

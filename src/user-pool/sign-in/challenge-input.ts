@@ -1,10 +1,14 @@
 import type { ConfirmSignInInput } from '../../flows/sign-in/input';
-import { isFields } from '../../model/fields';
+import { isFields, readOnce } from '../../model/fields';
 import { validationError } from '../../model/errors';
 import { codeAsSent } from '../../model/typed-code';
 
 /** The argument that carries the answer to a challenge. */
 export const RESPONSE = 'challengeResponse';
+
+/** Reads the answer to a challenge, which is checked by the challenge: whoever passes nothing is told what that asks for. */
+export const readConfirmSignInInput = (input: ConfirmSignInInput): ConfirmSignInInput =>
+  readOnce(input, ['challengeResponse', 'clientMetadata', 'userAttributes']) as ConfirmSignInInput;
 
 const TOTP_CODE = /^\d{6}$/;
 const CODE_MAX_LENGTH = 256;

@@ -5,7 +5,7 @@ import { ownError } from '../../model/auth-error';
 import type { AuthError } from '../../model/auth-error';
 import { textOf } from '../../model/fields';
 import type { Session } from '../../model/session';
-import { mayHaveTakenEffect } from '../../model/sign-out-report';
+import { mayHaveTakenEffect } from '../../model/failed-request';
 import type { NewDeviceMetadata } from '../../ports/cognito-api';
 import { withTimeLimit } from '../../ports/time-limit';
 import type { PoolContext } from '../pool-context';

@@ -3,7 +3,7 @@ import type { Observable } from 'rxjs';
 import { asAuthError } from '../../flows/limits';
 import type { EndedSession } from '../../flows/sign-out/remote-run';
 import type { Session } from '../../model/session';
-import { mayHaveTakenEffect } from '../../model/sign-out-report';
+import { mayHaveTakenEffect } from '../../model/failed-request';
 import type { PoolContext } from '../pool-context';
 import { revokeUnwanted } from '../requests';
 
@@ -28,8 +28,7 @@ export function gatherRefresh$(
   ended.isRefreshPending = true;
   answer$.subscribe({
     next: (session) => {
-      // Whatever a fork has left is a matter of the whole family.
-      ended.session = ended.session.mayHaveForked ? { ...session, mayHaveForked: true } : session;
+      ended.session = session;
       ended.isRefreshPending = false;
       if (!isWaitedFor && session.refreshToken !== known) revokeUnwanted(context, [session.refreshToken]);
     },

@@ -4,16 +4,11 @@ import { asAuthError } from '../../flows/limits';
 import type { EndedSession } from '../../flows/sign-out/remote-run';
 import { ownError } from '../../model/auth-error';
 import type { AuthError } from '../../model/auth-error';
+import { failedStep, mayHaveTakenEffect } from '../../model/failed-request';
 import { isAccessTokenExpired } from '../../model/freshness';
-import { refreshTokensToRevoke } from '../../model/session';
+import { refreshTokensToRevoke } from '../../model/session-secrets';
 import type { Session } from '../../model/session';
-import {
-  DONE,
-  failedStep,
-  forgetDeviceNotRetryableError,
-  mayHaveTakenEffect,
-  NOT_SUPPORTED,
-} from '../../model/sign-out-report';
+import { DONE, forgetDeviceNotRetryableError, NOT_SUPPORTED } from '../../model/sign-out-report';
 import type { StepResult } from '../../model/sign-out-report';
 import type { PoolContext } from '../pool-context';
 import type { AskForTokens } from '../refresh/token-request';
@@ -39,7 +34,7 @@ const globalSignOutNotRetryableError = (cause?: unknown): AuthError =>
     cause,
   });
 
-/** Revokes the newest token of an ended session, and the original one where a branch may be alive that nobody holds. */
+/** Revokes the newest token of an ended session, and the original one of a family that has rotated. */
 function createRevokeToken(context: PoolContext): SignOutStepRequest {
   const { api, identity } = context;
   return ({ ended, browserSession }, { untilAt }) => {
