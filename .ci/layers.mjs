@@ -189,10 +189,18 @@ export const forbidden = [
   {
     name: 'sdk-only-in-adapters',
     comment:
-      'Only src/adapters, the chunks of src/account and src/cli import the AWS SDK; the files of the public contract may name its types.',
+      'Only src/adapters/aws-sdk, the chunks of src/account and src/cli import the AWS SDK; adapters, and the files of the public contract, may name its types.',
     severity: 'error',
-    from: { path: '^src/', pathNot: '^src/(adapters|account/commands|cli)/' },
+    from: { path: '^src/', pathNot: '^src/(adapters/aws-sdk|account/commands|cli)/' },
     to: { path: '(^|/)@(aws-sdk|smithy)/', dependencyTypesNot: ['type-only'] },
+  },
+  {
+    name: 'sdk-adapters-only-by-import',
+    comment:
+      'A sign-in and a sign-out do without the AWS SDK: what runs its commands is loaded when there is one to run.',
+    severity: 'error',
+    from: { path: '^src/', pathNot: '^src/adapters/aws-sdk/' },
+    to: { path: '^src/adapters/aws-sdk/', dependencyTypesNot: ['dynamic-import', 'type-only'] },
   },
   {
     name: 'sdk-types-only-in-the-contract',
