@@ -1,16 +1,4 @@
-import {
-  catchError,
-  defer,
-  forkJoin,
-  map,
-  merge,
-  Observable,
-  switchMap,
-  take,
-  takeUntil,
-  tap,
-  throwError,
-} from 'rxjs';
+import { catchError, defer, forkJoin, map, race, Observable, switchMap, take, tap, throwError } from 'rxjs';
 import type { Auth } from './auth';
 import type { AuthContext } from './flows/context';
 import { asAuthError } from './flows/limits';
@@ -29,6 +17,7 @@ import type { AuthMachine } from './machine/auth-machine';
 import type { AuthState } from './model/auth-state';
 import { destroyedError } from './model/errors';
 import type { HostedUiConnection } from './ports/hosted-ui';
+import { loadedInTime } from './ports/time-limit';
 
 /** Guards an operation of an `Auth`. */
 type Guard = <T>(operation$: () => Observable<T>) => Observable<T>;
@@ -59,6 +48,7 @@ const restoreOver = (
     resumeSignIn,
     // Where there is something to take over: most starts load neither.
     loadAdoption$: defer(() => forkJoin([import('./flows/session/adopt-session'), load$])).pipe(
+      loadedInTime(context.scheduler),
       map(
         ([{ adoptSession$ }, pool]): AdoptSession =>
           (...left) =>
@@ -71,23 +61,23 @@ const restoreOver = (
 const createSends = (
   { machine }: AuthContext,
   tokenSource: TokenSource,
-  { load$ }: LazyUserPool,
+  { inTime$ }: LazyUserPool,
   guarded$: Guard,
 ): Pick<Auth, 'send$' | 'sendPublic$'> => ({
   send$: <Output>(build: (accessToken: string) => unknown) =>
     guarded$(() =>
       // Without a session nothing is loaded.
       tokenSource.session$().pipe(
-        switchMap(() => merge(machine.sessionOver$(machine.now.epoch), load$)),
+        switchMap(() => race(machine.sessionOver$(machine.now.epoch), inTime$)),
         take(1),
         switchMap((pool) => pool.send$<Output>(build)),
       ),
     ),
   sendPublic$: <Output>(build: (userPoolClientId: string) => unknown) =>
     guarded$(() =>
-      load$.pipe(
-        switchMap((pool) => pool.sendPublic$<Output>(build)),
-        takeUntil(machine.destroyed$.pipe(switchMap(() => throwError(destroyedError)))),
+      race(
+        machine.destroyed$.pipe(switchMap(() => throwError(destroyedError))),
+        inTime$.pipe(switchMap((pool) => pool.sendPublic$<Output>(build))),
       ),
     ),
 });
@@ -133,7 +123,7 @@ export function createAuthOver(
   );
   const tokenSource = createTokenSource(context, (refreshOptions) => userPool.refresh$(refreshOptions));
   const attempts = createAttempts(context);
-  const signIn = createSignIn(context, attempts, userPool.load$);
+  const signIn = createSignIn(context, attempts, userPool.inTime$);
   const guarded$ = guardOf(machine);
   const { hostedUi, resumeSignIn } = connectHostedUi(context, connection, {
     attempts,
@@ -145,7 +135,7 @@ export function createAuthOver(
   const signOut$ = createSignOut(context, userPool, restoration, hostedUi);
   followStorage(context, {
     revoke: userPool.revokeUnwanted,
-    writing$: userPool.load$.pipe(map((pool) => pool.context)),
+    writing$: userPool.inTime$.pipe(map((pool) => pool.context)),
   });
 
   const auth: Auth & { toJSON(): unknown } = {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { OPERATIONS } from '../../src/emulator/operations/table';
 import { ENDPOINT_NAMES } from '../../src/emulator/oauth/endpoint-name';
-import { BEGIN, END, modelledMembers, NAMES, operationTable, publishedSchema } from './manual/manual';
+import { ERROR_PART, modelledMembers, NAMES, OPERATION_PART, partOf, publishedSchema } from './manual/manual';
 
 const repository = join(__dirname, '../..');
 const manual = readFileSync(join(repository, 'docs/emulator.md'), 'utf8');
@@ -15,15 +15,16 @@ const cellsOf = (table: string): readonly (readonly string[])[] =>
     .filter((cells) => !cells.some((cell) => /^-+$/.test(cell)));
 
 describe('docs/emulator.md', () => {
-  it('has the operations that there are, and what each reads: else `npm run docs:emulator` (#17)', () => {
-    const made = manual.split(BEGIN)[1]?.split(END)[0] ?? '';
-
-    expect(cellsOf(made)).toEqual(cellsOf(operationTable()));
+  it.each([
+    ['operations, and what each reads', OPERATION_PART],
+    ['errors, what each says and where that is known from', ERROR_PART],
+  ])('has the %s: else `npm run docs:emulator` (#17)', (_, part) => {
+    expect(cellsOf(partOf(manual, part))).toEqual(cellsOf(part.make()));
   });
 
   it.each(NAMES)('says by hand, too, what there is to know about %s (#17)', (name) => {
     const byHand = manual
-      .slice(manual.indexOf(END))
+      .slice(manual.indexOf(OPERATION_PART.end))
       .replace(/`Get…`, `(Set\w+)`/g, (_, set: string) =>
         [`\`${set.replace('Set', 'Get')}\``, `\`${set}\``].join(),
       );

@@ -210,7 +210,7 @@ describe('createAuthMachine', () => {
     it('emits a state only where it differs', () => {
       const machine = machineAfter(restored);
       const told = statusesOf(machine);
-      machine.send({ type: 'forkSuspected', epoch: EPOCH, session: renewed });
+      machine.send({ type: 'signInEnded', attemptId: 9, reason: 'signInCancelled' });
       machine.send({ type: 'refreshFailed', epoch: EPOCH, error: networkError() });
       machine.send({ type: 'refreshFailed', epoch: EPOCH, error: networkError() });
       expect(told).toEqual(['signedIn', 'signedIn']);

@@ -1,4 +1,4 @@
-import { of, throwError } from 'rxjs';
+import { defer, of, throwError } from 'rxjs';
 import { TestScheduler } from 'rxjs/testing';
 import { endSession } from '../../../src/flows/session/end-session';
 import { followStorage, rereadStorage$ } from '../../../src/flows/session/follow-storage';
@@ -411,6 +411,52 @@ describe('rereadStorage$', () => {
         expect(store.stored).toEqual({ epoch: 'epoch-of-bob', from: EPOCH, session: sessionOfBob });
       });
 
+      it('tries again soon, where it comes by then (R51)', () => {
+        const error = storageError('SdkNotLoaded');
+        let tries = 0;
+        const { errors, store } = marbles((context) => {
+          overwritten(context);
+          const writing$ = defer(() => ((tries += 1) < 3 ? throwError(() => error) : of(context)));
+          followStorage(context, { revoke: keep, writing$ });
+          context.tabs.hints$.next();
+        });
+        expect([tries, errors]).toEqual([3, [error]]);
+        expect(store.stored).toEqual({ epoch: 'epoch-of-bob', from: EPOCH, session: sessionOfBob });
+      });
+
+      it('tries so too where the storage did not take it, and says so', () => {
+        const refused = storageError();
+        const { errors, store } = marbles((context) => {
+          overwritten(context);
+          context.store.failNext('begin$', refused);
+          followStorage(context, over(context));
+          context.tabs.hints$.next();
+        });
+        expect(errors).toEqual([refused]);
+        expect(store.stored).toEqual({ epoch: 'epoch-of-bob', from: EPOCH, session: sessionOfBob });
+      });
+
+      it('gives up after a while, until the next hint', () => {
+        let tries = 0;
+        const triesAt: number[] = [];
+        const { store } = marbles((context) => {
+          overwritten(context);
+          const broken$ = defer(() => {
+            tries += 1;
+            triesAt.push(context.scheduler.now() - START_AT);
+            return throwError(() => storageError('SdkNotLoaded'));
+          });
+          followStorage(context, { revoke: keep, writing$: broken$ });
+          context.tabs.hints$.next();
+          context.at(60_000, () => {
+            expect(tries).toBe(7);
+            context.tabs.hints$.next();
+          });
+        });
+        expect(triesAt.slice(0, 8)).toEqual([0, 250, 750, 1_750, 3_750, 7_750, 15_750, 60_000]);
+        expect([tries, store.stored.epoch]).toEqual([14, EPOCH]);
+      });
+
       it('stores nothing where the session has ended by the time it comes', () => {
         const { store, machine } = marbles((context, { cold }) => {
           overwritten(context);
@@ -495,17 +541,6 @@ describe('rereadStorage$', () => {
         'signedOut',
       ]);
     });
-  });
-
-  it('learns from the storage that a branch of the tokens may be alive which nobody holds (#12.11)', () => {
-    const marked = { ...freshSession, mayHaveForked: true } as const;
-    const { machine, states, events } = marbles((context) => {
-      context.signedInWith(freshSession);
-      context.store.stored = { epoch: EPOCH, session: marked };
-      watch(rereadStorage$(context, over(context)));
-    });
-    expect(machine.now.session).toEqual(marked);
-    expect([states.length, events]).toEqual([2, []]);
   });
 
   it('ends a sign-in of its own where another tab stored a session', () => {

@@ -1,4 +1,4 @@
-import { catchError, concat, concatMap, defer, map, of, throwError } from 'rxjs';
+import { catchError, concatMap, defer, map, of, throwError } from 'rxjs';
 import type { Observable, SchedulerLike } from 'rxjs';
 import type { ClientIdentity } from '../../model/session';
 import { isOwnRecord, readEpoch, readRecord, writeTombstone } from '../../model/session-record';
@@ -51,7 +51,7 @@ export function createKeyValueSessionStore({
   const entries = storedEntries(storage, scheduler);
   const record = createStoredRecord(entries, key);
   const queue$ = createSerialQueue();
-  const queued$: SerialQueue = (work$) => queue$(concat(record.settled$, work$));
+  const queued$: SerialQueue = (work$) => queue$(record.onceSettled$(work$));
   const writing = new Set<string>();
   let isRead = false;
 

@@ -1,4 +1,4 @@
-import { BehaviorSubject, defer, filter, finalize, ignoreElements, take } from 'rxjs';
+import { BehaviorSubject, concatMap, defer, filter, finalize, take } from 'rxjs';
 import type { Observable } from 'rxjs';
 import type { ClearReport } from '../../ports/session-store';
 import { buried$ } from './burial';
@@ -24,8 +24,8 @@ export interface StoredRecord {
    * ended. What another tab has stored meanwhile is none of it, and stays.
    */
   bury$(tombstone: string, isEnded: (text: string) => boolean): Observable<ClearReport>;
-  /** Completes when no overwriting is under way: what is read before that says nothing of what is stored. */
-  readonly settled$: Observable<never>;
+  /** Begins an operation when no overwriting is under way: what is read before that says nothing of what is stored. */
+  onceSettled$<T>(work$: Observable<T>): Observable<T>;
 }
 
 /** Creates the view of what is stored under a key. */
@@ -63,11 +63,15 @@ export function createStoredRecord(entries: StoredEntries, key: string): StoredR
           }),
         );
       }),
-    settled$: burials$.pipe(
-      filter((burials) => burials === 0),
-      take(1),
-      ignoreElements(),
-    ),
+    onceSettled$: (work$) => {
+      const settled$ = burials$.pipe(
+        filter((burials) => burials === 0),
+        take(1),
+        concatMap(() => work$),
+      );
+      // At a start there is nothing to wait for.
+      return defer(() => (burials$.value === 0 ? work$ : settled$));
+    },
   };
   return record;
 }

@@ -1,4 +1,4 @@
-import { catchError, concat, concatMap, defer, merge, switchMap, takeUntil, throwError } from 'rxjs';
+import { catchError, concat, concatMap, defer, merge, switchMap, throwError } from 'rxjs';
 import type { Observable } from 'rxjs';
 import type { SignInOperations } from '../../flows/load-user-pool';
 import { rereadStorage$ } from '../../flows/session/follow-storage';
@@ -27,7 +27,7 @@ export function createSignInOperations(context: PoolContext): SignInOperations {
 
   /** Its answer may carry tokens, so it is listened to whether or not the attempt still lives. */
   const request$: TokenRequest = withDeviceKey(context, (operation, input) =>
-    listenToTheEnd$(api.call$(operation, input).pipe(takeUntil(machine.destroyed$)), (answer) => {
+    listenToTheEnd$(api.call$(operation, input), (answer) => {
       discardTokens(context, answer.AuthenticationResult);
     }),
   );
