@@ -47,13 +47,13 @@ describe('a bundled application', () => {
   });
 
   // What is there today, so that it grows no further unseen; docs/benchmarks.md says of what it is made. #11 asks for 10.5 kB.
-  it('starts with less than 18.1 kB of createAuth, rxjs apart (#11)', () => {
-    expect(gzipBytes(initialChunks(withoutRxjs))).toBeLessThan(18.1 * KB);
+  it('starts with less than 17.6 kB of createAuth, rxjs apart (#11)', () => {
+    expect(gzipBytes(initialChunks(withoutRxjs))).toBeLessThan(17.6 * KB);
   });
 
   it('starts with no more of it where Rollup makes the bundle (#11)', async () => {
     expect(await initialBytesByRollup()).toBeGreaterThan(10 * KB);
-    expect(await initialBytesByRollup()).toBeLessThan(18.1 * KB);
+    expect(await initialBytesByRollup()).toBeLessThan(17.6 * KB);
   });
 
   it('has what stores sessions, and what runs remote steps, in the chunk of the user pool (#11)', () => {
@@ -64,9 +64,9 @@ describe('a bundled application', () => {
     }
   });
 
-  it('loads less than 42 kB at its first need: requests, challenges, SRP, and 12 kB of the AWS SDK (#16)', () => {
+  it('loads less than 42.2 kB at its first need: requests, challenges, SRP, and 12 kB of the AWS SDK (#16)', () => {
     expect(gzipBytes(lazyChunks(withoutRxjs, USER_POOL))).toBeGreaterThan(0);
-    expect(gzipBytes(lazyChunks(withoutRxjs, USER_POOL))).toBeLessThan(42 * KB);
+    expect(gzipBytes(lazyChunks(withoutRxjs, USER_POOL))).toBeLessThan(42.2 * KB);
   });
 
   it('loads that as one file, and the one that esbuild makes of what the SDK itself has behind import() (#16)', () => {
