@@ -137,6 +137,14 @@ describe('createAuthMachine', () => {
       expect(tabs.announcements - announced).toBe(expected);
     });
 
+    it('tells them which session it has ended last', () => {
+      const tabs = createFakeTabChannel();
+      const machine = createAuthMachine(tabs);
+      for (const it of [nobody, started(eve), begun]) machine.send(it);
+      machine.send({ ...ended, epoch: 'e9' });
+      expect(tabs.toldEnds).toEqual([undefined, { endedEpoch: EPOCH, epoch: 'e9' }]);
+    });
+
     it('tells nobody while a sender holds a lock, and all of it later, in order', () => {
       const machine = machineAfter(nobody, started(eve));
       const told = statusesOf(machine);

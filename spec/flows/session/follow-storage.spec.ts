@@ -436,6 +436,16 @@ describe('rereadStorage$', () => {
         expect(store.stored).toEqual({ epoch: 'epoch-of-bob', from: EPOCH, session: sessionOfBob });
       });
 
+      it('tells the tabs that have read it meanwhile, its writer among them', () => {
+        const { tabs } = marbles((context) => {
+          overwritten(context);
+          followStorage(context, over(context));
+          context.tabs.hints$.next();
+        });
+        expect(tabs.toldEnds.at(-1)).toEqual({ endedEpoch: EPOCH, epoch: 'epoch-of-bob' });
+        expect(tabs.announcements).toBe(2);
+      });
+
       it('gives up after a while, until the next hint', () => {
         let tries = 0;
         const triesAt: number[] = [];
@@ -575,6 +585,43 @@ describe('followStorage', () => {
       else context.tabs.hints$.next();
     });
     expect(states.at(-1)).toMatchObject({ status: 'signedOut', reason: 'signedOutInOtherTab' });
+  });
+
+  describe('where another tab says what has ended (R19)', () => {
+    const end = { endedEpoch: EPOCH, epoch: epochAfter('sessionExpired', 'epoch-2') };
+
+    it('ends it at once, whatever a late write of this tab has put in the storage, and clears that', () => {
+      const { states, store, events, api } = marbles((context) => {
+        context.signedInWith(freshSession);
+        followStorage(context, over(context));
+        context.store.stored = { epoch: EPOCH, session: newer };
+        context.tabs.ends$.next(end);
+      });
+      expect(states.at(-1)).toMatchObject({ status: 'signedOut', reason: 'sessionExpired' });
+      expect(store.stored).toEqual({ epoch: end.epoch, from: EPOCH });
+      expect(events.map(({ type }) => type)).toEqual(['signedOut']);
+      // Whoever has ended it has revoked it.
+      expect(api.calls).toEqual([]);
+    });
+
+    it.each(['the epoch of somebody else', undefined])('passes over the end of %p (R27)', (endedEpoch) => {
+      const { machine, store } = marbles((context) => {
+        context.signedInWith(freshSession);
+        followStorage(context, over(context));
+        context.tabs.ends$.next({ ...end, endedEpoch: endedEpoch as string });
+      });
+      expect(machine.now.session).toBe(freshSession);
+      expect(store.calls).toEqual([]);
+    });
+
+    it('has nothing to end where nobody is signed in', () => {
+      const { states, store } = marbles((context) => {
+        context.signedOut();
+        followStorage(context, over(context));
+        context.tabs.ends$.next(end);
+      });
+      expect([states.length, store.calls]).toEqual([2, []]);
+    });
   });
 
   it('takes a forged hint for what it is: a reason to look, and nothing more (R27)', () => {

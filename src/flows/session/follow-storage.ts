@@ -73,7 +73,7 @@ function putRight$(
   ended: string,
   { writing$, onNotStored }: FollowParts,
 ): Observable<unknown> {
-  const { environment, machine } = context;
+  const { environment, machine, tabs } = context;
   const { epoch, session } = machine.now;
   if (!session) return clearRecord$(context, epoch ?? environment.randomId(), ended);
   return writing$.pipe(
@@ -82,6 +82,10 @@ function putRight$(
       const { now } = machine;
       if (!now.session || now.epoch === undefined) return EMPTY;
       return store.begin$(now.session, ended, now.epoch, () => holdsSession(machine.now, now.epoch));
+    }),
+    // Who read the late write, its writer most of all, shows a session that has ended.
+    tap(() => {
+      tabs.announce({ endedEpoch: ended, epoch: machine.now.epoch });
     }),
     catchError((error: unknown) => {
       machine.report(asAuthError(error));
@@ -212,5 +216,15 @@ export function followStorage(context: AuthContext, parts: FollowParts): void {
       failures > LOOKS_AGAIN ? EMPTY : timer(waitMs(failures), scheduler).pipe(takeUntil(machine.destroyed$)),
   );
   const signOutEnded$ = machine.events$.pipe(filter(({ type }) => type === 'signedOut'));
-  merge(tabs.hints$, environment.resumed$, signOutEnded$).pipe(takeUntil(machine.destroyed$)).subscribe(look);
+  // Before the storage is looked at: a write of this tab that was under way may have landed on the tombstone, and would say that
+  // nothing has ended. It is not wanted any more, or cleared by the look.
+  const ended$ = tabs.ends$.pipe(
+    filter(({ endedEpoch }) => holdsSession(machine.now, endedEpoch)),
+    tap(({ endedEpoch, epoch }) => {
+      endElsewhere(context, { epoch, from: endedEpoch }, parts);
+    }),
+  );
+  merge(ended$, tabs.hints$, environment.resumed$, signOutEnded$)
+    .pipe(takeUntil(machine.destroyed$))
+    .subscribe(look);
 }
