@@ -67,7 +67,7 @@ describe.each(Object.entries(THEMES))('svgOf, %s', (_name, theme) => {
 
 describe('THEMES', () => {
   it('differ in every colour', () => {
-    const [light, dark] = [Object.values(THEMES.light), Object.values(THEMES.dark)];
-    expect(light.filter((colour, at) => colour === dark[at])).toEqual([]);
+    const [light, dark] = [THEMES.light, THEMES.dark].map((theme): readonly string[] => Object.values(theme));
+    expect(light?.filter((colour, at) => colour === dark?.[at])).toEqual([]);
   });
 });

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { CONTROL_ROUTES } from '../../src/emulator/control/routes';
 import { OPERATIONS } from '../../src/emulator/operations/table';
 import { ENDPOINT_NAMES } from '../../src/emulator/oauth/endpoint-name';
 import { ERROR_PART, modelledMembers, NAMES, OPERATION_PART, partOf, publishedSchema } from './manual/manual';
@@ -36,6 +37,29 @@ describe('docs/emulator.md', () => {
     ENDPOINT_NAMES.filter((name) => !['/error', '/oauth2/idpresponse', '/provider', '/login'].includes(name)),
   )('names the endpoint %s (#17)', (name) => {
     expect(manual).toContain(name);
+  });
+});
+
+describe('CONTROL_ROUTES', () => {
+  // A row may name several methods, and several paths of which all but the first are what follows the same beginning.
+  const documented = [...manual.matchAll(/^\| (`(?:GET|POST|DELETE)`?.*?\/_emulator\/[^|]*) \|/gm)].flatMap(
+    ([, row]) => {
+      const methods = row?.match(/GET|POST|DELETE/g) ?? [];
+      const paths = [...(row ?? '').matchAll(/(\/[^\s`?]*)[^`]*`/g)].map(([, path]) => path ?? '');
+      const base = paths[0]?.replace(/\/[^/]*$/, '') ?? '';
+      return methods.flatMap((method) =>
+        paths.map((path, index) => `${method} ${index === 0 ? path : base + path}`),
+      );
+    },
+  );
+
+  it('are in the manual, each and no other (#17)', () => {
+    const routes = CONTROL_ROUTES.map(
+      ({ method, path }) =>
+        `${method} ${path.source.slice(1, -1).replaceAll('\\/', '/').replaceAll('([^/]+)', '*')}`,
+    );
+
+    expect(documented.map((route) => route.replace(/\{\w+\}/g, '*')).sort()).toEqual(routes.sort());
   });
 });
 

@@ -1,3 +1,1 @@
-const { load } = require('./load.cjs');
-
-load('node', 'adapters/aws', 'adapters/storage', 'adapters/text', 'adapters/web');
+require('./load.cjs').load('adapters');

@@ -1,3 +1,1 @@
-const { load } = require('./load.cjs');
-
-load('node', 'model', 'machine', 'flows', 'user-pool', 'ports');
+require('./load.cjs').load('core');

@@ -1,4 +1,2 @@
 /** @jest-environment jsdom */
-const { load } = require('./load.cjs');
-
-load('jsdom', 'adapters', 'angular', 'docs', 'hosted-ui');
+require('./load.cjs').load('pages');

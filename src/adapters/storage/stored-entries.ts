@@ -29,8 +29,7 @@ const asked$ = <T>(
     try {
       const answer = ask();
       if (isPromiseLike(answer)) {
-        const bounded = withTimeLimit<T>('The storage', STORAGE_LIMIT_MS, scheduler);
-        return settlement$(answer, onSettled).pipe(bounded);
+        return settlement$(answer, onSettled).pipe(withTimeLimit('The storage', STORAGE_LIMIT_MS, scheduler));
       }
       answer$ = of(answer);
     } catch (thrown) {
