@@ -82,7 +82,10 @@ export function createFakeContext(
     machine,
     store,
     // What the fake adds to the port, over the bounds that every request has.
-    api: Object.assign(Object.create(api) as FakeCognitoApi, boundedApi(api, { environment, scheduler })),
+    api: Object.assign(
+      Object.create(api) as FakeCognitoApi,
+      boundedApi(api, { environment, scheduler, destroyed$: machine.destroyed$ }),
+    ),
     challenges: createFakeChallengeStore(),
     devices: createFakeDeviceStore(),
     deviceName: 'a browser',

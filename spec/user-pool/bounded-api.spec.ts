@@ -52,6 +52,14 @@ describe.each(WAYS)('boundedApi, by %s', (_way, what, request$) => {
     expect(api.calls).toMatchObject([{ status: 'aborted', endedAt: 10_000 }]);
   });
 
+  it('leaves no timer after a destroy(), and listens for as long as it takes (R45)', () => {
+    marbles((context, { cold, expectObservable }) => {
+      script(context, cold('20s (a|)', { a: {} }));
+      context.at(2, context.destroy);
+      expectObservable(request$(context)).toBe('20s (a|)', { a: {} });
+    });
+  });
+
   it('aborts the request of a subscriber who leaves (R38)', () => {
     const { api } = marbles((context, { cold, expectObservable }) => {
       script(context, cold('-----(a|)', { a: {} }));

@@ -97,7 +97,11 @@ export function createScriptedCore(
   };
 
   const apiOf = (commands: 'send' | 'sendPublic'): CognitoApi =>
-    boundedApi(createScriptedApi(script, issuer, commands), { environment, scheduler });
+    boundedApi(createScriptedApi(script, issuer, commands), {
+      environment,
+      scheduler,
+      destroyed$: machine.destroyed$,
+    });
 
   const managedLogin = createScriptedHostedUi(script, issuer, signOut, redirectResult);
   const userPool$: UserPoolSource = (tokenSource) =>

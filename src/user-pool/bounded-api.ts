@@ -1,10 +1,10 @@
-import { catchError, throwError } from 'rxjs';
-import type { MonoTypeOperatorFunction, SchedulerLike } from 'rxjs';
+import { catchError, concat, map, NEVER, race, takeUntil, throwError, timer } from 'rxjs';
+import type { MonoTypeOperatorFunction, Observable, SchedulerLike } from 'rxjs';
 import { REQUEST_LIMIT_MS } from '../flows/limits';
 import { AuthError, ownError } from '../model/auth-error';
+import { timeoutError } from '../model/errors';
 import type { CognitoApi, CognitoOperation } from '../ports/cognito-api';
 import type { Environment } from '../ports/environment';
-import { withTimeLimit } from '../ports/time-limit';
 
 /** How long a request may take on a device that says it is offline: some say so wrongly. */
 const OFFLINE_TRY_MS = 1_000;
@@ -33,19 +33,37 @@ export const offlineError = ({ delivery = 'notKnown' }: Pick<AuthError, 'deliver
     retryable: true,
   });
 
+/** What a {@link boundedApi | bounded API} works with. */
+export interface BoundedApiOptions {
+  readonly environment: Environment;
+  readonly scheduler: SchedulerLike;
+  /** Lifts every bound: nobody waits any more, no timer is to be left, and an answer may carry tokens all the same. */
+  readonly destroyed$: Observable<unknown>;
+}
+
 /**
  * Bounds every request in time. Where the platform says that there is no connection, each is tried all the same, and briefly where
  * no tokens can come of it: behind a VPN or in a virtual machine it may say so wrongly.
  */
 export function boundedApi(
   api: CognitoApi,
-  { environment, scheduler }: { readonly environment: Environment; readonly scheduler: SchedulerLike },
+  { environment, scheduler, destroyed$ }: BoundedApiOptions,
 ): CognitoApi {
+  const limited = <T>(what: string, limitMs: number): MonoTypeOperatorFunction<T> => {
+    const over$ = timer(limitMs, scheduler).pipe(
+      takeUntil(destroyed$),
+      map((): never => {
+        throw timeoutError(what, limitMs);
+      }),
+    );
+    return (request$) => race(request$, concat(over$, NEVER));
+  };
+
   const bounded = <T>(what: string): MonoTypeOperatorFunction<T> => {
-    if (environment.isOnline()) return withTimeLimit(what, REQUEST_LIMIT_MS, scheduler);
+    if (environment.isOnline()) return limited(what, REQUEST_LIMIT_MS);
     return (request$) =>
       request$.pipe(
-        withTimeLimit(what, CARRYING_TOKENS.has(what) ? REQUEST_LIMIT_MS : OFFLINE_TRY_MS, scheduler),
+        limited(what, CARRYING_TOKENS.has(what) ? REQUEST_LIMIT_MS : OFFLINE_TRY_MS),
         catchError((error: unknown) =>
           throwError(() =>
             error instanceof AuthError && error.kind === 'network' ? offlineError(error) : error,

@@ -56,7 +56,10 @@ function poolContextOf(context: StartContext, options: AuthOptions, storage: Key
     ...context,
     store: writableSessionStore(context.store),
     devices: createKeyValueDeviceStore(context.devices, { storage, identity, scheduler }),
-    api: boundedApi(options.logger?.watchRequests(api, scheduler) ?? api, context),
+    api: boundedApi(options.logger?.watchRequests(api, scheduler) ?? api, {
+      ...context,
+      destroyed$: context.machine.destroyed$,
+    }),
     locks: createWebLocks(`rx-cognito.${identity.userPoolClientId}.refresh`, { scheduler }),
     srp: createPlatformSrp(),
     passkeys: createLazyPasskeys({ scheduler }),

@@ -608,7 +608,7 @@ describe('followStorage', () => {
       const { machine, store } = marbles((context) => {
         context.signedInWith(freshSession);
         followStorage(context, over(context));
-        context.tabs.ends$.next({ ...end, endedEpoch: endedEpoch as string });
+        context.tabs.ends$.next({ ...end, endedEpoch: endedEpoch! });
       });
       expect(machine.now.session).toBe(freshSession);
       expect(store.calls).toEqual([]);

@@ -1101,7 +1101,7 @@ describe('createRefresher', () => {
         });
       });
       expect(store.stored.session).toBe(dueSession);
-      expect([store.calls.filter((call) => call === 'read$').length, locks.isHeld]).toEqual([4, false]);
+      expect([store.calls.filter((call) => call === 'read$').length, locks.isHeld]).toEqual([3, false]);
     });
   });
 });

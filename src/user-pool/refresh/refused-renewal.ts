@@ -1,4 +1,4 @@
-import { defaultIfEmpty, filter, find, map, merge, of, repeat, takeUntil, timer } from 'rxjs';
+import { defaultIfEmpty, filter, find, map, of, repeat, takeUntil, timer } from 'rxjs';
 import type { Observable } from 'rxjs';
 import type { AuthError } from '../../model/auth-error';
 import { isRefusal, judgeRefusal, newsOf } from '../../model/refresh-judgement';
@@ -44,9 +44,7 @@ const afterReuse$ = (context: PoolContext, renewal: Renewal): Observable<Session
     repeat({ count: LOOKS_AFTER_REUSE, delay: () => timer(LOOK_INTERVAL_MS, context.scheduler) }),
     find((stored) => newsOf(renewal, stored).type !== 'none'),
     map((stored) => stored ?? { epoch: renewal.epoch, session: renewal.asked }),
-    takeUntil(
-      merge(context.machine.moves$.pipe(filter(() => !isHeld(context, renewal))), context.machine.destroyed$),
-    ),
+    takeUntil(context.machine.moves$.pipe(filter(() => !isHeld(context, renewal)))),
     defaultIfEmpty<SessionRecord, SessionRecord>({ epoch: undefined }),
   );
 

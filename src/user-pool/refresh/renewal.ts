@@ -24,6 +24,13 @@ export function createRenew(
     renewal.onSent();
     // Subscribed by nobody else: a sign-out cuts the renewal off, and the answer is listened to all the same.
     askForTokens$(renewal.asked).subscribe(answer$);
+    // After a destroy() nobody waits for it, with a lock or without: the session goes on with it in another tab, or on the next page.
+    answer$
+      .pipe(
+        filter(() => machine.isDestroyed),
+        concatMap((session) => kept$(context, renewal, session)),
+      )
+      .subscribe({ error: () => undefined });
     return answer$.pipe(
       concatMap((session) => kept$(context, renewal, session)),
       catchError((error: unknown) => failed$(renewal, error)),
@@ -56,11 +63,9 @@ export function createRenew(
     );
 
   return (renewal) => {
-    const isOver = (): boolean => machine.isDestroyed || !isHeld(context, renewal);
-    // Once it is sent, the answer has the tokens that the session goes on with: in another tab, or on the next page.
-    const isOverBeforeAsking = (): boolean => renewal.answer$ === undefined && isOver();
+    const isOverBeforeAsking = (): boolean => !isHeld(context, renewal) && renewal.answer$ === undefined;
     return locks
       .exclusive$(defer(() => underLock$(renewal)))
-      .pipe(takeUntil(merge(machine.moves$, machine.destroyed$).pipe(filter(isOverBeforeAsking))));
+      .pipe(takeUntil(merge(machine.moves$.pipe(filter(isOverBeforeAsking)), machine.destroyed$)));
   };
 }
