@@ -51,10 +51,10 @@ export function boundedApi(
 ): CognitoApi {
   const limited = <T>(what: string, limitMs: number): MonoTypeOperatorFunction<T> => {
     const over$ = timer(limitMs, scheduler).pipe(
-      takeUntil(destroyed$),
       map((): never => {
         throw timeoutError(what, limitMs);
       }),
+      takeUntil(destroyed$),
     );
     return (request$) => race(request$, concat(over$, NEVER));
   };
