@@ -9,7 +9,7 @@ export type { IdleState } from './idle-state';
 export { injectAuth, injectAuthState, injectRedirectResult, injectUser } from './inject-auth';
 export { provideCognitoAuth } from './provide-cognito-auth';
 export { safeReturnUrl } from './return-url';
-export { withSessionCleanup } from './with-session-cleanup';
+export { SESSION_CLEANUPS, withSessionCleanup } from './with-session-cleanup';
 export { withSessionEndHook } from './with-session-end-hook';
 export type { SessionEndContext, SessionEndHook } from './with-session-end-hook';
 export { injectIdleState, withSignOutOnIdle } from './with-sign-out-on-idle';
