@@ -11,7 +11,11 @@ const STEP_LIMIT_MS = 8 * 60_000;
 const LANES = Math.max(1, Math.min(4, availableParallelism()));
 const REPORTS = 'reports/jest';
 
-const check = (script, needs) => ({ name: script, command: ['run', '--silent', script], needs });
+const check = (script, needs, ...options) => ({
+  name: script,
+  command: ['run', '--silent', script, ...(options.length > 0 ? ['--', ...options] : [])],
+  needs,
+});
 
 const jest = (folder, needs, ...options) => ({
   name: `test:${folder}`,
@@ -26,9 +30,12 @@ const jsonReport = (folder) => ['--json', `--outputFile=${reportOf(folder)}`];
 const steps = [
   check('build'),
   check('docs'),
-  jest('unit', undefined, '--coverage'),
+  jest('alone'),
+  // The same specs, many in one process: counted once.
+  check('test:unit', undefined, '-w', '1', '--coverage'),
   check('lint'),
   jest('integration', 'build'),
+  jest('tools'),
   jest('example', 'build'),
   jest('browser', 'build'),
   check('test:start', 'build'),
@@ -124,7 +131,6 @@ async function runOne(step, totals) {
   return ok;
 }
 
-/** The spec files that took longest, in milliseconds: where an hour is best spent on the daily run. */
 /** Returns what jest reported; `undefined` where it was cut off before, or while, it wrote. */
 function readReport(file) {
   try {
@@ -134,6 +140,7 @@ function readReport(file) {
   }
 }
 
+/** The spec files that took longest, in milliseconds: where an hour is best spent on the daily run. */
 function slowest(count) {
   const files = readdirSync(REPORTS).flatMap((report) =>
     (readReport(`${REPORTS}/${report}`)?.testResults ?? []).map(({ name, startTime, endTime }) => ({

@@ -1,16 +1,4 @@
-import {
-  catchError,
-  defer,
-  forkJoin,
-  map,
-  merge,
-  Observable,
-  switchMap,
-  take,
-  takeUntil,
-  tap,
-  throwError,
-} from 'rxjs';
+import { catchError, defer, forkJoin, map, race, Observable, switchMap, take, tap, throwError } from 'rxjs';
 import type { Auth } from './auth';
 import type { AuthContext } from './flows/context';
 import { asAuthError } from './flows/limits';
@@ -27,6 +15,7 @@ import { createSignIn } from './flows/sign-in/sign-in';
 import { createSignOut } from './flows/sign-out/sign-out';
 import { destroyedError } from './model/errors';
 import type { HostedUiConnection } from './ports/hosted-ui';
+import { loadedInTime } from './ports/time-limit';
 
 /** The way to the code of the user pool, given where that gets tokens from. Cold; emits it once and completes. */
 export type UserPoolSource = (tokenSource: Pick<TokenSource, 'session$'>) => Observable<UserPool>;
@@ -48,7 +37,7 @@ export function createAuthOver(
   );
   const tokenSource = createTokenSource(context, (refreshOptions) => userPool.refresh$(refreshOptions));
   const attempts = createAttempts(context);
-  const signIn = createSignIn(context, attempts, userPool.load$);
+  const signIn = createSignIn(context, attempts, userPool.inTime$);
   let isDestroyed = false;
   const guarded$ = <T>(operation$: () => Observable<T>): Observable<T> =>
     defer(() => (isDestroyed ? throwError(destroyedError) : operation$())).pipe(
@@ -70,6 +59,7 @@ export function createAuthOver(
     resumeSignIn,
     // Where there is something to take over: most starts load neither.
     loadAdoption$: defer(() => forkJoin([import('./flows/session/adopt-session'), userPool.load$])).pipe(
+      loadedInTime(context.scheduler),
       map(
         ([{ adoptSession$ }, pool]): AdoptSession =>
           (...left) =>
@@ -80,19 +70,19 @@ export function createAuthOver(
   const signOut$ = createSignOut(context, userPool, restoration, hostedUi);
   followStorage(context, {
     revoke: userPool.revokeUnwanted,
-    writing$: userPool.load$.pipe(map((pool) => pool.context)),
+    writing$: userPool.inTime$.pipe(map((pool) => pool.context)),
   });
   const send$ = <Output>(build: (accessToken: string) => unknown): Observable<Output> =>
     // Without a session nothing is loaded.
     tokenSource.session$().pipe(
-      switchMap(() => merge(machine.sessionOver$(machine.now.epoch), userPool.load$)),
+      switchMap(() => race(machine.sessionOver$(machine.now.epoch), userPool.inTime$)),
       take(1),
       switchMap((pool) => pool.send$<Output>(build)),
     );
   const sendPublic$ = <Output>(build: (userPoolClientId: string) => unknown): Observable<Output> =>
-    userPool.load$.pipe(
-      switchMap((pool) => pool.sendPublic$<Output>(build)),
-      takeUntil(machine.destroyed$.pipe(switchMap(() => throwError(destroyedError)))),
+    race(
+      machine.destroyed$.pipe(switchMap(() => throwError(destroyedError))),
+      userPool.inTime$.pipe(switchMap((pool) => pool.sendPublic$<Output>(build))),
     );
 
   let isAwake = false;

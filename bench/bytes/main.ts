@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { Metafile } from 'esbuild';
-import type { Bench, SummaryRow } from '../bench';
 import { bundle, initialPaths } from '../page/build';
 import { rounded } from '../statistics';
-import { kB, table } from '../tables';
+import { sumOf } from './report';
+import type { ByteResults, Part } from './report';
 
 /** Our chunks, by the module that each is made around, and when they come. */
 const PARTS: readonly (readonly [module: RegExp, what: string, when: string])[] = [
@@ -15,24 +15,6 @@ const PARTS: readonly (readonly [module: RegExp, what: string, when: string])[] 
 /** Chunks that a password and a sign-out do without. */
 const UNUSED = /dist\/chunks\/(web-passkeys|client-secret-api)\.mjs$/;
 const SDK = /node_modules\/@?(aws-sdk|smithy|bowser|aws-crypto|tslib)/;
-const MAX_BYTES = 50_000;
-
-/** One file that a browser fetches. */
-interface Part {
-  readonly what: string;
-  readonly when: string;
-  readonly gzipBytes: number;
-  /** Of the minified code, how much is of the AWS SDK. */
-  readonly sdkShare: number;
-}
-
-/** What the bench leaves behind; all without rxjs but `rxjsBytes`. */
-export interface ByteResults {
-  readonly parts: readonly Part[];
-  readonly rxjsBytes: number;
-  /** Of peers, all that they load. */
-  readonly peers: Readonly<Record<string, number>>;
-}
 
 type Output = Metafile['outputs'][string];
 
@@ -75,9 +57,8 @@ async function partsOf(name: string, external: readonly string[]): Promise<reado
   });
 }
 
-const sumOf = (parts: readonly Part[]): number => parts.reduce((sum, { gzipBytes }) => sum + gzipBytes, 0);
-
-async function measure(): Promise<ByteResults> {
+/** Bundles each application, and weighs what it loads. */
+export async function measure(): Promise<ByteResults> {
   const ours = await partsOf('rx-cognito', ['rxjs']);
   const withRxjs = await partsOf('rx-cognito', []);
   return {
@@ -89,40 +70,3 @@ async function measure(): Promise<ByteResults> {
     },
   };
 }
-
-function rows({ parts, peers }: ByteResults): readonly SummaryRow[] {
-  const [peer = '', bytes = NaN] = Object.entries(peers).sort(([, one], [, other]) => one - other)[0] ?? [];
-  return [
-    {
-      place: 6,
-      what: 'All that a sign-in and a sign-out load (gzip, rxjs apart)',
-      ours: kB(sumOf(parts)),
-      peer: `${kB(bytes)}, ${peer}`,
-    },
-  ];
-}
-
-function report({ parts, rxjsBytes, peers }: ByteResults): string {
-  return table(
-    ['part', 'comes with', 'gzip', 'of it the AWS SDK'],
-    [
-      ...parts.map(({ what, when, gzipBytes, sdkShare }) => [
-        what,
-        when,
-        kB(gzipBytes),
-        sdkShare === 0 ? '–' : `${Math.round(sdkShare * 100)} %`,
-      ]),
-      ['**together**', '', `**${kB(sumOf(parts))}**`, ''],
-      ['rxjs, which the application has', 'start', kB(rxjsBytes), ''],
-      ...Object.entries(peers).map(([name, bytes]) => [name, 'start', kB(bytes), '']),
-    ],
-  );
-}
-
-export const bench: Bench<ByteResults> = {
-  measure,
-  report,
-  rows,
-  faults: ({ parts }) =>
-    sumOf(parts) > MAX_BYTES ? [`A sign-in and a sign-out load ${kB(sumOf(parts))}.`] : [],
-};

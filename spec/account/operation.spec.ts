@@ -1,4 +1,5 @@
 import { of, throwError } from 'rxjs';
+import { TestScheduler } from 'rxjs/testing';
 import { explainGone, loaded$, operation$, readBy } from '../../src/account/operation';
 import { serviceError } from '../fakes/fake-errors';
 import { outcomeOf, refusalOf } from './fake-auth';
@@ -10,6 +11,16 @@ describe('loaded$', () => {
     const chunk$ = loaded$(load);
     expect(await refusalOf(chunk$)).toMatchObject({ kind: 'network', code: 'SdkNotLoaded', retryable: true });
     expect(await outcomeOf(chunk$)).toEqual({ values: ['chunk'] });
+  });
+
+  it('errors past ten seconds where the load hangs (#12)', () => {
+    new TestScheduler((actual, expected) => {
+      expect(actual).toEqual(expected);
+    }).run(({ expectObservable }) => {
+      const hanging$ = loaded$(() => new Promise<never>(() => undefined));
+      const error = expect.objectContaining({ kind: 'network', code: 'SdkNotLoaded' });
+      expectObservable(hanging$).toBe('10s #', undefined, error);
+    });
   });
 });
 

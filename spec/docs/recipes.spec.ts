@@ -208,5 +208,33 @@ describe('docs/recipes', () => {
       }
       watch.unsubscribe();
     });
+
+    it('goes on watching after a sign-out that errored (#18)', () => {
+      const auth = createTestAuth({ state: signedInState() });
+      const watch = signOutOnIdle(auth, 60_000, auth.clock.scheduler);
+      auth.answer('signOut', testError({ kind: 'storage' }));
+      auth.clock.advance(60_000);
+      auth.endSession();
+      auth.startSession({ username: 'grace' });
+      auth.clock.advance(60_000);
+      expect(auth.state).toMatchObject({ status: 'signedOut', reason: 'idle' });
+      watch.unsubscribe();
+    });
+
+    it('goes by the clock: a touch that wakes a laptop comes too late (#18)', () => {
+      const auth = createTestAuth({ state: signedInState() });
+      let sleptMs = 0;
+      const { scheduler } = auth.clock;
+      const clock: SchedulerLike = {
+        now: () => scheduler.now() + sleptMs,
+        schedule: (work: never, delayMs?: number, state?: unknown) =>
+          scheduler.schedule(work, delayMs, state),
+      };
+      const watch = signOutOnIdle(auth, 60_000, clock);
+      sleptMs = 8 * 3_600_000;
+      document.dispatchEvent(new Event('pointerdown'));
+      expect(auth.state).toMatchObject({ status: 'signedOut', reason: 'idle' });
+      watch.unsubscribe();
+    });
   });
 });

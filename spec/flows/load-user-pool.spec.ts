@@ -61,6 +61,29 @@ describe('loadUserPool', () => {
     });
   });
 
+  describe('revokeUnwanted', () => {
+    it('reports in its time that the code does not come, and revokes the tokens when it does (R61)', () => {
+      const { api, errors } = marbles((context) => {
+        context.signedInWith(freshSession);
+        context.api.script('RevokeToken', {});
+        const load$: Load = (it$) => timer(15_000).pipe(switchMap(() => it$));
+        userPoolOf(context, { load$ }).revokeUnwanted(sessionOfBob);
+        context.at(11_000, () => {
+          expect([context.errors.length, context.api.calls.length]).toEqual([1, 0]);
+        });
+      });
+      expect(errors).toMatchObject([NOT_LOADED]);
+      expect(api.callsOf('RevokeToken').map(({ input }) => input.Token)).toEqual([sessionOfBob.refreshToken]);
+    });
+
+    it('reports once that it could not be loaded', () => {
+      const { errors } = marbles((context) => {
+        userPoolOf(context, { load$: broken$ }).revokeUnwanted(sessionOfBob);
+      });
+      expect(errors).toMatchObject([NOT_LOADED]);
+    });
+  });
+
   describe('refresh$', () => {
     it('waits for the load, then refreshes', () => {
       marbles((context, { cold, expectObservable }) => {

@@ -106,15 +106,6 @@ const whileSignedIn: Row = {
   sessionEnded: { state: lastSignedOut('sessionExpired', 'ada'), epoch: NEXT, endedEpoch: EPOCH },
   signOutStarted: adaSigningOut,
 };
-const forked = (freshness: 'fresh' | 'refreshing' | 'stale'): Row => ({
-  forkSuspected: {
-    state: signedIn(freshness),
-    epoch: EPOCH,
-    session: renewedOfAda,
-    from: PAST,
-    ...ofThePast,
-  },
-});
 const shown = (freshness: 'fresh' | 'refreshing' | 'stale'): Situation => ({
   ...SITUATIONS['signedIn, fresh'],
   state: signedIn(freshness),
@@ -194,12 +185,11 @@ const TABLE: Readonly<Record<SituationName, Row>> = {
   },
   'signedIn, fresh': {
     ...whileSignedIn,
-    ...forked('fresh'),
     refreshStarted: shown('refreshing'),
     refreshFailed: shown('stale'),
   },
-  'signedIn, refreshing': { ...whileSignedIn, ...forked('refreshing'), refreshFailed: shown('stale') },
-  'signedIn, stale': { ...whileSignedIn, ...forked('stale'), refreshStarted: shown('refreshing') },
+  'signedIn, refreshing': { ...whileSignedIn, refreshFailed: shown('stale') },
+  'signedIn, stale': { ...whileSignedIn, refreshStarted: shown('refreshing') },
   'signingOut, local': {
     ...whileSigningOut('signingOut, local'),
     signOutWidened: { ...SITUATIONS['signingOut, local'], state: widened },

@@ -1,8 +1,8 @@
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { installEmulator } from './install-emulator';
 import { repository, runNode } from './run';
 
 /** An emulator that runs by its command. */
@@ -60,15 +60,7 @@ describe('the emulator, installed alone', () => {
   let bin: string;
 
   beforeAll(() => {
-    folder = mkdtempSync(join(tmpdir(), 'rx-cognito-alone-'));
-    const packed = runNode([join(repository, '.ci/pack-emulator.mjs'), folder], repository);
-    writeFileSync(join(folder, 'package.json'), '{ "private": true }');
-    const { status, stderr } = spawnSync(
-      'npm',
-      ['install', '--save-dev', '--offline', '--no-audit', '--no-fund', packed.stdout.trim()],
-      { cwd: folder, encoding: 'utf8' },
-    );
-    if (status !== 0) throw new Error(packed.stderr + stderr);
+    folder = installEmulator();
     bin = join(folder, 'node_modules/.bin/rx-cognito-emulator');
   }, 120_000);
 

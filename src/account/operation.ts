@@ -1,4 +1,4 @@
-import { catchError, defer, from, map, throwError } from 'rxjs';
+import { catchError, defer, from, map, throwError, timeout } from 'rxjs';
 import type { MonoTypeOperatorFunction, Observable, OperatorFunction } from 'rxjs';
 import { AuthError } from 'rx-cognito';
 import { asAuthError, notLoadedError, unreadableAnswerError } from './errors';
@@ -8,9 +8,15 @@ export function operation$<T>(begin$: () => Observable<T>): Observable<T> {
   return defer(begin$).pipe(catchError((thrown: unknown) => throwError(() => asAuthError(thrown))));
 }
 
-/** Loads a chunk of commands; a failed load is not remembered. */
+/** How long the commands of a group may take to come: as long as the rest of the code. */
+const LOAD_LIMIT_MS = 10_000;
+
+/** Loads a chunk of commands, within a bound; a failed load is not remembered. */
 export function loaded$<Chunk>(load: () => Promise<Chunk>): Observable<Chunk> {
-  return defer(() => from(load())).pipe(catchError(() => throwError(notLoadedError)));
+  return defer(() => from(load())).pipe(
+    timeout({ first: LOAD_LIMIT_MS }),
+    catchError(() => throwError(notLoadedError)),
+  );
 }
 
 /** Says nothing, once: a chain goes on, and sees nothing of Cognito's empty answer. */

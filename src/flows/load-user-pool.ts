@@ -6,6 +6,7 @@ import {
   exhaustMap,
   filter,
   merge,
+  race,
   share,
   switchMap,
   take,
@@ -22,6 +23,7 @@ import type { SignInResult } from '../model/sign-in-step';
 import type { Attempt } from '../model/situation';
 import type { AuthenticationResult } from '../ports/cognito-api';
 import type { AuthContext, WritingContext } from './context';
+import { loadedInTime } from '../ports/time-limit';
 import { asAuthError } from './limits';
 import type { ConfirmSignInInput, SignInInput } from './sign-in/input';
 import type { EndedSession, RunRemoteSteps } from './sign-out/remote-run';
@@ -90,9 +92,11 @@ export interface LazyUserPool {
   readonly loaded: UserPool | undefined;
   /**
    * Emits it, at once where it is there. All subscribers share one load, which nobody's unsubscribing stops; a failed one
-   * is not remembered. Errors with code `SdkNotLoaded`.
+   * is not remembered. Errors with code `SdkNotLoaded`. For those who bound their wait, or keep nobody waiting.
    */
   readonly load$: Observable<UserPool>;
+  /** Emits the same, and errors where it takes too long: the load goes on, for whoever asks next. */
+  readonly inTime$: Observable<UserPool>;
   /** Refreshes as {@link UserPool}; where that cannot be loaded, the state says `stale`. Errors as soon as the session ends. */
   refresh$(options?: RefreshOptions): Observable<Session>;
   /** Loads it to revoke the tokens of a session that nobody wants any more; where that is not possible, reports it. */
@@ -100,7 +104,10 @@ export interface LazyUserPool {
 }
 
 /** Creates the way to the user pool. Nothing is loaded before somebody needs it. */
-export function loadUserPool({ machine }: AuthContext, source$: Observable<UserPool>): LazyUserPool {
+export function loadUserPool(
+  { machine, scheduler }: AuthContext,
+  source$: Observable<UserPool>,
+): LazyUserPool {
   let loaded: UserPool | undefined;
 
   const load$ = source$.pipe(
@@ -117,9 +124,10 @@ export function loadUserPool({ machine }: AuthContext, source$: Observable<UserP
       resetOnRefCountZero: false,
     }),
   );
+  const inTime$ = load$.pipe(loadedInTime(scheduler));
 
   /** However many wait for it, they are one refresh that failed. */
-  const loadToRefresh$ = load$.pipe(
+  const loadToRefresh$ = inTime$.pipe(
     tap({
       error: (thrown: unknown) => {
         const error = asAuthError(thrown);
@@ -136,16 +144,21 @@ export function loadUserPool({ machine }: AuthContext, source$: Observable<UserP
       return loaded;
     },
     load$,
+    inTime$,
     refresh$: (options) =>
-      defer(() => merge(machine.sessionOver$(machine.now.epoch), loadToRefresh$)).pipe(
+      defer(() => race(machine.sessionOver$(machine.now.epoch), loadToRefresh$)).pipe(
         take(1),
         switchMap((userPool) => userPool.refresh$(options)),
       ),
     revokeUnwanted: (session) => {
       load$.subscribe({
+        // Also what comes after its time.
         next: (userPool) => {
           userPool.revokeUnwanted(session);
         },
+        error: () => undefined,
+      });
+      inTime$.subscribe({
         error: (thrown: unknown) => {
           machine.report(asAuthError(thrown));
         },

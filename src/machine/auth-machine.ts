@@ -57,6 +57,7 @@ export interface AuthMachine {
   report(error: AuthError): void;
   /** Cuts everything off that waits and completes the streams; inputs change nothing from then on. */
   destroy(): void;
+  readonly isDestroyed: boolean;
   /** Fires, and completes, at {@link AuthMachine.destroy}; for whoever subscribes later, at once. */
   readonly destroyed$: Observable<void>;
 }
@@ -117,6 +118,9 @@ export function createAuthMachine(
     events$: events$.asObservable(),
     errors$: errors$.asObservable(),
     moves$: moves.moves$.pipe(map(({ after }) => after)),
+    get isDestroyed() {
+      return isDestroyed;
+    },
     destroyed$: destroyed$.asObservable(),
     send(input, { meanwhile, isToldLater = false } = {}) {
       if (isDestroyed) return false;

@@ -51,7 +51,6 @@ export type AuthInput =
   | ({ readonly type: 'epochMoved' } & Epoch)
   | ({ readonly type: 'refreshStarted' } & Epoch)
   | ({ readonly type: 'tokensRefreshed' } & SessionUnderEpoch & Change)
-  | ({ readonly type: 'forkSuspected' } & SessionUnderEpoch)
   | ({ readonly type: 'refreshFailed'; readonly error: AuthError } & Epoch)
   | ({
       readonly type: 'sessionEnded';

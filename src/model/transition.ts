@@ -176,7 +176,6 @@ const RULES: { readonly [In in Status]: Rules<In> } = {
     refreshStarted: ofSession(shown('refreshing')),
     refreshFailed: ofSession(shown('stale')),
     tokensRefreshed: ofSession((before, input) => signedIn(before, input)),
-    forkSuspected: ofSession((before, { session }) => ({ ...before, session })),
     sessionReplaced,
     sessionEnded: (before, { epoch, reason }, { user }) =>
       signedOut(before, epoch, reason, loginNameOf(user)),

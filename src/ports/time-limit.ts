@@ -1,9 +1,13 @@
-import { throwError, timeout } from 'rxjs';
+import { catchError, throwError, timeout } from 'rxjs';
 import type { MonoTypeOperatorFunction, SchedulerLike } from 'rxjs';
-import { timeoutError } from '../model/errors';
+import { AuthError } from '../model/auth-error';
+import { notLoadedError, timeoutError } from '../model/errors';
 
 /** How long a storage may take to answer one call. */
 export const STORAGE_LIMIT_MS = 2_000;
+
+/** How long code may take to come that is loaded when it is needed. */
+export const LOAD_LIMIT_MS = 10_000;
 
 /** Bounds the wait for the one value of an Observable: past the limit it errors with kind `timeout` and its source is aborted. */
 export function withTimeLimit<T>(
@@ -16,4 +20,18 @@ export function withTimeLimit<T>(
     scheduler,
     with: () => throwError(() => timeoutError(what, limitMs)),
   });
+}
+
+/**
+ * Bounds the wait for code that comes by `import()`, which no unsubscribing stops: where it does not come, or not in its time, it errors
+ * with code `SdkNotLoaded`. What says by itself what is missing is told as it is.
+ */
+export function loadedInTime<T>(scheduler: SchedulerLike): MonoTypeOperatorFunction<T> {
+  return (load$) =>
+    load$.pipe(
+      timeout({ first: LOAD_LIMIT_MS, scheduler, with: () => throwError(notLoadedError) }),
+      catchError((thrown: unknown) =>
+        throwError(() => (AuthError.isAuthError(thrown) ? thrown : notLoadedError(thrown))),
+      ),
+    );
 }

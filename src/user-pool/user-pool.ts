@@ -54,7 +54,7 @@ function poolContextOf(context: StartContext, options: AuthOptions, storage: Key
     api: boundedApi(options.logger?.watchRequests(api, scheduler) ?? api, context),
     locks: createWebLocks(`rx-cognito.${identity.userPoolClientId}.refresh`, { scheduler }),
     srp: createPlatformSrp(),
-    passkeys: createLazyPasskeys(),
+    passkeys: createLazyPasskeys({ scheduler }),
     deviceName: options.deviceName ?? environment.userAgent().slice(0, DEVICE_NAME_LENGTH),
     clientMetadata: () => options.clientMetadata?.(),
   };

@@ -153,6 +153,7 @@ describe('createSdkCognitoApi', () => {
       server.answer = script;
       const error = await errorOf(apiWith().call$('RevokeToken', INPUTS.RevokeToken));
       expect(error).toMatchObject({ kind: 'service', code: 'UnreadableAnswer', retryable: true });
+      expect(error.httpStatus).toBeGreaterThanOrEqual(200);
       expect(error.recoverySuggestion).not.toBe('');
     });
 
@@ -545,15 +546,15 @@ describe('createSdkCognitoApi', () => {
       [
         'an exception',
         json(400, { __type: 'NotAuthorizedException', message: CANARIES.accessToken }),
-        { kind: 'notAuthorized', code: 'NotAuthorizedException', message: '[redacted]' },
+        { kind: 'notAuthorized', code: 'NotAuthorizedException', message: '[redacted]', httpStatus: 400 },
       ],
-      ['a page as 502', text(502, HTML), { kind: 'service', code: 'UnreadableAnswer', retryable: true }],
+      ['a page as 502', text(502, HTML), { kind: 'service', code: 'UnreadableAnswer', httpStatus: 502 }],
       ['a page as 200', text(200, HTML), { kind: 'service', code: 'UnreadableAnswer', retryable: true }],
       ['a 204', text(204, ''), { kind: 'service', code: 'UnreadableAnswer', delivery: 'unanswered' }],
       [
         'a dropped socket',
         (_request, response) => response.destroy(),
-        { kind: 'network', code: 'NetworkError', retryable: true },
+        { kind: 'network', code: 'NetworkError', retryable: true, httpStatus: undefined },
       ],
     ])('maps %s', async (_what, script, expected) => {
       const client = ownClient(server.url);

@@ -92,7 +92,7 @@ describe('createKeyValueDeviceStore', () => {
       await stage.settle();
       const dropped = nowOf(devices.drop$({ username: 'ada', ...typed }));
       await stage.settle();
-      expect([dropped.isComplete, [...entries]]).toEqual([true, []]);
+      expect([dropped, [...entries]]).toEqual([emitted(true), []]);
     });
 
     it('drops it under the name that was typed where nothing else is left of it', async () => {
@@ -134,7 +134,7 @@ describe('createKeyValueDeviceStore', () => {
   it('drops nothing where it knows nobody by the name', () => {
     const { devices, entries } = setUp();
     nowOf(devices.keep$(device));
-    expect(nowOf(devices.drop$({ username: 'eve' }))).toMatchObject({ isComplete: true });
+    expect(nowOf(devices.drop$({ username: 'eve' }))).toEqual(emitted(false));
     expect(entries.size).toBe(2);
   });
 
@@ -161,6 +161,64 @@ describe('createKeyValueDeviceStore', () => {
     expect(kept.error).toBeInstanceOf(AuthError);
     expect(kept.error).toMatchObject({ kind: 'storage', code: 'DeviceNotStored' });
     expect(inspect(kept.error, { depth: 9 })).not.toContain(device.password);
+  });
+
+  describe('with a write that lands past its bound (R52)', () => {
+    const keptLate = async () => {
+      const staged = setUp();
+      const { stage, devices } = staged;
+      const landing: (() => void)[] = [];
+      const waits: Manner = (act) =>
+        new Promise((resolve) => {
+          landing.push(() => {
+            resolve(act());
+          });
+        });
+      stage.failOne('set', 1, waits);
+      const kept = nowOf(devices.keep$(device));
+      await stage.elapse();
+      return {
+        ...staged,
+        kept,
+        land: async () => {
+          landing.forEach((act) => {
+            act();
+          });
+          await stage.settle();
+        },
+      };
+    };
+
+    it('takes it back where the device was dropped meanwhile', async () => {
+      const { devices, entries, land } = await keptLate();
+      nowOf(devices.drop$(device));
+      await land();
+      expect([...entries]).toEqual([]);
+    });
+
+    it('takes it back where it was said not to be stored', async () => {
+      const { entries, kept, land } = await keptLate();
+      await land();
+      expect(kept.error).toMatchObject({ code: 'DeviceNotStored' });
+      expect(entries.has(`${RECORD_KEY}.device.ada@example.com`)).toBe(false);
+    });
+
+    it('leaves what has been kept since', async () => {
+      const { devices, land } = await keptLate();
+      const newer: Device = { ...device, deviceKey: 'eu-west-1_newer' };
+      const landed = land();
+      nowOf(devices.keep$(newer));
+      await landed;
+      expect(nowOf(devices.find$('ada@example.com'))).toEqual(emitted(newer));
+    });
+
+    it('errors nobody where it cannot be taken back', async () => {
+      const { stage, devices, land } = await keptLate();
+      stage.manners.get = throws;
+      await land();
+      stage.manners.get = (act) => act();
+      expect(nowOf(devices.find$('bob'))).toEqual(emitted(undefined));
+    });
   });
 
   it('tells no secret of the device where the storage repeats it (R43)', () => {

@@ -1,4 +1,4 @@
-import { firstValueFrom } from 'rxjs';
+import { asyncScheduler, firstValueFrom } from 'rxjs';
 import { createLazyPasskeys } from '../../../src/adapters/web/lazy-passkeys';
 import {
   createFakePrompts,
@@ -29,7 +29,7 @@ describe('createLazyPasskeys', () => {
   it('asks the browser, once its code has come', async () => {
     const { scope, answer, opened } = createFakePrompts();
     restore = installPasskeys(scope);
-    const passkeys = createLazyPasskeys();
+    const passkeys = createLazyPasskeys({ scheduler: asyncScheduler });
     const asked = firstValueFrom(passkeys.get$(REQUEST));
     const answered = setPrompt(opened, () => answer(proofOfPasskey()));
     await expect(asked).resolves.toMatchObject({ id: RAW_ID_TEXT });
@@ -41,16 +41,16 @@ describe('createLazyPasskeys', () => {
   });
 
   it('knows without loading anything whether there can be a prompt', () => {
-    expect(createLazyPasskeys().isSupported()).toBe(false);
+    expect(createLazyPasskeys({ scheduler: asyncScheduler }).isSupported()).toBe(false);
     restore = installPasskeys(createFakePrompts().scope);
-    expect(createLazyPasskeys().isSupported()).toBe(true);
+    expect(createLazyPasskeys({ scheduler: asyncScheduler }).isSupported()).toBe(true);
   });
 
   it('errors where the code cannot be loaded, and loads it the next time', async () => {
     jest.doMock(WEB_PASSKEYS, () => {
       throw new TypeError('Failed to fetch dynamically imported module');
     });
-    const asked$ = createLazyPasskeys().get$(REQUEST);
+    const asked$ = createLazyPasskeys({ scheduler: asyncScheduler }).get$(REQUEST);
     await expect(firstValueFrom(asked$)).rejects.toMatchObject({
       kind: 'network',
       code: 'SdkNotLoaded',

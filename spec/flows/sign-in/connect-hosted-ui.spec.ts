@@ -31,7 +31,7 @@ function createConnection(resume: HostedUi['resume'] = () => false) {
 const connect = (context: FakeContext, connection: HostedUiConnection | undefined): ConnectedHostedUi => {
   const userPool = userPoolOf(context);
   const attempts = createAttempts(context);
-  const signIn = createSignIn(context, attempts, userPool.load$);
+  const signIn = createSignIn(context, attempts, userPool.inTime$);
   return connectHostedUi(context, connection, { attempts, signIn, userPool, guarded$: defer });
 };
 

@@ -38,8 +38,8 @@ export interface SignInStage extends SignIn {
 /** Creates the flows. */
 export function signInOf(context: FakeContext, options: LoadOptions = {}): SignInStage {
   const attempts = createAttempts(context);
-  const { load$ } = userPoolOf(context, options);
-  return { attempts, ...createSignIn(context, attempts, load$) };
+  const { inTime$ } = userPoolOf(context, options);
+  return { attempts, ...createSignIn(context, attempts, inTime$) };
 }
 
 /** Creates the flows, in the state `signedOut`. */

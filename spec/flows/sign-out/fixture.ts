@@ -89,7 +89,7 @@ export function onStage(
       const adoptable = storage && options.adopt?.({ storage, identity, scheduler });
       const overStore = { ...context, ...real, adoptable };
       const userPool = userPoolOf(overStore, options);
-      const signIn = createSignIn(overStore, createAttempts(overStore), userPool.load$);
+      const signIn = createSignIn(overStore, createAttempts(overStore), userPool.inTime$);
       const loadAdoption$ = userPool.load$.pipe(
         map(
           (pool): AdoptSession =>

@@ -65,12 +65,17 @@ describe('takeTokens$', () => {
     expect(context.machine.now.session).toBeUndefined();
   });
 
-  it('waits for no tokens after destroy()', () => {
+  it('revokes tokens that come after a destroy() (R38)', () => {
     const { context } = take((fake) => {
-      fake.at(5, fake.destroy);
-      return watch(takeTokens$(fake, { ...start, tokens$: of(tokens).pipe(delay(10)) }));
+      const watched = watch(takeTokens$(fake, { ...start, tokens$: of(tokens).pipe(delay(10)) }));
+      fake.at(5, () => {
+        fake.destroy();
+        watched.subscription.unsubscribe();
+      });
+      return watched;
     });
-    expect(context.api.calls).toEqual([]);
+    expect(context.api.callsOf('RevokeToken')).toHaveLength(1);
+    expect(context.store.stored.session).toBeUndefined();
   });
 
   it('passes on why there are none', () => {

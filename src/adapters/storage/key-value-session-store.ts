@@ -1,4 +1,4 @@
-import { catchError, concat, concatMap, defer, map, of, throwError } from 'rxjs';
+import { catchError, concatMap, defer, map, of, throwError } from 'rxjs';
 import type { Observable, SchedulerLike } from 'rxjs';
 import type { ClientIdentity } from '../../model/session';
 import { isOwnRecord, readEpoch, readRecord, writeTombstone } from '../../model/session-record';
@@ -9,6 +9,7 @@ import { createSerialQueue } from './serial-queue';
 import type { SerialQueue } from './serial-queue';
 import { unreadableStorageError } from './storage-errors';
 import { attempt$, storedEntries } from './stored-entries';
+import type { StoredEntries } from './stored-entries';
 import { createStoredRecord } from './stored-record';
 import type { StoredRecord } from './stored-record';
 
@@ -22,6 +23,7 @@ export interface KeyValueSessionStoreOptions {
 /** What the writing of sessions shares with the store that reads and clears them. */
 interface SessionStoreParts {
   readonly identity: ClientIdentity;
+  readonly entries: StoredEntries;
   readonly record: StoredRecord;
   /** One operation at a time. */
   readonly queued$: SerialQueue;
@@ -49,7 +51,7 @@ export function createKeyValueSessionStore({
   const entries = storedEntries(storage, scheduler);
   const record = createStoredRecord(entries, key);
   const queue$ = createSerialQueue();
-  const queued$: SerialQueue = (work$) => queue$(concat(record.settled$, work$));
+  const queued$: SerialQueue = (work$) => queue$(record.onceSettled$(work$));
   const writing = new Set<string>();
   let isRead = false;
 
@@ -91,6 +93,6 @@ export function createKeyValueSessionStore({
     read$: () => queued$(read$),
     clear$: (to, ended) =>
       record.bury$(writeTombstone({ epoch: to, from: ended }, identity), endedNow(ended)),
-    parts: { identity, record, queued$, read$, writing },
+    parts: { identity, entries, record, queued$, read$, writing },
   };
 }

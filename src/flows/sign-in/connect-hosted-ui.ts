@@ -1,6 +1,5 @@
-import { catchError, defer, switchMap, tap, throwError } from 'rxjs';
+import { defer, switchMap, tap } from 'rxjs';
 import type { Observable } from 'rxjs';
-import { notLoadedError } from '../../model/errors';
 import type { Attempt } from '../../model/situation';
 import type {
   HostedUi,
@@ -9,8 +8,8 @@ import type {
   RunHostedUiAttempt,
 } from '../../ports/hosted-ui';
 import type { AuthContext } from '../context';
-import { withTimeLimit } from '../../ports/time-limit';
-import { asAuthError, REQUEST_LIMIT_MS } from '../limits';
+import { loadedInTime } from '../../ports/time-limit';
+import { asAuthError } from '../limits';
 import type { LazyUserPool } from '../load-user-pool';
 import type { ResumeSignIn } from '../session/restore';
 import type { Attempts } from './attempt';
@@ -20,7 +19,7 @@ import type { SignIn } from './sign-in';
 export interface HostedUiFlows {
   readonly attempts: Attempts;
   readonly signIn: SignIn;
-  readonly userPool: Pick<LazyUserPool, 'load$'>;
+  readonly userPool: Pick<LazyUserPool, 'inTime$'>;
   /** Refuses after `destroy()`, and reports what errors. */
   readonly guarded$: <T>(operation$: () => Observable<T>) => Observable<T>;
 }
@@ -50,7 +49,7 @@ export function connectHostedUi(
       work$({
         epoch: machine.now.epoch,
         begin$: (from, tokens$, nonce) =>
-          userPool.load$.pipe(
+          userPool.inTime$.pipe(
             switchMap((pool) => pool.signIn.takeTokens$({ attemptId, from, tokens$, nonce })),
           ),
       }),
@@ -67,12 +66,7 @@ export function connectHostedUi(
     userPoolClientId: identity.userPoolClientId,
     scheduler,
     isOnline: () => environment.isOnline(),
-    load$: (import$) =>
-      defer(import$).pipe(
-        // A sign-out must not wait for ever for the code that leaves the page.
-        withTimeLimit('Loading', REQUEST_LIMIT_MS, scheduler),
-        catchError((thrown: unknown) => throwError(() => notLoadedError(thrown))),
-      ),
+    load$: (import$) => defer(import$).pipe(loadedInTime(scheduler)),
     report: (error) => {
       machine.report(asAuthError(error));
     },

@@ -44,12 +44,12 @@ function deviceDropped$(
   username: string | undefined,
 ): Observable<StepResult | false> {
   if (!forgetsDevice || username === undefined) return of(forgetsDevice && NOT_NEEDED);
-  return devices.find$(username).pipe(
-    concatMap((device) => {
-      if (!device) return of(NOT_NEEDED);
-      const failed = { outcome: 'failed', error: forgetDeviceNotRetryableError() } as const;
-      machine.report(failed.error);
-      return devices.drop$(device).pipe(map(() => failed));
+  return devices.drop$({ username }).pipe(
+    map((wasKnown) => {
+      if (!wasKnown) return NOT_NEEDED;
+      const error = forgetDeviceNotRetryableError();
+      machine.report(error);
+      return { outcome: 'failed', error };
     }),
   );
 }

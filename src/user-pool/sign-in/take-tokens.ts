@@ -1,4 +1,4 @@
-import { concatMap, map, takeUntil } from 'rxjs';
+import { concatMap, map } from 'rxjs';
 import type { Observable } from 'rxjs';
 import type { HostedUiStart } from '../../flows/load-user-pool';
 import { ownError } from '../../model/auth-error';
@@ -23,8 +23,7 @@ export function takeTokens$(
   context: PoolContext,
   { attemptId, from, nonce, tokens$ }: HostedUiStart,
 ): Observable<AuthUser> {
-  const asked$ = tokens$.pipe(takeUntil(context.machine.destroyed$));
-  return listenToTheEnd$(asked$, (tokens) => {
+  return listenToTheEnd$(tokens$, (tokens) => {
     discardTokens(context, tokens);
   }).pipe(
     concatMap((tokens) => {
