@@ -56,14 +56,14 @@ describe('connectReduxDevTools', () => {
     expect(connect).toHaveBeenCalledWith({ name: 'admin' });
   });
 
-  it.each<[string, unknown]>([
-    ['connects with nothing', { connect: () => undefined }],
-    ['fails as it is connected', { connect: () => fail() }],
-    ['fails as it is shown things', { connect: () => ({ init: fail, send: fail }) }],
-    ['fails as it is looked at', new Proxy({}, { get: () => fail() })],
-    ['is something else', 'here'],
-  ])('throws nothing into the application where what has that name %s (#18)', (_, extension) => {
-    scope[EXTENSION] = extension;
+  it.each<[string, () => unknown]>([
+    ['connects with nothing', () => ({ connect: () => undefined })],
+    ['fails as it is connected', () => ({ connect: () => fail() })],
+    ['fails as it is shown things', () => ({ connect: () => ({ init: fail, send: fail }) })],
+    ['fails as it is looked at', () => Object.defineProperty({}, 'connect', { get: fail })],
+    ['is something else', () => 'here'],
+  ])('throws nothing into the application where what has that name %s (#18)', (_, makeExtension) => {
+    scope[EXTENSION] = makeExtension();
     const auth = createTestAuth();
     const connection = connectReduxDevTools(auth);
     auth.startSession();

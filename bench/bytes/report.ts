@@ -8,13 +8,13 @@ export interface Part {
   readonly what: string;
   readonly when: string;
   readonly gzipBytes: number;
-  /** Of the minified code, how much is of the AWS SDK. */
-  readonly sdkShare: number;
 }
 
 /** What the bench leaves behind; all without rxjs but `rxjsBytes`. */
 export interface ByteResults {
   readonly parts: readonly Part[];
+  /** What only some applications load, each with what comes along. */
+  readonly onDemand: Readonly<Record<string, number>>;
   readonly rxjsBytes: number;
   /** Of peers, all that they load. */
   readonly peers: Readonly<Record<string, number>>;
@@ -36,19 +36,15 @@ function rows({ parts, peers }: ByteResults): readonly SummaryRow[] {
   ];
 }
 
-function text({ parts, rxjsBytes, peers }: ByteResults): string {
+function text({ parts, onDemand, rxjsBytes, peers }: ByteResults): string {
   return table(
-    ['part', 'comes with', 'gzip', 'of it the AWS SDK'],
+    ['part', 'comes with', 'gzip'],
     [
-      ...parts.map(({ what, when, gzipBytes, sdkShare }) => [
-        what,
-        when,
-        kB(gzipBytes),
-        sdkShare === 0 ? '–' : `${Math.round(sdkShare * 100)} %`,
-      ]),
-      ['**together**', '', `**${kB(sumOf(parts))}**`, ''],
-      ['rxjs, which the application has', 'start', kB(rxjsBytes), ''],
-      ...Object.entries(peers).map(([name, bytes]) => [name, 'start', kB(bytes), '']),
+      ...parts.map(({ what, when, gzipBytes }) => [what, when, kB(gzipBytes)]),
+      ['**together**', '', `**${kB(sumOf(parts))}**`],
+      ...Object.entries(onDemand).map(([what, bytes]) => [what, 'its first use', kB(bytes)]),
+      ['rxjs, which the application has', 'start', kB(rxjsBytes)],
+      ...Object.entries(peers).map(([name, bytes]) => [name, 'start', kB(bytes)]),
     ],
   );
 }

@@ -72,7 +72,7 @@ describe('docs/recipes/end-to-end.md', () => {
       writeFileSync(
         join(folder, 'playwright.config.ts'),
         `import recipe from './recipe.config';
-        export default { ...recipe, ...${JSON.stringify({ ...PATIENCE, reporter: 'line' })}, webServer: undefined,
+        export default { ...recipe, ...${JSON.stringify({ ...PATIENCE, reporter: 'line', outputDir: join(folder, 'results') })}, webServer: undefined,
           use: { ...recipe.use, ...${JSON.stringify(use)} } };`,
       );
 

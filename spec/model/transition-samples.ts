@@ -67,7 +67,7 @@ export const INPUTS: { readonly [Type in AuthInput['type']]: InputOf<Type> } = {
   signOutAsked: { type: 'signOutAsked' },
   signOutStarted: { type: 'signOutStarted', user: ada, scope: 'global', epoch: 'e2', endedEpoch: EPOCH },
   signInCutOff: { type: 'signInCutOff', epoch: 'e2' },
-  signInCleared: { type: 'signInCleared' },
+  signInCleared: { type: 'signInCleared', reason: 'idle' },
   signOutWidened: { type: 'signOutWidened' },
   signOutStepStarted: { type: 'signOutStepStarted', step: 'clearCache' },
   signOutFinished: { type: 'signOutFinished', reason: 'signedOut' },

@@ -180,7 +180,7 @@ const TABLE: Readonly<Record<SituationName, Row>> = {
     signInStarted: { ...attemptOf('zoe', newest, EPOCH), ...ofThePast },
     sessionReplaced: { ...bobSignedIn, ...ofThePast },
     signInCutOff: { ...SITUATIONS['signingIn, cut off'], epoch: NEXT },
-    signInCleared: { state: lastSignedOut('signedOut', 'eve'), epoch: EPOCH, ...ofThePast },
+    signInCleared: { state: lastSignedOut('idle', 'eve'), epoch: EPOCH, ...ofThePast },
     epochMoved: { ...SITUATIONS['signingIn, cut off'], epoch: NEXT },
   },
   'signedIn, fresh': {

@@ -66,6 +66,15 @@ describe('the emulator, installed alone', () => {
 
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
+  it('brings the source map that each file of its code names (#18)', () => {
+    const dist = join(folder, 'node_modules/rx-cognito-emulator/dist');
+    const code = readdirSync(dist, { recursive: true, encoding: 'utf8' }).filter((file) =>
+      /\.[mc]js$/.test(file),
+    );
+    expect(code.length).toBeGreaterThan(0);
+    expect(code.filter((file) => !existsSync(join(dist, `${file}.map`)))).toEqual([]);
+  });
+
   it('brings one package, which depends on none (#17)', () => {
     const visible = readdirSync(join(folder, 'node_modules')).filter((name) => !name.startsWith('.'));
     const manifest = readJson(join(folder, 'node_modules/rx-cognito-emulator/package.json'));

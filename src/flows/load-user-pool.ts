@@ -21,7 +21,7 @@ import { notLoadedError } from '../model/errors';
 import type { Session } from '../model/session';
 import type { SignInResult } from '../model/sign-in-step';
 import type { Attempt } from '../model/situation';
-import type { AuthenticationResult } from '../ports/cognito-api';
+import type { HostedUiExchange } from '../ports/hosted-ui';
 import type { AuthContext, WritingContext } from './context';
 import { loadedInTime } from '../ports/time-limit';
 import { asAuthError } from './limits';
@@ -33,7 +33,7 @@ export interface HostedUiStart {
   readonly attemptId: number;
   /** The epoch of leaving for the sign-in. */
   readonly from: string | undefined;
-  readonly tokens$: Observable<AuthenticationResult>;
+  readonly exchange$: HostedUiExchange;
   readonly nonce: string;
 }
 

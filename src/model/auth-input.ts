@@ -67,7 +67,7 @@ export type AuthInput =
       readonly endedEpoch: string | undefined;
     } & Epoch)
   | ({ readonly type: 'signInCutOff' } & Epoch)
-  | { readonly type: 'signInCleared' }
+  | { readonly type: 'signInCleared'; readonly reason: SignedOutReason }
   | { readonly type: 'signOutWidened' }
   | { readonly type: 'signOutStepStarted'; readonly step: SignOutStep }
   | {

@@ -169,8 +169,8 @@ const RULES: { readonly [In in Status]: Rules<In> } = {
       epoch,
     }),
     // A newer attempt may have begun while the storage was being cleared.
-    signInCleared: (before, _, { username }) =>
-      before.attempt ? before : signedOut(before, before.epoch, 'signedOut', username),
+    signInCleared: (before, { reason }, { username }) =>
+      before.attempt ? before : signedOut(before, before.epoch, reason, username),
   },
   signedIn: {
     refreshStarted: ofSession(shown('refreshing')),

@@ -12,6 +12,7 @@ import { createAuthOver } from '../auth-over';
 import type { UserPoolSource } from '../auth-over';
 import type { AuthContext } from '../flows/context';
 import { reportAfterClear } from '../flows/session/cleanups';
+import { redact } from '../model/redact';
 import type { CognitoApi } from '../ports/cognito-api';
 import type { WritableSessionStore } from '../ports/session-store';
 import { boundedApi } from '../user-pool/bounded-api';
@@ -121,6 +122,7 @@ export function createScriptedCore(
           srp: NO_SRP,
           passkeys: USER_WITH_PASSKEY,
           deviceName: environment.userAgent(),
+          redact,
           clientMetadata: () => undefined,
         },
         tokenSource,

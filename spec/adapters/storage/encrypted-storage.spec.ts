@@ -2,7 +2,7 @@ import { IDBFactory, IDBObjectStore } from 'fake-indexeddb';
 import { createEncryptedStorage } from '../../../src/adapters/storage/encrypted-storage';
 import { createMemoryStorage } from '../../../src/adapters/storage/memory-storage';
 import { AuthError } from '../../../src/model/auth-error';
-import type { SynchronousStorage } from '../../../src/ports/key-value-storage';
+import type { KeyValueStorage, SynchronousStorage } from '../../../src/ports/key-value-storage';
 
 const thrownBy = (act: () => unknown): unknown => {
   try {
@@ -125,6 +125,38 @@ describe('createEncryptedStorage', () => {
       await written;
       await storage.removeItem('a');
       await sealedAnew('b', 'after');
+      expect(inner.getItem('a')).toBeNull();
+    });
+
+    it('brings nothing back that is removed while it looks whether it still stands there', async () => {
+      const looks: (() => void)[] = [];
+      let isHeld = false;
+      const slow: KeyValueStorage = {
+        ...inner,
+        // It answers by what stood there when it was asked.
+        getItem: (name) => {
+          const found = inner.getItem(name);
+          return isHeld
+            ? new Promise((resolve) => {
+                looks.push(() => {
+                  resolve(found);
+                });
+              })
+            : found;
+        },
+      };
+      const storage = createEncryptedStorage({ storage: slow });
+      await storage.setItem('a', 'before');
+      emptied();
+      isHeld = true;
+      await storage.setItem('a', 'after');
+      while (looks.length === 0) await new Promise((resolve) => setImmediate(resolve));
+      await storage.removeItem('a');
+      looks.forEach((answer) => {
+        answer();
+      });
+      // Over a synchronous storage all that follows is over in a turn.
+      await new Promise((resolve) => setImmediate(resolve));
       expect(inner.getItem('a')).toBeNull();
     });
 

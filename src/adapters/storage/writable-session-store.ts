@@ -1,5 +1,6 @@
 import { catchError, concatMap, finalize, map, of, throwError } from 'rxjs';
 import type { Observable } from 'rxjs';
+import { AuthError } from '../../model/auth-error';
 import type { Session } from '../../model/session';
 import type { SessionRecord } from '../../model/session-record';
 import { writeRecord } from '../../model/write-record';
@@ -12,8 +13,8 @@ import { ignoredWriteError, notStoredError, tooLargeError } from './write-errors
 /** Adds the writing of sessions to a store: nobody needs it who has no tokens to store. */
 export function writableSessionStore(store: KeyValueSessionStore): WritableSessionStore {
   const { identity, entries, record, queued$, read$, writing } = store.parts;
-  const withdraw$ = (text: string): Observable<unknown> =>
-    withdrawn$(entries, recordKeyOf(identity), text, () => record.known);
+  const withdraw$ = (text: string, mayLand = false): Observable<unknown> =>
+    withdrawn$(entries, recordKeyOf(identity), text, () => record.known, mayLand);
   // A write that lands after it was given up is wanted by nobody.
   record.onLate = (text) => {
     withdraw$(text).subscribe();
@@ -29,14 +30,17 @@ export function writableSessionStore(store: KeyValueSessionStore): WritableSessi
     if (text === undefined) return throwError(() => tooLargeError());
     writing.add(next.epoch);
     const { clearings, known: before } = record;
-    const undone$ = (): Observable<false> => {
+    const undone$ = (mayLand = false): Observable<false> => {
       if (record.clearings === clearings) record.learn(before);
-      return withdraw$(text).pipe(map(() => false));
+      return withdraw$(text, mayLand).pipe(map(() => false));
     };
     return record.set$(text).pipe(
       concatMap(() => record.get$()),
       catchError((thrown: unknown) =>
-        undone$().pipe(concatMap(() => throwError(() => notStoredError(thrown, session)))),
+        // A write that was given up goes on: what is put behind it is the last word, also before another tab reads.
+        undone$(AuthError.isAuthError(thrown) && thrown.kind === 'timeout').pipe(
+          concatMap(() => throwError(() => notStoredError(thrown, session))),
+        ),
       ),
       concatMap((found) => {
         // What does not stand there, or so the storage says, is not to stand there later.

@@ -99,7 +99,7 @@ export function endSignIn$(
     { meanwhile: () => (cleared$ = clearRecord$(context, epoch, undefined, isUnread)) },
   );
   const done$ = (cleared$ ?? of(undefined)).pipe(map(() => undefined));
-  return concluded$(context, asked, done$, { type: 'signInCleared' }, parts, username);
+  return concluded$(context, asked, done$, { type: 'signInCleared', reason: asked.reason }, parts, username);
 }
 
 /** A storage that cannot be read is cleared all the same; what it held, should it answer later, is revoked then. */
@@ -120,7 +120,7 @@ function clearUnread$(
       }),
     )
     .subscribe();
-  const ended = { type: 'sessionEnded', reason: 'signedOut', epoch, isOwn: true } as const;
+  const ended = { type: 'sessionEnded', reason: asked.reason, epoch, isOwn: true } as const;
   return concluded$(context, asked, cleared$.pipe(map(notRevokedError)), ended, parts);
 }
 

@@ -1,7 +1,6 @@
 import { callRule, SchematicsException } from '@angular-devkit/schematics';
 import type { Rule, Tree } from '@angular-devkit/schematics';
 import { addRootProvider } from '@schematics/angular/utility';
-import { lastValueFrom } from 'rxjs';
 import type { Application } from './application';
 import { isSetUp } from './application';
 import { EMULATOR_ENDPOINT } from './emulator';
@@ -41,8 +40,9 @@ const addRoot =
   (application: Application, write: Parameters<typeof addRootProvider>[1]): Rule =>
   async (tree, context) => {
     try {
-      const added$ = callRule(addRootProvider(application.name, write), tree, context);
-      await lastValueFrom(added$, { defaultValue: tree });
+      await new Promise<void>((complete, error) => {
+        callRule(addRootProvider(application.name, write), tree, context).subscribe({ complete, error });
+      });
     } catch (error) {
       throw toBeAddedError(`${(error as Error).message}.`);
     }

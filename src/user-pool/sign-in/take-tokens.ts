@@ -21,9 +21,9 @@ const foreignNonceError = (): AuthError =>
 /** Begins the session with the tokens that managed login gives. */
 export function takeTokens$(
   context: PoolContext,
-  { attemptId, from, nonce, tokens$ }: HostedUiStart,
+  { attemptId, from, nonce, exchange$ }: HostedUiStart,
 ): Observable<AuthUser> {
-  return listenToTheEnd$(tokens$, (tokens) => {
+  return listenToTheEnd$(exchange$(context.redact), (tokens) => {
     discardTokens(context, tokens);
   }).pipe(
     concatMap((tokens) => {

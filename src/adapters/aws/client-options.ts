@@ -1,3 +1,4 @@
+import type { SchedulerLike } from 'rxjs';
 import type { CognitoApi } from '../../ports/cognito-api';
 
 /** Is what is needed of a client of the AWS SDK, of whichever version. */
@@ -12,12 +13,9 @@ export interface AwsClientOptions {
   readonly endpoint?: string | undefined;
   /** Returns the caller's own client, asked for at the first request; all requests then go through it. */
   readonly client?: (() => CommandSender) | undefined;
+  /** Bounds the loading of code. */
+  readonly scheduler?: SchedulerLike;
 }
 
-/** The part of the API that comes with the SDK. */
-export type SdkCognitoApi = Pick<CognitoApi, 'call$' | 'send$'>;
-
-/** Is the chunk that holds the SDK: it is loaded by `import()`, never statically. */
-export interface SdkChunk {
-  createSdkCognitoApi(options: AwsClientOptions): SdkCognitoApi;
-}
+/** The part of the API that sends. */
+export type CognitoRequests = Pick<CognitoApi, 'call$' | 'send$'>;

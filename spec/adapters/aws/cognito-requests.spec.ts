@@ -11,8 +11,8 @@ import {
   UpdateUserAttributesCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { firstValueFrom, lastValueFrom, throwError, toArray } from 'rxjs';
-import type { AwsClientOptions } from '../../../src/adapters/aws/sdk-chunk';
-import { createSdkCognitoApi } from '../../../src/adapters/aws/sdk-cognito-api';
+import type { AwsClientOptions } from '../../../src/adapters/aws/client-options';
+import { createCognitoRequests } from '../../../src/adapters/aws/cognito-requests';
 import type { AuthError } from '../../../src/model/auth-error';
 import { CANARIES, errorOf, INPUTS } from './fixtures';
 import { json, startStubServer, text } from './stub-server';
@@ -30,10 +30,10 @@ const expectNoCanary = (error: AuthError): void => {
   for (const canary of Object.values(CANARIES)) expect(everything).not.toContain(canary);
 };
 
-describe('createSdkCognitoApi', () => {
+describe('createCognitoRequests', () => {
   let server: StubServer;
   const apiWith = (options: Partial<AwsClientOptions> = {}) =>
-    createSdkCognitoApi({ region: 'eu-west-1', endpoint: server.url, ...options });
+    createCognitoRequests({ region: 'eu-west-1', endpoint: server.url, ...options });
 
   beforeEach(async () => {
     server = await startStubServer();
@@ -80,7 +80,7 @@ describe('createSdkCognitoApi', () => {
         asked.push(request as Request);
         return Promise.reject(new TypeError('fetch failed'));
       });
-      await errorOf(createSdkCognitoApi({ region }).call$('GetUser', INPUTS.GetUser));
+      await errorOf(createCognitoRequests({ region }).call$('GetUser', INPUTS.GetUser));
       fetch.mockRestore();
       expect(asked[0]?.url).toBe(host);
     });
@@ -107,7 +107,85 @@ describe('createSdkCognitoApi', () => {
     });
   });
 
+  describe('loads of the AWS SDK what it needs (#16)', () => {
+    const client = () => ({ send: () => Promise.resolve({}) });
+    const loading = (chunk: 'commands' | 'lightClient', load: () => Promise<never>) => ({
+      commands: () => import('../../../src/adapters/aws-sdk/sdk-commands'),
+      lightClient: () => import('../../../src/adapters/aws-sdk/light-client'),
+      [chunk]: load,
+    });
+    const lost = () => Promise.reject(new TypeError('Failed to fetch dynamically imported module'));
+    const options = () => ({ region: 'eu-west-1', endpoint: server.url });
+    const getUser = new GetUserCommand({ AccessToken: 'x' });
+
+    it('nothing for its own requests', async () => {
+      const load = jest.fn(lost);
+      const chunks = { commands: load, lightClient: load };
+      await firstValueFrom(createCognitoRequests(options(), chunks).call$('GetUser', INPUTS.GetUser));
+      await lastValueFrom(createCognitoRequests(options(), chunks).preload$(), { defaultValue: undefined });
+      expect(load).not.toHaveBeenCalled();
+    });
+
+    it("the commands, ahead as well, for the caller's own client", async () => {
+      const load = jest.fn(lost);
+      const api = createCognitoRequests({ region: 'x', client }, loading('commands', load));
+      await errorOf(api.preload$());
+      await errorOf(api.call$('GetUser', INPUTS.GetUser));
+      expect(load).toHaveBeenCalledTimes(2);
+    });
+
+    it("nothing for a command of the caller's over a client of the caller's", async () => {
+      const load = jest.fn(lost);
+      const chunks = { commands: load, lightClient: load };
+      await firstValueFrom(createCognitoRequests({ region: 'x', client }, chunks).send$(getUser));
+      expect(load).not.toHaveBeenCalled();
+    });
+
+    it('a client for a command, and says so where that cannot be loaded; what can do without goes on', async () => {
+      const api = createCognitoRequests(options(), loading('lightClient', lost));
+      expect(await errorOf(api.send$(getUser))).toMatchObject({
+        kind: 'network',
+        code: 'SdkNotLoaded',
+        delivery: 'notSent',
+        retryable: true,
+      });
+      await expect(firstValueFrom(api.call$('GetUser', INPUTS.GetUser))).resolves.toBeDefined();
+      expect(server.received).toHaveLength(1);
+    });
+
+    it('a client for a command, again where it could not be loaded before', async () => {
+      const load = jest.fn(lost).mockImplementationOnce(lost);
+      const api = createCognitoRequests(options(), loading('lightClient', load));
+      await errorOf(api.send$(getUser));
+      load.mockImplementation(() => import('../../../src/adapters/aws-sdk/light-client') as Promise<never>);
+      await expect(firstValueFrom(api.send$(getUser))).resolves.toBeDefined();
+    });
+
+    it("the commands for the caller's own client, and says so where they cannot be loaded", async () => {
+      const send = jest.fn(client().send);
+      const api = createCognitoRequests({ region: 'x', client: () => ({ send }) }, loading('commands', lost));
+      const error = await errorOf(api.call$('RevokeToken', INPUTS.RevokeToken));
+      expect(error).toMatchObject({ kind: 'network', code: 'SdkNotLoaded', delivery: 'notSent' });
+      expect(send).not.toHaveBeenCalled();
+    });
+  });
+
   describe('takes an answer', () => {
+    it('without what is null in it, in lists and maps too', async () => {
+      server.answer = json(200, {
+        Session: null,
+        AvailableChallenges: ['PASSWORD', null],
+        ChallengeParameters: { a: null, b: '1' },
+      });
+      const answer = await firstValueFrom(apiWith().call$('InitiateAuth', INPUTS.InitiateAuth));
+      expect(answer).toEqual({
+        $metadata: { httpStatusCode: 200 },
+        AvailableChallenges: ['PASSWORD'],
+        ChallengeParameters: { b: '1' },
+      });
+      expect(answer).not.toHaveProperty('Session');
+    });
+
     it('emits it once and completes', async () => {
       server.answer = json(200, { ChallengeName: 'SMS_MFA', Session: 'next' });
       const answers$ = apiWith().call$('InitiateAuth', INPUTS.InitiateAuth).pipe(toArray());
@@ -531,7 +609,7 @@ describe('createSdkCognitoApi', () => {
     it('sends everything by it', async () => {
       const client = ownClient(server.url);
       server.answer = json(200, { Username: 'ada', UserAttributes: [] });
-      const api = createSdkCognitoApi({
+      const api = createCognitoRequests({
         region: 'eu-west-1',
         endpoint: 'http://other.invalid',
         client: () => client,
@@ -559,7 +637,7 @@ describe('createSdkCognitoApi', () => {
     ])('maps %s', async (_what, script, expected) => {
       const client = ownClient(server.url);
       server.answer = script;
-      const api = createSdkCognitoApi({ region: 'eu-west-1', client: () => client });
+      const api = createCognitoRequests({ region: 'eu-west-1', client: () => client });
       const error = await errorOf(api.call$('GetUser', INPUTS.GetUser));
       client.destroy();
       expect(error).toMatchObject(expected);
@@ -569,7 +647,7 @@ describe('createSdkCognitoApi', () => {
     it('drops the secrets in what it throws by itself (R43)', async () => {
       const thrown = new Error(`Could not send ${CANARIES.refreshToken}.`);
       const client = () => ({ send: () => Promise.reject(thrown) });
-      const api = createSdkCognitoApi({ region: 'eu-west-1', client });
+      const api = createCognitoRequests({ region: 'eu-west-1', client });
       const error = await errorOf(api.call$('RevokeToken', INPUTS.RevokeToken));
       expect(error.cause).toEqual({ name: 'Error', message: 'Could not send [redacted].' });
       expectNoCanary(error);
@@ -582,7 +660,7 @@ describe('createSdkCognitoApi', () => {
           resolve();
         };
       });
-      const api = createSdkCognitoApi({ region: 'eu-west-1', client: () => client });
+      const api = createCognitoRequests({ region: 'eu-west-1', client: () => client });
       const subscription = api.call$('GetUser', INPUTS.GetUser).subscribe();
       await arrived;
       subscription.unsubscribe();
@@ -611,7 +689,7 @@ describe('createSdkCognitoApi', () => {
     ])('maps what it throws by itself: $code', async ({ thrown, kind, code }) => {
       const client = () => ({ send: () => lastValueFrom(throwError(() => thrown)) });
       const error = await errorOf(
-        createSdkCognitoApi({ region: 'x', client }).call$('GetUser', INPUTS.GetUser),
+        createCognitoRequests({ region: 'x', client }).call$('GetUser', INPUTS.GetUser),
       );
       expect(error).toMatchObject({ kind, code });
     });

@@ -1,5 +1,11 @@
-import { jsonOf, outputOf } from '../../../src/adapters/aws/json-shapes';
-import type { Shape } from '../../../src/adapters/aws/json-shapes';
+import * as shapes from '../../../src/adapters/aws-sdk/json-shapes';
+import type { Shape } from '../../../src/adapters/aws-sdk/json-shapes';
+import { base64OfBytes } from '../../../src/adapters/text/encode';
+import { bytesOfBase64 } from '../../../src/model/decode';
+
+const BASE64 = { base64OfBytes, bytesOfBase64 };
+const jsonOf = (shape: Shape, input: unknown) => shapes.jsonOf(shape, input, BASE64);
+const outputOf = (shape: Shape, answer: unknown) => shapes.outputOf(shape, answer, BASE64);
 
 const [STRING, TIME, DOCUMENT, BLOB, LIST_OF, MAP_OF] = [0, 4, 15, 21, 64, 128] as const;
 

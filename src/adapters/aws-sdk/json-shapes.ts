@@ -1,10 +1,16 @@
 import { NormalizedSchema } from '@smithy/core/schema';
 import type { $SchemaRef } from '@smithy/types';
-import { bytesOfBase64 } from '../../model/decode';
-import { base64OfBytes } from '../text/encode';
+import type { bytesOfBase64 } from '../../model/decode';
+import type { base64OfBytes } from '../text/encode';
 
 /** Is a shape, by which the SDK says what a command takes and what comes back. */
 export type Shape = $SchemaRef;
+
+/** How bytes are written and read. */
+export interface Base64 {
+  readonly base64OfBytes: typeof base64OfBytes;
+  readonly bytesOfBase64: typeof bytesOfBase64;
+}
 
 type Convert = (shape: NormalizedSchema, value: unknown) => unknown;
 
@@ -40,7 +46,7 @@ function converted(shape: NormalizedSchema, value: unknown, leaf: Convert): unkn
 }
 
 /** Writes the input of a command as AWS JSON 1.1: times as seconds, bytes as base64. */
-export function jsonOf(shape: Shape, input: unknown): string {
+export function jsonOf(shape: Shape, input: unknown, { base64OfBytes }: Base64): string {
   const written = converted(NormalizedSchema.of(shape), input, (_, value) => {
     if (value instanceof Date) return value.getTime() / SECOND_MS;
     return value instanceof Uint8Array ? base64OfBytes(value) : value;
@@ -49,7 +55,7 @@ export function jsonOf(shape: Shape, input: unknown): string {
 }
 
 /** Reads what came back, already out of its JSON; throws where a time or bytes are none. */
-export function outputOf(shape: Shape, answer: unknown): unknown {
+export function outputOf(shape: Shape, answer: unknown, { bytesOfBase64 }: Base64): unknown {
   return converted(NormalizedSchema.of(shape), answer, (of, value) => {
     if (of.isTimestampSchema()) return timeOf(value);
     return of.isBlobSchema() && typeof value === 'string' ? bytesOfBase64(value) : value;
