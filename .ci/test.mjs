@@ -11,11 +11,7 @@ const STEP_LIMIT_MS = 8 * 60_000;
 const LANES = Math.max(1, Math.min(4, availableParallelism()));
 const REPORTS = 'reports/jest';
 
-const check = (script, needs, ...options) => ({
-  name: script,
-  command: ['run', '--silent', script, ...(options.length > 0 ? ['--', ...options] : [])],
-  needs,
-});
+const check = (script, needs) => ({ name: script, command: ['run', '--silent', script], needs });
 
 const jest = (folder, needs, ...options) => ({
   name: `test:${folder}`,
@@ -30,9 +26,7 @@ const jsonReport = (folder) => ['--json', `--outputFile=${reportOf(folder)}`];
 const steps = [
   check('build'),
   check('docs'),
-  jest('alone'),
-  // The same specs, many in one process: counted once.
-  check('test:unit', undefined, '-w', '1', '--coverage'),
+  jest('unit', undefined, '--coverage'),
   check('lint'),
   jest('integration', 'build'),
   jest('tools'),

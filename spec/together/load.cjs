@@ -1,6 +1,6 @@
 /**
  * Spec files, many in one: for each file, jest loads its own modules, the sources and RxJS anew, which takes longer than most of
- * them run. `npm test` also runs every file alone.
+ * them run. `npm run test:alone` runs every file by itself.
  */
 const { readdirSync, readFileSync } = require('node:fs');
 const { join } = require('node:path');

@@ -1,4 +1,4 @@
-import { COMB_TEETH, integerIn, TOOTH_BITS } from './group';
+import { COMB_TEETH, TOOTH_BITS } from './group';
 import { reduce } from './residue';
 
 /** A computation that pauses after every few multiplications, so that whoever drives it may let others run. */
@@ -53,7 +53,7 @@ export type Comb = readonly bigint[];
 /** Multiplies the comb's teeth out; the fifth tooth is g = 2 itself and costs a shift. */
 export function* combOfG(): Steps<Comb> {
   const ofLargeTeeth = [1n];
-  for (const tooth of COMB_TEETH.map(integerIn)) {
+  for (const tooth of COMB_TEETH) {
     for (const product of [...ofLargeTeeth]) {
       ofLargeTeeth.push(reduce(product * tooth));
       yield;
