@@ -1,5 +1,5 @@
 import { readChallengeRecord, RESUMABLE_MS } from '../../src/model/pending-challenge';
-import type { PendingChallenge, StoredChallenge } from '../../src/model/pending-challenge';
+import type { PendingChallenge } from '../../src/model/pending-challenge';
 import { writeChallenge } from '../../src/model/write-challenge';
 import { IDENTITY, START_AT } from '../fakes/fake-tokens';
 
@@ -16,7 +16,7 @@ const challenge: PendingChallenge = {
 const recordOf = (pending: PendingChallenge): string =>
   writeChallenge({ epoch: 'e', username: 'ada', pending }, IDENTITY);
 const readBack = (pending: PendingChallenge): PendingChallenge | undefined =>
-  (readChallengeRecord(recordOf(pending), IDENTITY) as StoredChallenge).pending;
+  readChallengeRecord(recordOf(pending), IDENTITY)!.pending;
 
 describe('writeChallenge', () => {
   it('has a set-up of an authenticator app begun anew after a reload, its secret kept nowhere (R43)', () => {
