@@ -2,7 +2,7 @@ import { inject, InjectionToken, Injector, runInInjectionContext } from '@angula
 import type { SessionCleanup } from 'rx-cognito';
 import type { CognitoAuthFeature } from './feature';
 
-/** The cleanups that features add to those of the options. */
+/** The cleanups that `withSessionCleanup` adds to those of the options. */
 export const SESSION_CLEANUPS: InjectionToken<readonly SessionCleanup[]> = new InjectionToken<
   readonly SessionCleanup[]
 >('SessionCleanups of rx-cognito');

@@ -2,9 +2,9 @@ import { inject } from '@angular/core';
 import { Actions, createEffect, ofType } from '@ngrx/effects';
 import type { FunctionalEffect } from '@ngrx/effects';
 import type { Action } from '@ngrx/store';
-import { EMPTY, filter, map, mergeMap } from 'rxjs';
+import { EMPTY, endWith, filter, map, mergeMap } from 'rxjs';
 import type { Observable } from 'rxjs';
-import type { Auth, AuthEvent } from 'rx-cognito';
+import type { Auth, AuthEvent, AuthState } from 'rx-cognito';
 import { injectAuth } from 'rx-cognito/angular';
 import { AuthActions } from './auth-actions';
 import { eventsWithStart$ } from './events-with-start';
@@ -14,9 +14,13 @@ import { redirectSummaryOf, summaryOf } from './sign-out-summary';
 type FromAuth = FunctionalEffect<(auth?: Auth) => Observable<Action>>;
 type FromActions = FunctionalEffect<(actions$?: Observable<Action>, auth?: Auth) => Observable<Action>>;
 
-/** Keeps the store's auth state the one of the `Auth`. */
+/** Keeps the store's auth state the one of the `Auth`; once that is destroyed, nobody knows, and it is `restoring`. */
 export const authStateEffect: FromAuth = createEffect(
-  (auth: Auth = injectAuth()) => auth.state$.pipe(map((state) => AuthActions.stateChanged({ state }))),
+  (auth: Auth = injectAuth()) =>
+    auth.state$.pipe(
+      endWith<AuthState>({ status: 'restoring' }),
+      map((state) => AuthActions.stateChanged({ state })),
+    ),
   { functional: true },
 );
 

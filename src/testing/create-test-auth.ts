@@ -142,10 +142,17 @@ export function createTestAuth(options: TestAuthOptions = {}): TestAuth {
     },
   };
 
+  const addCleanups: TestAuth['addCleanups'] = (...cleanups) => {
+    for (const cleanup of cleanups) core.cleanups.add(cleanup);
+    return () => {
+      for (const cleanup of cleanups) core.cleanups.delete(cleanup);
+    };
+  };
+
   return Object.freeze<TestAuth>(
     Object.defineProperties({} as TestAuth, {
       ...Object.getOwnPropertyDescriptors(auth),
-      ...Object.getOwnPropertyDescriptors({ clock, calls, ...controls, answer: script.add }),
+      ...Object.getOwnPropertyDescriptors({ clock, calls, ...controls, addCleanups, answer: script.add }),
     }),
   );
 }

@@ -1,5 +1,5 @@
 import { defer, filter, of, switchMap, take } from 'rxjs';
-import type { Auth } from 'rx-cognito';
+import type { Auth, AuthUser, SessionCleanup, SignedOutReason } from 'rx-cognito';
 // What is imported from the core itself, and not by the name of the package, is not public: the making of an `Auth` over
 // other ports than those of the platform. One build makes all entries, so that both share the core's files, and one copy
 // runs. An export of `rx-cognito` marked internal would do the same, but show the user pool's code, which comes by
@@ -11,6 +11,7 @@ import { writableSessionStore } from '../adapters/storage/writable-session-store
 import { createAuthOver } from '../auth-over';
 import type { UserPoolSource } from '../auth-over';
 import type { AuthContext } from '../flows/context';
+import { reportAfterClear } from '../flows/session/cleanups';
 import { redact } from '../model/redact';
 import type { CognitoApi } from '../ports/cognito-api';
 import type { WritableSessionStore } from '../ports/session-store';
@@ -46,6 +47,10 @@ export interface ScriptedCore {
   readonly store: WritableSessionStore;
   readonly environment: AuthContext['environment'];
   readonly signOut: ScriptedSignOut;
+  /** The cleanups of the spec. */
+  readonly cleanups: Set<SessionCleanup>;
+  /** Runs them after a session that the spec ends, as another tab would. */
+  readonly endedElsewhere: (user: AuthUser, reason: SignedOutReason) => void;
 }
 
 /** Puts the core together over scripted ports: signed out, without a session. */
@@ -60,6 +65,7 @@ export function createScriptedCore(
   const machine = createPlaceableMachine(NO_TABS);
   const environment = createScriptedEnvironment(scheduler);
   const signOut = createScriptedSignOut(script, scheduler);
+  const cleanups = new Set<SessionCleanup>();
   const store = createKeyValueSessionStore({ storage: createMemoryStorage(), identity, scheduler });
 
   /** While a spec has it `restoring`, the storage is being read: it answers when the spec goes on. */
@@ -92,7 +98,7 @@ export function createScriptedCore(
     devices: NO_DEVICES,
     remoteTimeoutMs: 3_000,
     get cleanups() {
-      return signOut.cleanups;
+      return [...cleanups, ...signOut.cleanups];
     },
   };
 
@@ -102,6 +108,10 @@ export function createScriptedCore(
       scheduler,
       destroyed$: machine.destroyed$,
     });
+
+  const endedElsewhere: ScriptedCore['endedElsewhere'] = (user, reason) => {
+    reportAfterClear({ ...context, cleanups: [...cleanups] }, user, reason);
+  };
 
   const managedLogin = createScriptedHostedUi(script, issuer, signOut, redirectResult);
   const userPool$: UserPoolSource = (tokenSource) =>
@@ -129,5 +139,13 @@ export function createScriptedCore(
     });
   const auth = createAuthOver(context, userPool$, managedLogin.connection);
   managedLogin.begin();
-  return { auth, machine, store: writableSessionStore(store), environment, signOut };
+  return {
+    auth,
+    machine,
+    store: writableSessionStore(store),
+    environment,
+    signOut,
+    cleanups,
+    endedElsewhere,
+  };
 }

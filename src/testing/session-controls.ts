@@ -11,7 +11,7 @@ import { writeSession } from './write-session';
 
 /** Creates what a spec moves the session by: what another tab, the page or a storage would do. */
 export function createSessionControls(
-  { machine, store, environment }: ScriptedCore,
+  { machine, store, environment, endedElsewhere }: ScriptedCore,
   events$: Subject<AuthEvent>,
   issuer: TokenIssuer,
   clock: TestClock,
@@ -27,6 +27,7 @@ export function createSessionControls(
 
   const startSession = (given?: Partial<AuthUser>): void => {
     const user = testUser(given);
+    const { session: previous } = machine.now;
     const under = { epoch: environment.randomId(), session: issuer.session(user, NEVER_EXPIRES_AT) };
     const isTaken = machine.send(
       machine.now.state.status === 'restoring'
@@ -38,7 +39,11 @@ export function createSessionControls(
         },
       },
     );
-    if (isTaken) return;
+    if (isTaken) {
+      if (previous && previous.user.userId !== user.userId)
+        endedElsewhere(previous.user, 'signedOutInOtherTab');
+      return;
+    }
     // No session begins while a sign-out runs; a spec may have it so all the same.
     setState(signedInState({ user }));
     emitEvent({ type: 'signedIn', user });
@@ -46,13 +51,14 @@ export function createSessionControls(
 
   const endSession = (reason: SignedOutReason = 'signedOutInOtherTab'): void => {
     const { status } = machine.now.state;
-    const { epoch: ended } = machine.now;
+    const { epoch: ended, session } = machine.now;
     if (status === 'signedIn' || status === 'restoring') {
       const epoch = epochAfter(reason, environment.randomId());
       machine.send(
         { type: 'sessionEnded', reason, epoch, isOwn: false },
         { meanwhile: () => store.clear$(epoch, ended).subscribe() },
       );
+      if (session) endedElsewhere(session.user, reason);
     } else if (status === 'signingOut') machine.send({ type: 'signOutFinished', reason });
     else setState(signedOutState(reason));
   };

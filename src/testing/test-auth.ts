@@ -8,6 +8,7 @@ import type {
   AuthUser,
   ConfirmSignInInput,
   RedirectResult,
+  SessionCleanup,
   SignedOutReason,
   SignInInput,
   SignInResult,
@@ -80,6 +81,12 @@ export interface TestAuth extends Auth {
 
   /** Ends the session as something outside would (another tab, a revocation), with the event `signedOut`. */
   endSession(reason?: SignedOutReason): void;
+
+  /**
+   * Adds cleanups, which the end of every session runs as it does those of the option `cleanups` of `createAuth`; returns what takes
+   * them away again. `provideTestAuth` does so with those of `withSessionCleanup`.
+   */
+  addCleanups(...cleanups: readonly SessionCleanup[]): () => void;
 
   /** Emits an event on `events$`; the state stays. */
   emitEvent(event: AuthEvent): void;

@@ -1,14 +1,17 @@
-import { makeEnvironmentProviders } from '@angular/core';
+import { DestroyRef, inject, makeEnvironmentProviders, provideEnvironmentInitializer } from '@angular/core';
 import type { EnvironmentProviders } from '@angular/core';
-import type { Auth } from 'rx-cognito';
-import { AUTH } from 'rx-cognito/angular';
+import { AuthError } from 'rx-cognito';
+import type { Auth, OwnErrorCode } from 'rx-cognito';
+import { AUTH, SESSION_CLEANUPS } from 'rx-cognito/angular';
 import type { CognitoAuthFeature } from 'rx-cognito/angular';
 import { createTestAuth } from 'rx-cognito/testing';
+import type { TestAuth } from 'rx-cognito/testing';
 
 /**
  * Provides an `Auth` that the spec drives, in the place of `provideCognitoAuth`.
  *
- * @param auth - made by `createTestAuth()`. Default: a new one, signed out
+ * @param auth - made by `createTestAuth()`. Default: a new one for each injector, signed out, destroyed with it
+ * @param features - as of `provideCognitoAuth`; the cleanups of `withSessionCleanup` run at the end of its sessions
  *
  * @example
  * ```ts
@@ -26,11 +29,36 @@ import { createTestAuth } from 'rx-cognito/testing';
  * ```
  */
 export function provideTestAuth(
-  auth: Auth = createTestAuth(),
+  auth?: Auth,
   ...features: readonly CognitoAuthFeature[]
 ): EnvironmentProviders {
   return makeEnvironmentProviders([
-    { provide: AUTH, useValue: auth },
+    { provide: AUTH, useFactory: () => withCleanups(auth ?? createOwnAuth()) },
+    // A spec has its hands on an Auth that nobody may have injected: its cleanups are to be there all the same.
+    provideEnvironmentInitializer(() => {
+      inject(AUTH);
+    }),
     ...features.flatMap(({ providers }) => providers),
   ]);
+}
+
+function createOwnAuth(): TestAuth {
+  const auth = createTestAuth();
+  inject(DestroyRef).onDestroy(() => auth.destroy());
+  return auth;
+}
+
+function withCleanups(auth: Auth | TestAuth): Auth {
+  const cleanups = inject(SESSION_CLEANUPS, { optional: true }) ?? [];
+  if (cleanups.length === 0) return auth;
+  if (!('addCleanups' in auth)) {
+    throw new AuthError({
+      kind: 'configuration',
+      code: 'InvalidOption' satisfies OwnErrorCode,
+      message: 'withSessionCleanup beside an Auth of your own: nothing would run its cleanups.',
+      recoverySuggestion: 'Give provideTestAuth an Auth that createTestAuth() made.',
+    });
+  }
+  inject(DestroyRef).onDestroy(auth.addCleanups(...cleanups));
+  return auth;
 }

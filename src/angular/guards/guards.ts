@@ -5,7 +5,7 @@ import type { CanActivateFn, CanMatchFn, GuardResult, UrlTree } from '@angular/r
 import { defaultIfEmpty, filter, map, of, take } from 'rxjs';
 import type { Observable } from 'rxjs';
 import type { AuthState } from 'rx-cognito';
-import { injectAuth } from './inject-auth';
+import { injectAuth } from '../inject-auth';
 import { RETURN_URL_PARAMETER, safeReturnUrl } from './return-url';
 
 /** The options of `signedInGuard`. */

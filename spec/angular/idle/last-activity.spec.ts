@@ -1,5 +1,5 @@
 /** @jest-environment jsdom */
-import { createLastActivity } from '../../src/angular/last-activity';
+import { createLastActivity } from '../../../src/angular/idle/last-activity';
 
 const KEY = 'rx-cognito.client.lastActivityAt';
 

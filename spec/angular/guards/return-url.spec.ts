@@ -1,4 +1,4 @@
-import { safeReturnUrl } from '../../src/angular/return-url';
+import { safeReturnUrl } from '../../../src/angular/guards/return-url';
 
 describe('safeReturnUrl', () => {
   it.each(['/', '/orders', '/orders?page=2&of=%2Fall#end', '/a//b', '/@ada', '/https://x'])(

@@ -5,7 +5,7 @@ import { injectIdleState, withSignOutOnIdle } from 'rx-cognito/angular';
 import { provideTestAuth } from 'rx-cognito/angular/testing';
 import { createTestAuth, signedInState } from 'rx-cognito/testing';
 import type { TestAuth } from 'rx-cognito/testing';
-import { beginTestBed } from './test-bed';
+import { beginTestBed } from '../test-bed';
 
 describe('withSignOutOnIdle', () => {
   let auth: TestAuth;

@@ -18,7 +18,7 @@ import type { AuthInterceptorOptions } from 'rx-cognito/angular';
 import { provideTestAuth } from 'rx-cognito/angular/testing';
 import { createTestAuth, restoringState, signedInState, testError } from 'rx-cognito/testing';
 import type { TestAuth } from 'rx-cognito/testing';
-import { beginTestBed } from './test-bed';
+import { beginTestBed } from '../test-bed';
 
 const API = 'https://api.example.com';
 const ORDERS = `${API}/orders`;

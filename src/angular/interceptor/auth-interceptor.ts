@@ -8,7 +8,7 @@ import type { Auth, AuthTokens } from 'rx-cognito';
 import { createAllowJudge } from './allow-list';
 import type { AllowEntry } from './allow-list';
 import { injectBaseUrl } from './base-url';
-import { injectAuth } from './inject-auth';
+import { injectAuth } from '../inject-auth';
 import { withinSession$ } from './within-session';
 
 /** The options of `authInterceptor`. */

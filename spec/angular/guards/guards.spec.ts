@@ -19,7 +19,7 @@ import {
   testUser,
 } from 'rx-cognito/testing';
 import type { RedirectSignIn, TestAuth } from 'rx-cognito/testing';
-import { beginTestBed } from './test-bed';
+import { beginTestBed } from '../test-bed';
 
 const Page = Component({ template: '' })(
   class {

@@ -1,5 +1,5 @@
-import { createAllowJudge } from '../../src/angular/allow-list';
-import type { AllowEntry } from '../../src/angular/allow-list';
+import { createAllowJudge } from '../../../src/angular/interceptor/allow-list';
+import type { AllowEntry } from '../../../src/angular/interceptor/allow-list';
 
 const OWN = 'https://app.example.com';
 const API = 'https://api.example.com';

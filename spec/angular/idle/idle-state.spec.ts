@@ -1,7 +1,7 @@
 import { Subject } from 'rxjs';
 import type { AuthState } from 'rx-cognito';
-import { idleState$ } from '../../src/angular/idle-state';
-import type { IdleState } from '../../src/angular/idle-state';
+import { idleState$ } from '../../../src/angular/idle/idle-state';
+import type { IdleState } from '../../../src/angular/idle/idle-state';
 import {
   createTestAuth,
   createTestClock,
