@@ -27,6 +27,7 @@ import { createSignIn } from './flows/sign-in/sign-in';
 import { createSignOut } from './flows/sign-out/sign-out';
 import { destroyedError } from './model/errors';
 import type { HostedUiConnection } from './ports/hosted-ui';
+import { imported$ } from './ports/imported';
 import { loadedInTime } from './ports/time-limit';
 
 /** The way to the code of the user pool, given where that gets tokens from. Cold; emits it once and completes. */
@@ -70,7 +71,9 @@ export function createAuthOver(
   const restoration = restore(context, {
     resumeSignIn,
     // Where there is something to take over: most starts load neither.
-    loadAdoption$: defer(() => forkJoin([import('./flows/session/adopt-session'), userPool.load$])).pipe(
+    loadAdoption$: defer(() =>
+      forkJoin([imported$(() => import('./flows/session/adopt-session')), userPool.load$]),
+    ).pipe(
       loadedInTime(context.scheduler),
       map(
         ([{ adoptSession$ }, pool]): AdoptSession =>
