@@ -98,7 +98,7 @@ export function endSignIn$(
     { type: 'signInCutOff', epoch },
     { meanwhile: () => (cleared$ = clearRecord$(context, epoch, undefined, isUnread)) },
   );
-  const done$ = (cleared$ ?? of(undefined)).pipe(map(() => undefined));
+  const done$ = (cleared$ ?? of(undefined)).pipe(map(() => (isUnread ? notRevokedError() : undefined)));
   return concluded$(context, asked, done$, { type: 'signInCleared' }, parts, username);
 }
 
