@@ -48,10 +48,10 @@ describe('a session that a newer version has stored (#12)', () => {
   });
 
   it('survives a tab of this version that starts later, which says so and shows nobody', async () => {
-    const newer = newerTabOf(await setUp());
-    await signIn(newer);
-    const stored = textIn(newer);
-    const older = olderTabOf(newer);
+    const first = await setUp();
+    await signIn(newerTabOf(first));
+    const stored = textIn(first);
+    const older = olderTabOf(first);
     await until(() => codesOf(older).length > 0);
 
     expect(older.auth.state).toMatchObject({ status: 'signedOut', reason: 'noSession' });
@@ -88,9 +88,10 @@ describe('a session that a newer version has stored (#12)', () => {
   );
 
   it('is removed by the sign-out of this version, which says that it revoked nothing; the newer tab does', async () => {
-    const newer = newerTabOf(await setUp());
+    const first = await setUp();
+    const newer = newerTabOf(first);
     await signIn(newer);
-    const older = olderTabOf(newer);
+    const older = olderTabOf(first);
     await until(() => codesOf(older).length > 0);
 
     const error = await errorOf(begun(older.auth.signOut$()));

@@ -111,6 +111,8 @@ function clearUnread$(
   const epoch = epochAfter('signedOut', context.environment.randomId());
   const late$ = parts.restoration.stored$;
   const cleared$ = clearRecord$(context, epoch, undefined, true);
+  // Whoever can read it revokes what they hold of it.
+  context.tabs.announce();
   late$
     .pipe(
       concatMap(({ session, overwritten = session }) => {
