@@ -122,6 +122,7 @@ describe('rereadStorage$', () => {
         context.signedInWith(freshSession);
         context.store.stored = { epoch: undefined, newer: later };
         watch(rereadStorage$(context, over(context)));
+        context.store.stored = { epoch: undefined, newer: storageError('NewerVersionStored') };
         watch(rereadStorage$(context, over(context)));
       });
       expect(states.at(-1)).toMatchObject({ status: 'signedOut', reason: 'signedOutInOtherTab' });
