@@ -2,7 +2,7 @@
  * The public API of each entry, as text: `spec/package/api/*.api.md`. A change of it shows in the diff of a commit.
  * `npm run api:report` writes them; `npm run check:api` fails where they are not what the build declares.
  */
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Extractor, ExtractorConfig } from '@microsoft/api-extractor';
 
@@ -44,6 +44,8 @@ function report({ name, types }) {
       apiReport: {
         enabled: true,
         reportFileName: name,
+        // A member of a union, a field of an event: what is reached by a name is public, exported or not.
+        includeForgottenExports: true,
         reportFolder: resolve(FOLDER),
         reportTempFolder: resolve(TEMPORARY),
       },
@@ -68,6 +70,12 @@ function report({ name, types }) {
 
 mkdirSync(FOLDER, { recursive: true });
 const changed = entries.filter((entry) => !report(entry)).map(({ name }) => name);
+// An entry that is gone is a change, too.
+for (const file of readdirSync(FOLDER)) {
+  if (entries.some(({ name }) => file === `${name}.api.md`)) continue;
+  if (isWriting) rmSync(join(FOLDER, file));
+  else changed.push(file);
+}
 rmSync(TEMPORARY, { recursive: true, force: true });
 if (changed.length > 0) {
   console.error(

@@ -4,7 +4,7 @@
  * like are the root's.
  */
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -22,7 +22,10 @@ try {
   cpSync(join(ROOT, 'bin/emulator.schema.json'), join(staging, 'bin/emulator.schema.json'));
   for (const file of reachedFrom(ENTRIES)) {
     mkdirSync(dirname(join(staging, 'dist', file)), { recursive: true });
-    cpSync(join(ROOT, 'dist', file), join(staging, 'dist', file));
+    // With its source map: the last line of the code says that it lies beside it.
+    for (const each of [file, `${file}.map`].filter((name) => existsSync(join(ROOT, 'dist', name)))) {
+      cpSync(join(ROOT, 'dist', each), join(staging, 'dist', each));
+    }
   }
   writeFileSync(join(staging, 'package.json'), `${JSON.stringify(manifest(), null, 2)}\n`);
   mkdirSync(destination, { recursive: true });

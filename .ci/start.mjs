@@ -15,7 +15,9 @@ import { addToFreshApplications, followAngular, followPlainRxJS } from './start/
 
 /**
  * The registry is used as it was on a day: a framework that is published package by package while this runs, is no fault of ours.
- * Each CLI is the newest of its major whose packages were all there. Angular 22 wants a newer Node than the one that runs this.
+ * Each CLI is the newest of its major whose packages were all there: `npm view @angular/<name> versions` of cli, core, ssr and
+ * platform-server, of which the last two have come to this registry later (on 2026-11-26 they end with 21.2.24 and 22.2.0, the CLI with
+ * 21.2.28 and 22.2.7). To move on, take the newest that all four have, and that day. Angular 22 wants a newer Node than the one that runs this.
  */
 const AS_OF = '2026-11-20';
 const ANGULARS = [

@@ -29,6 +29,7 @@ const steps = [
   jest('unit', undefined, '--coverage'),
   check('lint'),
   jest('integration', 'build'),
+  jest('tools'),
   jest('example', 'build'),
   jest('browser', 'build'),
   check('test:start', 'build'),
@@ -124,7 +125,6 @@ async function runOne(step, totals) {
   return ok;
 }
 
-/** The spec files that took longest, in milliseconds: where an hour is best spent on the daily run. */
 /** Returns what jest reported; `undefined` where it was cut off before, or while, it wrote. */
 function readReport(file) {
   try {
@@ -134,6 +134,7 @@ function readReport(file) {
   }
 }
 
+/** The spec files that took longest, in milliseconds: where an hour is best spent on the daily run. */
 function slowest(count) {
   const files = readdirSync(REPORTS).flatMap((report) =>
     (readReport(`${REPORTS}/${report}`)?.testResults ?? []).map(({ name, startTime, endTime }) => ({

@@ -4,8 +4,8 @@ export interface SummaryRow {
   readonly place: number;
   readonly what: string;
   readonly ours: string;
-  /** The figure of the best peer, and who that is. */
-  readonly peer: string;
+  /** The figure of the best peer, and who that is; where peers have such a thing. */
+  readonly peer?: string;
   /** What cannot be beaten, where there is such a thing. */
   readonly limit?: string;
 }
@@ -30,18 +30,25 @@ export interface ChartBar {
   readonly label?: string;
 }
 
-/** Something that is measured: everything that is written of it is made from its results. */
-export interface Bench<Results> {
-  /** Measures; in a few rounds only, where somebody just tries it. */
-  measure(isQuick: boolean): Promise<Results>;
+/** What is said of what was measured: everything that is written is made from the results. */
+export interface Report<Results> {
   /** What contradicts what is promised; a run with faults fails, and is written down all the same. */
   faults(results: Results): readonly string[];
   /** What stands between the marks of this bench in a document. */
-  report(results: Results): string;
+  text(results: Results): string;
   /** Where those marks are. Default: docs/benchmarks.md. */
   readonly document?: string;
   rows?(results: Results): readonly SummaryRow[];
   chart?(results: Results): Chart;
+}
+
+/** Something that is measured. */
+export interface Bench {
+  /** What it may take on two cores that have nothing else to do. */
+  readonly budgetSeconds: number;
+  readonly report: Report<unknown>;
+  /** Measures; in a few rounds only, where somebody just tries it. */
+  measure(isQuick: boolean): Promise<unknown>;
 }
 
 /** The machine of a run. */

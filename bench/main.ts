@@ -6,8 +6,9 @@
  */
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { BENCHES } from './benches';
-import { keepResults, resultsOf, thisMachine } from './results';
+import { BENCHES, WHOLE_SECONDS } from './benches';
+import { thisMachine } from './machine';
+import { forgetTry, gapsIn, keepResults, resultsOf } from './results';
 import { writeDocuments } from './write';
 
 const { values, names } = argumentsOf(process.argv.slice(2));
@@ -24,19 +25,16 @@ function argumentsOf(given: readonly string[]): {
   return { values: new Set(given.filter((value) => value.startsWith('--'))), names };
 }
 
+const secondsSince = (startedAt: number): number => Math.round((performance.now() - startedAt) / 1_000);
+
 /** Runs in a process of its own: what a client leaves behind is nobody else's. */
 async function measureHere(name: string): Promise<void> {
-  const loaded = await BENCHES[name]?.();
-  if (!loaded) return;
+  const bench = BENCHES[name];
+  if (!bench) return;
   const startedAt = performance.now();
   const machine = await thisMachine();
-  const results = await loaded.bench.measure(isQuick);
-  keepResults(name, {
-    machine,
-    isQuick,
-    seconds: Math.round((performance.now() - startedAt) / 1_000),
-    results,
-  });
+  const results = await bench.measure(isQuick);
+  keepResults(name, { machine, isQuick, seconds: secondsSince(startedAt), results });
 }
 
 function inProcess(command: string, args: readonly string[]): Promise<boolean> {
@@ -48,25 +46,35 @@ function inProcess(command: string, args: readonly string[]): Promise<boolean> {
   });
 }
 
-async function faultsOf(name: string): Promise<readonly string[]> {
-  const run = resultsOf(name, isQuick);
-  const loaded = await BENCHES[name]?.();
-  return run && loaded ? loaded.bench.faults(run.results).map((fault) => `${name}: ${fault}`) : [];
+/** Measures one, and says what is wrong with its figures; that some were not taken is the worst of it. */
+async function measureOne(name: string): Promise<readonly string[]> {
+  const flags = ['--tsconfig', 'tsconfig.spec.json', fileURLToPath(import.meta.url), '--here', name];
+  if (isQuick) forgetTry(name);
+  const isDone = await inProcess('npx', ['tsx', ...flags, ...(isQuick ? ['--quick'] : [])]);
+  const [bench, run] = [BENCHES[name], resultsOf(name, isQuick)];
+  if (!isDone || !bench || !run) return ['it could not be measured.'];
+  const gaps = gapsIn(run.results);
+  return gaps.length > 0
+    ? gaps.map((gap) => `there is no figure for ${gap}.`)
+    : bench.report.faults(run.results);
 }
 
 async function measureAll(): Promise<readonly string[]> {
+  const beganAt = performance.now();
   // What is measured in pages is the package as it is published.
   if (!(await inProcess('npm', ['run', '--silent', 'build']))) return ['The package could not be built.'];
   const faults: string[] = [];
+  const durations: string[] = [`${secondsSince(beganAt)} s: the build of the package`];
   for (const name of names.length > 0 ? names : Object.keys(BENCHES)) {
     const startedAt = performance.now();
-    const flags = ['--tsconfig', 'tsconfig.spec.json', fileURLToPath(import.meta.url), '--here', name];
-    const isDone = await inProcess('npx', ['tsx', ...flags, ...(isQuick ? ['--quick'] : [])]);
-    const seconds = ((performance.now() - startedAt) / 1_000).toFixed(0);
-    console.log(`${isDone ? 'done' : 'FAILED'} in ${seconds} s: ${name}`);
-    faults.push(...(isDone ? await faultsOf(name) : [`${name}: it could not be measured.`]));
+    const found = await measureOne(name);
+    faults.push(...found.map((fault) => `${name}: ${fault}`));
+    durations.push(`${secondsSince(startedAt)} s of ${BENCHES[name]?.budgetSeconds} s: ${name}`);
+    console.log(durations.at(-1));
   }
-  return faults;
+  const whole = secondsSince(beganAt);
+  console.log(['', ...durations, `${whole} s of ${WHOLE_SECONDS} s: all`].join('\n'));
+  return whole > WHOLE_SECONDS ? [...faults, `All of it took ${whole} s.`] : faults;
 }
 
 if (values.has('--here')) {

@@ -5,6 +5,9 @@ export interface Quartiles {
   readonly upper: number;
 }
 
+/** Quartiles of nothing. */
+export const NONE: Quartiles = { lower: NaN, median: NaN, upper: NaN };
+
 /** Returns what a share of the values lies below; between two of them where it falls there. */
 function quantile(sorted: readonly number[], share: number): number {
   const at = (sorted.length - 1) * share;

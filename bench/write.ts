@@ -1,81 +1,35 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Bench, Run, SummaryRow } from './bench';
-import { BENCHES } from './benches';
-import { svgOf, THEMES } from './chart';
-import { replaceSection } from './document';
-import { resultsFolder, resultsOf } from './results';
-import { machineText, table } from './tables';
+import { format, resolveConfig } from 'prettier';
+import { CHARTS, chartsOf, sectionsOf, withSection } from './documents';
+import type { Section } from './documents';
+import { measured } from './measured';
+import { resultsFolder } from './results';
 
-const DOCUMENT = 'docs/benchmarks.md';
-const CHARTS = 'docs/benchmarks';
+const root = join(import.meta.dirname, '..');
 
-interface Written {
-  readonly name: string;
-  readonly bench: Bench<unknown>;
-  readonly run: Run<unknown>;
-}
-
-/** Writes the table that opens the document. */
-export function summaryOf(rows: readonly (SummaryRow & { readonly command: string })[]): string {
-  const sorted = [...rows].sort((one, other) => one.place - other.place);
-  return table(
-    ['', 'rx-cognito', 'best peer', 'the limit', 'command'],
-    sorted.map(({ what, ours, peer, limit, command }) => [
-      what,
-      `**${ours}**`,
-      peer,
-      limit ?? '–',
-      `\`${command}\``,
-    ]),
-  );
-}
-
-function chartText({ name, bench, run }: Written): string | undefined {
-  const chart = bench.chart?.(run.results);
-  if (!chart) return undefined;
-  const [light, dark] = ['light', 'dark'].map((theme) => `./benchmarks/${name}-${theme}.svg`);
-  return (
-    `<picture><source media="(prefers-color-scheme: dark)" srcset="${dark ?? ''}">` +
-    `<img alt="${chart.title}" src="${light ?? ''}"></picture>`
-  );
-}
-
-function writeCharts({ name, bench, run }: Written, folder: string): void {
-  const chart = bench.chart?.(run.results);
-  if (!chart) return;
+function writeCharts(charts: ReadonlyMap<string, string>, folder: string): void {
   mkdirSync(folder, { recursive: true });
-  for (const [theme, colours] of Object.entries(THEMES)) {
-    writeFileSync(join(folder, `${name}-${theme}.svg`), svgOf(chart, colours));
-  }
+  for (const [file, svg] of charts) writeFileSync(join(folder, file), svg);
 }
 
-const sectionOf = ({ bench, run }: Written): string =>
-  [bench.report(run.results), `${machineText(run.machine)} It took ${run.seconds} s.`].join('\n\n');
-
-const summaryRows = (all: readonly Written[]): ReturnType<typeof rowsOf> => all.flatMap(rowsOf);
-
-const rowsOf = ({ name, bench, run }: Written): (SummaryRow & { readonly command: string })[] =>
-  (bench.rows?.(run.results) ?? []).map((row) => ({ ...row, command: `npm run bench -- ${name}` }));
+/** In the format of the repository. */
+async function writeSection(section: Section): Promise<void> {
+  const path = join(root, section.document);
+  const written = withSection(readFileSync(path, 'utf8'), section);
+  writeFileSync(path, await format(written, { ...(await resolveConfig(path)), filepath: path }));
+}
 
 /** Writes the documents, or a draft of them where somebody just tries, from the last results. */
 export async function writeDocuments(isQuick: boolean): Promise<void> {
-  const all: Written[] = [];
-  for (const [name, load] of Object.entries(BENCHES)) {
-    const run = resultsOf(name, isQuick);
-    if (run) all.push({ name, run, bench: (await load()).bench });
-  }
-  const summary = [summaryOf(summaryRows(all)), ...all.map(chartText).filter((it) => it !== undefined)];
+  const all = measured(isQuick);
+  const sections = sectionsOf(all);
+  writeCharts(chartsOf(all), isQuick ? join(resultsFolder(true), 'benchmarks') : join(root, CHARTS));
   if (isQuick) {
-    const draft = [...summary, ...all.map((written) => `## ${written.name}\n\n${sectionOf(written)}`)];
-    writeFileSync(join(resultsFolder(true), 'benchmarks.md'), `${draft.join('\n\n')}\n`);
-    for (const written of all) writeCharts(written, join(resultsFolder(true), 'benchmarks'));
-    process.stdout.write(`${draft.join('\n\n')}\n`);
+    const draft = `${sections.map(({ mark, text }) => `## ${mark}\n\n${text}`).join('\n\n')}\n`;
+    writeFileSync(join(resultsFolder(true), 'benchmarks.md'), draft);
+    process.stdout.write(draft);
     return;
   }
-  await replaceSection(DOCUMENT, 'summary', summary.join('\n\n'));
-  for (const written of all) {
-    await replaceSection(written.bench.document ?? DOCUMENT, written.name, sectionOf(written));
-    writeCharts(written, join(import.meta.dirname, '..', CHARTS));
-  }
+  for (const section of sections) await writeSection(section);
 }

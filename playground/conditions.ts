@@ -52,7 +52,8 @@ export const CONDITIONS: Readonly<Record<ConditionId, Condition>> = {
   },
   lateRefresh: {
     name: 'Late refresh',
-    words: 'A refresh is under way when the sign-out begins; its tokens come a moment later.',
+    words:
+      'A refresh is under way when the sign-out begins; its tokens come when the client has let go of its session.',
     // It belongs to the moment of a sign-out: see `holdRefresh`.
     begin: () => () => undefined,
   },
@@ -97,10 +98,7 @@ export const CONDITIONS: Readonly<Record<ConditionId, Condition>> = {
 /** The names of all conditions. */
 export const CONDITION_IDS = Object.keys(CONDITIONS) as readonly ConditionId[];
 
-/** Long enough for the others to be through, also on a busy machine; ours waits for such an answer, for a second at most. */
-const LATE_MS = 600;
-
-/** Begins a refresh, and waits until its answer is held; the returned function lets that go a moment later. */
+/** Begins a refresh, and waits until its answer is held, or there will be none; the returned function lets it go. */
 export async function holdRefresh(
   pool: PlaygroundPool,
   refresh: () => Promise<unknown>,
@@ -108,13 +106,11 @@ export async function holdRefresh(
   const held = (['GetTokensFromRefreshToken', 'InitiateAuth'] as const).map((operation) =>
     pool.faults.on(operation, { hang: 'afterEffect' }),
   );
-  refresh().catch(() => undefined);
-  await Promise.race(held.map(({ reached }) => reached));
-  // Whichever of the two it was not.
+  const settled = refresh().catch(() => undefined);
+  await Promise.race([settled, ...held.map(({ reached }) => reached)]);
+  // Whichever of the two it was not, or both.
   for (const fault of held) fault.cancel();
   return () => {
-    setTimeout(() => {
-      for (const fault of held) fault.release();
-    }, LATE_MS);
+    for (const fault of held) fault.release();
   };
 }

@@ -1,4 +1,15 @@
-import { catchError, from, merge, of, Subject, Subscription, switchMap } from 'rxjs';
+import {
+  catchError,
+  filter,
+  firstValueFrom,
+  from,
+  merge,
+  of,
+  startWith,
+  Subject,
+  Subscription,
+  switchMap,
+} from 'rxjs';
 import type { Observable } from 'rxjs';
 import type { Client, Credentials, Report } from './clients/client';
 import { LANES } from './lanes';
@@ -27,12 +38,14 @@ export interface Lane<C extends Client = Client> {
   /** What the last thing that was asked of it ended with, where that was an error. */
   readonly failure: string | undefined;
   readonly changes$: Observable<void>;
-  /** Somebody signs in on purpose: the account of the sign-out before is closed. */
+  /** Somebody has signed in on purpose: the account of the sign-out before is closed. */
   startOver(): void;
   signIn(credentials: Credentials): Promise<void>;
   /** Asks the client for something, and notes a failure. */
   attempt(work: (client: C) => Promise<unknown>): Promise<void>;
   signOut(isGlobal: boolean): Promise<void>;
+  /** Resolves once a sign-out that was begun has let go of the session: nobody is signed in by its word, or it is over. */
+  letGo(): Promise<void>;
   retry(): Promise<void>;
   leave(): void;
 }
@@ -82,13 +95,17 @@ export function createLane<C extends Client>(
     }
   };
   const run = async (ask: () => Promise<Report>): Promise<void> => {
-    const askedAt = Date.now();
-    note(() => (asked = { askedAt }));
+    const mine: AskedSignOut = { askedAt: Date.now() };
+    // What ends after it was asked anew, or after somebody has signed in again, is of a session that is past.
+    const end = (outcome: Partial<AskedSignOut>): void => {
+      if (asked === mine) note(() => (asked = { ...mine, endedAt: Date.now(), ...outcome }));
+    };
+    note(() => (asked = mine));
     try {
       const report = await ask();
-      note(() => (asked = { askedAt, endedAt: Date.now(), report }));
+      end({ report });
     } catch (error) {
-      note(() => (asked = { askedAt, endedAt: Date.now(), failure: shownFailure(error) }));
+      end({ failure: shownFailure(error) });
     }
   };
 
@@ -113,6 +130,13 @@ export function createLane<C extends Client>(
     },
     signIn: (credentials) => attempt(() => client.signIn(credentials)),
     signOut: (isGlobal) => run(() => client.signOut(isGlobal)),
+    letGo: () =>
+      firstValueFrom(
+        changed$.pipe(
+          startWith(undefined),
+          filter(() => !says.isSignedIn || asked?.endedAt !== undefined),
+        ),
+      ),
     retry: async () => {
       const retry = asked?.report?.retry;
       if (retry) await run(retry);

@@ -19,6 +19,8 @@ export interface PersonControl {
   confirmSignUp(code: string): Promise<void>;
   signIn(username: string, password: string): Promise<void>;
   answer(code: string): Promise<void>;
+  /** Leaves the sign-up as it is, unconfirmed. */
+  leaveSignUp(): void;
   /** Sets an authenticator app up; `verify` ends it. */
   setUpTotp(): Promise<void>;
   verifyTotp(code: string): Promise<void>;
@@ -61,6 +63,14 @@ export function createPerson(
       become(totp === undefined ? {} : { totp });
     });
 
+  // Nobody sets up an app for a session that is over.
+  auth.state$.subscribe(({ status }) => {
+    if (status === 'signedOut' && now.isSettingUp) {
+      newSecret = undefined;
+      become({ isSettingUp: false });
+    }
+  });
+
   return {
     get now() {
       return now;
@@ -76,6 +86,9 @@ export function createPerson(
         await firstValueFrom(confirmSignUp$(auth, { username: now.username, confirmationCode }));
         return { isUnconfirmed: false };
       }),
+    leaveSignUp: () => {
+      become({ isUnconfirmed: false });
+    },
     signIn: (username, password) =>
       attempt(async () => {
         become({ username, password });

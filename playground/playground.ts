@@ -15,6 +15,7 @@ import { createPerson } from './person';
 import type { PersonControl } from './person';
 import { createPlaygroundPool } from './pool';
 import type { PlaygroundPool } from './pool';
+import { createSessions } from './sessions';
 import { createStory } from './story';
 import { familyViews, laneView, storedViews } from './view';
 import type { View } from './view';
@@ -74,6 +75,9 @@ export function createPlayground(): Playground {
   const story = createStory();
   const lanes = new Map<LaneId, Lane>();
   const running = new Map<LaneId, Promise<void>>();
+  const sessions = createSessions(pool);
+  /** Those whose sign-out was asked for, and has not begun yet. */
+  const leaving = new Set<LaneId>();
   const storages = new Map<string, WatchedStorage>(
     [...new Set(LANE_IDS.map((id) => LANES[id].origin))].map((origin) => [origin, createWatchedStorage()]),
   );
@@ -92,10 +96,18 @@ export function createPlayground(): Playground {
     userPoolEndpoint: network.endpointOf(id),
     storage: storageOf(id),
   });
+  /** Every tab of an origin. */
+  const lanesOf = (id: LaneId): readonly Lane[] =>
+    [...lanes.values()].filter(({ facts }) => facts.origin === LANES[id].origin);
   const open = <C extends Client>(id: LaneId, client: C): Lane<C> => {
     const lane = createLane(id, client, storageOf(id), network.requests$);
-    lane.changes$.subscribe(changed$);
+    if (lanesOf(id).length === 0) sessions.open(id);
     lanes.set(id, lane);
+    lane.changes$.subscribe(() => {
+      // The account of the sign-out before is closed by a session that has begun, and by none that could not.
+      if (lane.says.isSignedIn && sessions.confirm(id)) for (const it of lanesOf(id)) it.startOver();
+      changed$.next();
+    });
     return lane;
   };
   const openOwn = (id: LaneId): Lane<OwnClient> => {
@@ -104,16 +116,12 @@ export function createPlayground(): Playground {
     return lane;
   };
   const tab = openOwn('tab');
-  /** Somebody signs in on purpose; every tab of the origin will know. */
-  const startOver = (id: LaneId): void => {
-    for (const lane of lanes.values()) if (lane.facts.origin === LANES[id].origin) lane.startOver();
-  };
   const person = createPerson(pool, tab.client.auth, {
     changed: () => {
       changed$.next();
     },
     signingIn: () => {
-      startOver('tab');
+      sessions.begin('tab');
     },
   });
   const credentials = (): Credentials => ({
@@ -133,26 +141,29 @@ export function createPlayground(): Playground {
     if (lane === undefined || id === 'tab') return;
     lane.leave();
     lanes.delete(id);
-    const isShared = [...lanes.values()].some(({ storage }) => storage === lane.storage);
-    if (!isShared) lane.storage.clear();
+    if (lanesOf(id).length === 0) lane.storage.clear();
     changed$.next();
   };
   const signIn = async (id: LaneId): Promise<void> => {
-    startOver(id);
+    sessions.begin(id);
     await lanes.get(id)?.signIn(credentials());
   };
   const signOut: Playground['signOut'] = async (ids, isGlobal = false) => {
-    const signedIn = ids.flatMap((id) => lanes.get(id) ?? []).filter(({ says }) => says.isSignedIn);
-    const letGo: (() => void)[] = [];
+    const signedIn = ids
+      .flatMap((id) => lanes.get(id) ?? [])
+      .filter(({ id, says }) => says.isSignedIn && !leaving.has(id));
+    const late = new Map<LaneId, () => void>();
     if (condition === 'lateRefresh') {
-      for (const { client } of signedIn) letGo.push(await holdRefresh(pool, () => client.refresh()));
+      for (const { id } of signedIn) leaving.add(id);
+      for (const { id, client } of signedIn) late.set(id, await holdRefresh(pool, () => client.refresh()));
     }
     const asked = signedIn.map((lane) => {
       const run = lane.signOut(isGlobal);
       running.set(lane.id, run);
+      leaving.delete(lane.id);
+      void lane.letGo().then(late.get(lane.id));
       return run;
     });
-    for (const release of letGo) release();
     await Promise.all(asked);
   };
   const setCondition = (id: ConditionId): void => {
@@ -193,7 +204,7 @@ export function createPlayground(): Playground {
     condition,
     isPlaying,
     state: tab.client.auth.state,
-    lanes: LANE_IDS.flatMap((id) => lanes.get(id) ?? []).map((lane) => laneView(pool, lane)),
+    lanes: LANE_IDS.flatMap((id) => lanes.get(id) ?? []).map((lane) => laneView(sessions, lane)),
     stored: storedViews([...lanes.values()]),
     families: familyViews(
       pool,

@@ -54,9 +54,10 @@ function confirmation({ isSignedIn, signOut }: Claim, { liveTokens }: Facts): st
     return `It said that tokens may live: the user pool accepts ${tokens(liveTokens)}.`;
   if (signOut?.told === 'open') return 'It said that tokens may live: the user pool has ended them.';
   if (signOut?.told === 'ended') return 'No token lives, and none is stored.';
-  return isSignedIn
-    ? `The user pool accepts ${tokens(liveTokens)}.`
-    : 'Nobody is signed in, and no token is stored.';
+  if (isSignedIn) return `The user pool accepts ${tokens(liveTokens)}.`;
+  return liveTokens === 0
+    ? 'Nobody is signed in, and no token is stored.'
+    : `Nobody is signed in, and no token is stored: the user pool accepts ${tokens(liveTokens)} that never came.`;
 }
 
 /** Holds what a client says against what is so. */

@@ -5,6 +5,7 @@ import type { Lane } from './lane';
 import type { LaneFacts, LaneId } from './lanes';
 import type { SeenRequest } from './network';
 import type { PlaygroundPool } from './pool';
+import type { Sessions } from './sessions';
 import { judge } from './verdict';
 import type { Claim, Verdict } from './verdict';
 import { shownValue, tokensIn } from './watched-storage';
@@ -73,15 +74,8 @@ export interface Person {
 
 const MAX_SHOWN = 8;
 
-/** Returns the tokens of a lane that the pool accepts. */
-const liveTokensOf = (pool: PlaygroundPool, lane: LaneId): number =>
-  pool
-    .tokenFamilies()
-    .filter(({ clientId }) => clientId === pool.clientIdOf(lane))
-    .reduce((sum, { liveTokens }) => sum + liveTokens.length, 0);
-
 /** Shows a lane, and holds what it says against the pool and the storage. */
-export function laneView(pool: PlaygroundPool, lane: Lane): LaneView {
+export function laneView(sessions: Sessions, lane: Lane): LaneView {
   const { id, facts, says, signOutAsked: asked, failure } = lane;
   const waitedMs = asked === undefined ? 0 : (asked.endedAt ?? Date.now()) - asked.askedAt;
   const told = asked?.endedAt === undefined ? undefined : (asked.report?.told ?? 'open');
@@ -89,7 +83,7 @@ export function laneView(pool: PlaygroundPool, lane: Lane): LaneView {
     isSignedIn: says.isSignedIn,
     ...(asked && { signOut: { waitedMs, ...(told && { told }) } }),
   };
-  const found = { liveTokens: liveTokensOf(pool, id), storedTokens: tokensIn(lane.storage).length };
+  const found = { liveTokens: sessions.liveTokensOf(id), storedTokens: tokensIn(lane.storage).length };
   return {
     id,
     facts,

@@ -7,7 +7,7 @@ import { transition } from '../src/model/transition';
 import type { Situation } from '../src/model/situation';
 import { createFakeClock } from './fakes/fake-clock';
 import { createFakeCognitoApi } from './fakes/fake-cognito-api';
-import { serviceError } from './fakes/fake-errors';
+import { networkError, serviceError } from './fakes/fake-errors';
 import { watch } from './fakes/marbles';
 
 const microtasks = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
@@ -58,19 +58,22 @@ describe('withLogging', () => {
 
   it('tells each request once, with its outcome (#18)', async () => {
     const { api, entries, watched } = setUp();
-    api.script('GetUser', of({ $metadata: { httpStatusCode: 200 } }), serviceError('NotAuthorizedException'));
+    const refused = serviceError('NotAuthorizedException', { httpStatus: 400 });
+    api.script('GetUser', of({ $metadata: { httpStatusCode: 200 } }), refused, networkError());
     api.scriptSend(of({}), of({}));
-    watch(watched.call$('GetUser', { AccessToken: 'canary' }));
-    watch(watched.call$('GetUser', { AccessToken: 'canary' }));
+    for (let request = 0; request < 3; request += 1)
+      watch(watched.call$('GetUser', { AccessToken: 'canary' }));
     watch(watched.send$(new GetUserCommand({ AccessToken: 'canary' })));
     watch(watched.send$({}));
     await microtasks();
     expect(entries).toMatchObject([
       { type: 'request', operation: 'GetUser', outcome: 'answered', status: 200, durationMs: 0 },
-      { operation: 'GetUser', outcome: 'failed', code: 'NotAuthorizedException' },
+      { operation: 'GetUser', outcome: 'failed', status: 400, code: 'NotAuthorizedException' },
+      { operation: 'GetUser', outcome: 'failed', code: 'NetworkError' },
       { operation: 'GetUser', outcome: 'answered' },
       { operation: 'command', outcome: 'answered' },
     ]);
+    expect(entries[2]).not.toHaveProperty('status');
     expect(JSON.stringify(entries)).not.toContain('canary');
   });
 
@@ -129,13 +132,13 @@ describe('withLogging', () => {
     const judge = logger.watchInputs(transition, scheduler);
     judge(restoring, { type: 'noSessionFound', epoch: 'one' });
     judge(restoring, { type: 'signOutWidened' });
-    api.script('RevokeToken', serviceError('TooManyRequestsException'));
+    api.script('RevokeToken', serviceError('TooManyRequestsException', { httpStatus: 429 }));
     watch(logger.watchRequests(api, scheduler).call$('RevokeToken', { Token: 'x', ClientId: 'y' }));
     await microtasks();
     expect(debug.mock.calls.flat()).toEqual([
       'rx-cognito noSessionFound: restoring → signedOut',
       'rx-cognito signOutWidened: not taken while restoring',
-      'rx-cognito RevokeToken: failed TooManyRequestsException, 0 ms',
+      'rx-cognito RevokeToken: failed 429 TooManyRequestsException, 0 ms',
     ]);
     debug.mockRestore();
   });

@@ -1,4 +1,4 @@
-import { EMPTY, of } from 'rxjs';
+import { EMPTY, of, shareReplay } from 'rxjs';
 import { TestScheduler } from 'rxjs/testing';
 import type { RunHelpers } from 'rxjs/testing';
 import type { SignOutResult } from '../src/flows/sign-out/result';
@@ -12,6 +12,7 @@ const STATES: Readonly<Record<string, AuthState>> = {
   r: { status: 'restoring' },
   i: { status: 'signedIn', user, freshness: 'fresh', expiresAt: 1 },
   j: { status: 'signedIn', user, freshness: 'stale', expiresAt: 1 },
+  b: { status: 'signedIn', user: { ...user, userId: 'bob-sub' }, freshness: 'fresh', expiresAt: 1 },
   x: { status: 'signingOut', user, scope: 'local', step: 'revokeToken' },
   o: { status: 'signedOut', reason: 'signedOut' },
   n: { status: 'signingIn' },
@@ -62,6 +63,23 @@ describe('takeUntilSignedOut', () => {
     run(({ cold, hot, expectObservable }) => {
       const state$ = cold('o', STATES);
       expectObservable(hot('-a-b').pipe(takeUntilSignedOut({ state$ }))).toBe('|');
+    });
+  });
+
+  it('completes it where another user takes the session’s place, for each subscriber by its own (#18)', () => {
+    run(({ hot, expectObservable }) => {
+      const state$ = hot('  i--j-b--', STATES).pipe(shareReplay({ bufferSize: 1, refCount: false }));
+      const source$ = hot(' a-b-c-d-e').pipe(takeUntilSignedOut({ state$ }));
+      expectObservable(state$).toBe('i--j-b--', STATES);
+      expectObservable(source$, '^        ').toBe('a-b-c|');
+      expectObservable(source$, '------^  ').toBe('------d-e');
+    });
+  });
+
+  it('waits for the session that begins next where none is there yet (#18)', () => {
+    run(({ cold, hot, expectObservable }) => {
+      const state$ = cold('r-i-j-b', STATES);
+      expectObservable(hot('a-b-c--d').pipe(takeUntilSignedOut({ state$ }))).toBe('a-b-c-|');
     });
   });
 

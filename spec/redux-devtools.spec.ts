@@ -5,6 +5,10 @@ import { connectReduxDevTools } from '../src/redux-devtools';
 const scope = globalThis as Record<string, unknown>;
 const EXTENSION = '__REDUX_DEVTOOLS_EXTENSION__';
 
+const fail = (): never => {
+  throw new Error('The panel is gone.');
+};
+
 /** An extension that keeps what it is shown, as a structured clone: that is how it travels to the panel. */
 const install = () => {
   const shown: [label: string, state: unknown][] = [];
@@ -50,6 +54,22 @@ describe('connectReduxDevTools', () => {
     const { connect } = install();
     connectReduxDevTools(createTestAuth(), { name: 'admin' });
     expect(connect).toHaveBeenCalledWith({ name: 'admin' });
+  });
+
+  it.each<[string, () => unknown]>([
+    ['connects with nothing', () => ({ connect: () => undefined })],
+    ['fails as it is connected', () => ({ connect: () => fail() })],
+    ['fails as it is shown things', () => ({ connect: () => ({ init: fail, send: fail }) })],
+    ['fails as it is looked at', () => Object.defineProperty({}, 'connect', { get: fail })],
+    ['is something else', () => 'here'],
+  ])('throws nothing into the application where what has that name %s (#18)', (_, makeExtension) => {
+    scope[EXTENSION] = makeExtension();
+    const auth = createTestAuth();
+    const connection = connectReduxDevTools(auth);
+    auth.startSession();
+    auth.endSession();
+    expect(auth.state.status).toBe('signedOut');
+    connection.unsubscribe();
   });
 
   it('shows nothing more once it is unsubscribed (#18)', () => {

@@ -1,7 +1,7 @@
 import type { SchedulerLike } from 'rxjs';
 import type { SessionCleanup } from './ports/session-cleanup';
 import { configurationError } from './model/errors';
-import { readOnce } from './model/fields';
+import { isFields, readOnce } from './model/fields';
 import type { AuthLogger } from './ports/auth-logger';
 import type { HostedUiConnection } from './ports/hosted-ui';
 import type { KeyValueStorage } from './ports/key-value-storage';
@@ -57,74 +57,64 @@ export interface AuthOptions {
   readonly scheduler?: SchedulerLike;
 }
 
-const POOL_ID = /^[\w-]+_[0-9a-zA-Z]+$/;
-const CLIENT_ID = /^[\w+]+$/;
-const CLIENT_SECRET = /^[\w+]{1,64}$/;
+/** The longest that a timer of the platform can be set to. */
 const MAX_TIMER_MS = 2 ** 31 - 1;
-
-const isFunction = (value: unknown): boolean => typeof value === 'function';
-const hasMethods = (value: unknown, ...names: readonly string[]): boolean =>
-  typeof value === 'object' &&
-  value !== null &&
-  names.every((name) => isFunction((value as Record<string, unknown>)[name]));
 
 /** Read without `URL`, whose parts React Native leaves out. */
 const ENDPOINT = /^https?:\/\/(?:[^\s/?#@:\\[\]]+|\[[\da-f:.]+\])(?::\d{1,5})?(?:[/?#]\S*)?$/i;
-const isEndpoint = (value: unknown): boolean => typeof value === 'string' && ENDPOINT.test(value);
 
-const isCleanup = (value: unknown): boolean => {
-  if (typeof value !== 'object' || value === null) return false;
-  const { name, beforeRevoke, afterClear } = value as Record<string, unknown>;
-  const isHook = (hook: unknown): boolean => hook === undefined || isFunction(hook);
-  return typeof name === 'string' && name !== '' && isHook(beforeRevoke) && isHook(afterClear);
+type Check = (value: unknown) => boolean;
+
+const isFunction: Check = (value) => typeof value === 'function';
+const matches =
+  (pattern: RegExp): Check =>
+  (value) =>
+    typeof value === 'string' && pattern.test(value);
+const isText = matches(/./s);
+const listOf =
+  (isItem: Check): Check =>
+  (value) =>
+    Array.isArray(value) && value.every(isItem);
+const withMethods =
+  (...names: readonly string[]): Check =>
+  (value) =>
+    isFields(value) && names.every((name) => isFunction(value[name]));
+
+const isCleanup: Check = (value) => {
+  if (!isFields(value)) return false;
+  const isHook: Check = (hook) => hook === undefined || isFunction(hook);
+  return isText(value['name']) && isHook(value['beforeRevoke']) && isHook(value['afterClear']);
 };
 
-type Check = readonly [isValid: (value: unknown) => boolean, expected: string];
+const REQUIRED: readonly string[] = ['userPoolId', 'userPoolClientId'] satisfies (keyof AuthOptions)[];
 
-const REQUIRED: Readonly<Record<'userPoolId' | 'userPoolClientId', Check>> = {
-  userPoolId: [
-    (value) => typeof value === 'string' && value.length <= 55 && POOL_ID.test(value),
-    'a user pool id like eu-west-1_a1B2c3D4e',
-  ],
-  userPoolClientId: [
-    (value) => typeof value === 'string' && value.length <= 128 && CLIENT_ID.test(value),
-    'the id of an app client, letters and digits',
-  ],
-};
-
-const OPTIONAL: Readonly<Record<Exclude<keyof AuthOptions, keyof typeof REQUIRED>, Check>> = {
-  userPoolClientSecret: [
-    (value) => typeof value === 'string' && CLIENT_SECRET.test(value),
-    'the secret of the app client, letters and digits',
-  ],
-  userPoolEndpoint: [isEndpoint, 'an http or https URL without credentials'],
+/** What each option has to be, where it is set. */
+const OPTIONS: Readonly<Record<keyof AuthOptions, readonly [isValid: Check, expected: string]>> = {
+  userPoolId: [matches(/^(?=.{1,55}$)[\w-]+_[0-9a-zA-Z]+$/), 'a user pool id like eu-west-1_a1B2c3D4e'],
+  userPoolClientId: [matches(/^[\w+]{1,128}$/), 'the id of an app client, letters and digits'],
+  userPoolClientSecret: [matches(/^[\w+]{1,64}$/), 'the secret of the app client, letters and digits'],
+  userPoolEndpoint: [matches(ENDPOINT), 'an http or https URL without credentials'],
   storage: [
-    (value) => hasMethods(value, 'getItem', 'setItem', 'removeItem'),
+    withMethods('getItem', 'setItem', 'removeItem'),
     'an object with the methods getItem, setItem and removeItem',
   ],
-  client: [(value) => hasMethods(value, 'send'), 'a CognitoIdentityProviderClient'],
+  client: [withMethods('send'), 'a CognitoIdentityProviderClient'],
   remoteTimeoutMs: [
     (value) => typeof value === 'number' && value > 0 && value <= MAX_TIMER_MS,
     'a positive number of milliseconds',
   ],
   cleanups: [
-    (value) => Array.isArray(value) && value.every(isCleanup),
+    listOf(isCleanup),
     'an array of cleanups, each with a name and the functions beforeRevoke or afterClear',
   ],
   adopt: [isFunction, 'what amplifySession() of rx-cognito/amplify returns'],
   hostedUi: [isFunction, 'what hostedUi() of rx-cognito/hosted-ui returns'],
   clientMetadata: [isFunction, 'a function that returns a record of texts'],
-  userClaims: [
-    (value) => Array.isArray(value) && value.every((name) => typeof name === 'string' && name !== ''),
-    'an array of names of claims',
-  ],
-  deviceName: [
-    (value) => typeof value === 'string' && value !== '' && value.length <= 255,
-    'a name of 1 to 255 characters',
-  ],
+  userClaims: [listOf(isText), 'an array of names of claims'],
+  deviceName: [matches(/^.{1,255}$/s), 'a name of 1 to 255 characters'],
   validateOnFocus: [(value) => typeof value === 'boolean', 'true or false'],
-  logger: [(value) => hasMethods(value, 'watchInputs', 'watchRequests'), 'what withLogging() returns'],
-  scheduler: [(value) => hasMethods(value, 'now', 'schedule'), 'a SchedulerLike of RxJS'],
+  logger: [withMethods('watchInputs', 'watchRequests'), 'what withLogging() returns'],
+  scheduler: [withMethods('now', 'schedule'), 'a SchedulerLike of RxJS'],
 };
 
 /**
@@ -133,12 +123,13 @@ const OPTIONAL: Readonly<Record<Exclude<keyof AuthOptions, keyof typeof REQUIRED
  * @throws AuthError of kind `configuration`, naming the option
  */
 export function readOptions(options: AuthOptions): AuthOptions {
-  const rules: Readonly<Record<string, Check>> = { ...REQUIRED, ...OPTIONAL };
-  const given = readOnce(options, Object.keys(rules) as (keyof AuthOptions)[]);
-  for (const [option, [isValid, expected]] of Object.entries(rules)) {
-    const value = given[option as keyof AuthOptions];
-    const isDue = option in REQUIRED || value !== undefined;
-    if (isDue && !isValid(value)) throw configurationError(option, expected);
+  const names = Object.keys(OPTIONS) as (keyof AuthOptions)[];
+  const given = readOnce(options, names);
+  for (const name of names) {
+    const [isValid, expected] = OPTIONS[name];
+    const value = given[name];
+    const isDue = value !== undefined || REQUIRED.includes(name);
+    if (isDue && !isValid(value)) throw configurationError(name, expected);
   }
   return given as AuthOptions;
 }

@@ -87,7 +87,7 @@ const refuseToLoad = (): Promise<never> =>
 export function createAuth(options: AuthOptions): Auth {
   const checked = readOptions(options);
   if (checked.userPoolClientSecret !== undefined && isBrowser()) throw clientSecretInBrowserError();
-  const storage = checked.storage ?? defaultStorage();
+  const storage = checked.storage ?? defaultStorage(recordKeyOf(checked));
   const context = createContext(checked, storage);
   return createAuthOver(
     context,

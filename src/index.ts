@@ -68,6 +68,7 @@ export type {
   BrowserSession,
   HostedUi,
   HostedUiAttempt,
+  HostedUiExchange,
   HostedUiConnection,
   HostedUiParts,
   HostedUiProvider,

@@ -27,7 +27,7 @@ export interface RequestLogEntry {
   readonly operation: string;
   /** `aborted`: nobody waits for it any more, or its time was up. */
   readonly outcome: 'answered' | 'failed' | 'aborted';
-  /** The HTTP status of an answer that was taken. */
+  /** The HTTP status of the answer, where one came: of one that was taken, and of one that was an error. */
   readonly status?: number;
   /** The code of the error, where it failed. */
   readonly code?: string;
@@ -49,11 +49,13 @@ function operationOf(command: unknown): string {
   }
 }
 
-const statusOf = (answer: unknown): { status?: number } => {
-  const status = (answer as { $metadata?: { httpStatusCode?: unknown } } | undefined)?.$metadata
-    ?.httpStatusCode;
-  return typeof status === 'number' ? { status } : {};
-};
+const statusIn = (status: unknown): { status?: number } => (typeof status === 'number' ? { status } : {});
+
+const statusOf = (answer: unknown): { status?: number } =>
+  statusIn((answer as { $metadata?: { httpStatusCode?: unknown } } | undefined)?.$metadata?.httpStatusCode);
+
+const failureOf = (error: unknown): { status?: number; code?: string } =>
+  AuthError.isAuthError(error) ? { ...statusIn(error.httpStatus), code: error.code } : {};
 
 const lineOf = (entry: LogEntry): string =>
   entry.type === 'input'
@@ -107,7 +109,7 @@ export function withLogging(write: (entry: LogEntry) => void = toConsole): AuthL
           subscriber.next(answer);
         },
         error: (error: unknown) => {
-          end('failed', AuthError.isAuthError(error) ? { code: error.code } : {});
+          end('failed', failureOf(error));
           subscriber.error(error);
         },
         complete: () => {

@@ -1,4 +1,4 @@
-import { filter, map, takeUntil } from 'rxjs';
+import { defer, filter, map, takeUntil } from 'rxjs';
 import type { MonoTypeOperatorFunction, Observable, OperatorFunction } from 'rxjs';
 import type { Auth } from './auth';
 import type { SignOutResult } from './flows/sign-out/result';
@@ -26,7 +26,8 @@ export function whenSignedOut(): OperatorFunction<AuthState, SignedOutState> {
 }
 
 /**
- * Completes a stream as soon as the session of its subscriber ends: at the fence of a sign-out already, not at its end.
+ * Completes a stream as soon as the session of its subscriber ends: at the fence of a sign-out already, not at its end, and
+ * where another tab signs another user in. Where nobody is signed in yet, that is the session which begins next.
  *
  * @example
  * ```ts
@@ -38,10 +39,21 @@ export function whenSignedOut(): OperatorFunction<AuthState, SignedOutState> {
  * ```
  */
 export function takeUntilSignedOut<T>(auth: Pick<Auth, 'state$'>): MonoTypeOperatorFunction<T> {
-  const over$: Observable<AuthState> = auth.state$.pipe(
-    filter(({ status }) => status === 'signingOut' || status === 'signedOut'),
-  );
-  return takeUntil(over$);
+  return takeUntil(sessionEnd$(auth));
+}
+
+/** Emits what comes in the place of the first session that is seen. */
+function sessionEnd$({ state$ }: Pick<Auth, 'state$'>): Observable<AuthState> {
+  return defer(() => {
+    let owner: string | undefined;
+    return state$.pipe(
+      filter((state) => {
+        if (state.status !== 'signedIn') return state.status === 'signingOut' || state.status === 'signedOut';
+        owner ??= state.user.userId;
+        return owner !== state.user.userId;
+      }),
+    );
+  });
 }
 
 /**

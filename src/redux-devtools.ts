@@ -17,10 +17,21 @@ interface Extension {
   connect(options: { readonly name: string }): Connection;
 }
 
-const isExtension = (value: unknown): value is Extension =>
-  (typeof value === 'object' || typeof value === 'function') &&
-  value !== null &&
-  typeof (value as Partial<Extension>).connect === 'function';
+/** Whatever stands under that name was made by others; a tool to look with throws nothing into an application. */
+function attempt<T>(work: () => T): T | undefined {
+  try {
+    return work();
+  } catch {
+    return undefined;
+  }
+}
+
+/** Connects with the extension, where there is one that can. */
+const connect = (name: string): Connection | undefined =>
+  attempt(() => {
+    const page = globalThis as { readonly __REDUX_DEVTOOLS_EXTENSION__?: Partial<Extension> };
+    return page.__REDUX_DEVTOOLS_EXTENSION__?.connect?.({ name });
+  });
 
 /** What a state is called in the list of actions. */
 function labelOf(state: AuthState): string {
@@ -32,7 +43,7 @@ function labelOf(state: AuthState): string {
 
 /**
  * Shows states, events and errors in the Redux DevTools of the browser, whatever store an application has. Where the extension is not
- * installed it does nothing. Returns the subscription that ends it; it ends by itself when the `Auth` is destroyed.
+ * installed, or fails, it does nothing. Returns the subscription that ends it; it ends by itself when the `Auth` is destroyed.
  *
  * @example
  * ```ts
@@ -46,20 +57,25 @@ export function connectReduxDevTools(
   auth: Pick<Auth, 'state$' | 'events$' | 'errors$'>,
   { name = 'rx-cognito' }: ReduxDevToolsOptions = {},
 ): Subscription {
-  const extension: unknown = (globalThis as Record<string, unknown>)['__REDUX_DEVTOOLS_EXTENSION__'];
   const subscription = new Subscription();
-  if (!isExtension(extension)) return subscription;
-  const devTools = extension.connect({ name });
+  const devTools = connect(name);
+  if (!devTools) return subscription;
   let shown: AuthState | undefined;
   const send = (type: string, more: object = {}): void => {
-    devTools.send({ type, ...more }, shown);
+    attempt(() => {
+      devTools.send({ type, ...more }, shown);
+    });
   };
   subscription.add(
     auth.state$.subscribe((state) => {
       const isFirst = shown === undefined;
       shown = state;
-      if (isFirst) devTools.init(state);
-      else send(labelOf(state));
+      if (!isFirst) send(labelOf(state));
+      else {
+        attempt(() => {
+          devTools.init(state);
+        });
+      }
     }),
   );
   subscription.add(

@@ -1,6 +1,6 @@
 /** The trials: what the page says is done, and what came of it is looked at from outside. */
 import assert from 'node:assert/strict';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { codeIn, stepsOf } from './page.mjs';
 import { freePort } from './terminal.mjs';
@@ -12,7 +12,8 @@ const SERVERS = {
   ngServe: { command: /^npx ng serve$/, port: 4200, path: '/' },
   vite: { command: /^npx vite$/, port: 5173, path: '/' },
 };
-const IDS = '--user-pool-id eu-west-1_a1B2c3D4e --user-pool-client-id 1h57kf5cpq17m0eml12EXAMPLE';
+const OUTPUTS = { user_pool_id: 'eu-west-1_a1B2c3D4e', user_pool_client_id: '1h57kf5cpq17m0eml12EXAMPLE' };
+const IDS = `--user-pool-id ${OUTPUTS.user_pool_id} --user-pool-client-id ${OUTPUTS.user_pool_client_id}`;
 
 /** *Angular*: the page's application is served, used, and built. */
 export async function followAngular(page, { terminal, tarball, angular }) {
@@ -51,7 +52,10 @@ export async function followPlainRxJS(page, { terminal, tarball }) {
   await assertLive(emulator, 'ada', false);
 }
 
-/** `ng add rx-cognito`, on an application that is rendered in the browser alone, and on one that a server renders as well. */
+/**
+ * `ng add rx-cognito`, on an application that is rendered in the browser alone, and on one that a server renders as well, whose users
+ * were Amplify's.
+ */
 export async function addToFreshApplications({ terminal, tarball, angular: { version } }) {
   await terminal.run(`npx @angular/cli@${version} new shop --defaults --skip-git --skip-install`);
   terminal.enter('shop');
@@ -63,11 +67,17 @@ export async function addToFreshApplications({ terminal, tarball, angular: { ver
   await terminal.run(`npx ng add ${tarball} --skip-confirmation ${IDS}`);
   await terminal.run('npx ng generate application rendered --ssr --defaults');
   await terminal.run('npm install');
-  await terminal.run(
-    `npx ng generate rx-cognito:ng-add --project rendered --api https://api.example.com ${IDS}`,
-  );
+  writeFileSync(terminal.pathOf('amplify_outputs.json'), JSON.stringify({ auth: OUTPUTS }));
+  await terminal.run('npx ng generate rx-cognito:ng-add --project rendered --api https://api.example.com');
 
   for (const project of ['shop', 'rendered']) await build(terminal, project);
+  assert.match(
+    readFileSync(terminal.pathOf('projects/rendered/src/app/app.config.ts'), 'utf8'),
+    /amplifySession\(\)/,
+  );
+  // The sign-in page is rendered ahead; the one behind the guard is nobody's yet.
+  const isRendered = (page) => existsSync(terminal.pathOf(`dist/rendered/browser/${page}/index.html`));
+  assert.deepEqual(['sign-in', 'account'].map(isRendered), [true, false]);
   const ports = {
     emulator: await freePort(SERVERS.emulator.port),
     ngServe: await freePort(SERVERS.ngServe.port),

@@ -36,16 +36,16 @@ export async function visitStartPage(
   await assertLive(emulator, username, false);
 }
 
-/** Asks for the page that `ng add` put behind a guard, signs in on the way there, and signs out. */
+/** Opens an application that `ng add` was put on, signs in on the way to the page behind the guard, and signs out. */
 export async function visitAddedPages({ openTab }, { url, username, password, emulator }) {
   const tab = await openTab();
-  await tab.goto(`${url}/account`);
+  await tab.goto(`${url}/`);
   await tab.waitForURL('**/sign-in?*');
   await submitSignIn(tab, username, password);
   await tab.waitForURL('**/account');
   await tab.getByRole('heading', { name: username, exact: true }).waitFor();
   await assertLive(emulator, username, true);
-  await tab.reload();
+  await tab.goto(`${url}/account`);
   await tab.getByRole('button', { name: 'Sign out' }).click();
   await tab.waitForURL('**/sign-in');
   await assertLive(emulator, username, false);

@@ -1,10 +1,9 @@
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { Metafile } from 'esbuild';
-import type { Bench, SummaryRow } from '../bench';
 import { bundle, initialPaths } from '../page/build';
-import { rounded } from '../statistics';
-import { kB, table } from '../tables';
+import { sumOf } from './report';
+import type { ByteResults, Part } from './report';
 
 /** Our chunks, by the module that each is made around, and when they come. */
 const PARTS: readonly (readonly [module: RegExp, what: string, when: string])[] = [
@@ -12,27 +11,16 @@ const PARTS: readonly (readonly [module: RegExp, what: string, when: string])[] 
   [/apps\/rx-cognito\.ts$/, 'the application itself', 'start'],
   [/dist\/chunks\/user-pool\.mjs$/, 'requests and errors, challenges, refresh, sign-out, SRP', 'first need'],
 ];
-/** Chunks that a password and a sign-out do without. */
-const UNUSED = /dist\/chunks\/(web-passkeys|client-secret-api)\.mjs$/;
-const SDK = /node_modules\/@?(aws-sdk|smithy|bowser|aws-crypto|tslib)/;
-const MAX_BYTES = 50_000;
-
-/** One file that a browser fetches. */
-interface Part {
-  readonly what: string;
-  readonly when: string;
-  readonly gzipBytes: number;
-  /** Of the minified code, how much is of the AWS SDK. */
-  readonly sdkShare: number;
-}
-
-/** What the bench leaves behind; all without rxjs but `rxjsBytes`. */
-export interface ByteResults {
-  readonly parts: readonly Part[];
-  readonly rxjsBytes: number;
-  /** Of peers, all that they load. */
-  readonly peers: Readonly<Record<string, number>>;
-}
+/** Whatever a peer, or a bundler, makes besides. */
+const OTHER = [undefined, 'what several of these share', 'first need'] as const;
+/** Chunks that a password and a sign-out do without, and what loads them. */
+const ON_DEMAND: readonly (readonly [module: RegExp, what: string])[] = [
+  [/dist\/chunks\/web-passkeys\.mjs$/, 'passkeys'],
+  [/dist\/chunks\/client-secret-api\.mjs$/, 'the secret of an app client, on servers'],
+  [/dist\/chunks\/no-text-encoder\.mjs$/, 'the error of a platform without `TextEncoder`'],
+  [/dist\/chunks\/light-client\.mjs$/, 'commands of the AWS SDK, by `send$`'],
+  [/dist\/chunks\/sdk-commands\.mjs$/, 'a client of the AWS SDK, by the option `client`'],
+];
 
 type Output = Metafile['outputs'][string];
 
@@ -40,89 +28,61 @@ const appOf = (name: string): string => join(import.meta.dirname, 'apps', `${nam
 
 const modulesOf = (output: Output | undefined): readonly string[] => Object.keys(output?.inputs ?? {});
 
-/** What is reached from the start over imports of both kinds, but for chunks that nobody asks for. */
+const holds = (output: Output | undefined, wanted: RegExp): boolean =>
+  modulesOf(output).some((module) => wanted.test(module));
+
+/** What is reached over imports of both kinds, but for chunks that nobody asks for. */
 function reachedFrom(outputs: Metafile['outputs'], start: readonly string[]): readonly string[] {
   const found = new Set(start);
   for (const path of found) {
     const output = outputs[path];
     // The SDK's own import()s are of what a user pool never sends: event streams.
-    const isOurs = modulesOf(output).some((module) => /dist\/|apps\//.test(module));
+    const isOurs = holds(output, /dist\/|apps\//);
     for (const { path: next, kind } of output?.imports ?? []) {
-      const isUnused = modulesOf(outputs[next]).some((module) => UNUSED.test(module));
-      if (next in outputs && !isUnused && (kind !== 'dynamic-import' || isOurs)) found.add(next);
+      const isOnDemand = ON_DEMAND.some(([module]) => holds(outputs[next], module));
+      if (next in outputs && !isOnDemand && (kind !== 'dynamic-import' || isOurs)) found.add(next);
     }
   }
   return [...found];
 }
 
-async function partsOf(name: string, external: readonly string[]): Promise<readonly Part[]> {
+interface Loaded {
+  readonly parts: readonly Part[];
+  readonly onDemand: Readonly<Record<string, number>>;
+}
+
+async function loadedBy(name: string, external: readonly string[]): Promise<Loaded> {
   const { metafile, outputFiles } = await bundle(appOf(name), external);
   const { outputs } = metafile;
   const contents = new Map(outputFiles.map((file) => [file.path.split('/').at(-1), file.contents]));
-  return reachedFrom(outputs, initialPaths(metafile)).map((path) => {
-    const output = outputs[path];
-    const [, what = 'what the AWS SDK itself shares', when = 'first need'] =
-      PARTS.find(([module]) => modulesOf(output).some((it) => module.test(it))) ?? [];
-    const sdk = Object.entries(output?.inputs ?? {}).filter(([module]) => SDK.test(module));
-    return {
-      what,
-      when,
-      gzipBytes: gzipSync(contents.get(path.split('/').at(-1)) ?? '', { level: 9 }).length,
-      sdkShare: rounded(
-        sdk.reduce((sum, [, { bytesInOutput }]) => sum + bytesInOutput, 0) / (output?.bytes ?? NaN),
-      ),
-    };
+  const gzipBytesOf = (path: string): number =>
+    gzipSync(contents.get(path.split('/').at(-1)) ?? '', { level: 9 }).length;
+  const always = reachedFrom(outputs, initialPaths(metafile));
+  const onDemand = ON_DEMAND.map(([module, what]): readonly [string, number] => {
+    const asked = Object.keys(outputs).filter((path) => holds(outputs[path], module));
+    const more = reachedFrom(outputs, asked).filter((path) => !always.includes(path));
+    return [what, more.reduce((sum, path) => sum + gzipBytesOf(path), 0)];
   });
-}
-
-const sumOf = (parts: readonly Part[]): number => parts.reduce((sum, { gzipBytes }) => sum + gzipBytes, 0);
-
-async function measure(): Promise<ByteResults> {
-  const ours = await partsOf('rx-cognito', ['rxjs']);
-  const withRxjs = await partsOf('rx-cognito', []);
   return {
-    parts: [...ours].sort((one, other) => other.gzipBytes - one.gzipBytes),
-    rxjsBytes: sumOf(withRxjs) - sumOf(ours),
-    peers: {
-      'aws-amplify': sumOf(await partsOf('amplify', [])),
-      'amazon-cognito-identity-js': sumOf(await partsOf('identity-js', [])),
-    },
+    parts: always.map((path) => {
+      const [, what, when] = PARTS.find(([module]) => holds(outputs[path], module)) ?? OTHER;
+      return { what, when, gzipBytes: gzipBytesOf(path) };
+    }),
+    onDemand: Object.fromEntries(onDemand.filter(([, bytes]) => bytes > 0)),
   };
 }
 
-function rows({ parts, peers }: ByteResults): readonly SummaryRow[] {
-  const [peer = '', bytes = NaN] = Object.entries(peers).sort(([, one], [, other]) => one - other)[0] ?? [];
-  return [
-    {
-      place: 6,
-      what: 'All that a sign-in and a sign-out load (gzip, rxjs apart)',
-      ours: kB(sumOf(parts)),
-      peer: `${kB(bytes)}, ${peer}`,
+/** Bundles each application, and weighs what it loads. */
+export async function measure(): Promise<ByteResults> {
+  const { parts, onDemand } = await loadedBy('rx-cognito', ['rxjs']);
+  const withRxjs = await loadedBy('rx-cognito', []);
+  return {
+    parts: [...parts].sort((one, other) => other.gzipBytes - one.gzipBytes),
+    onDemand,
+    rxjsBytes: sumOf(withRxjs.parts) - sumOf(parts),
+    peers: {
+      'aws-amplify': sumOf((await loadedBy('amplify', [])).parts),
+      'amazon-cognito-identity-js': sumOf((await loadedBy('identity-js', [])).parts),
     },
-  ];
+  };
 }
-
-function report({ parts, rxjsBytes, peers }: ByteResults): string {
-  return table(
-    ['part', 'comes with', 'gzip', 'of it the AWS SDK'],
-    [
-      ...parts.map(({ what, when, gzipBytes, sdkShare }) => [
-        what,
-        when,
-        kB(gzipBytes),
-        sdkShare === 0 ? '–' : `${Math.round(sdkShare * 100)} %`,
-      ]),
-      ['**together**', '', `**${kB(sumOf(parts))}**`, ''],
-      ['rxjs, which the application has', 'start', kB(rxjsBytes), ''],
-      ...Object.entries(peers).map(([name, bytes]) => [name, 'start', kB(bytes), '']),
-    ],
-  );
-}
-
-export const bench: Bench<ByteResults> = {
-  measure,
-  report,
-  rows,
-  faults: ({ parts }) =>
-    sumOf(parts) > MAX_BYTES ? [`A sign-in and a sign-out load ${kB(sumOf(parts))}.`] : [],
-};

@@ -11,22 +11,11 @@ import type { SlowPool } from '../page/slow-pool';
 import { traced } from '../page/trace';
 import { inTurns } from '../statistics';
 import type { SignInConfig } from './config';
+import { CONTESTANTS, ONE_WAY_MS, THROTTLES } from './contestants';
 import { MARKS } from './on-click';
 import type { Clicked } from './on-click';
 
-/** To the user pool and to the origin of the scripts, in each direction. */
-export const ONE_WAY_MS = 50;
-export const THROTTLES = [1, 4, 6] as const;
 const SLOWEST = 6;
-
-/** In the order of the tables: the name, and its application. */
-export const CONTESTANTS = [
-  { name: 'rx-cognito', app: 'rx-cognito.ts' },
-  { name: 'rx-cognito, prepared', app: 'rx-cognito-prepared.ts' },
-  { name: 'aws-amplify', app: 'amplify.ts' },
-  { name: 'amazon-cognito-identity-js', app: 'identity-js.ts' },
-] as const;
-
 const USER = { username: 'ada', password: 'Passw0rd!' };
 
 /** One sign-in, the first of its page. */

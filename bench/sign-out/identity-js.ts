@@ -38,11 +38,13 @@ export const identityJs: Contestant = {
         }),
       signOut: (globalSignOut) =>
         new Promise((resolve, reject) => {
+          // Its types do not say so: it calls back with the error of the revocation.
+          const tell = (error?: unknown): void => {
+            if (error instanceof Error) reject(error);
+            else resolve('success');
+          };
           if (globalSignOut) user.globalSignOut({ onSuccess: resolve, onFailure: reject });
-          else
-            user.signOut(() => {
-              resolve('success');
-            });
+          else user.signOut(tell);
         }),
       isSignedIn: () => Promise.resolve(user.getSignInUserSession() !== null),
     };

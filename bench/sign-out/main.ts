@@ -1,114 +1,83 @@
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import type { Bench, SummaryRow } from '../bench';
-import { table } from '../tables';
+import { createInterface } from 'node:readline';
+import { build } from 'esbuild';
 import { CONTESTANTS } from './contestants';
 import { measureOwnWork } from './own-work';
-import type { OwnWork } from './own-work';
+import { QUIET } from './quiet';
+import type { PlayedOutcome, SignOutResults } from './report';
 import { SCENARIOS } from './scenarios';
 import type { Outcome } from './scenarios';
 
-const OURS = 'rx-cognito';
 const PATIENCE_MS = 60_000;
+const repository = join(import.meta.dirname, '../..');
+/** In the repository, so that Node finds the packages; ours as it is published. */
+const PROGRAM = join(repository, '.cache/bench/sign-out.mjs');
 
-/** What became of one client under one fault. */
-interface PlayedOutcome extends Outcome {
-  readonly fault: string;
-  readonly client: string;
+interface Playing {
+  readonly outcome: Promise<PlayedOutcome>;
+  /** Resolves when it has nothing more to do but wait, or has ended. */
+  readonly quiet: Promise<unknown>;
 }
 
-/** What the bench leaves behind. */
-export interface SignOutResults {
-  readonly outcomes: readonly PlayedOutcome[];
-  readonly ownWork: readonly OwnWork[];
-}
+/** A program that compiles itself first would be nobody's cold start. */
+const bundlePlay = (): Promise<unknown> =>
+  build({
+    entryPoints: [join(import.meta.dirname, 'play.ts')],
+    bundle: true,
+    outfile: PROGRAM,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    mainFields: ['module', 'main'],
+    external: ['rx-cognito', 'rxjs'],
+    // Of packages that are no ES modules.
+    banner: {
+      js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
+    },
+    logLevel: 'error',
+    tsconfigRaw: {},
+  });
 
 /** Each run has a process of its own: what hangs in one is nobody else's. */
-function inProcess(fault: string, client: string): PlayedOutcome {
-  const args = [
-    'tsx',
-    '--tsconfig',
-    'tsconfig.spec.json',
-    join(import.meta.dirname, 'play.ts'),
-    fault,
-    client,
-  ];
-  const { stdout, stderr } = spawnSync('npx', args, { encoding: 'utf8', timeout: PATIENCE_MS });
-  const line = stdout.trim().split('\n').at(-1) ?? '';
-  if (!line.startsWith('{')) throw new Error(`${fault}, ${client}: ${stderr}`);
-  return { fault, client, ...(JSON.parse(line) as Outcome) };
+function begin(fault: string, client: string): Playing {
+  const child = spawn(process.execPath, [PROGRAM, fault, client], { timeout: PATIENCE_MS });
+  const errors: string[] = [];
+  child.stderr.on('data', (chunk: Buffer) => errors.push(chunk.toString()));
+  const lines = createInterface(child.stdout);
+  let played: Outcome | undefined;
+  const isQuiet = new Promise<void>((resolve) => {
+    lines.on('line', (line) => {
+      if (line === QUIET) resolve();
+      else if (line.startsWith('{')) played = JSON.parse(line) as Outcome;
+    });
+  });
+  const outcome = new Promise<PlayedOutcome>((resolve, reject) => {
+    child.on('close', () => {
+      if (played) resolve({ fault, client, ...played });
+      else reject(new Error(`${fault}, ${client}: ${errors.join('')}`));
+    });
+  });
+  // It is awaited after all have begun.
+  outcome.catch(() => undefined);
+  return { outcome, quiet: Promise.race([isQuiet, outcome]) };
 }
 
-/** Whether a client has left somebody behind who can still be that user. */
-const hasFailed = ({ left, isSignedIn }: Outcome): boolean => left > 0 || isSignedIn === 'yes';
-
-async function measure(isQuick: boolean): Promise<SignOutResults> {
-  return {
-    outcomes: SCENARIOS.flatMap(({ name }) =>
-      CONTESTANTS.map((contestant) => inProcess(name, contestant.name)),
-    ),
-    ownWork: await measureOwnWork(isQuick ? 100 : 500),
-  };
+/** One after the other as long as they do something; what just waits, waits beside the next. */
+async function playAll(): Promise<readonly PlayedOutcome[]> {
+  const outcomes: Promise<PlayedOutcome>[] = [];
+  for (const scenario of SCENARIOS) {
+    for (const contestant of CONTESTANTS) {
+      const { outcome, quiet } = begin(scenario.name, contestant.name);
+      outcomes.push(outcome);
+      await quiet;
+    }
+  }
+  return Promise.all(outcomes);
 }
 
-function report({ outcomes, ownWork }: SignOutResults): string {
-  const faultTable = table(
-    ['fault', 'client', 'tokens left', 'signed in after', 'told', 'requests', 'clean after', 'told after'],
-    outcomes.map(({ fault, client, left, isSignedIn, told, requests, cleanMs, toldMs }) => [
-      fault,
-      client,
-      ...[left, isSignedIn, told, requests, cleanMs, toldMs].map(String),
-    ]),
-  );
-  const ownWorkText = ownWork.map(
-    ({ scope, requests, ms, runs }) =>
-      `a ${scope} sign-out with ${requests} ${requests === 1 ? 'request' : 'requests'} takes ${ms.toFixed(2)} ms of work of its own (median of ${runs})`,
-  );
-  return [faultTable, `With a server that answers at once, ${ownWorkText.join('; ')}.`].join('\n\n');
+/** Signs out under each fault with each client, and then without any, again and again. */
+export async function measure(isQuick: boolean): Promise<SignOutResults> {
+  await bundlePlay();
+  return { outcomes: await playAll(), ownWork: await measureOwnWork(isQuick ? 100 : 500) };
 }
-
-const failuresOf = ({ outcomes }: SignOutResults, name: string): number =>
-  outcomes.filter(({ client }) => client === name).filter(hasFailed).length;
-
-const clientsOf = ({ outcomes }: SignOutResults): readonly string[] => [
-  ...new Set(outcomes.map(({ client }) => client)),
-];
-
-const faultsOf = ({ outcomes }: SignOutResults): number => new Set(outcomes.map(({ fault }) => fault)).size;
-
-function rows(results: SignOutResults): readonly SummaryRow[] {
-  const peers = clientsOf(results).filter((name) => name !== OURS);
-  const [peer = ''] = [...peers].sort((one, other) => failuresOf(results, one) - failuresOf(results, other));
-  const of = (name: string): string => `${failuresOf(results, name)} of ${faultsOf(results)}`;
-  return [
-    {
-      place: 10,
-      what: 'Sign-outs under a fault after which tokens are left, or somebody is signed in',
-      ours: of(OURS),
-      peer: `${of(peer)}, ${peer}`,
-      limit: '0',
-    },
-  ];
-}
-
-export const bench: Bench<SignOutResults> = {
-  measure,
-  report,
-  rows,
-  document: 'docs/sign-out.md',
-  faults: (results) =>
-    failuresOf(results, OURS) > 0 ? ['Ours left tokens, or somebody signed in, after a sign-out.'] : [],
-  chart: (results) => ({
-    title: `Sign-out under ${faultsOf(results)} faults: how often tokens are left, or somebody is signed in`,
-    unit: '',
-    groups: [
-      {
-        name: '',
-        bars: clientsOf(results).map((name) => {
-          const value = failuresOf(results, name);
-          return { name, value, label: `${value} of ${faultsOf(results)}` };
-        }),
-      },
-    ],
-  }),
-};

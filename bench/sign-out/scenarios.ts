@@ -9,6 +9,8 @@ import type { WatchedStorage } from './watched-storage';
 
 /** How long a caller is willing to wait. */
 const PATIENCE_MS = 8_000;
+/** How long a sign-out may be at work; what takes longer, waits for something. */
+const BUSY_MS = 1_000;
 /** How long late things may take to show. */
 const AFTERMATH_MS = 700;
 const LATE_MS = 300;
@@ -98,8 +100,12 @@ async function cleanAfter(storage: WatchedStorage, startedAt: number): Promise<n
 const inMs = (ms: number | undefined): string =>
   ms === undefined ? 'never' : ms < 1 ? '< 1' : ms.toFixed(0);
 
-/** Plays one scenario with one contestant. */
-export async function play(scenarioName: string, contestantName: string): Promise<Outcome> {
+/** Plays one scenario with one contestant; tells when the run has nothing more to do but wait. */
+export async function play(
+  scenarioName: string,
+  contestantName: string,
+  isQuiet: () => void,
+): Promise<Outcome> {
   const scenario = SCENARIOS.find(({ name }) => name === scenarioName);
   const contestant = CONTESTANTS.find(({ name }) => name === contestantName);
   if (!scenario || !contestant) throw new Error('There is no such run.');
@@ -121,8 +127,10 @@ export async function play(scenarioName: string, contestantName: string): Promis
   let cleanMs: number | undefined;
   void cleanAfter(storage, startedAt).then((ms) => (cleanMs = ms));
   let toldMs: number | undefined;
+  const all = Promise.allSettled(asked);
+  void Promise.race([all, sleep(BUSY_MS)]).then(isQuiet);
   const told = await Promise.race([
-    Promise.allSettled(asked).then((settled) => {
+    all.then((settled) => {
       toldMs = performance.now() - startedAt;
       return [
         ...new Set(

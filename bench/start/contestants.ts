@@ -1,3 +1,8 @@
+/** How often a processor is slower than this machine's; a phone's is four to six times. */
+export const THROTTLES = [1, 4, 6] as const;
+/** Whether the browser has seen the scripts before, and keeps them and what it compiled of them. */
+export const CACHES = ['cold', 'warm'] as const;
+
 /** An application whose start is measured. */
 export interface StartContestant {
   readonly name: string;

@@ -20,9 +20,9 @@ const scriptsUntil = (at: number): readonly PerformanceResourceTiming[] =>
     .filter((entry): entry is PerformanceResourceTiming => entry instanceof PerformanceResourceTiming)
     .filter(({ name, responseEnd }) => name.endsWith('.js') && responseEnd <= at);
 
-/** Is called right before the client is created; what it returns is called with the first state. */
+/** Is called right before the client is created; what it returns is called with the first state. What it can do later, it does. */
 export function watchFirstState(): (isSignedIn: boolean) => void {
-  const lastByteAt = Math.max(...scriptsUntil(performance.now()).map(({ responseEnd }) => responseEnd));
+  const createdAt = performance.now();
   let isSameTask = true;
   const { port1, port2 } = new MessageChannel();
   port1.onmessage = () => {
@@ -33,8 +33,12 @@ export function watchFirstState(): (isSignedIn: boolean) => void {
   return (isSignedIn) => {
     const at = performance.now();
     performance.mark(FIRST_STATE);
-    const bytes = scriptsUntil(at).reduce((sum, { encodedBodySize }) => sum + encodedBodySize, 0);
-    const start: Start = { isSignedIn, isSameTask, bytes, ms: at - lastByteAt };
-    setTimeout(() => void fetch('/told', { method: 'POST', body: JSON.stringify(start) }), SETTLED_MS);
+    const wasSameTask = isSameTask;
+    setTimeout(() => {
+      const lastByteAt = Math.max(...scriptsUntil(createdAt).map(({ responseEnd }) => responseEnd));
+      const bytes = scriptsUntil(at).reduce((sum, { encodedBodySize }) => sum + encodedBodySize, 0);
+      const start: Start = { isSignedIn, isSameTask: wasSameTask, bytes, ms: at - lastByteAt };
+      void fetch('/told', { method: 'POST', body: JSON.stringify(start) });
+    }, SETTLED_MS);
   };
 }

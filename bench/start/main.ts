@@ -1,44 +1,13 @@
-import type { Bench, ChartBar, SummaryRow } from '../bench';
 import { median, quartiles, rounded, roundedQuartiles } from '../statistics';
-import type { Quartiles } from '../statistics';
-import { kB, ms, table, times, withSpread } from '../tables';
-import { CONTESTANTS } from './contestants';
-import type { StartContestant } from './contestants';
-import { CACHES, measureStarts, THROTTLES } from './measure';
+import { CACHES, CONTESTANTS, THROTTLES } from './contestants';
+import { measureStarts } from './measure';
+import type { StartResults } from './report';
 
 const SCALE = { rounds: 30, traced: 10 };
 const QUICK = { rounds: 3, traced: 2 };
-const OURS = 'rx-cognito';
-const LIMIT = 'rxjs-and-one-read';
-const AMPLIFY = 'aws-amplify';
-const MAX_OVER_LIMIT = 1.2;
-const MIN_BEFORE_AMPLIFY = 2.5;
 
-/** The starts of one contestant under one condition. */
-interface Condition {
-  readonly name: string;
-  readonly throttle: number;
-  readonly cache: string;
-  readonly ms: Quartiles;
-}
-
-interface Whole {
-  readonly name: string;
-  readonly bytes: number;
-  readonly cpuMs: number;
-  readonly isSameTask: boolean;
-  /** Whether every start found the session. */
-  readonly isRight: boolean;
-}
-
-/** What the bench leaves behind. */
-export interface StartResults {
-  readonly rounds: number;
-  readonly conditions: readonly Condition[];
-  readonly wholes: readonly Whole[];
-}
-
-async function measure(isQuick: boolean): Promise<StartResults> {
+/** Starts every application under every condition. */
+export async function measure(isQuick: boolean): Promise<StartResults> {
   const scale = isQuick ? QUICK : SCALE;
   const { starts, work } = await measureStarts(scale);
   return {
@@ -65,121 +34,3 @@ async function measure(isQuick: boolean): Promise<StartResults> {
     }),
   };
 }
-
-const conditionOf = (
-  { conditions }: StartResults,
-  name: string,
-  throttle: number,
-  cache: string,
-): Quartiles =>
-  conditions.find((it) => it.name === name && it.throttle === throttle && it.cache === cache)?.ms ?? {
-    lower: NaN,
-    median: NaN,
-    upper: NaN,
-  };
-
-const wholeOf = ({ wholes }: StartResults, name: string): Whole | undefined =>
-  wholes.find((whole) => whole.name === name);
-
-/** Clients of our kind: without a framework, and none that does nothing. */
-const PEERS = CONTESTANTS.filter(({ name, limit }) => limit === LIMIT && name !== LIMIT && name !== OURS);
-
-function faults(results: StartResults): readonly string[] {
-  const of = (name: string): number => conditionOf(results, name, 1, 'cold').median;
-  const [overLimit, beforeAmplify] = [of(OURS) / of(LIMIT), of(AMPLIFY) / of(OURS)];
-  return [
-    ...results.wholes
-      .filter(({ isRight }) => !isRight)
-      .map(({ name }) => `${name} did not find its session.`),
-    ...(wholeOf(results, OURS)?.isSameTask === true ? [] : ['Ours has no state in the task of createAuth.']),
-    ...(overLimit > MAX_OVER_LIMIT ? [`Ours takes ${overLimit.toFixed(2)} times the limit.`] : []),
-    ...(beforeAmplify < MIN_BEFORE_AMPLIFY
-      ? [`Ours is ${beforeAmplify.toFixed(2)} times as fast as Amplify.`]
-      : []),
-  ];
-}
-
-function timesTable(results: StartResults, cache: string): string {
-  return table(
-    ['application', ...THROTTLES.flatMap((throttle) => [`${throttle} ×, ms`, '÷ limit'])],
-    CONTESTANTS.map(({ name, limit }) => [
-      name,
-      ...THROTTLES.flatMap((throttle) => {
-        const own = conditionOf(results, name, throttle, cache);
-        const ratio = own.median / conditionOf(results, limit, throttle, cache).median;
-        return [withSpread(own), times(ratio)];
-      }),
-    ]),
-  );
-}
-
-function report(results: StartResults): string {
-  return [
-    `${results.rounds} starts under each condition, the applications taking turns; medians, and what half of the starts lie between.`,
-    '### Nothing cached',
-    timesTable(results, 'cold'),
-    '### Everything cached',
-    timesTable(results, 'warm'),
-    '### What it takes',
-    table(
-      ['application', 'main thread until then, ms', 'loaded', 'in the task that creates the client'],
-      results.wholes.map(({ name, cpuMs, bytes, isSameTask }) => [
-        name,
-        cpuMs.toFixed(1),
-        kB(bytes),
-        isSameTask ? 'yes' : 'no',
-      ]),
-    ),
-  ].join('\n\n');
-}
-
-function best(of: (contestant: StartContestant) => number): readonly [string, number] {
-  const [first] = [...PEERS].sort((one, other) => of(one) - of(other));
-  return first ? [first.name, of(first)] : ['', NaN];
-}
-
-function rows(results: StartResults): readonly SummaryRow[] {
-  const timeRow = (place: number, throttle: number): SummaryRow => {
-    const of = (name: string): number => conditionOf(results, name, throttle, 'cold').median;
-    const [peer, value] = best(({ name }) => of(name));
-    const slower = throttle === 1 ? '' : `, processor ${throttle} times slower`;
-    return {
-      place,
-      what: `Start with a stored session, to the first state${slower}`,
-      ours: ms(of(OURS)),
-      peer: `${ms(value)}, ${peer}`,
-      limit: `${ms(of(LIMIT))}, rxjs and one storage read`,
-    };
-  };
-  const bytesOf = (name: string): number => wholeOf(results, name)?.bytes ?? NaN;
-  const [peer, bytes] = best(({ name }) => bytesOf(name));
-  return [
-    timeRow(1, 1),
-    timeRow(2, 6),
-    {
-      place: 3,
-      what: 'Loaded until then (gzip, rxjs included)',
-      ours: kB(bytesOf(OURS)),
-      peer: `${kB(bytes)}, ${peer}`,
-      limit: `${kB(bytesOf(LIMIT))}, rxjs`,
-    },
-  ];
-}
-
-export const bench: Bench<StartResults> = {
-  measure,
-  faults,
-  report,
-  rows,
-  chart: (results) => ({
-    title: 'Start with a stored session: from the last byte of the code to the first state',
-    unit: 'ms',
-    groups: [1, 6].map((throttle) => ({
-      name: throttle === 1 ? 'this machine' : `processor ${throttle} times slower`,
-      bars: CONTESTANTS.map(({ name, limit }): ChartBar => {
-        const { median: value, lower, upper } = conditionOf(results, name, throttle, 'cold');
-        return { name: name === limit ? `limit: ${name}` : name, value, lower, upper };
-      }),
-    })),
-  }),
-};

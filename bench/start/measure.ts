@@ -10,15 +10,10 @@ import { startSite } from '../page/site';
 import type { Site } from '../page/site';
 import { mainThreadMs } from '../page/trace';
 import { inTurns } from '../statistics';
-import { CONTESTANTS } from './contestants';
+import { CACHES, CONTESTANTS, THROTTLES } from './contestants';
 import { FIRST_STATE } from './first-state';
 import type { Start } from './first-state';
 import { storeSession } from './stored-session';
-
-/** How often a processor is slower than this machine's; a phone's is four to six times. */
-export const THROTTLES = [1, 4, 6] as const;
-/** Whether the browser has seen the scripts before, and keeps them and what it compiled of them. */
-export const CACHES = ['cold', 'warm'] as const;
 
 /** Loads of a page until the browser has compiled its scripts ahead. */
 const VISITS = 3;

@@ -4,6 +4,7 @@ import { sidebar } from './sidebar.mjs';
 
 const ROOT = join(import.meta.dirname, '../..');
 const REPOSITORY = 'https://github.com/rx-cognito/rx-cognito';
+const PAGES = `${REPOSITORY}/blob/main/docs/`;
 
 /** GitHub's anchors, so that a link between two pages works there and here. */
 const slugify = (heading) =>
@@ -13,7 +14,10 @@ const slugify = (heading) =>
     .replace(/[^\p{L}\p{M}\p{N}\p{Pc}\- ]/gu, '')
     .replaceAll(' ', '-');
 
-/** Files of the repository that are no pages are read there. */
+/**
+ * Files of the repository that are no pages are read there. A page that is not in the package is linked by its address in the repository,
+ * where it is read by whoever reads the package; here it is a page like all others.
+ */
 function linkToRepository(md) {
   const render =
     md.renderer.rules.link_open ??
@@ -22,6 +26,7 @@ function linkToRepository(md) {
     const href = tokens[index].attrGet('href');
     const path = /^(?:\.\.\/)+(?!.*\.md(?:#|$))(.+)$/.exec(href)?.[1];
     if (path !== undefined) tokens[index].attrSet('href', `${REPOSITORY}/blob/main/${path}`);
+    else if (href?.startsWith(PAGES)) tokens[index].attrSet('href', `/${href.slice(PAGES.length)}`);
     return render(tokens, index, options, env, self);
   };
 }

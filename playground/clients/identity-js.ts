@@ -59,12 +59,15 @@ export const createIdentityJsClient: CreateClient = ({
       }),
     signOut: (isGlobal) =>
       new Promise((resolve, reject) => {
-        const tell = (words: string) => (): void => {
-          resolve({ told: 'ended', words });
+        // Its types do not say so: it calls back with the error of the revocation.
+        const tell = (words: string) => (error?: unknown) => {
+          if (error instanceof Error) reject(error);
+          else resolve({ told: 'ended', words });
         };
-        if (isGlobal)
-          current().globalSignOut({ onSuccess: tell('globalSignOut: onSuccess'), onFailure: reject });
-        else current().signOut(tell('signOut called back'));
+        if (isGlobal) {
+          const onSuccess = tell('globalSignOut: onSuccess');
+          current().globalSignOut({ onSuccess, onFailure: reject });
+        } else current().signOut(tell('signOut called back'));
       }),
     destroy: () => undefined,
   };

@@ -21,8 +21,14 @@ const code = { name: 'code', label: 'Code', autocomplete: 'one-time-code' };
 
 function question({ state, person }: View, { person: act }: Playground, openSignUp: () => void): VNodeChild {
   if (person.isUnconfirmed) {
-    return form('confirm', [code], 'Confirm the sign-up', (values) =>
-      act.confirmSignUp(values['code'] ?? ''),
+    return form(
+      'confirm',
+      [code],
+      'Confirm the sign-up',
+      (values) => act.confirmSignUp(values['code'] ?? ''),
+      button('Not now', () => {
+        act.leaveSignUp();
+      }),
     );
   }
   if (person.isSettingUp) {

@@ -50,7 +50,7 @@ function createBrowser(storedAt?: number) {
 }
 
 describe('idleState$', () => {
-  it('warns, then signs out who does nothing', () => {
+  it('warns, then signs out who does nothing, with the reason (#12)', () => {
     const { clock, openTab } = createBrowser();
     const { auth, states } = openTab();
     clock.advance(6_999);
@@ -62,7 +62,8 @@ describe('idleState$', () => {
     clock.advance(1);
     expect(auth.state.status).toBe('signedOut');
     expect(states).toEqual(['active', 'warning', 'active']);
-    expect(auth.calls).toEqual([{ member: 'signOut', input: undefined }]);
+    expect(auth.calls).toEqual([{ member: 'signOut', input: { reason: 'idle' } }]);
+    expect(auth.state).toMatchObject({ status: 'signedOut', reason: 'idle' });
   });
 
   it('starts anew with each activity, and takes a warning back', () => {

@@ -1,4 +1,4 @@
-/** Installs the frameworks of the compatibility run, unless those of the lock file are there already. */
+/** Installs what stands in each folder with a lock file here, unless what it locks is there already. */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
@@ -6,14 +6,16 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const here = dirname(fileURLToPath(import.meta.url));
-const stamp = join(here, 'node_modules', '.installed');
-const wanted = createHash('sha256')
-  .update(readFileSync(join(here, 'package-lock.json')))
-  .digest('hex');
 
-if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== wanted) {
+for (const folder of [here, join(here, 'serverless-offline')]) {
+  const stamp = join(folder, 'node_modules', '.installed');
+  const wanted = createHash('sha256')
+    .update(readFileSync(join(folder, 'package-lock.json')))
+    .digest('hex');
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) continue;
   const options = ['--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
-  const { status } = spawnSync('npm', ['ci', '--prefix', here, ...options], { stdio: 'inherit' });
+  // In the folder, and not by --prefix: so npm reads the folder's own .npmrc.
+  const { status } = spawnSync('npm', ['ci', ...options], { cwd: folder, stdio: 'inherit' });
   if (status !== 0) process.exit(status ?? 1);
   writeFileSync(stamp, wanted);
 }

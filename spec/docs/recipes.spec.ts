@@ -10,7 +10,8 @@ import type { Observable, SchedulerLike, Subscription } from 'rxjs';
 import type { Auth, SignOutResult } from 'rx-cognito';
 import { provideTestAuth } from 'rx-cognito/angular/testing';
 import { authEventsEffect } from 'rx-cognito/ngrx';
-import { createTestAuth, signedInState, signOutResult, testError } from 'rx-cognito/testing';
+import { createTestAuth, signedInState, signingOutState, signOutResult, testError } from 'rx-cognito/testing';
+import type { TestAuth } from 'rx-cognito/testing';
 import { beginTestBed } from '../angular/test-bed';
 import { runSample } from './sample';
 
@@ -18,6 +19,11 @@ import { runSample } from './sample';
 const load = (name: string): unknown => require(name);
 
 const ORDERS = 'https://api.example.com/orders';
+
+function outAndIn(auth: TestAuth, username: string): void {
+  auth.endSession();
+  auth.startSession({ username });
+}
 
 function begin() {
   const auth = createTestAuth({ state: signedInState() });
@@ -71,27 +77,59 @@ describe('docs/recipes', () => {
   describe('signal-store.md', () => {
     interface Orders {
       load(): void;
-      orders(): readonly string[];
-      problem(): string | undefined;
+      orders(): { readonly all: readonly string[]; readonly problem?: string };
     }
+    const { OrdersStore } = runSample('docs/recipes/signal-store.md', 0, load) as {
+      OrdersStore: Type<Orders>;
+    };
 
-    it('loads again after a request that failed, and empties with the session (#12)', () => {
-      const { OrdersStore } = runSample('docs/recipes/signal-store.md', 0, load) as {
-        OrdersStore: Type<Orders>;
-      };
+    const beginStore = () => {
       const { auth, server } = begin();
-      const store = TestBed.inject(OrdersStore);
+      return { auth, server, store: TestBed.inject(OrdersStore) };
+    };
+
+    it('loads again after a request that failed (#12)', () => {
+      const { server, store } = beginStore();
       store.load();
       server.expectOne(ORDERS).flush('', { status: 500, statusText: 'Internal Server Error' });
-      expect([store.orders(), store.problem()]).toEqual([[], expect.stringContaining('500')]);
+      expect(store.orders()).toEqual({ all: [], problem: expect.stringContaining('500') as unknown });
 
       store.load();
       server.expectOne(ORDERS).flush(['a']);
-      expect([store.orders(), store.problem()]).toEqual([['a'], undefined]);
+      expect(store.orders()).toEqual({ all: ['a'] });
+    });
 
-      auth.endSession();
-      TestBed.tick();
-      expect(store.orders()).toEqual([]);
+    it.each<[string, (auth: TestAuth) => unknown]>([
+      ['the session has ended', (auth) => auth.endSession()],
+      ['a sign-out has begun', (auth) => auth.setState(signingOutState())],
+      ['another tab has signed another user in', (auth) => auth.startSession({ username: 'grace' })],
+      ['somebody else has signed in in the same turn', (auth) => outAndIn(auth, 'grace')],
+    ])('shows nothing of a user any more, at once, where %s (#12, #18)', (_, leave) => {
+      const { auth, server, store } = beginStore();
+      store.load();
+      server.expectOne(ORDERS).flush(['a']);
+      expect(store.orders().all).toEqual(['a']);
+      leave(auth);
+      expect(store.orders().all).toEqual([]);
+    });
+
+    it('cuts off what is under way for a user who is gone, and loads for the next one (#18)', () => {
+      const { auth, server, store } = beginStore();
+      store.load();
+      const forAda = server.expectOne(ORDERS);
+      auth.startSession({ username: 'grace' });
+      expect(forAda.cancelled).toBe(true);
+      store.load();
+      server.expectOne(ORDERS).flush(['b']);
+      expect(store.orders().all).toEqual(['b']);
+    });
+
+    it('keeps what is loaded while the user stays, with other groups too (#18)', () => {
+      const { auth, server, store } = beginStore();
+      store.load();
+      server.expectOne(ORDERS).flush(['a']);
+      auth.startSession({ username: 'ada', groups: ['admins'] });
+      expect(store.orders().all).toEqual(['a']);
     });
   });
 
@@ -168,6 +206,34 @@ describe('docs/recipes', () => {
         expect(auth.state).toMatchObject({ status: 'signedOut', reason: 'idle' });
         auth.startSession();
       }
+      watch.unsubscribe();
+    });
+
+    it('goes on watching after a sign-out that errored (#18)', () => {
+      const auth = createTestAuth({ state: signedInState() });
+      const watch = signOutOnIdle(auth, 60_000, auth.clock.scheduler);
+      auth.answer('signOut', testError({ kind: 'storage' }));
+      auth.clock.advance(60_000);
+      auth.endSession();
+      auth.startSession({ username: 'grace' });
+      auth.clock.advance(60_000);
+      expect(auth.state).toMatchObject({ status: 'signedOut', reason: 'idle' });
+      watch.unsubscribe();
+    });
+
+    it('goes by the clock: a touch that wakes a laptop comes too late (#18)', () => {
+      const auth = createTestAuth({ state: signedInState() });
+      let sleptMs = 0;
+      const { scheduler } = auth.clock;
+      const clock: SchedulerLike = {
+        now: () => scheduler.now() + sleptMs,
+        schedule: (work: never, delayMs?: number, state?: unknown) =>
+          scheduler.schedule(work, delayMs, state),
+      };
+      const watch = signOutOnIdle(auth, 60_000, clock);
+      sleptMs = 8 * 3_600_000;
+      document.dispatchEvent(new Event('pointerdown'));
+      expect(auth.state).toMatchObject({ status: 'signedOut', reason: 'idle' });
       watch.unsubscribe();
     });
   });

@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { ERROR_TEXTS } from './error-texts';
+import { ERROR_TEXTS } from './error-texts/error-texts';
+import { thrownTexts } from './error-texts/thrown-texts';
 
-const manual = readFileSync(join(__dirname, '../../docs/emulator.md'), 'utf8');
+/** What no client meets: they are defects of the emulator's own. */
+const UNMET = ['The emulator has a defect: .+', 'The sign-in needs a step that the page does not know\\.'];
 
 describe('the texts of errors', () => {
   it.each(ERROR_TEXTS)('says to $when what Cognito says (#17)', async ({ meet, type, text }) => {
@@ -11,16 +11,14 @@ describe('the texts of errors', () => {
     expect([body['__type'], body['message']]).toEqual([type, text]);
   });
 
-  it.each(ERROR_TEXTS)(
-    'stands in the manual with its source: $when (#17)',
-    ({ when, type, text, source }) => {
-      const cells = [when, `\`${type}\``, text.replaceAll('|', '\\|'), source];
-      const found = manual
-        .split('\n')
-        .map((line) => line.split(/(?<!\\)\|/).map((cell) => cell.trim()))
-        .some((row) => cells.every((cell, index) => row[index + 1] === (index === 2 ? `\`${cell}\`` : cell)));
+  it.each(thrownTexts().filter(({ pattern }) => !UNMET.includes(pattern)))(
+    'have a row for what $file says: $type $pattern (#17)',
+    ({ type, pattern }) => {
+      const found = ERROR_TEXTS.filter(
+        (row) => row.type === type && new RegExp(`^${pattern}$`).test(row.text),
+      );
 
-      expect([when, found]).toEqual([when, true]);
+      expect(found).not.toEqual([]);
     },
   );
 });

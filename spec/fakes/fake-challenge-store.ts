@@ -1,5 +1,7 @@
+import { readChallengeRecord } from '../../src/model/pending-challenge';
 import type { StoredChallenge } from '../../src/model/pending-challenge';
 import type { PendingChallengeStore } from '../../src/ports/pending-challenge-store';
+import { IDENTITY } from './fake-tokens';
 
 /** A store of the pending challenge that specs look into. */
 export interface FakeChallengeStore extends PendingChallengeStore {
@@ -12,8 +14,8 @@ export function createFakeChallengeStore(): FakeChallengeStore {
   const challenges: FakeChallengeStore = {
     stored: undefined,
     read: () => challenges.stored,
-    write: (stored) => {
-      challenges.stored = stored;
+    write: (record) => {
+      challenges.stored = readChallengeRecord(record, IDENTITY);
     },
     clear: () => {
       challenges.stored = undefined;

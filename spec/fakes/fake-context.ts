@@ -1,4 +1,5 @@
 import type { TestScheduler } from 'rxjs/testing';
+import { redactEscaped } from '../../src/adapters/text/redact-escaped';
 import { createAuthMachine } from '../../src/machine/auth-machine';
 import type { AuthError } from '../../src/model/auth-error';
 import type { AuthEvent } from '../../src/model/auth-event';
@@ -85,6 +86,7 @@ export function createFakeContext(
     challenges: createFakeChallengeStore(),
     devices: createFakeDeviceStore(),
     deviceName: 'a browser',
+    redact: redactEscaped,
     clientMetadata: () => undefined,
     ...overrides,
     environment,

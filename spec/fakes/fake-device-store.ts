@@ -18,9 +18,11 @@ export function createFakeDeviceStore(): FakeDeviceStore {
     (name: string) =>
     ({ username, loginId }: Device): boolean =>
       username === name || loginId === name;
-  const drop = (name: string): void => {
+  const drop = (name: string): boolean => {
     const at = devices.findIndex(isOf(name));
-    if (at !== -1) devices.splice(at, 1);
+    if (at === -1) return false;
+    devices.splice(at, 1);
+    return true;
   };
   return {
     devices,
@@ -36,10 +38,6 @@ export function createFakeDeviceStore(): FakeDeviceStore {
         devices.push(device);
         return of(undefined);
       }),
-    drop$: ({ username }) =>
-      defer(() => {
-        drop(username);
-        return of(undefined);
-      }),
+    drop$: ({ username }) => defer(() => of(drop(username))),
   };
 }

@@ -1,6 +1,6 @@
 import { Subject } from 'rxjs';
 import type { SchedulerLike } from 'rxjs';
-import type { Environment, TabChannel } from '../../src/ports/environment';
+import type { Environment, SessionEnd, TabChannel } from '../../src/ports/environment';
 
 /** A page whose switches specs turn. */
 export interface FakeEnvironment extends Environment {
@@ -40,18 +40,23 @@ export interface FakeTabChannel extends TabChannel {
   readonly announcements: number;
   /** `next()` plays another tab that hints. */
   readonly hints$: Subject<void>;
+  readonly ends$: Subject<SessionEnd>;
+  /** What was told with the announcements. */
+  readonly toldEnds: readonly (SessionEnd | undefined)[];
 }
 
 /** Creates the channel. */
 export function createFakeTabChannel(): FakeTabChannel {
-  let announcements = 0;
+  const toldEnds: (SessionEnd | undefined)[] = [];
   return {
     get announcements() {
-      return announcements;
+      return toldEnds.length;
     },
+    toldEnds,
     hints$: new Subject<void>(),
-    announce: () => {
-      announcements += 1;
+    ends$: new Subject<SessionEnd>(),
+    announce: (end) => {
+      toldEnds.push(end);
     },
   };
 }

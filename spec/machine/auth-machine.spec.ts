@@ -137,6 +137,14 @@ describe('createAuthMachine', () => {
       expect(tabs.announcements - announced).toBe(expected);
     });
 
+    it('tells them which session it has ended last', () => {
+      const tabs = createFakeTabChannel();
+      const machine = createAuthMachine(tabs);
+      for (const it of [nobody, started(eve), begun]) machine.send(it);
+      machine.send({ ...ended, epoch: 'e9' });
+      expect(tabs.toldEnds).toEqual([undefined, { endedEpoch: EPOCH, epoch: 'e9' }]);
+    });
+
     it('tells nobody while a sender holds a lock, and all of it later, in order', () => {
       const machine = machineAfter(nobody, started(eve));
       const told = statusesOf(machine);
@@ -210,7 +218,7 @@ describe('createAuthMachine', () => {
     it('emits a state only where it differs', () => {
       const machine = machineAfter(restored);
       const told = statusesOf(machine);
-      machine.send({ type: 'forkSuspected', epoch: EPOCH, session: renewed });
+      machine.send({ type: 'signInEnded', attemptId: 9, reason: 'signInCancelled' });
       machine.send({ type: 'refreshFailed', epoch: EPOCH, error: networkError() });
       machine.send({ type: 'refreshFailed', epoch: EPOCH, error: networkError() });
       expect(told).toEqual(['signedIn', 'signedIn']);

@@ -1,12 +1,7 @@
 import fc from 'fast-check';
-import {
-  isResumable,
-  readChallengeRecord,
-  RESUMABLE_MS,
-  resumed,
-  writeChallenge,
-} from '../../src/model/pending-challenge';
-import type { PendingChallenge, StoredChallenge } from '../../src/model/pending-challenge';
+import { isResumable, readChallengeRecord, RESUMABLE_MS } from '../../src/model/pending-challenge';
+import type { StoredChallenge } from '../../src/model/pending-challenge';
+import { writeChallenge } from '../../src/model/write-challenge';
 import { IDENTITY, START_AT } from '../fakes/fake-tokens';
 
 const stored: StoredChallenge = {
@@ -115,40 +110,6 @@ describe('readChallengeRecord', () => {
         expect(readChallengeRecord(text, IDENTITY)).toBeUndefined();
       }),
     );
-  });
-});
-
-describe('resumed', () => {
-  const { isVerified: _, chosen: __, ...unverified } = stored.pending;
-  const setUp: PendingChallenge = {
-    ...unverified,
-    name: 'MFA_SETUP',
-    nextStep: { signInStep: 'CONTINUE_SIGN_IN_WITH_TOTP_SETUP' },
-  };
-
-  it('begins the set-up of an authenticator app anew, since its secret is kept nowhere', () => {
-    const begun = resumed(setUp);
-    expect(begun).toStrictEqual({
-      ...setUp,
-      nextStep: { signInStep: 'CONTINUE_SIGN_IN_WITH_MFA_SETUP_SELECTION', allowedMFATypes: ['TOTP'] },
-    });
-    expect([begun.nextStep, Object.values(begun.nextStep)[1]].every(Object.isFrozen)).toBe(true);
-  });
-
-  it('leaves a set-up alone whose code was right already', () => {
-    const verified = { ...setUp, isVerified: true } as const;
-    expect(resumed(verified)).toBe(verified);
-  });
-
-  it.each([
-    'CONFIRM_SIGN_IN_WITH_SMS_CODE',
-    'CONFIRM_SIGN_IN_WITH_TOTP_CODE',
-    'CONTINUE_SIGN_IN_WITH_MFA_SETUP_SELECTION',
-    'CONTINUE_SIGN_IN_WITH_EMAIL_SETUP',
-    'CONFIRM_SIGN_IN_WITH_PASSWORD',
-  ] as const)('takes %s up as it is', (signInStep) => {
-    const pending = { ...unverified, nextStep: { signInStep } };
-    expect(resumed(pending)).toBe(pending);
   });
 });
 

@@ -216,11 +216,8 @@ describe('readSession', () => {
 
   describe('the refresh token of the sign-in', () => {
     it('is kept where rotation has replaced it', () => {
-      const fields = { ...fieldsOf(), originalRefreshToken: 'original', mayHaveForked: true };
-      expect(readSession(fields, IDENTITY, START_AT)).toMatchObject({
-        originalRefreshToken: 'original',
-        mayHaveForked: true,
-      });
+      const fields = { ...fieldsOf(), originalRefreshToken: 'original' };
+      expect(readSession(fields, IDENTITY, START_AT)).toMatchObject({ originalRefreshToken: 'original' });
     });
 
     it('is not kept twice', () => {
@@ -236,11 +233,6 @@ describe('readSession', () => {
     it.each([undefined, '', 7, null])('is none where it is %p', (originalRefreshToken) => {
       const session = readSession({ ...fieldsOf(), originalRefreshToken }, IDENTITY, START_AT);
       expect(session).not.toHaveProperty('originalRefreshToken');
-    });
-
-    it.each([undefined, 'true', 1, false])('has not forked by a mark that is %p', (mayHaveForked) => {
-      const session = readSession({ ...fieldsOf(), mayHaveForked }, IDENTITY, START_AT);
-      expect(session).not.toHaveProperty('mayHaveForked');
     });
   });
 

@@ -62,13 +62,12 @@ export const INPUTS: { readonly [Type in AuthInput['type']]: InputOf<Type> } = {
   epochMoved: { type: 'epochMoved', epoch: 'e2' },
   refreshStarted: { type: 'refreshStarted', epoch: EPOCH },
   tokensRefreshed: { type: 'tokensRefreshed', epoch: EPOCH, session: renewedOfAda, from: PAST, isOwn: true },
-  forkSuspected: { type: 'forkSuspected', epoch: EPOCH, session: renewedOfAda },
   refreshFailed: { type: 'refreshFailed', epoch: EPOCH, error },
   sessionEnded: { type: 'sessionEnded', epoch: 'e2', reason: 'sessionExpired', isOwn: true },
   signOutAsked: { type: 'signOutAsked' },
   signOutStarted: { type: 'signOutStarted', user: ada, scope: 'global', epoch: 'e2', endedEpoch: EPOCH },
   signInCutOff: { type: 'signInCutOff', epoch: 'e2' },
-  signInCleared: { type: 'signInCleared' },
+  signInCleared: { type: 'signInCleared', reason: 'idle' },
   signOutWidened: { type: 'signOutWidened' },
   signOutStepStarted: { type: 'signOutStepStarted', step: 'clearCache' },
   signOutFinished: { type: 'signOutFinished', reason: 'signedOut' },
@@ -87,7 +86,6 @@ export const LATE_INPUTS = {
   'sessionBegun, of another attempt': { ...INPUTS.sessionBegun, attemptId: 9 },
   'refreshStarted, of another epoch': { ...INPUTS.refreshStarted, epoch: PAST },
   'tokensRefreshed, of another epoch': { ...INPUTS.tokensRefreshed, epoch: PAST },
-  'forkSuspected, of another epoch': { ...INPUTS.forkSuspected, epoch: PAST },
   'refreshFailed, of another epoch': { ...INPUTS.refreshFailed, epoch: PAST },
 } satisfies Record<string, AuthInput>;
 

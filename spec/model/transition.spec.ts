@@ -106,15 +106,6 @@ const whileSignedIn: Row = {
   sessionEnded: { state: lastSignedOut('sessionExpired', 'ada'), epoch: NEXT, endedEpoch: EPOCH },
   signOutStarted: adaSigningOut,
 };
-const forked = (freshness: 'fresh' | 'refreshing' | 'stale'): Row => ({
-  forkSuspected: {
-    state: signedIn(freshness),
-    epoch: EPOCH,
-    session: renewedOfAda,
-    from: PAST,
-    ...ofThePast,
-  },
-});
 const shown = (freshness: 'fresh' | 'refreshing' | 'stale'): Situation => ({
   ...SITUATIONS['signedIn, fresh'],
   state: signedIn(freshness),
@@ -189,17 +180,16 @@ const TABLE: Readonly<Record<SituationName, Row>> = {
     signInStarted: { ...attemptOf('zoe', newest, EPOCH), ...ofThePast },
     sessionReplaced: { ...bobSignedIn, ...ofThePast },
     signInCutOff: { ...SITUATIONS['signingIn, cut off'], epoch: NEXT },
-    signInCleared: { state: lastSignedOut('signedOut', 'eve'), epoch: EPOCH, ...ofThePast },
+    signInCleared: { state: lastSignedOut('idle', 'eve'), epoch: EPOCH, ...ofThePast },
     epochMoved: { ...SITUATIONS['signingIn, cut off'], epoch: NEXT },
   },
   'signedIn, fresh': {
     ...whileSignedIn,
-    ...forked('fresh'),
     refreshStarted: shown('refreshing'),
     refreshFailed: shown('stale'),
   },
-  'signedIn, refreshing': { ...whileSignedIn, ...forked('refreshing'), refreshFailed: shown('stale') },
-  'signedIn, stale': { ...whileSignedIn, ...forked('stale'), refreshStarted: shown('refreshing') },
+  'signedIn, refreshing': { ...whileSignedIn, refreshFailed: shown('stale') },
+  'signedIn, stale': { ...whileSignedIn, refreshStarted: shown('refreshing') },
   'signingOut, local': {
     ...whileSigningOut('signingOut, local'),
     signOutWidened: { ...SITUATIONS['signingOut, local'], state: widened },

@@ -39,7 +39,6 @@ describe('writeRecord', () => {
         idToken: tokens.IdToken,
         refreshToken: tokens.RefreshToken,
         originalRefreshToken: 'original',
-        mayHaveForked: true,
         loginId: 'ada@example.com',
       },
       IDENTITY,

@@ -1,9 +1,10 @@
 /** @jest-environment jsdom */
 import '@angular/compiler';
+import { createEnvironmentInjector, EnvironmentInjector } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
 import { signalStore } from '@ngrx/signals';
 import { NEVER } from 'rxjs';
-import type { RedirectResult } from 'rx-cognito';
+import type { RedirectResult, SignOutOptions } from 'rx-cognito';
 import { provideTestAuth } from 'rx-cognito/angular/testing';
 import { withAuth } from 'rx-cognito/ngrx';
 import {
@@ -55,6 +56,48 @@ describe('withAuth', () => {
     store.signOut();
     expect(store.signOutError()).toBeUndefined();
     expect(store.lastSignOut()?.outcome).toBe('complete');
+  });
+
+  it('signs out where the route or component that provides the store is gone (#12)', () => {
+    const { auth } = begin();
+    const RouteStore = signalStore(withAuth());
+    const route = createEnvironmentInjector([RouteStore], TestBed.inject(EnvironmentInjector));
+    const store = route.get(RouteStore);
+    route.destroy();
+    store.signOut({ globalSignOut: true });
+    expect(auth.state.status).toBe('signedOut');
+    expect(auth.calls).toEqual([{ member: 'signOut', input: { globalSignOut: true } }]);
+  });
+
+  it.each<SignOutOptions | undefined>([undefined, { globalSignOut: true }])(
+    'keeps what a sign-out left open where nobody is signed in any more who asks again: %j (#12)',
+    (options) => {
+      const { auth, store } = begin();
+      auth.answer('signOut', signOutResult({ revokeTokenError: testError({ kind: 'network' }) }));
+      store.signOut();
+      const partial = store.lastSignOut();
+      store.signOut(options);
+      expect(partial?.outcome).toBe('partial');
+      expect(store.lastSignOut()).toBe(partial);
+    },
+  );
+
+  it('keeps the report that a returning page finds where somebody signs out again (#12)', () => {
+    const report = signOutResult({ hostedUiError: testError({ kind: 'timeout' }) });
+    const { store } = begin({ redirectResult: { type: 'signedOut', report } });
+    store.signOut();
+    expect(store.lastSignOut()).toMatchObject({ outcome: 'partial', steps: { hostedUi: 'unknown' } });
+  });
+
+  it('keeps what is open beside why another sign-out was refused (#12)', () => {
+    const { auth, store } = begin();
+    auth.answer('signOut', signOutResult({ revokeTokenError: testError({ kind: 'network' }) }));
+    store.signOut();
+    store.signOut({ remoteTimeoutMs: -1 });
+    expect(store.signOutError()?.kind).toBe('validation');
+    expect(store.lastSignOut()?.outcome).toBe('partial');
+    auth.startSession();
+    expect([store.signOutError(), store.lastSignOut()]).toEqual([undefined, undefined]);
   });
 
   it('keeps the outcome of a sign-out that somebody else asked for, until the next sign-in (#12)', () => {

@@ -1,8 +1,8 @@
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { installEmulator } from './install-emulator';
 import { repository, runNode } from './run';
 
 /** An emulator that runs by its command. */
@@ -60,19 +60,20 @@ describe('the emulator, installed alone', () => {
   let bin: string;
 
   beforeAll(() => {
-    folder = mkdtempSync(join(tmpdir(), 'rx-cognito-alone-'));
-    const packed = runNode([join(repository, '.ci/pack-emulator.mjs'), folder], repository);
-    writeFileSync(join(folder, 'package.json'), '{ "private": true }');
-    const { status, stderr } = spawnSync(
-      'npm',
-      ['install', '--save-dev', '--offline', '--no-audit', '--no-fund', packed.stdout.trim()],
-      { cwd: folder, encoding: 'utf8' },
-    );
-    if (status !== 0) throw new Error(packed.stderr + stderr);
+    folder = installEmulator();
     bin = join(folder, 'node_modules/.bin/rx-cognito-emulator');
   }, 120_000);
 
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  it('brings the source map that each file of its code names (#18)', () => {
+    const dist = join(folder, 'node_modules/rx-cognito-emulator/dist');
+    const code = readdirSync(dist, { recursive: true, encoding: 'utf8' }).filter((file) =>
+      /\.[mc]js$/.test(file),
+    );
+    expect(code.length).toBeGreaterThan(0);
+    expect(code.filter((file) => !existsSync(join(dist, `${file}.map`)))).toEqual([]);
+  });
 
   it('brings one package, which depends on none (#17)', () => {
     const visible = readdirSync(join(folder, 'node_modules')).filter((name) => !name.startsWith('.'));

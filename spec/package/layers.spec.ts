@@ -23,11 +23,13 @@ const lawful: Readonly<Record<string, string>> = {
   'src/user-pool/send.ts': `import { signOut } from '../flows/sign-out'; import { machine } from '../machine/machine';
     import { store } from '../ports/store'; import { state } from '../model/state';
     export const send = [signOut, machine, store, state];`,
-  'src/user-pool/user-pool.ts': `import { sdk } from '../adapters/aws/sdk'; import { send } from './send';
+  'src/user-pool/user-pool.ts': `import { requests } from '../adapters/aws/requests'; import { send } from './send';
     import { signOut } from '../flows/sign-out'; import type { AuthOptions } from '../auth-options';
-    export const userPool = (options: AuthOptions) => [sdk, send, signOut, options];`,
+    export const userPool = (options: AuthOptions) => [requests, send, signOut, options];`,
   'src/adapters/storage/memory.ts': `export const memory = 1;`,
-  'src/adapters/aws/sdk.ts': `import { GetUserCommand } from '@aws-sdk/client-cognito-identity-provider';
+  'src/adapters/aws/requests.ts': `import type { GetUserCommand } from '@aws-sdk/client-cognito-identity-provider';
+    export const requests = (): [Promise<unknown>, GetUserCommand?] => [import('../aws-sdk/sdk')];`,
+  'src/adapters/aws-sdk/sdk.ts': `import { GetUserCommand } from '@aws-sdk/client-cognito-identity-provider';
     import { state } from '../../model/state'; export const sdk = [GetUserCommand, state];`,
   'src/adapters/web/store.ts': `export const web = 1;`,
   'src/angular/index.ts': `import { createAuth } from 'rx-cognito'; export const provide = createAuth;`,
@@ -115,6 +117,17 @@ const planted: readonly (readonly [rule: string, file: string, code: string])[] 
     `export const lazy = () => import('@aws-sdk/client-cognito-identity-provider');`,
   ],
   ['sdk-only-in-adapters', 'src/flows/e.ts', `import { Client } from '@smithy/core/client'; new Client({});`],
+  [
+    'sdk-only-in-adapters',
+    'src/adapters/aws/a.ts',
+    `import { Client } from '@smithy/core/client'; new Client({});`,
+  ],
+  ['sdk-adapters-only-by-import', 'src/adapters/aws/b.ts', `import '../aws-sdk/sdk';`],
+  [
+    'sdk-adapters-only-by-import',
+    'src/user-pool/a2.ts',
+    `import { sdk } from '../adapters/aws-sdk/sdk'; sdk;`,
+  ],
   [
     'sdk-types-only-in-the-contract',
     'src/flows/f.ts',

@@ -10,6 +10,7 @@ const COLLECTION = join(repository, 'dist/schematics/collection.json');
 const IDS = { userPoolId: 'eu-west-1_a1B2c3D4e', userPoolClientId: '1h57kf5cpq17m0eml12EXAMPLE' };
 const CONFIG = '/src/app/app.config.ts';
 const ROUTES = '/src/app/app.routes.ts';
+const SERVER_ROUTES = '/src/app/app.routes.server.ts';
 
 describe('ng add rx-cognito', () => {
   let runner: SchematicTestRunner;
@@ -78,6 +79,33 @@ describe('ng add rx-cognito', () => {
   });
 
   it.each([
+    ['takes over the sessions of Amplify at the client of amplify_outputs.json', 'outputsclient', true],
+    ['takes over none where another client was given', 'else', false],
+  ])('%s (#18)', async (_, userPoolClientId, isAdopting) => {
+    const workspace = await createWorkspace();
+    workspace.create(
+      '/amplify_outputs.json',
+      JSON.stringify({ auth: { user_pool_id: IDS.userPoolId, user_pool_client_id: 'outputsclient' } }),
+    );
+    const config = (await add(workspace, { userPoolClientId })).readText(CONFIG);
+    expect(config.includes('adopt: amplifySession(),')).toBe(isAdopting);
+    expect(config.includes("import { amplifySession } from 'rx-cognito/amplify';")).toBe(isAdopting);
+  });
+
+  it('leaves a script and a pool of that name as they are, and says what they would have been (#18)', async () => {
+    const workspace = await createWorkspace();
+    const manifest = workspace.readJson('/package.json') as { readonly scripts: object };
+    const own = { ...manifest, scripts: { ...manifest.scripts, emulator: 'mine' } };
+    workspace.overwrite('/package.json', JSON.stringify(own));
+    workspace.create('/emulator.json', '{}');
+    const tree = await add(workspace);
+    expect(tree.readJson('/package.json')).toMatchObject({ scripts: { emulator: 'mine' } });
+    expect(tree.readText('/emulator.json')).toBe('{}');
+    expect(told.join()).toMatch(/warn: .*npx rx-cognito emulator --config emulator\.json --port 9229/);
+    expect(told.join()).toMatch(/warn: emulator\.json is there already/);
+  });
+
+  it.each([
     ['no pool', { userPoolId: '' }, /no user pool id/],
     ['an id that would be code', { userPoolId: "x_1', evil: '" }, /no user pool id/],
     ['no client', { userPoolClientId: '' }, /no app client id/],
@@ -91,11 +119,87 @@ describe('ng add rx-cognito', () => {
     expect(workspace.readText(CONFIG)).toBe(before);
   });
 
-  it('puts the interceptor in front of the API alone (#18)', async () => {
-    const tree = await add(await createWorkspace(), { api: 'https://api.example.com/v1' });
+  it.each([
+    ['https://api.example.com', "['https://api.example.com']"],
+    ['https://api.example.com/v1/', "[{ origin: 'https://api.example.com', paths: ['/v1'] }]"],
+  ])('puts the interceptor in front of the API alone: %s (#18)', async (api, allowed) => {
+    const tree = await add(await createWorkspace(), { api });
     expect(tree.readText(CONFIG)).toContain(
-      "provideHttpClient(withInterceptors([authInterceptor({ allow: ['https://api.example.com'] })]))",
+      `provideHttpClient(withInterceptors([authInterceptor({ allow: ${allowed} })]))`,
     );
+  });
+
+  it('reads what sources do, and not their comments, their texts and their specs (#18)', async () => {
+    const workspace = await createWorkspace();
+    workspace.create('/src/app/orders.spec.ts', 'provideHttpClient();\nprovideCognitoAuth();\n');
+    workspace.create(
+      '/src/app/note.ts',
+      '// provideCognitoAuth({}), provideHttpClient()\nexport const a = 1;\n',
+    );
+    const tree = await add(workspace, { api: 'https://api.example.com' });
+    expect(tree.readText(CONFIG)).toMatch(/provideCognitoAuth\(\{[^]*provideHttpClient\(/);
+  });
+
+  it('imports what it calls as values, where the application imports types alone (#18)', async () => {
+    const workspace = await createWorkspace();
+    const own = workspace
+      .readText(CONFIG)
+      .replace(
+        'import { ApplicationConfig, provideBrowserGlobalErrorListeners }',
+        "import { provideBrowserGlobalErrorListeners } from '@angular/core';\nimport type { ApplicationConfig }",
+      );
+    workspace.overwrite(CONFIG, `import type { HttpClient } from '@angular/common/http';\n${own}`);
+    const config = (await add(workspace, { api: 'https://api.example.com' })).readText(CONFIG);
+    expect(config).toContain("import type { ApplicationConfig } from '@angular/core';");
+    expect(config).toContain("import type { HttpClient } from '@angular/common/http';");
+    expect(config).toMatch(/import \{[^}]*\bisDevMode\b[^}]*\} from '@angular\/core';/);
+    expect(config).toMatch(/import \{[^}]*\bwithInterceptors\b[^}]*\} from '@angular\/common\/http';/);
+  });
+
+  it.each([
+    ['providers that are no list', 'providers: PROVIDERS', /app\.config\.ts are no list/],
+    ['a config that is put together', 'mergeApplicationConfig(base)', /write provideCognitoAuth/],
+  ])('refuses %s, and says what to write by hand (#18)', async (_, providers, message) => {
+    const workspace = await createWorkspace();
+    const object = providers.startsWith('merge') ? providers : `{ ${providers} }`;
+    const own = `export const base = {};\nconst PROVIDERS = [];\nexport const appConfig = ${object};\n`;
+    workspace.overwrite(CONFIG, own);
+    await expect(add(workspace)).rejects.toThrow(message);
+  });
+
+  it('names the applications where there are several, and takes none by itself (#18)', async () => {
+    const workspace = await runner.runExternalSchematic(
+      '@schematics/angular',
+      'application',
+      { name: 'admin', projectRoot: 'projects/admin', skipInstall: true },
+      await createWorkspace(),
+    );
+    await expect(add(workspace)).rejects.toThrow('pass --project with one of shop, admin');
+    const tree = await add(workspace, { project: 'admin' });
+    expect(tree.readText('/projects/admin/src/app/app.config.ts')).toContain('provideCognitoAuth({');
+    expect(tree.readText(CONFIG)).not.toContain('provideCognitoAuth');
+  });
+
+  it('refuses a workspace of other tools, and says where its work is told (#18)', async () => {
+    const workspace = await createWorkspace();
+    workspace.delete('/angular.json');
+    await expect(add(workspace)).rejects.toThrow('docs/start.md');
+  });
+
+  it('takes ids that are given past an amplify_outputs.json that is broken, and mixes no two pools (#18)', async () => {
+    const workspace = await createWorkspace();
+    workspace.create('/amplify_outputs.json', '{');
+    await expect(add(workspace, { userPoolClientId: '' })).rejects.toThrow('mend it, or pass both');
+    const outputs = { auth: { user_pool_id: 'us-east-1_Other', user_pool_client_id: 'otherclient' } };
+    workspace.overwrite('/amplify_outputs.json', JSON.stringify(outputs));
+    await expect(add(workspace, { userPoolClientId: '' })).rejects.toThrow('There is no app client id');
+    workspace.overwrite('/amplify_outputs.json', '{');
+    expect((await add(workspace)).readText(CONFIG)).toContain(IDS.userPoolClientId);
+  });
+
+  it('names its elements as the application does (#18)', async () => {
+    const tree = await add(await createWorkspace({ prefix: 'shop' }));
+    expect(tree.readText('/src/app/sign-in/sign-in.ts')).toContain("selector: 'shop-sign-in'");
   });
 
   it('leaves an HttpClient that is there as it is, and says what to add (#18)', async () => {
@@ -115,6 +219,56 @@ describe('ng add rx-cognito', () => {
     expect(routes).toMatch(/path: 'sign-in',\s+canActivate: \[signedOutGuard/);
     expect(routes).toMatch(/path: 'account',\s+canActivate: \[signedInGuard/);
     expect(routes.indexOf("'account'")).toBeLessThan(routes.indexOf("'**'"));
+  });
+
+  it('leads from the start to the pages where nothing else stands there (#18)', async () => {
+    expect((await add(await createWorkspace())).readText(ROUTES)).toContain(
+      "{ path: '', pathMatch: 'full', redirectTo: 'account' }",
+    );
+    const workspace = await createWorkspace();
+    workspace.overwrite(ROUTES, workspace.readText(ROUTES).replace('[]', "[{ path: 'shop', children: [] }]"));
+    expect((await add(workspace)).readText(ROUTES)).not.toContain("path: ''");
+    expect(told.join()).toContain('The pages are at /sign-in and /account');
+  });
+
+  it('has the page behind the guard rendered in the browser alone (#18)', async () => {
+    const routes = (await add(await createWorkspace({ ssr: true }))).readText(SERVER_ROUTES);
+    expect(routes).toContain("{ path: 'account', renderMode: RenderMode.Client }");
+    expect(routes.indexOf("'account'")).toBeLessThan(routes.indexOf("'**'"));
+  });
+
+  it('says what to add where the routes of the server are not to be found (#18)', async () => {
+    const workspace = await createWorkspace({ ssr: true });
+    workspace.delete(SERVER_ROUTES);
+    await add(workspace);
+    expect(told.join()).toMatch(/warn: .*render account with RenderMode\.Client/);
+  });
+
+  it('shadows no route of the application (#18)', async () => {
+    const workspace = await createWorkspace();
+    workspace.overwrite(
+      ROUTES,
+      workspace.readText(ROUTES).replace('[]', "[{ path: 'account', children: [] }]"),
+    );
+    const before = workspace.readText(ROUTES);
+    expect((await add(workspace)).readText(ROUTES)).toBe(before);
+    expect(told.join()).toMatch(/warn: .*has account, which was left as it is/);
+  });
+
+  it('adds to the list that is exported, and imports no guard twice (#18)', async () => {
+    const workspace = await createWorkspace();
+    const own = [
+      "import { Routes } from '@angular/router';",
+      "import { signedInGuard } from 'rx-cognito/angular';",
+      '// before: export const routes: Routes = [];',
+      'const base: Routes = [];',
+      "export const routes: Routes = [{ path: 'a', canActivate: [signedInGuard()], children: base }];",
+    ];
+    workspace.overwrite(ROUTES, own.join('\n'));
+    const routes = (await add(workspace)).readText(ROUTES);
+    expect(routes).toMatch(/export const routes: Routes = \[\s+\{\s+path: 'sign-in'/);
+    expect(routes).toContain('// before: export const routes: Routes = [];\nconst base: Routes = [];');
+    expect(routes.match(/import .*signedInGuard/g)).toHaveLength(1);
   });
 
   it('says what to add where routes are not to be found (#18)', async () => {

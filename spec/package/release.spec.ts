@@ -34,7 +34,7 @@ describe('npm run release', () => {
     folder = mkdtempSync(join(tmpdir(), 'rx-cognito-release-'));
     writeFileSync(join(folder, 'package.json'), JSON.stringify({ name: 'x', version: '0.1.0' }));
     writeFileSync(join(folder, 'CHANGELOG.md'), CHANGELOG);
-    git('init', '--quiet');
+    git('init', '--quiet', '--initial-branch', 'main');
     git('add', '.');
     git('commit', '--quiet', '--message', 'Begin');
   });
@@ -54,6 +54,12 @@ describe('npm run release', () => {
 
   it.each([
     ['what is no version', ['next'], CHANGELOG, /Usage/],
+    ['a version that npm would write otherwise', ['01.2.0'], CHANGELOG, /Usage/],
+    ['a pre-release that npm would write otherwise', ['0.2.0-rc.01'], CHANGELOG, /Usage/],
+    ['a version before the last one', ['0.0.9'], CHANGELOG, /0\.0\.9 comes before 0\.1\.0/],
+    ['a pre-release of the last one', ['0.1.0-rc.1'], CHANGELOG, /comes before 0\.1\.0/],
+    ['a version that was released', ['0.1.0'], CHANGELOG, /has a part for 0\.1\.0 already/],
+    ['headings alone', ['0.2.0'], '# C\n\n## [Unreleased]\n\n### Added\n', /nothing under Unreleased/],
     ['nothing to release', ['0.2.0'], '# Changelog\n\n## [Unreleased]\n', /nothing under Unreleased/],
     ['a changelog of another form', ['0.2.0'], '# Changelog\n', /has no ## \[Unreleased\]/],
   ])('refuses %s, and changes nothing (#18)', (_, options, changelog, message) => {
@@ -63,6 +69,30 @@ describe('npm run release', () => {
     expect(finished).toMatchObject({ status: 1 });
     expect(finished.stderr).toMatch(message);
     expect(read('CHANGELOG.md')).toBe(changelog);
+    expect(git('tag')).toBe('');
+  });
+
+  it('loses nothing of a changelog that speaks of its own headings (#18)', () => {
+    const changelog = CHANGELOG.replace('A thing.', 'The heading `## [Unreleased]`.');
+    writeFileSync(join(folder, 'CHANGELOG.md'), changelog);
+    git('commit', '--quiet', '--all', '--message', 'Change');
+    expect(release('0.2.0-rc.1')).toMatchObject({ status: 0 });
+    expect(read('CHANGELOG.md').replace(/## \[0\.2\.0-rc\.1\] - .*\n\n/, '')).toBe(changelog);
+  });
+
+  it('refuses a version that has a tag, and a branch beside main (#18)', () => {
+    git('tag', 'v0.2.0');
+    expect(release('0.2.0').stderr).toBe('There is a tag v0.2.0 already.\n');
+    git('checkout', '--quiet', '-b', 'side');
+    expect(release('0.3.0').stderr).toMatch(/made on main, and this is side/);
+    expect(read('CHANGELOG.md')).toBe(CHANGELOG);
+  });
+
+  it('leaves everything as it was where a hook says no (#18)', () => {
+    writeFileSync(join(folder, '.git/hooks/pre-commit'), '#!/bin/sh\nexit 1\n', { mode: 0o755 });
+    expect(release('0.2.0')).toMatchObject({ status: 1 });
+    expect(read('CHANGELOG.md')).toBe(CHANGELOG);
+    expect(git('status', '--porcelain')).toBe('');
     expect(git('tag')).toBe('');
   });
 

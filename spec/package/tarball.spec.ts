@@ -64,12 +64,16 @@ describe('the packed package', () => {
     expect(readdirSync(installed).filter((name) => !expected.includes(name))).toEqual([]);
   });
 
+  it('holds no page that only the site can show (#18)', () => {
+    const documents = documentsOf(installed);
+    const isOfSite = (document: string) => /^layout:|<ClientOnly>|<script setup>/m.test(textOf(document));
+    expect(documents.filter(isOfSite)).toEqual([]);
+  });
+
   it('holds what README.md and each document link to (#18)', () => {
-    const documents = readdirSync(join(installed, 'docs'), { recursive: true, encoding: 'utf8' })
-      .filter((path) => path.endsWith('.md'))
-      .map((path) => join('docs', path));
+    const documents = documentsOf(installed);
     const dead = ['README.md', 'SECURITY.md', ...documents].flatMap((document) =>
-      linksOf(readFileSync(join(installed, document), 'utf8'))
+      linksOf(textOf(document))
         .filter((link) => !existsSync(join(installed, dirname(document), link)))
         .map((link) => `${document}: ${link}`),
     );
@@ -79,10 +83,11 @@ describe('the packed package', () => {
   });
 
   // npm shows the README without the repository, so its links are absolute, and only the repository can say whether they lead anywhere.
-  it('links from README.md to files of the repository that exist (#18)', () => {
-    const readme = readFileSync(join(installed, 'README.md'), 'utf8');
+  it('links from README.md and the documents to files of the repository that exist (#18)', () => {
     const ours = /https:\/\/github\.com\/rx-cognito\/rx-cognito\/(?:blob|tree)\/main\/([^)#\s]+)/g;
-    const linked = [...readme.matchAll(ours)].map(([, path = '']) => path);
+    const linked = ['README.md', 'SECURITY.md', ...documentsOf(installed)].flatMap((document) =>
+      [...textOf(document).matchAll(ours)].map(([, path = '']) => path),
+    );
 
     expect(linked.length).toBeGreaterThan(20);
     expect(linked.filter((path) => !existsSync(join(repository, path)))).toEqual([]);
@@ -97,8 +102,12 @@ describe('the packed package', () => {
     const { sourcesContent } = JSON.parse(readFileSync(join(dist, 'index.mjs.map'), 'utf8')) as {
       sourcesContent?: string[];
     };
+    const maps = readdirSync(dist, { recursive: true, encoding: 'utf8' }).filter((path) =>
+      /\.[mc]js\.map$/.test(path),
+    );
     expect(code.length).toBeGreaterThan(20);
     expect(withoutMap).toEqual([]);
+    expect(maps.filter((map) => !existsSync(join(dist, map.slice(0, -4))))).toEqual([]);
     expect(sourcesContent?.length).toBeGreaterThan(0);
   });
 
@@ -193,6 +202,10 @@ describe('the packed package', () => {
     expect(status).toBe(2);
   });
 
+  function textOf(document: string): string {
+    return readFileSync(join(installed, document), 'utf8');
+  }
+
   function evaluate(code: string, kind: 'mjs' | 'cjs'): Finished {
     const file = join(consumer, `sample.${kind}`);
     writeFileSync(file, code);
@@ -204,6 +217,12 @@ describe('the packed package', () => {
 /** Angular's own packages come half compiled, for its linker or its compiler to finish. */
 function compilerFor(entry: string): string {
   return /angular|ngrx/.test(entry) ? "import '@angular/compiler';" : '';
+}
+
+function documentsOf(installed: string): string[] {
+  return readdirSync(join(installed, 'docs'), { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.md'))
+    .map((path) => join('docs', path));
 }
 
 function filesOf(conditions: Conditions): string[] {

@@ -17,6 +17,12 @@ describe('judge', () => {
   it.each<[string, Claim, Facts, string]>([
     ['a session that lives', signedIn, facts(3, 3), 'The user pool accepts 3 tokens.'],
     ['nobody', signedOut, facts(0, 0), 'Nobody is signed in, and no token is stored.'],
+    [
+      'tokens of a sign-in whose answer was lost',
+      signedOut,
+      facts(3, 0),
+      'Nobody is signed in, and no token is stored: the user pool accepts 3 tokens that never came.',
+    ],
     ['a sign-out that has begun', asked(true, SOON), facts(3, 3), 'The sign-out is under way.'],
     ['a sign-out that is complete', told('ended'), facts(0, 0), 'No token lives, and none is stored.'],
     [

@@ -94,14 +94,14 @@ describe('the playground (#18)', () => {
       'partial',
       /^True .* accepts 3 tokens/,
       /told of success: the user pool accepts 3/,
-      /Not true/,
+      /^True It said that tokens may live: the user pool accepts 3/,
     ],
     [
       'Offline',
       'partial',
       /^True .* accepts 3 tokens/,
       /told of success: the user pool accepts 3/,
-      /Not true/,
+      /^True It said that tokens may live: the user pool accepts 3/,
     ],
     ['Storage refuses', 'complete', /^True No token lives/, /Not true/, /Not true/],
   ])('plays “%s” on all three, and finds who is right', async (condition, outcome, ...verdicts) => {
@@ -122,6 +122,82 @@ describe('the playground (#18)', () => {
     for (const name of THREE) {
       expect(await liveShown(name)).toBe(`${String(await shown.liveTokens(name))} tokens`);
     }
+  });
+
+  it('holds a sign-out against its own session, and not against what was left of the one before', async () => {
+    await shown.choose('Server answers 500');
+    await shown.press('Sign all three in, and out');
+    for (const name of THREE) await shown.shows(name, /accepts 3 tokens/);
+    await shown.choose('Nothing');
+    await shown.press('Sign all three in, and out');
+    for (const name of THREE) await shown.shows(name, 'No token lives, and none is stored.');
+
+    // The pool still has those of before, and the list of sign-ins tells of them.
+    expect(await Promise.all(THREE.map(shown.liveTokens))).toEqual([3, 3, 3]);
+    expect(await shown.lane('Amplify').locator('.pg-live').textContent()).toBe('0 tokens');
+  });
+
+  it('keeps the account of a sign-out over a sign-in that does not work', async () => {
+    await shown.press('Second device');
+    await shown.pressIn('Second device', 'Sign in');
+    await shown.shows('Second device', /^signedIn ada/);
+    await shown.choose('Server answers 500');
+    await shown.pressIn('Second device', 'Sign out');
+    await shown.shows('Second device', 'partial');
+    await shown.pressIn('Second device', 'Sign in');
+    await shown.shows('Second device', /InternalErrorException/);
+    await shown.shows('Second device', 'It said that tokens may live: the user pool accepts 3 tokens.');
+    await shown.choose('Nothing');
+    await shown.pressIn('Second device', 'Try the open steps again');
+    await shown.shows('Second device', 'complete');
+
+    expect(await shown.liveTokens('Second device')).toBe(0);
+  });
+
+  it('begins one sign-out, however often it is asked for while a refresh is held', async () => {
+    await shown.signInByForm();
+    await shown.choose('Late refresh');
+    await shown.page.evaluate(() => Promise.all([1, 2].map(() => globalThis.playground!.signOut(['tab']))));
+    await shown.choose('Nothing');
+    await shown.page.evaluate(() => globalThis.playground!.signIn('tab'));
+    await shown.shows('This tab', /^signedIn ada/);
+
+    expect(await shown.asked('RevokeToken')).toBe(1);
+    expect(await shown.liveTokens('This tab')).toBe(3);
+  });
+
+  it('pins no retry that ends late on the session that was begun meanwhile', async () => {
+    await shown.signInByForm();
+    await shown.choose('Server answers 500');
+    await shown.pressIn('This tab', 'Sign out');
+    await shown.shows('This tab', 'partial');
+    await shown.choose('Nothing');
+    await shown.page.evaluate(async () => {
+      const { pool, retry, signIn } = globalThis.playground!;
+      const held = pool.faults.on('RevokeToken', { hang: 'afterEffect' });
+      const retrying = retry('tab');
+      await held.reached;
+      await signIn('tab');
+      held.release();
+      await retrying;
+    });
+    await shown.shows('This tab', /^signedIn ada/);
+
+    expect(await shown.lane('This tab').getByText('Sign-out:').count()).toBe(0);
+    expect(await shown.verdict('This tab')).toMatch(/^True The user pool accepts 3 tokens/);
+  });
+
+  it('leads back to the sign-in from every step on the way to an account', async () => {
+    await shown.press('Sign up');
+    await shown.fill({ 'User name': `grace${'x'.repeat(60)}`, Password: 'Passw0rd!' }, 'Sign up');
+    await shown.page.locator('.pg-messages output').first().waitFor();
+    await shown.page.setViewportSize({ width: 320, height: 700 });
+    const isTooWide = await shown.page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
+    await shown.press('Not now');
+    await shown.fill({ 'User name': 'ada', Password: 'Passw0rd!' }, 'Sign in');
+    await shown.page.getByLabel('Code', { exact: true }).waitFor();
+
+    expect(isTooWide).toBe(false);
   });
 
   it('shows a second tab that follows, and closes it', async () => {

@@ -109,7 +109,7 @@ function judged$(watch: IdleWatch): Observable<IdleState> {
     const endsAt = signOutAt(lastActivity, scheduler, afterMs);
     if (now >= endsAt) {
       // Why it failed, if it did, is on errors$; the user is signed out here all the same.
-      return auth.signOut$().pipe(
+      return auth.signOut$({ reason: 'idle' }).pipe(
         ignoreElements(),
         catchError(() => EMPTY),
       );

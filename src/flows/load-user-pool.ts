@@ -6,6 +6,7 @@ import {
   exhaustMap,
   filter,
   merge,
+  race,
   share,
   switchMap,
   take,
@@ -20,7 +21,7 @@ import { notLoadedError } from '../model/errors';
 import type { Session } from '../model/session';
 import type { SignInResult } from '../model/sign-in-step';
 import type { Attempt } from '../model/situation';
-import type { AuthenticationResult } from '../ports/cognito-api';
+import type { HostedUiExchange } from '../ports/hosted-ui';
 import type { AuthContext, WritingContext } from './context';
 import { loadedInTime } from '../ports/time-limit';
 import { asAuthError } from './limits';
@@ -32,7 +33,7 @@ export interface HostedUiStart {
   readonly attemptId: number;
   /** The epoch of leaving for the sign-in. */
   readonly from: string | undefined;
-  readonly tokens$: Observable<AuthenticationResult>;
+  readonly exchange$: HostedUiExchange;
   readonly nonce: string;
 }
 
@@ -145,7 +146,7 @@ export function loadUserPool(
     load$,
     inTime$,
     refresh$: (options) =>
-      defer(() => merge(machine.sessionOver$(machine.now.epoch), loadToRefresh$)).pipe(
+      defer(() => race(machine.sessionOver$(machine.now.epoch), loadToRefresh$)).pipe(
         take(1),
         switchMap((userPool) => userPool.refresh$(options)),
       ),

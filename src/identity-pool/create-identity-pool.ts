@@ -5,7 +5,7 @@ import {
   defer,
   filter,
   map,
-  merge,
+  race,
   of,
   ReplaySubject,
   share,
@@ -90,7 +90,7 @@ export function createIdentityPool(auth: SessionSource, options: IdentityPoolOpt
   });
 
   const cutOff$ = <T>(tenure: Tenure, source$: Observable<T>): Observable<T> =>
-    merge(source$, tenure.over$).pipe(
+    race(source$, tenure.over$).pipe(
       take(1),
       // An answer that comes as the state has moved, and before that was told, is late as well.
       map((value) => {

@@ -67,7 +67,9 @@ export function createMoves({ announce }: Pick<TabChannel, 'announce'>, telling:
     whileFollowing(() => {
       for (let move = waiting.shift(); move; move = waiting.shift()) {
         moves$.next(move);
-        if (concernsOtherTabs(move.input)) announce();
+        const { endedEpoch, epoch } = move.after;
+        if (concernsOtherTabs(move.input))
+          announce(endedEpoch === undefined ? undefined : { endedEpoch, epoch });
       }
     });
     if (!isToTell) return;

@@ -43,6 +43,12 @@ export interface AuthErrorFields {
    * @internal
    */
   readonly delivery?: Delivery;
+  /**
+   * The HTTP status of the answer behind the error, where there was one.
+   *
+   * @internal
+   */
+  readonly httpStatus?: number | undefined;
 }
 
 /** What an {@link AuthError} of our own is made of: its code is one that is written down. */
@@ -83,6 +89,7 @@ export class AuthError extends Error {
   declare readonly retryAfterMs?: number;
   /** Private, so that neither stores nor logs see it; also the mark that no look-alike carries. */
   readonly #delivery: Delivery | undefined;
+  readonly #httpStatus: number | undefined;
 
   constructor(fields: AuthErrorFields) {
     super(fields.message, fields.cause === undefined ? undefined : { cause: fields.cause });
@@ -93,6 +100,7 @@ export class AuthError extends Error {
     if (fields.retryAfterMs !== undefined) this.retryAfterMs = fields.retryAfterMs;
     const isOfTheWay = fields.kind === 'network' || fields.kind === 'timeout';
     this.#delivery = fields.delivery ?? (isOfTheWay ? 'unanswered' : undefined);
+    this.#httpStatus = fields.httpStatus;
   }
 
   /**
@@ -102,6 +110,15 @@ export class AuthError extends Error {
    */
   get delivery(): Delivery | undefined {
     return this.#delivery;
+  }
+
+  /**
+   * The HTTP status of the answer behind the error, where there was one.
+   *
+   * @internal
+   */
+  get httpStatus(): number | undefined {
+    return this.#httpStatus;
   }
 
   /**

@@ -53,7 +53,6 @@ export type AuthInput =
   | ({ readonly type: 'epochMoved' } & Epoch & Reading)
   | ({ readonly type: 'refreshStarted' } & Epoch)
   | ({ readonly type: 'tokensRefreshed' } & SessionUnderEpoch & Change)
-  | ({ readonly type: 'forkSuspected' } & SessionUnderEpoch)
   | ({ readonly type: 'refreshFailed'; readonly error: AuthError } & Epoch)
   | ({
       readonly type: 'sessionEnded';
@@ -71,7 +70,7 @@ export type AuthInput =
       readonly endedEpoch: string | undefined;
     } & Epoch)
   | ({ readonly type: 'signInCutOff' } & Epoch)
-  | { readonly type: 'signInCleared' }
+  | { readonly type: 'signInCleared'; readonly reason: SignedOutReason }
   | { readonly type: 'signOutWidened' }
   | { readonly type: 'signOutStepStarted'; readonly step: SignOutStep }
   | {

@@ -32,8 +32,9 @@ export function bytesOfBase64(text: string): Bytes {
 
 /** Reads UTF-8; throws where it is none. */
 export function textOfUtf8(bytes: Uint8Array): string {
-  const escaped = Array.from(bytes, (byte) =>
-    byte < 0x80 && byte !== PERCENT ? String.fromCharCode(byte) : `%${byte.toString(16)}`,
-  );
-  return decodeURIComponent(escaped.join(''));
+  const charOf = String.fromCharCode;
+  let escaped = '';
+  for (const byte of bytes)
+    escaped += byte < 0x80 && byte !== PERCENT ? charOf(byte) : `%${byte.toString(16)}`;
+  return decodeURIComponent(escaped);
 }

@@ -6,7 +6,8 @@ import type { SignInStateStep } from './sign-in-step';
 /** How long a reload may resume a challenge, milliseconds: the shortest life that Cognito gives its session. */
 export const RESUMABLE_MS = 180_000;
 
-const RECORD_VERSION = 1;
+/** The version of the records that this library writes. */
+export const RECORD_VERSION = 1;
 
 /** A challenge that waits for its answer. `session` is a secret: it never leaves the flow, but for its own storage. */
 export interface PendingChallenge {
@@ -33,12 +34,6 @@ export interface StoredChallenge {
   /** The user name as it was typed. */
   readonly username: string;
   readonly pending: PendingChallenge;
-}
-
-/** Writes the record of a challenge. */
-export function writeChallenge(stored: StoredChallenge, identity: ClientIdentity): string {
-  const { userPoolId, userPoolClientId } = identity;
-  return JSON.stringify({ version: RECORD_VERSION, userPoolId, userPoolClientId, ...stored });
 }
 
 const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
@@ -96,21 +91,6 @@ export function readChallengeRecord(text: unknown, identity: ClientIdentity): St
   const pending = pendingOf(record['pending']);
   if (!pending || !isOptionalText(epoch) || !isText(username)) return undefined;
   return { epoch, username, pending };
-}
-
-/**
- * Returns a challenge as a reload takes it up. The secret of an authenticator app is kept nowhere, so that a set-up which a
- * reload broke off is begun anew: by choosing it, which brings a new secret.
- */
-export function resumed(pending: PendingChallenge): PendingChallenge {
-  if (pending.nextStep.signInStep !== 'CONTINUE_SIGN_IN_WITH_TOTP_SETUP' || pending.isVerified)
-    return pending;
-  const allowedMFATypes = Object.freeze(['TOTP'] as const);
-  const nextStep = Object.freeze({
-    signInStep: 'CONTINUE_SIGN_IN_WITH_MFA_SETUP_SELECTION' as const,
-    allowedMFATypes,
-  });
-  return { ...pending, nextStep };
 }
 
 /** Whether a reload may still resume it: it is of the epoch that is stored now, and neither too old nor from a clock gone wrong. */

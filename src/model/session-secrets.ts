@@ -7,10 +7,12 @@ export const secretsOf = (session: Session): readonly string[] => {
   return originalRefreshToken === undefined ? tokens : [...tokens, originalRefreshToken];
 };
 
-/** Returns the refresh tokens whose revocation ends the session for certain, the newest first. */
+/**
+ * Returns the refresh tokens whose revocation ends the session for certain, the newest first. Of a family that has rotated that
+ * takes the original one as well: an answer may have been lost with a page that died, and the newest token is then nobody's.
+ */
 export const refreshTokensToRevoke = ({
   refreshToken,
   originalRefreshToken,
-  mayHaveForked,
 }: Session): readonly [string, ...string[]] =>
-  mayHaveForked && originalRefreshToken !== undefined ? [refreshToken, originalRefreshToken] : [refreshToken];
+  originalRefreshToken === undefined ? [refreshToken] : [refreshToken, originalRefreshToken];

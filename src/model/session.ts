@@ -23,8 +23,6 @@ export interface Session {
   readonly refreshToken: string;
   /** The refresh token of the sign-in, where rotation has replaced it since: revoking it ends every branch of its family. */
   readonly originalRefreshToken?: string;
-  /** Whether a refresh was left without an answer, or met a reuse: a branch of the family may be alive that nobody here holds. */
-  readonly mayHaveForked?: true;
   readonly deviceKey?: string;
   /** Where the session began, if not by a sign-in of the application itself: at managed login, whose browser session has to end with it. */
   readonly origin?: SessionOrigin;
@@ -45,7 +43,6 @@ export interface SessionFields {
   readonly idToken?: unknown;
   readonly refreshToken?: unknown;
   readonly originalRefreshToken?: unknown;
-  readonly mayHaveForked?: unknown;
   readonly deviceKey?: unknown;
   readonly origin?: unknown;
   /** Life of the tokens as the answer says it, for tokens that do not: seconds. */
@@ -163,7 +160,6 @@ export function readSession(
     ...(isText(originalRefreshToken) && originalRefreshToken !== refreshToken
       ? { originalRefreshToken }
       : {}),
-    ...(fields.mayHaveForked === true ? { mayHaveForked: true } : {}),
     ...(isText(deviceKey) ? { deviceKey } : {}),
     ...(fields.origin === 'hostedUi' ? { origin: fields.origin } : {}),
     expiresAt,

@@ -171,14 +171,13 @@ const RULES: { readonly [In in Status]: Rules<In> } = {
       epoch,
     }),
     // A newer attempt may have begun while the storage was being cleared.
-    signInCleared: (before, _, { username }) =>
-      before.attempt ? before : signedOut(before, before.epoch, 'signedOut', username),
+    signInCleared: (before, { reason }, { username }) =>
+      before.attempt ? before : signedOut(before, before.epoch, reason, username),
   },
   signedIn: {
     refreshStarted: ofSession(shown('refreshing')),
     refreshFailed: ofSession(shown('stale')),
     tokensRefreshed: ofSession((before, input) => signedIn(before, input)),
-    forkSuspected: ofSession((before, { session }) => ({ ...before, session })),
     sessionReplaced,
     sessionEnded: (before, input, { user }) =>
       asRead(signedOut(before, input.epoch, input.reason, loginNameOf(user)), input),

@@ -4,7 +4,7 @@ import type { SessionRecord } from './session-record';
 
 const fieldsOf = (session: Session): Readonly<Record<string, unknown>> => {
   const { user, accessToken, idToken, refreshToken, receivedAt } = session;
-  const { deviceKey, origin, originalRefreshToken, mayHaveForked } = session;
+  const { deviceKey, origin, originalRefreshToken } = session;
   const lifeSOf = (expiresAt: number): number => (expiresAt - receivedAt - session.clockOffsetMs) / 1000;
   return {
     userId: user.userId,
@@ -14,7 +14,6 @@ const fieldsOf = (session: Session): Readonly<Record<string, unknown>> => {
     idToken,
     refreshToken,
     originalRefreshToken,
-    mayHaveForked,
     deviceKey,
     origin,
     // For tokens that do not say themselves how long they live.

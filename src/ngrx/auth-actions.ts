@@ -18,7 +18,7 @@ export interface AuthActionGroup {
     [options?: SignOutOptions],
     { readonly options: SignOutOptions }
   >;
-  /** Command: try again what of the last sign-out failed or is unknown. */
+  /** Command: try again what failed or is unknown of the sign-outs of this page. */
   readonly retrySignOut: EmptyCreator<'[Auth] Retry Sign Out'>;
   /** A sign-out of this tab, whoever asked for it, or a retry ended: `summary.outcome` says how. */
   readonly signOutFinished: PropsCreator<'[Auth] Sign Out Finished', { readonly summary: SignOutSummary }>;

@@ -2,13 +2,13 @@ import { inject } from '@angular/core';
 import { Actions, createEffect, ofType } from '@ngrx/effects';
 import type { FunctionalEffect } from '@ngrx/effects';
 import type { Action } from '@ngrx/store';
-import { defer, EMPTY, filter, map } from 'rxjs';
+import { EMPTY, filter, map, mergeMap } from 'rxjs';
 import type { Observable } from 'rxjs';
 import type { Auth, AuthEvent } from 'rx-cognito';
 import { injectAuth } from 'rx-cognito/angular';
 import { AuthActions } from './auth-actions';
 import { eventsWithStart$ } from './events-with-start';
-import { createSignOuts } from './sign-outs';
+import { signOut$, signOuts$ } from './sign-outs';
 import { redirectSummaryOf, summaryOf } from './sign-out-summary';
 
 type FromAuth = FunctionalEffect<(auth?: Auth) => Observable<Action>>;
@@ -30,27 +30,28 @@ export const authEventsEffect: FromAuth = createEffect(
 );
 
 /**
- * Signs out on `signOut`, and tells what became of every sign-out in this tab, whoever asked for it. A command that
- * comes while a sign-out runs joins it, and makes it global where it says so; while a retry runs, another retry changes nothing.
+ * Signs out on `signOut`, and tells what became of every sign-out in this tab, whoever asked for it. A command that comes while a
+ * sign-out runs joins it, and makes it global where it says so; where nobody is signed in any more, it is told once more of the last
+ * one. `retrySignOut` tries everything again that sign-outs of this page left open, also after another user has signed in; of that,
+ * what the last one came to is told.
  */
 export const signOutEffect: FromActions = createEffect(
   (actions$: Observable<Action> = inject(Actions), auth: Auth = injectAuth()) =>
-    defer(() => {
-      const signOuts = createSignOuts(auth);
-      const commands$ = actions$.pipe(
-        ofType(AuthActions.signOut, AuthActions.retrySignOut),
-        map((action) => (action.type === AuthActions.signOut.type ? action.options : 'retry')),
-      );
-      return signOuts
-        .outcomes$(commands$)
-        .pipe(
-          map((outcome) =>
-            'result' in outcome
-              ? AuthActions.signOutFinished({ summary: summaryOf(outcome.result) })
-              : AuthActions.signOutFailed({ error: outcome.error.toJSON() }),
-          ),
-        );
-    }),
+    signOuts$(auth, {
+      // The core joins sign-outs, or makes a running one global: none is passed over.
+      asked$: actions$.pipe(
+        ofType(AuthActions.signOut),
+        mergeMap(({ options }) => signOut$(auth, options)),
+      ),
+      retries$: actions$.pipe(ofType(AuthActions.retrySignOut)),
+    }).pipe(
+      mergeMap((outcome) => {
+        if (!outcome) return [];
+        return 'report' in outcome
+          ? [AuthActions.signOutFinished({ summary: summaryOf(outcome.report) })]
+          : [AuthActions.signOutFailed({ error: outcome.error.toJSON() })];
+      }),
+    ),
   { functional: true },
 );
 

@@ -6,5 +6,6 @@ export type { AuthFeature, AuthFeatureState } from './auth-feature';
 export { provideAuthStore } from './provide-auth-store';
 export { resetOnSessionEnd } from './reset-on-session-end';
 export type { RedirectSummary, SignOutSummary } from './sign-out-summary';
+export type { LastSignOut } from './sign-outs';
 export { withAuth } from './with-auth';
-export type { AuthStoreMethods, AuthStoreProps, LastSignOut } from './with-auth';
+export type { AuthStoreMethods, AuthStoreProps } from './with-auth';

@@ -3,28 +3,17 @@ import type { Signal, WritableSignal } from '@angular/core';
 import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
 import { signalStoreFeature, withMethods, withProps } from '@ngrx/signals';
 import type { EmptyFeatureResult, SignalStoreFeature } from '@ngrx/signals';
-import { rxMethod } from '@ngrx/signals/rxjs-interop';
-import type { RxMethod } from '@ngrx/signals/rxjs-interop';
-import { EMPTY, filter, map, merge, mergeMap, Subject, tap } from 'rxjs';
-import type {
-  AuthError,
-  AuthState,
-  AuthUser,
-  SignOutOptions,
-  SignOutReport,
-  SignOutResult,
-} from 'rx-cognito';
+import { map, merge, Subject } from 'rxjs';
+import type { AuthError, AuthState, AuthUser, SignOutOptions } from 'rx-cognito';
 import { injectAuth, injectAuthState, injectUser } from 'rx-cognito/angular';
-import { createSignOuts, errorOf, resultOf } from './sign-outs';
+import { returnedReport$, signOut$, signOuts$ } from './sign-outs';
+import type { LastSignOut, SignOutOutcome } from './sign-outs';
 
-/** What a sign-out came to. */
-interface Outcome {
+/** What a sign-out came to, and why one errored that was asked for after it. */
+interface Told {
   readonly report?: LastSignOut | undefined;
   readonly error?: AuthError | undefined;
 }
-
-/** What a sign-out did; its `retry$` tries again what failed, where this page has signed out and not the one before it. */
-export type LastSignOut = SignOutReport & Partial<Pick<SignOutResult, 'retry$'>>;
 
 /** The signals that {@link withAuth} adds to a store. */
 export interface AuthStoreProps {
@@ -37,8 +26,11 @@ export interface AuthStoreProps {
   readonly signOutError: Signal<AuthError | undefined>;
 }
 
-/** The methods that {@link withAuth} adds to a store: `signOut`, which joins a sign-out that runs, and makes it global where it says so. */
-export type AuthStoreMethods = Readonly<Record<'signOut', RxMethod<SignOutOptions | void>>>;
+/**
+ * The methods that {@link withAuth} adds to a store: `signOut`, which joins a sign-out that runs, and makes it global where it says
+ * so. It signs out also where the store was destroyed meanwhile.
+ */
+export type AuthStoreMethods = Readonly<Record<'signOut', (options?: SignOutOptions) => void>>;
 
 /**
  * Adds the auth state to a SignalStore: `authState`, `user`, `isSignedIn`, and `signOut` with its outcome.
@@ -58,43 +50,34 @@ export function withAuth(): SignalStoreFeature<
   return signalStoreFeature(
     withProps(() => {
       const authState = injectAuthState();
-      const outcome = signal<Outcome | undefined>(undefined);
+      const told = signal<Told>({});
       return {
         authState,
         user: injectUser(),
         isSignedIn: computed(() => authState().status === 'signedIn'),
-        lastSignOut: computed(() => outcome()?.report),
-        signOutError: computed(() => outcome()?.error),
-        _signOutOutcome: outcome,
+        lastSignOut: computed(() => told().report),
+        signOutError: computed(() => told().error),
+        _toldOfSignOut: told,
       };
     }),
-    withMethods(({ _signOutOutcome }) => ({ signOut: signOutInto(_signOutOutcome) })),
+    withMethods(({ _toldOfSignOut }) => ({ signOut: signOutInto(_toldOfSignOut) })),
   );
 }
 
 /** Keeps what the last sign-out came to, until the next sign-in, and gives `signOut`. */
-function signOutInto(outcome: WritableSignal<Outcome | undefined>): RxMethod<SignOutOptions | void> {
+function signOutInto(told: WritableSignal<Told>): AuthStoreMethods['signOut'] {
   const auth = injectAuth();
-  const commands$ = new Subject<SignOutOptions>();
-  merge(
-    (auth.hostedUi?.result$ ?? EMPTY).pipe(
-      mergeMap((returned) => (returned.type === 'signedOut' ? [{ report: returned.report }] : [])),
-    ),
-    createSignOuts(auth)
-      .outcomes$(commands$)
-      .pipe(map((told) => ({ report: resultOf(told), error: errorOf(told) }))),
-    auth.events$.pipe(
-      filter(({ type }) => type === 'signedIn'),
-      map(() => undefined),
-    ),
-  )
+  const asked$ = new Subject<SignOutOutcome>();
+  merge(returnedReport$(auth).pipe(map((report) => ({ report }))), signOuts$(auth, { asked$ }))
     .pipe(takeUntilDestroyed())
-    .subscribe((told) => {
-      outcome.set(told);
+    .subscribe((outcome) => {
+      if (outcome && 'error' in outcome) told.update(({ report }) => ({ report, ...outcome }));
+      else told.set({ ...outcome });
     });
-  return rxMethod<SignOutOptions | void>(
-    tap((options) => {
-      commands$.next(options ?? {});
-    }),
-  );
+  return (options) => {
+    // The Auth lives on where the store does not: who asks to be signed out is.
+    signOut$(auth, options).subscribe((outcome) => {
+      asked$.next(outcome);
+    });
+  };
 }

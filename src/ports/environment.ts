@@ -20,10 +20,21 @@ export interface Environment {
   random(): number;
 }
 
+/** The end of a session, as one tab tells it to the others. */
+export interface SessionEnd {
+  /** The epoch that has ended. */
+  readonly endedEpoch: string;
+  /** The one that followed it. */
+  readonly epoch: string | undefined;
+}
+
 /** Tells the tabs of one origin that the stored session changed. What is heard is only a hint to read the storage. */
 export interface TabChannel {
-  announce(): void;
+  /** @param end - the last session that this tab has ended */
+  announce(end?: SessionEnd): void;
   readonly hints$: Observable<void>;
+  /** Hot; what has ended in another tab: a late write of this one may stand in the storage over the tombstone. */
+  readonly ends$: Observable<SessionEnd>;
 }
 
 /** Mutual exclusion over the tabs of one origin. */

@@ -41,19 +41,23 @@ export type HostedUiSignOut =
       /** One of `redirectSignOut`. Default: the first that is of this page's origin. */ readonly redirectUrl?: string;
     };
 
+/**
+ * Asks managed login for tokens. What it says where it refuses is a text of somebody else's, in which every secret that was sent is to be
+ * hidden, however it may be escaped.
+ */
+export type HostedUiExchange = (
+  hide: (text: string, secrets: readonly string[]) => string,
+) => Observable<AuthenticationResult>;
+
 /** A sign-in by managed login while it is under way. */
 export interface HostedUiAttempt {
   /** The stored epoch in which it began: tokens are stored in no later one. */
   readonly epoch: string | undefined;
   /**
-   * Begins the session of that epoch with tokens, whose id token must carry the nonce; what cannot be taken is revoked. Cold;
-   * emits the user once the session is stored and held.
+   * Begins the session of that epoch with the tokens of the exchange, whose id token must carry the nonce; what cannot be taken is
+   * revoked. Cold; emits the user once the session is stored and held.
    */
-  begin$(
-    epoch: string | undefined,
-    tokens$: Observable<AuthenticationResult>,
-    nonce: string,
-  ): Observable<AuthUser>;
+  begin$(epoch: string | undefined, exchange$: HostedUiExchange, nonce: string): Observable<AuthUser>;
 }
 
 /**

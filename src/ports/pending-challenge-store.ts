@@ -6,6 +6,7 @@ import type { StoredChallenge } from '../model/pending-challenge';
  */
 export interface PendingChallengeStore {
   read(): StoredChallenge | undefined;
-  write(stored: StoredChallenge): void;
+  /** Writes a record, as `writeChallenge` makes it. */
+  write(record: string): void;
   clear(): void;
 }

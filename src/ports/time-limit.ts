@@ -7,7 +7,7 @@ import { notLoadedError, timeoutError } from '../model/errors';
 export const STORAGE_LIMIT_MS = 2_000;
 
 /** How long code may take to come that is loaded when it is needed. */
-export const LOAD_LIMIT_MS = 10_000;
+const LOAD_LIMIT_MS = 10_000;
 
 /** Bounds the wait for the one value of an Observable: past the limit it errors with kind `timeout` and its source is aborted. */
 export function withTimeLimit<T>(

@@ -11,6 +11,7 @@ import { writableSessionStore } from '../adapters/storage/writable-session-store
 import { createAuthOver } from '../auth-over';
 import type { UserPoolSource } from '../auth-over';
 import type { AuthContext } from '../flows/context';
+import { redact } from '../model/redact';
 import type { CognitoApi } from '../ports/cognito-api';
 import type { WritableSessionStore } from '../ports/session-store';
 import { boundedApi } from '../user-pool/bounded-api';
@@ -111,6 +112,7 @@ export function createScriptedCore(
           srp: NO_SRP,
           passkeys: USER_WITH_PASSKEY,
           deviceName: environment.userAgent(),
+          redact,
           clientMetadata: () => undefined,
         },
         tokenSource,

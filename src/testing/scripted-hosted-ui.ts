@@ -71,7 +71,7 @@ export function createScriptedHostedUi(
         (script.take$('signInWithRedirect') ?? left$).pipe(
           concatMap((result) =>
             attempt
-              .begin$(attempt.epoch, tokensOf$({ type: 'signedIn', user: testUser() }), SCRIPTED_NONCE)
+              .begin$(attempt.epoch, () => tokensOf$({ type: 'signedIn', user: testUser() }), SCRIPTED_NONCE)
               .pipe(map(() => result)),
           ),
         ),
@@ -91,7 +91,7 @@ export function createScriptedHostedUi(
             tap((answer) => (given = answer)),
             concatMap((answer) => {
               if (answer.type === 'signInFailed') throw answer.error;
-              return attempt.begin$(epoch, tokensOf$(answer), SCRIPTED_NONCE);
+              return attempt.begin$(epoch, () => tokensOf$(answer), SCRIPTED_NONCE);
             }),
           ),
         );

@@ -25,7 +25,7 @@ export function createScriptedEnvironment(scheduler: SchedulerLike): Environment
 }
 
 /** There is no other tab. */
-export const NO_TABS: TabChannel = { announce: () => undefined, hints$: NEVER };
+export const NO_TABS: TabChannel = { announce: () => undefined, hints$: NEVER, ends$: NEVER };
 
 /** There is nobody to lock out. The last value waits for the end of the work, as with a lock. */
 export const NO_LOCKS: Locks = { exclusive$: (work$) => work$.pipe(takeLast(1)) };
@@ -41,7 +41,7 @@ export const NO_CHALLENGES: PendingChallengeStore = {
 export const NO_DEVICES: DeviceStore = {
   find$: () => of(undefined),
   keep$: () => of(undefined),
-  drop$: () => of(undefined),
+  drop$: () => of(false),
 };
 
 /** Whoever is asked for a passkey has one, and the scripted user pool believes it. */

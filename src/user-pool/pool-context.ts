@@ -1,4 +1,5 @@
 import type { WritingContext } from '../flows/context';
+import type { Redaction } from '../model/redact';
 import type { CognitoApi } from '../ports/cognito-api';
 import type { Locks } from '../ports/environment';
 import type { Passkeys } from '../ports/passkeys';
@@ -13,6 +14,8 @@ export interface PoolContext extends WritingContext {
   readonly passkeys: Passkeys;
   /** What a device is called that the pool asks to confirm. */
   readonly deviceName: string;
+  /** Hides what is secret in a text of somebody else's, however it may be escaped. */
+  readonly redact: Redaction;
   /** What goes along with every refresh, for Lambda triggers. */
   readonly clientMetadata: () => Readonly<Record<string, string>> | undefined;
 }

@@ -1,4 +1,4 @@
-import { catchError, defer, switchMap, take, takeUntil, tap, throwError } from 'rxjs';
+import { catchError, defer, race, switchMap, take, tap, throwError } from 'rxjs';
 import type { Observable } from 'rxjs';
 import { asAuthError } from '../flows/limits';
 import { endSession } from '../flows/session/end-session';
@@ -101,22 +101,22 @@ export function createSendAuthorised(
     epoch: string | undefined,
   ): Observable<Output> => {
     if (deletesUser !== true) {
-      return request$.pipe(
+      const answer$ = request$.pipe(
         take(1),
         tap(() => {
           dropDevice(forgottenDevice);
         }),
-        takeUntil(machine.sessionOver$(epoch)),
       );
+      return race(machine.sessionOver$(epoch), answer$);
     }
-    return request$.pipe(
+    const answer$ = request$.pipe(
       take(1),
       // The end that a request brings about itself does not cut its answer off.
       tap(() => {
         if (holdsSession(machine.now, epoch)) endSession(context, 'userDeleted');
       }),
-      takeUntil(machine.destroyed$.pipe(switchMap(() => throwError(destroyedError)))),
     );
+    return race(machine.destroyed$.pipe(switchMap(() => throwError(destroyedError))), answer$);
   };
 
   const withSecretKept =

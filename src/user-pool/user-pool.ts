@@ -1,11 +1,11 @@
 import { createAwsCognitoApi } from '../adapters/aws/aws-cognito-api';
-import type { SdkChunk } from '../adapters/aws/sdk-chunk';
-import { createSdkCognitoApi } from '../adapters/aws/sdk-cognito-api';
+import type { AwsCognitoApiOptions } from '../adapters/aws/aws-cognito-api';
 import { createPlatformSrp } from '../adapters/srp/platform-srp';
 import { createKeyValueDeviceStore } from '../adapters/storage/key-value-device-store';
 import type { DeviceEntries } from '../adapters/storage/device-entries';
 import type { KeyValueSessionStore } from '../adapters/storage/key-value-session-store';
 import { writableSessionStore } from '../adapters/storage/writable-session-store';
+import { redactEscaped } from '../adapters/text/redact-escaped';
 import { createLazyPasskeys } from '../adapters/web/lazy-passkeys';
 import { createWebLocks } from '../adapters/web/web-locks';
 import type { AuthOptions } from '../auth-options';
@@ -23,10 +23,14 @@ import { validateOnFocus } from './validate-on-focus';
 const DEVICE_NAME_LENGTH = 60;
 
 /** A client with a secret speaks to Cognito through a chunk that most applications never load. */
-const secretClientLoader = (userPoolClientId: string, value: string) => (): Promise<SdkChunk> =>
-  import('../adapters/aws/client-secret-api').then(({ clientSecretChunk }) =>
-    clientSecretChunk({ userPoolClientId, value }, { createSdkCognitoApi }),
-  );
+const secretLoader =
+  (userPoolClientId: string, value: string): NonNullable<AwsCognitoApiOptions['load']> =>
+  () =>
+    import('../adapters/aws/client-secret-api').then(
+      ({ withClientSecret }) =>
+        (requests) =>
+          withClientSecret(requests, { userPoolClientId, value }),
+    );
 
 /** What the user pool shares with the flows that were there before it. */
 export interface UserPoolParts {
@@ -45,7 +49,8 @@ function poolContextOf(context: StartContext, options: AuthOptions, storage: Key
     region: regionOf(identity.userPoolId),
     endpoint,
     client: client && (() => client),
-    ...(secret === undefined ? {} : { load: secretClientLoader(identity.userPoolClientId, secret) }),
+    scheduler,
+    ...(secret === undefined ? {} : { load: secretLoader(identity.userPoolClientId, secret) }),
   });
   return {
     ...context,
@@ -56,6 +61,7 @@ function poolContextOf(context: StartContext, options: AuthOptions, storage: Key
     srp: createPlatformSrp(),
     passkeys: createLazyPasskeys({ scheduler }),
     deviceName: options.deviceName ?? environment.userAgent().slice(0, DEVICE_NAME_LENGTH),
+    redact: redactEscaped,
     clientMetadata: () => options.clientMetadata?.(),
   };
 }

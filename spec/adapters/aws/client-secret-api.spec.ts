@@ -10,12 +10,10 @@ import {
   SignUpCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { firstValueFrom } from 'rxjs';
-import { clientSecretChunk } from '../../../src/adapters/aws/client-secret-api';
-import { createSdkCognitoApi } from '../../../src/adapters/aws/sdk-cognito-api';
+import { withClientSecret } from '../../../src/adapters/aws/client-secret-api';
+import { createCognitoRequests } from '../../../src/adapters/aws/cognito-requests';
 import type { CallOptions, CognitoOperation, CognitoOperations } from '../../../src/ports/cognito-api';
 
-/** As the chunk that loads it does it. */
-const sdkOf = (secret: typeof SECRET) => clientSecretChunk(secret, { createSdkCognitoApi });
 const SECRET = { userPoolClientId: 'client', value: 'secret' };
 
 /** Node's own HMAC is the judge. */
@@ -35,7 +33,7 @@ async function sentBy<Name extends CognitoOperation>(
       return Promise.resolve({});
     },
   };
-  const api = sdkOf(SECRET).createSdkCognitoApi({ region: 'eu-west-1', client: () => client });
+  const api = withClientSecret(createCognitoRequests({ region: 'eu-west-1', client: () => client }), SECRET);
   await firstValueFrom(api.call$(operation, input, options));
   return sent[0];
 }
@@ -49,12 +47,12 @@ async function commandSent(command: unknown): Promise<unknown> {
       return Promise.resolve({});
     },
   };
-  const api = sdkOf(SECRET).createSdkCognitoApi({ region: 'eu-west-1', client: () => client });
+  const api = withClientSecret(createCognitoRequests({ region: 'eu-west-1', client: () => client }), SECRET);
   await firstValueFrom(api.send$(command));
   return sent[0];
 }
 
-describe('clientSecretChunk', () => {
+describe('withClientSecret', () => {
   it.each(['ada', 'Ädä 👩‍🚀'])('hashes the name of the user whom a sign-in is about: %s', async (USERNAME) => {
     const input = {
       ClientId: 'client',

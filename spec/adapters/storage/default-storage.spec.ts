@@ -15,8 +15,15 @@ describe('defaultStorage', () => {
       setItem: (key, value) => void written.set(key, value),
       removeItem: (key) => void written.delete(key),
     });
-    expect(defaultStorage({ window, localStorage })).toBe(localStorage);
+    expect(defaultStorage('entry', { window, localStorage })).toBe(localStorage);
     expect([...written]).toEqual([]);
+  });
+
+  it('is localStorage with the entry in it, which is neither tried nor left behind for a memory (#16)', () => {
+    const localStorage = storageThat({ setItem: refuse });
+    localStorage.getItem = (key) => (key === 'entry' ? 'stored' : null);
+    expect(defaultStorage('entry', { window, localStorage })).toBe(localStorage);
+    expect(defaultStorage('another entry', { window, localStorage })).not.toBe(localStorage);
   });
 
   it.each([
@@ -25,14 +32,14 @@ describe('defaultStorage', () => {
     ['access to it throws', Object.defineProperty({ window }, 'localStorage', { get: refuse })],
     ['there is no page: a server would share it', { localStorage: storageThat({}) }],
   ])('is memory where %s (R46)', (_what, scope) => {
-    const storage = defaultStorage(scope);
+    const storage = defaultStorage('entry', scope);
     storage.setItem('key', 'value');
     expect(storage.getItem('key')).toBe('value');
     expect(storage).not.toBe(Object.getOwnPropertyDescriptor(scope, 'localStorage')?.value);
   });
 
   it('is a storage of its own each time (R46)', () => {
-    defaultStorage({}).setItem('key', 'value');
-    expect(defaultStorage({}).getItem('key')).toBeNull();
+    defaultStorage('entry', {}).setItem('key', 'value');
+    expect(defaultStorage('entry', {}).getItem('key')).toBeNull();
   });
 });

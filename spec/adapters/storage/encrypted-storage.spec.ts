@@ -2,7 +2,7 @@ import { IDBFactory, IDBObjectStore } from 'fake-indexeddb';
 import { createEncryptedStorage } from '../../../src/adapters/storage/encrypted-storage';
 import { createMemoryStorage } from '../../../src/adapters/storage/memory-storage';
 import { AuthError } from '../../../src/model/auth-error';
-import type { SynchronousStorage } from '../../../src/ports/key-value-storage';
+import type { KeyValueStorage, SynchronousStorage } from '../../../src/ports/key-value-storage';
 
 const thrownBy = (act: () => unknown): unknown => {
   try {
@@ -100,9 +100,10 @@ describe('createEncryptedStorage', () => {
       globalThis.indexedDB = new IDBFactory();
     };
 
-    /** Waits until something else is stored. */
-    const changed = async (name: string, before: string | null): Promise<void> => {
-      while (inner.getItem(name) === before) await new Promise((resolve) => setImmediate(resolve));
+    /** Waits until a value can be read after a restart, with the key that the database holds now. */
+    const sealedAnew = async (name: string, value: string): Promise<void> => {
+      while ((await createEncryptedStorage({ storage: inner }).getItem(name)) !== value)
+        await new Promise((resolve) => setImmediate(resolve));
     };
 
     it('can be read after a restart', async () => {
@@ -110,18 +111,52 @@ describe('createEncryptedStorage', () => {
       await storage.setItem('a', 'before');
       emptied();
       await storage.setItem('a', 'after');
-      await changed('a', inner.getItem('a'));
-      await expect(createEncryptedStorage({ storage: inner }).getItem('a')).resolves.toBe('after');
+      await sealedAnew('a', 'after');
+      await expect(storage.getItem('a')).resolves.toBe('after');
     });
 
     it('brings nothing back that was removed meanwhile', async () => {
       const storage = createEncryptedStorage({ storage: inner });
       await storage.setItem('a', 'before');
       emptied();
-      await storage.setItem('a', 'after');
+      // Both under the key that is gone, be the other one found ever so soon.
+      const written = storage.setItem('a', 'after');
       await storage.setItem('b', 'after');
+      await written;
       await storage.removeItem('a');
-      await changed('b', inner.getItem('b'));
+      await sealedAnew('b', 'after');
+      expect(inner.getItem('a')).toBeNull();
+    });
+
+    it('brings nothing back that is removed while it looks whether it still stands there', async () => {
+      const looks: (() => void)[] = [];
+      let isHeld = false;
+      const slow: KeyValueStorage = {
+        ...inner,
+        // It answers by what stood there when it was asked.
+        getItem: (name) => {
+          const found = inner.getItem(name);
+          return isHeld
+            ? new Promise((resolve) => {
+                looks.push(() => {
+                  resolve(found);
+                });
+              })
+            : found;
+        },
+      };
+      const storage = createEncryptedStorage({ storage: slow });
+      await storage.setItem('a', 'before');
+      emptied();
+      isHeld = true;
+      await storage.setItem('a', 'after');
+      while (looks.length === 0) await new Promise((resolve) => setImmediate(resolve));
+      await storage.removeItem('a');
+      looks.forEach((answer) => {
+        answer();
+      });
+      // Over a synchronous storage all that follows is over in a turn.
+      await new Promise((resolve) => setImmediate(resolve));
       expect(inner.getItem('a')).toBeNull();
     });
 

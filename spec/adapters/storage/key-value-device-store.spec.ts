@@ -92,7 +92,7 @@ describe('createKeyValueDeviceStore', () => {
       await stage.settle();
       const dropped = nowOf(devices.drop$({ username: 'ada', ...typed }));
       await stage.settle();
-      expect([dropped.isComplete, [...entries]]).toEqual([true, []]);
+      expect([dropped, [...entries]]).toEqual([emitted(true), []]);
     });
 
     it('drops it under the name that was typed where nothing else is left of it', async () => {
@@ -134,7 +134,7 @@ describe('createKeyValueDeviceStore', () => {
   it('drops nothing where it knows nobody by the name', () => {
     const { devices, entries } = setUp();
     nowOf(devices.keep$(device));
-    expect(nowOf(devices.drop$({ username: 'eve' }))).toMatchObject({ isComplete: true });
+    expect(nowOf(devices.drop$({ username: 'eve' }))).toEqual(emitted(false));
     expect(entries.size).toBe(2);
   });
 

@@ -379,6 +379,26 @@ describe('createKeyValueSessionStore', () => {
       expect([stage.text, commit.mock.calls]).toEqual([textOf('e1', ada), []]);
     });
 
+    it('puts what was there behind a write that it gives up, before that can be read (R52)', async () => {
+      const stage = createStage();
+      stage.failOne('set', 0, isLost);
+      const begun = nowOf(stage.store.begin$(ada, undefined, 'e1', yes));
+      await stage.elapse();
+      expect(begun.error).toMatchObject({ code: 'SessionNotStored' });
+      // A storage that does one after another has this done after the write, however late that is.
+      expect(stage.calls.slice(stage.calls.indexOf('set'))).toEqual(['set', 'get', 'remove', 'get']);
+    });
+
+    it('leaves what another tab has stored while it waited for such a write (R50, R52)', async () => {
+      const stage = createStage();
+      stage.failOne('set', 0, isLost);
+      nowOf(stage.store.begin$(ada, undefined, 'e1', yes));
+      const theirs = textOf('e2', bob);
+      stage.entries.set(RECORD_KEY, theirs);
+      await stage.elapse();
+      expect(stage.text).toBe(theirs);
+    });
+
     it('errors where the storage says that it has written, and has not', () => {
       const stage = createStage();
       stage.manners.set = doesNothing;

@@ -2,6 +2,7 @@ import { createMemoryStorage } from '../../../src/adapters/storage/memory-storag
 import { createWebPendingChallengeStore } from '../../../src/adapters/storage/web-pending-challenge-store';
 import type { TabScope } from '../../../src/adapters/storage/web-pending-challenge-store';
 import type { StoredChallenge } from '../../../src/model/pending-challenge';
+import { writeChallenge } from '../../../src/model/write-challenge';
 import { IDENTITY } from '../../fakes/fake-tokens';
 
 const stored: StoredChallenge = {
@@ -22,7 +23,7 @@ const tab = (sessionStorage: unknown = createMemoryStorage()): TabScope =>
 describe('createWebPendingChallengeStore', () => {
   it('keeps a challenge for the next page of the tab, until it is cleared', () => {
     const scope = tab();
-    createWebPendingChallengeStore(IDENTITY, scope).write(stored);
+    createWebPendingChallengeStore(IDENTITY, scope).write(writeChallenge(stored, IDENTITY));
     const next = createWebPendingChallengeStore(IDENTITY, scope);
     expect(next.read()).toEqual(stored);
     next.clear();
@@ -31,7 +32,7 @@ describe('createWebPendingChallengeStore', () => {
 
   it('keeps nothing between app clients', () => {
     const scope = tab();
-    createWebPendingChallengeStore(IDENTITY, scope).write(stored);
+    createWebPendingChallengeStore(IDENTITY, scope).write(writeChallenge(stored, IDENTITY));
     const other = createWebPendingChallengeStore({ ...IDENTITY, userPoolClientId: 'other' }, scope);
     expect(other.read()).toBeUndefined();
   });
@@ -47,7 +48,7 @@ describe('createWebPendingChallengeStore', () => {
     ['where the access throws', Object.defineProperty({ window: {} }, 'sessionStorage', { get: refuse })],
   ])('keeps nothing, and does not throw, %s', (_where, scope) => {
     const store = createWebPendingChallengeStore(IDENTITY, scope);
-    store.write(stored);
+    store.write(writeChallenge(stored, IDENTITY));
     expect(store.read()).toBeUndefined();
     expect(() => {
       store.clear();

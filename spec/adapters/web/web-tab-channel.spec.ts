@@ -1,4 +1,5 @@
 /* @jest-environment jsdom */
+import { merge, tap } from 'rxjs';
 import { createWebTabChannel } from '../../../src/adapters/web/web-tab-channel';
 import type { WebScope } from '../../../src/adapters/web/web-scope';
 
@@ -84,7 +85,21 @@ describe('createWebTabChannel', () => {
       expect(hub.unref).toHaveBeenCalledTimes(1);
     });
 
-    it.each([undefined, null, 7, '', 'signedIn', { type: 'sessionChanged' }, ['sessionChanged']])(
+    it('tells them what has ended, so that a late write of theirs does not hide it (R19)', () => {
+      const { tab } = setUp();
+      const [ended, hint] = [jest.fn(), jest.fn()];
+      const listener = tab();
+      merge(listener.ends$.pipe(tap(ended)), listener.hints$.pipe(tap(hint))).subscribe();
+      tab().announce({ endedEpoch: 'e1', epoch: 'e2' });
+      tab().announce({ endedEpoch: 'e2', epoch: undefined });
+      expect(ended.mock.calls).toEqual([
+        [{ endedEpoch: 'e1', epoch: 'e2' }],
+        [{ endedEpoch: 'e2', epoch: undefined }],
+      ]);
+      expect(hint).toHaveBeenCalledTimes(2);
+    });
+
+    it.each([undefined, null, 7, '', 'signedIn', { type: 'signedIn' }, ['sessionChanged'], 'sessionChanged'])(
       'passes over a message of %p (R27)',
       (message) => {
         const { hub, tab } = setUp();
@@ -94,6 +109,19 @@ describe('createWebTabChannel', () => {
         expect(hint).not.toHaveBeenCalled();
       },
     );
+
+    it.each([
+      ['nothing', {}],
+      ['no text', { endedEpoch: 7, epoch: 'e2' }],
+      ['null', { endedEpoch: null }],
+    ])('takes a message whose ended epoch is %s for a hint alone (R27)', (_what, fields) => {
+      const { hub, tab } = setUp();
+      const [ended, hint] = [jest.fn(), jest.fn()];
+      const listener = tab();
+      merge(listener.ends$.pipe(tap(ended)), listener.hints$.pipe(tap(hint))).subscribe();
+      new hub.BroadcastChannel('client').postMessage({ type: 'sessionChanged', ...fields });
+      expect([ended.mock.calls.length, hint.mock.calls.length]).toEqual([0, 1]);
+    });
   });
 
   describe('over storage events', () => {

@@ -275,6 +275,17 @@ describe('/_emulator/', () => {
     expect(await response.json()).toEqual({ message: expect.any(String) });
   });
 
+  it('tells whether a fault has struck, without waiting for it (#17)', async () => {
+    const pool = createTestPool();
+    const body = JSON.stringify({ operation: 'GetUser', error: 'InternalErrorException' });
+    await pool.handler(control('faults', { method: 'POST', body }));
+    const isReached = async (): Promise<unknown> => (await pool.handler(control('faults/1'))).json();
+
+    expect(await isReached()).toEqual({ isReached: false });
+    await ask(pool, 'GetUser', {});
+    expect(await isReached()).toEqual({ isReached: true });
+  });
+
   it('keeps the requests of the pool apart from its own (#17)', async () => {
     const pool = createTestPool();
     await submitPassword(pool);

@@ -7,11 +7,30 @@ import {
   type OperationName,
 } from '../../../src/emulator/operations/table';
 import { CONFIG_SCHEMA } from '../../../src/emulator/schema/pool-config';
+import { ERROR_TEXTS } from '../error-texts/error-texts';
 
 const IDENTITY_POOLS = 'AWSCognitoIdentityService';
 
-/** What stands around the part of docs/emulator.md that is made from the code. */
-export const [BEGIN, END] = ['<!-- made by npm run docs:emulator -->', '<!-- /made -->'] as const;
+/** A part of docs/emulator.md that is made from the code: what stands around it, and what it says. */
+export interface MadePart {
+  readonly begin: string;
+  readonly end: string;
+  readonly make: () => string;
+}
+
+/** The table of operations. */
+export const OPERATION_PART: MadePart = {
+  begin: '<!-- made by npm run docs:emulator -->',
+  end: '<!-- /made -->',
+  make: operationTable,
+};
+
+/** The table of what errors say. */
+export const ERROR_PART: MadePart = {
+  begin: '<!-- errors made by npm run docs:emulator -->',
+  end: '<!-- /errors made -->',
+  make: errorTable,
+};
 
 /** The operations that the emulator answers, in their order. */
 export const NAMES: readonly OperationName[] = Object.keys(OPERATIONS).filter(isOperationName).sort();
@@ -28,14 +47,28 @@ export function modelledMembers(name: OperationName): readonly string[] | undefi
   return schema[4] as readonly string[];
 }
 
-/** Writes the table of operations. */
-export function operationTable(): string {
+function operationTable(): string {
   const rows = NAMES.map((name) => {
     const { members } = OPERATIONS[name];
     const ignored = (modelledMembers(name) ?? []).filter((member) => !members.includes(member));
     return `| \`${name}\` | ${callersOf(name)} | ${listed(members)} | ${listed(ignored)} |`;
   });
   return ['| operation | for | reads | takes no notice of |', '|---|---|---|---|', ...rows].join('\n');
+}
+
+function errorTable(): string {
+  const rows = ERROR_TEXTS.map(
+    ({ when, type, text, source }) =>
+      `| ${when} | \`${type}\` | \`${text.replaceAll('|', '\\|')}\` | ${source} |`,
+  );
+  return ['| when | error | text | source |', '|---|---|---|---|', ...rows].join('\n');
+}
+
+/** Reads a part that is made out of the manual. */
+export function partOf(manual: string, { begin, end }: Pick<MadePart, 'begin' | 'end'>): string {
+  const [, made] = manual.split(begin);
+  if (made?.includes(end) !== true) throw new Error(`docs/emulator.md has no section ${begin}.`);
+  return made.slice(0, made.indexOf(end));
 }
 
 /** Writes the schema of a configuration, as it is published. */

@@ -20,7 +20,7 @@ describe('runBeforeRevoke$', () => {
   it('runs nothing before subscription', () => {
     const beforeRevoke = jest.fn();
     marbles(({ scheduler }) => {
-      void runBeforeRevoke$([{ name: 'a', beforeRevoke }], before, 100, scheduler);
+      void runBeforeRevoke$({ cleanups: [{ name: 'a', beforeRevoke }], scheduler }, before, 100);
     });
     expect(beforeRevoke).not.toHaveBeenCalled();
   });
@@ -33,7 +33,7 @@ describe('runBeforeRevoke$', () => {
         { name: 'b', beforeRevoke: (context) => (heard.push(context), cold('---|')) },
         { name: 'c', afterClear: boom },
       ];
-      expectObservable(runBeforeRevoke$(cleanups, before, 100, scheduler)).toBe('-----(a|)', { a: [] });
+      expectObservable(runBeforeRevoke$({ cleanups, scheduler }, before, 100)).toBe('-----(a|)', { a: [] });
     });
     expect(heard).toEqual([before, before]);
   });
@@ -48,7 +48,7 @@ describe('runBeforeRevoke$', () => {
     }
     const cleanup = new PushToken();
     marbles(({ scheduler }) => {
-      watch(runBeforeRevoke$([cleanup], before, 100, scheduler));
+      watch(runBeforeRevoke$({ cleanups: [cleanup], scheduler }, before, 100));
     });
     expect(heard).toEqual([cleanup]);
   });
@@ -57,7 +57,7 @@ describe('runBeforeRevoke$', () => {
     marbles(({ scheduler }, { expectObservable }) => {
       const cleanups: SessionCleanup[] = [{ name: 'a', beforeRevoke: () => NEVER }];
       const timeout = expect.objectContaining({ kind: 'timeout', message: expect.stringContaining('"a"') });
-      expectObservable(runBeforeRevoke$(cleanups, before, 100, scheduler)).toBe('100ms (a|)', {
+      expectObservable(runBeforeRevoke$({ cleanups, scheduler }, before, 100)).toBe('100ms (a|)', {
         a: [timeout],
       });
     });
@@ -67,7 +67,9 @@ describe('runBeforeRevoke$', () => {
     marbles(({ scheduler }, { hot, expectObservable }) => {
       const cleanups: SessionCleanup[] = [{ name: 'a', beforeRevoke: () => hot('xxxxxxxxxx') }];
       const timeout = expect.objectContaining({ kind: 'timeout' });
-      expectObservable(runBeforeRevoke$(cleanups, before, 5, scheduler)).toBe('5ms (a|)', { a: [timeout] });
+      expectObservable(runBeforeRevoke$({ cleanups, scheduler }, before, 5)).toBe('5ms (a|)', {
+        a: [timeout],
+      });
     });
   });
 
@@ -84,7 +86,7 @@ describe('runBeforeRevoke$', () => {
         recoverySuggestion: 'Look at the cause, and mend the cleanup "bad".',
         cause: { name: 'Error', message: 'boom for [redacted]' },
       });
-      expectObservable(runBeforeRevoke$(cleanups, before, 100, scheduler)).toBe('(a|)', { a: [failure] });
+      expectObservable(runBeforeRevoke$({ cleanups, scheduler }, before, 100)).toBe('(a|)', { a: [failure] });
     });
     expect(other).toHaveBeenCalledTimes(1);
   });
@@ -103,7 +105,7 @@ describe('runBeforeRevoke$', () => {
         { name: 'good', beforeRevoke: other },
       ];
       const failure = expect.objectContaining({ kind: 'unknown', code: 'CleanupFailed' });
-      expectObservable(runBeforeRevoke$(cleanups, before, 100, scheduler)).toBe('(a|)', {
+      expectObservable(runBeforeRevoke$({ cleanups, scheduler }, before, 100)).toBe('(a|)', {
         a: [failure, failure],
       });
     });
@@ -132,7 +134,7 @@ describe('runBeforeRevoke$', () => {
     marbles(({ scheduler }, { expectObservable }) => {
       const cleanups = [{ name: 'a', beforeRevoke: returned }] as unknown as SessionCleanup[];
       const failure = expect.objectContaining({ code: 'CleanupFailed' });
-      expectObservable(runBeforeRevoke$(cleanups, before, 100, scheduler)).toBe('(a|)', { a: [failure] });
+      expectObservable(runBeforeRevoke$({ cleanups, scheduler }, before, 100)).toBe('(a|)', { a: [failure] });
     });
   });
 
@@ -141,7 +143,7 @@ describe('runBeforeRevoke$', () => {
       const stubborn$ = new Observable(() => boom);
       const cleanups: SessionCleanup[] = [{ name: 'a', beforeRevoke: () => stubborn$ }];
       const failure = expect.objectContaining({ code: 'CleanupFailed' });
-      expectObservable(runBeforeRevoke$(cleanups, before, 100, scheduler)).toBe('100ms (a|)', {
+      expectObservable(runBeforeRevoke$({ cleanups, scheduler }, before, 100)).toBe('100ms (a|)', {
         a: [failure],
       });
     });
@@ -158,14 +160,14 @@ describe('runBeforeRevoke$', () => {
       };
       const cleanups: SessionCleanup[] = [broken, { name: 'good', beforeRevoke: other }];
       const failure = expect.objectContaining({ code: 'CleanupFailed' });
-      expectObservable(runBeforeRevoke$(cleanups, before, 100, scheduler)).toBe('(a|)', { a: [failure] });
+      expectObservable(runBeforeRevoke$({ cleanups, scheduler }, before, 100)).toBe('(a|)', { a: [failure] });
     });
     expect(other).toHaveBeenCalledTimes(1);
   });
 
   it('emits at once where there are no cleanups', () => {
     marbles(({ scheduler }, { expectObservable }) => {
-      expectObservable(runBeforeRevoke$([], before, 100, scheduler)).toBe('(a|)', { a: [] });
+      expectObservable(runBeforeRevoke$({ cleanups: [], scheduler }, before, 100)).toBe('(a|)', { a: [] });
     });
   });
 });

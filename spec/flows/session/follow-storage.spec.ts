@@ -1,4 +1,4 @@
-import { of, throwError } from 'rxjs';
+import { defer, of, throwError } from 'rxjs';
 import { TestScheduler } from 'rxjs/testing';
 import { endSession } from '../../../src/flows/session/end-session';
 import { followStorage, rereadStorage$ } from '../../../src/flows/session/follow-storage';
@@ -451,6 +451,62 @@ describe('rereadStorage$', () => {
         expect(store.stored).toEqual({ epoch: 'epoch-of-bob', from: EPOCH, session: sessionOfBob });
       });
 
+      it('tries again soon, where it comes by then (R51)', () => {
+        const error = storageError('SdkNotLoaded');
+        let tries = 0;
+        const { errors, store } = marbles((context) => {
+          overwritten(context);
+          const writing$ = defer(() => ((tries += 1) < 3 ? throwError(() => error) : of(context)));
+          followStorage(context, { revoke: keep, writing$ });
+          context.tabs.hints$.next();
+        });
+        expect([tries, errors]).toEqual([3, [error]]);
+        expect(store.stored).toEqual({ epoch: 'epoch-of-bob', from: EPOCH, session: sessionOfBob });
+      });
+
+      it('tries so too where the storage did not take it, and says so', () => {
+        const refused = storageError();
+        const { errors, store } = marbles((context) => {
+          overwritten(context);
+          context.store.failNext('begin$', refused);
+          followStorage(context, over(context));
+          context.tabs.hints$.next();
+        });
+        expect(errors).toEqual([refused]);
+        expect(store.stored).toEqual({ epoch: 'epoch-of-bob', from: EPOCH, session: sessionOfBob });
+      });
+
+      it('tells the tabs that have read it meanwhile, its writer among them', () => {
+        const { tabs } = marbles((context) => {
+          overwritten(context);
+          followStorage(context, over(context));
+          context.tabs.hints$.next();
+        });
+        expect(tabs.toldEnds.at(-1)).toEqual({ endedEpoch: EPOCH, epoch: 'epoch-of-bob' });
+        expect(tabs.announcements).toBe(2);
+      });
+
+      it('gives up after a while, until the next hint', () => {
+        let tries = 0;
+        const triesAt: number[] = [];
+        const { store } = marbles((context) => {
+          overwritten(context);
+          const broken$ = defer(() => {
+            tries += 1;
+            triesAt.push(context.scheduler.now() - START_AT);
+            return throwError(() => storageError('SdkNotLoaded'));
+          });
+          followStorage(context, { revoke: keep, writing$: broken$ });
+          context.tabs.hints$.next();
+          context.at(60_000, () => {
+            expect(tries).toBe(7);
+            context.tabs.hints$.next();
+          });
+        });
+        expect(triesAt.slice(0, 8)).toEqual([0, 250, 750, 1_750, 3_750, 7_750, 15_750, 60_000]);
+        expect([tries, store.stored.epoch]).toEqual([14, EPOCH]);
+      });
+
       it('stores nothing where the session has ended by the time it comes', () => {
         const { store, machine } = marbles((context, { cold }) => {
           overwritten(context);
@@ -537,17 +593,6 @@ describe('rereadStorage$', () => {
     });
   });
 
-  it('learns from the storage that a branch of the tokens may be alive which nobody holds (#12.11)', () => {
-    const marked = { ...freshSession, mayHaveForked: true } as const;
-    const { machine, states, events } = marbles((context) => {
-      context.signedInWith(freshSession);
-      context.store.stored = { epoch: EPOCH, session: marked };
-      watch(rereadStorage$(context, over(context)));
-    });
-    expect(machine.now.session).toEqual(marked);
-    expect([states.length, events]).toEqual([2, []]);
-  });
-
   it('ends a sign-in of its own where another tab stored a session', () => {
     marbles((context, { expectObservable }) => {
       context.signedOut();
@@ -580,6 +625,43 @@ describe('followStorage', () => {
       else context.tabs.hints$.next();
     });
     expect(states.at(-1)).toMatchObject({ status: 'signedOut', reason: 'signedOutInOtherTab' });
+  });
+
+  describe('where another tab says what has ended (R19)', () => {
+    const end = { endedEpoch: EPOCH, epoch: epochAfter('sessionExpired', 'epoch-2') };
+
+    it('ends it at once, whatever a late write of this tab has put in the storage, and clears that', () => {
+      const { states, store, events, api } = marbles((context) => {
+        context.signedInWith(freshSession);
+        followStorage(context, over(context));
+        context.store.stored = { epoch: EPOCH, session: newer };
+        context.tabs.ends$.next(end);
+      });
+      expect(states.at(-1)).toMatchObject({ status: 'signedOut', reason: 'sessionExpired' });
+      expect(store.stored).toEqual({ epoch: end.epoch, from: EPOCH });
+      expect(events.map(({ type }) => type)).toEqual(['signedOut']);
+      // Whoever has ended it has revoked it.
+      expect(api.calls).toEqual([]);
+    });
+
+    it.each(['the epoch of somebody else', undefined])('passes over the end of %p (R27)', (endedEpoch) => {
+      const { machine, store } = marbles((context) => {
+        context.signedInWith(freshSession);
+        followStorage(context, over(context));
+        context.tabs.ends$.next({ ...end, endedEpoch: endedEpoch as string });
+      });
+      expect(machine.now.session).toBe(freshSession);
+      expect(store.calls).toEqual([]);
+    });
+
+    it('has nothing to end where nobody is signed in', () => {
+      const { states, store } = marbles((context) => {
+        context.signedOut();
+        followStorage(context, over(context));
+        context.tabs.ends$.next(end);
+      });
+      expect([states.length, store.calls]).toEqual([2, []]);
+    });
   });
 
   it('takes a forged hint for what it is: a reason to look, and nothing more (R27)', () => {

@@ -2,6 +2,7 @@ import { createAttempts } from '../../../src/flows/sign-in/attempt';
 import type { Attempts } from '../../../src/flows/sign-in/attempt';
 import { RESUMABLE_MS } from '../../../src/model/pending-challenge';
 import type { PendingChallenge, StoredChallenge } from '../../../src/model/pending-challenge';
+import { keepChallenge } from '../../../src/user-pool/sign-in/keep-challenge';
 import type { FakeContext } from '../../fakes/fake-context';
 import { START_AT } from '../../fakes/fake-tokens';
 import { marbles, watch } from '../../fakes/marbles';
@@ -19,6 +20,7 @@ const stored: StoredChallenge = { epoch: 'e', username: 'ada', pending };
 /** An attempt of Ada's, the first one, that waits with a challenge. */
 const waiting = (context: FakeContext): Attempts => {
   const attempts = createAttempts(context);
+  keepChallenge(context);
   context.signedOut();
   const attempt = attempts.create('ada');
   context.machine.send({ type: 'signInStarted', attempt });
@@ -39,26 +41,6 @@ describe('createAttempts', () => {
         { id: 3 },
       ]);
     });
-  });
-
-  it('keeps a challenge over a reload for as long as the state waits for its answer', () => {
-    const { challenges } = marbles((context) => {
-      waiting(context);
-    });
-    expect(challenges.stored).toEqual(stored);
-  });
-
-  it('keeps none of an attempt that has no name: nobody could answer it', () => {
-    const { challenges } = marbles((context) => {
-      const attempt = createAttempts(context).create();
-      context.signedOut();
-      context.machine.send({ type: 'signInStarted', attempt });
-      context.machine.send({
-        type: 'challengeReceived',
-        attempt: { ...attempt, waiting: { from: 'e', pending } },
-      });
-    });
-    expect(challenges.stored).toBeUndefined();
   });
 
   it.each<[string, (context: FakeContext, attempts: Attempts) => void]>([
@@ -98,17 +80,6 @@ describe('createAttempts', () => {
     });
     expect(challenges.stored).toBeUndefined();
     expect(states.some((state) => 'nextStep' in state)).toBe(true);
-  });
-
-  it('writes what is kept once, however often the state moves', () => {
-    marbles((context) => {
-      const write = jest.spyOn(context.challenges, 'write');
-      const clear = jest.spyOn(context.challenges, 'clear');
-      waiting(context);
-      context.machine.send({ type: 'lateTokensRevoked' });
-      context.machine.send({ type: 'deviceConfirmed', deviceKey: 'device' });
-      expect([write.mock.calls.length, clear.mock.calls.length]).toEqual([1, 1]);
-    });
   });
 
   it('lets an attempt that is over end nothing of the one after it', () => {
@@ -161,17 +132,6 @@ describe('createAttempts', () => {
         status: 'signingIn',
         username: 'ada',
         nextStep: { signInStep: 'CONFIRM_SIGN_IN_WITH_TOTP_CODE' },
-      });
-    });
-
-    it('begins the set-up of an authenticator app anew: its secret is kept nowhere (R43)', () => {
-      marbles((context) => {
-        const signInStep = 'CONTINUE_SIGN_IN_WITH_TOTP_SETUP';
-        context.challenges.stored = { ...stored, pending: { ...pending, nextStep: { signInStep } } };
-        expect(createAttempts(context).resume('e')?.waiting?.pending.nextStep).toEqual({
-          signInStep: 'CONTINUE_SIGN_IN_WITH_MFA_SETUP_SELECTION',
-          allowedMFATypes: ['TOTP'],
-        });
       });
     });
 

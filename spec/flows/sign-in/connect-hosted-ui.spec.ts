@@ -36,7 +36,7 @@ const connect = (context: FakeContext, connection: HostedUiConnection | undefine
 };
 
 const NOT_LOADED = { values: [], error: { code: 'SdkNotLoaded' } };
-const tokens$ = of(fakeTokens({ idClaims: { nonce: 'n' } }));
+const exchange$ = () => of(fakeTokens({ idClaims: { nonce: 'n' } }));
 
 describe('connectHostedUi', () => {
   it('connects nothing where an application does without', () => {
@@ -83,7 +83,7 @@ describe('connectHostedUi', () => {
     const { states } = marbles((context) => {
       connect(context, connection);
       context.signedOut();
-      watched = watch(parts().attempt$((attempt) => attempt.begin$(attempt.epoch, tokens$, 'n')));
+      watched = watch(parts().attempt$((attempt) => attempt.begin$(attempt.epoch, exchange$, 'n')));
     });
     expect(watched?.values).toMatchObject([{ username: 'ada' }]);
     expect(states.slice(-2)).toMatchObject([{ status: 'signingIn' }, { status: 'signedIn' }]);
@@ -120,7 +120,7 @@ describe('connectHostedUi', () => {
     const ran: Watched<unknown>[] = [];
     const { connection } = createConnection((epoch, run$) => {
       // In a later turn: the attempt has to be taken up first.
-      queue.push(() => ran.push(watch(run$((attempt) => attempt.begin$(epoch, tokens$, 'n')))));
+      queue.push(() => ran.push(watch(run$((attempt) => attempt.begin$(epoch, exchange$, 'n')))));
       return true;
     });
     const queue: (() => void)[] = [];

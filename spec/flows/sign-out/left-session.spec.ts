@@ -152,6 +152,18 @@ describe('a sign-out over a session of Amplify that could not be taken over', ()
     expect(leftIn(storage)).toEqual([]);
   });
 
+  it('says the reason that was asked for where it never saw the session (#12)', () => {
+    const storage = leftByAmplify();
+    const stage = withAmplify(
+      storage,
+      () => NEVER,
+      ({ signOutAt }) => {
+        signOutAt(10, { reason: 'idle' });
+      },
+    );
+    expect(stage.states.at(-1)).toMatchObject({ status: 'signedOut', reason: 'idle' });
+  });
+
   it('has nothing to do, and loads nothing, where nothing was left (R53)', () => {
     let loads = 0;
     let asked: Asked | undefined;

@@ -184,7 +184,7 @@ describe('createMakeResult', () => {
       const stage = onStage(({ api, at, userPool, signOutAt }, { cold }) => {
         const answer = fakeAnswer({ serial: '2', refreshToken: 'rotated-refresh-token' });
         api.script('GetTokensFromRefreshToken', cold('5s (a|)', { a: answer }));
-        api.script('RevokeToken', {}, REFUSED, {});
+        api.script('RevokeToken', {}, REFUSED, {}, {});
         at(0, () => watch(userPool.refresh$({ isForced: true })));
         const first = signOutAt(10);
         at(6_000, () => {
@@ -195,6 +195,7 @@ describe('createMakeResult', () => {
         fakeSession().refreshToken,
         'rotated-refresh-token',
         'rotated-refresh-token',
+        fakeSession().refreshToken,
       ]);
       expect(again?.outcome).toBe('complete');
     });

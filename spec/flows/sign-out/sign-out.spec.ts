@@ -775,6 +775,18 @@ describe('createSignOut', () => {
       expect(stage.store.calls).toEqual([]);
     });
 
+    it('says the reason that was asked for in the state: who idles out in the middle of a sign-in (#12)', () => {
+      const stage = onStage(
+        ({ api, signIn, signOutAt }) => {
+          api.script('InitiateAuth', NEVER);
+          watch(signIn.signIn$({ username: 'ada', password: 'x', authFlowType: 'USER_PASSWORD_AUTH' }));
+          signOutAt(10, { reason: 'idle' });
+        },
+        { session: null },
+      );
+      expect(stage.states.at(-1)).toEqual({ status: 'signedOut', reason: 'idle', lastUsername: 'ada' });
+    });
+
     it('joins the clearing that runs where the attempt is cut off already (R9)', () => {
       const asked: Asked[] = [];
       const stage = onStage(

@@ -1,6 +1,7 @@
 import { TestScheduler } from 'rxjs/testing';
 import { asyncScheduler, firstValueFrom } from 'rxjs';
 import type { AuthError } from 'rx-cognito';
+import { redactEscaped } from '../../../src/adapters/text/redact-escaped';
 import { exchange$ } from '../../../src/hosted-ui/managed-login/exchange';
 import { watch } from '../../fakes/marbles';
 
@@ -31,7 +32,9 @@ const answers = (answer: () => Response | Promise<Response>): void => {
 };
 
 const outcome = () =>
-  firstValueFrom(exchange$(EXCHANGE, asyncScheduler)).catch((error: unknown) => error as AuthError);
+  firstValueFrom(exchange$(EXCHANGE, redactEscaped, asyncScheduler)).catch(
+    (error: unknown) => error as AuthError,
+  );
 
 describe('exchange$', () => {
   beforeEach(() => {
@@ -89,12 +92,30 @@ describe('exchange$', () => {
   it.each([
     ['an error of the other', { error: 'the-code the-verifier' }],
     ['its words', { error: 'invalid_grant', error_description: 'the-code, the-verifier' }],
-  ])('lets no secret out in %s (R43)', async (_, answer) => {
+    [
+      'its words, escaped for a URL',
+      { error: 'invalid_grant', error_description: 'the%2Dcode, %74he%2dverifier' },
+    ],
+    ['its words, escaped for JSON', { error: 'invalid_grant', error_description: String.raw`the\u002dcode` }],
+    [
+      'its words, where they are cut',
+      { error: 'invalid_grant', error_description: `${'x'.repeat(246)} the-verifier` },
+    ],
+    [
+      'its words, escaped for a URL',
+      { error: 'invalid_grant', error_description: 'the%2Dcode, %74he%2dverifier' },
+    ],
+    ['its words, escaped for JSON', { error: 'invalid_grant', error_description: String.raw`the\u002dcode` }],
+    [
+      'its words, at the end',
+      { error: 'invalid_grant', error_description: `${'x'.repeat(247)} the-verifier` },
+    ],
+  ])('lets no secret out in %s (R43, R69)', async (_, answer) => {
     answers(() => Response.json(answer, { status: 400 }));
     const error = await outcome();
     expect(error).toMatchObject({ name: 'AuthError' });
     const { code, message } = error as AuthError;
-    expect(`${code} ${message}`).not.toMatch(/the-code|the-verifier/);
+    expect(`${code} ${message}`).not.toMatch(/the-|the%2D|%74he|the.u002d/);
   });
 
   it('reads no more of an answer than tokens may take (R37)', async () => {
@@ -117,7 +138,7 @@ describe('exchange$', () => {
   ])('waits ten seconds for %s (R38)', async (_, answer) => {
     answers(answer);
     const scheduler = new TestScheduler(() => undefined);
-    const watched = watch(exchange$(EXCHANGE, scheduler));
+    const watched = watch(exchange$(EXCHANGE, redactEscaped, scheduler));
     scheduler.maxFrames = 9_999;
     scheduler.flush();
     expect(watched.error).toBeUndefined();

@@ -20,6 +20,8 @@ export interface CognitoLocal {
   readonly endpoint: string;
   readonly userPoolId: string;
   readonly userPoolClientId: string;
+  /** Where it keeps its files. */
+  readonly folder: string;
   /** The SDK's own client, to ask the server for the truth. */
   readonly sdk: CognitoIdentityProviderClient;
   close(): Promise<void>;
@@ -54,6 +56,7 @@ async function createPool(sdk: CognitoIdentityProviderClient, user: { username: 
       UserPoolId,
       ClientName: 'specs',
       ExplicitAuthFlows: ['ALLOW_USER_PASSWORD_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH'],
+      CallbackURLs: ['http://localhost:4200/'],
     }),
   );
   const Username = user.username;
@@ -87,7 +90,7 @@ export async function startCognitoLocal(user: { username: string; password: stri
   const sdk = new CognitoIdentityProviderClient({ region: 'local', endpoint, credentials });
   try {
     await untilAnswering(endpoint, child);
-    return { endpoint, sdk, close, ...(await createPool(sdk, user)) };
+    return { endpoint, folder, sdk, close, ...(await createPool(sdk, user)) };
   } catch (error) {
     await close();
     throw error;

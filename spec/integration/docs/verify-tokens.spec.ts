@@ -1,3 +1,4 @@
+import { createServer } from 'node:http';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { InitiateAuthCommand } from '@aws-sdk/client-cognito-identity-provider';
@@ -37,8 +38,9 @@ const { emulatorVerifier } = runSample(RECIPE, 4, load) as {
   emulatorVerifier: (userPoolId: string, clientId: string, endpoint: string) => Verifier;
 };
 
+/** A scheme is named in any case. */
 const authorization = (token: string | undefined) =>
-  token === undefined ? {} : { authorization: `Bearer ${token}` };
+  token === undefined ? {} : { authorization: /^\w+ /.test(token) ? token : `bearer ${token}` };
 
 async function askExpress(verifier: Verifier, token: string | undefined): Promise<Verdict> {
   const server = await new Promise<Server>((resolve) => {
@@ -74,7 +76,13 @@ async function askNest(verifier: Verifier, token: string | undefined): Promise<V
 }
 
 async function askLambda(verifier: Verifier, token: string | undefined): Promise<Verdict> {
-  const { isAuthorized, context } = await lambda.authorizer(verifier)({ headers: authorization(token) });
+  const answer = lambda.authorizer(verifier)({ headers: authorization(token) });
+  // The gateway's answer where its authorizer throws is a 500.
+  const { isAuthorized, context } = await answer.catch(() => ({
+    isAuthorized: undefined,
+    context: undefined,
+  }));
+  if (isAuthorized === undefined) return { status: 503 };
   return isAuthorized ? { status: 200, servedTo: context.username } : { status: 401 };
 }
 
@@ -114,8 +122,24 @@ describe.each([
     ['an id token', () => idToken],
     ['a token with another signature', () => `${accessToken.slice(0, -8)}AAAAAAAA`],
     ['what is no token', () => 'Bearer x'],
+    ['a token behind another scheme', () => `Basic ${accessToken}`],
   ])('refuses %s (#18)', async (_what, token) => {
     await expect(ask(verifier, token())).resolves.toEqual({ status: 401 });
+  });
+
+  it('does not refuse a token where the keys cannot be fetched: it cannot know (#18)', async () => {
+    const nobody = emulatorVerifier(pool.userPoolId, pool.userPoolClientId, 'http://127.0.0.1:9');
+    await expect(ask(nobody, accessToken)).resolves.toEqual({ status: 503 });
+    const strange = createServer((_request, response) => response.writeHead(500).end('{}'));
+    await new Promise<void>((resolve) => strange.listen(0, '127.0.0.1', resolve));
+    const { port } = strange.address() as AddressInfo;
+    const other = emulatorVerifier(
+      pool.userPoolId,
+      pool.userPoolClientId,
+      `http://127.0.0.1:${String(port)}`,
+    );
+    await expect(ask(other, accessToken)).resolves.toEqual({ status: 503 });
+    await new Promise((resolve) => strange.close(resolve));
   });
 
   it('refuses a token of another client (#18)', async () => {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { asyncScheduler, firstValueFrom } from 'rxjs';
 import { readReturn } from '../../../src/hosted-ui/address';
 import { authorizeUrl } from '../../../src/hosted-ui/managed-login/authorize-url';
+import { redactEscaped } from '../../../src/adapters/text/redact-escaped';
 import { exchange$ } from '../../../src/hosted-ui/managed-login/exchange';
 import { challenge$, randomText } from '../../../src/hosted-ui/managed-login/proof';
 import { checkedOptions } from '../../../src/hosted-ui/options';
@@ -77,7 +78,7 @@ describe('managed login, judged by oidc-provider (#15)', () => {
     const verifier = randomText();
     const { code, proof, returned } = await begin(verifier);
     const exchange = { server: origin, clientId: 'web', code, verifier, redirectUrl: CALLBACK };
-    const tokens = await firstValueFrom(exchange$(exchange, asyncScheduler));
+    const tokens = await firstValueFrom(exchange$(exchange, redactEscaped, asyncScheduler));
 
     expect(returned).toMatchObject({ state: proof.state, isDoubled: false });
     expect(readJwtClaims(tokens.IdToken)).toMatchObject({ nonce: proof.nonce, sub: 'alice', aud: 'web' });
@@ -89,7 +90,7 @@ describe('managed login, judged by oidc-provider (#15)', () => {
     const { code } = await begin(verifier);
     const exchange = { server: origin, clientId: 'web', code, verifier, redirectUrl: CALLBACK };
     const outcome = (given: typeof exchange) =>
-      firstValueFrom(exchange$(given, asyncScheduler)).catch((error: unknown) => error);
+      firstValueFrom(exchange$(given, redactEscaped, asyncScheduler)).catch((error: unknown) => error);
 
     expect(await outcome({ ...exchange, verifier: randomText() })).toMatchObject({
       kind: 'notAuthorized',

@@ -242,7 +242,12 @@ describe('signOut$', () => {
       stage.pool.requests.clear();
       const result = await begun(auth.signOut$({ globalSignOut: true }));
       expect(stepsOf(result)).toBe('done done done');
-      expect(requestsOf(stage)).toEqual(['GetTokensFromRefreshToken', 'GlobalSignOut', 'RevokeToken']);
+      expect(requestsOf(stage)).toEqual([
+        'GetTokensFromRefreshToken',
+        'GlobalSignOut',
+        'RevokeToken',
+        'RevokeToken',
+      ]);
       expect(liveTokens(stage)).toEqual([]);
       expect(storedTokens(stage.storage)).toEqual([]);
     });

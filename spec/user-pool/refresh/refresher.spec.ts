@@ -1,5 +1,4 @@
 import { NEVER, timer } from 'rxjs';
-import type { AuthError } from '../../../src/model/auth-error';
 import type { RefreshOptions } from '../../../src/flows/load-user-pool';
 import { endSession } from '../../../src/flows/session/end-session';
 import { epochAfter } from '../../../src/model/epoch';
@@ -369,11 +368,7 @@ describe('createRefresher', () => {
           expectObservable(refresher.refresh$()).toBe('--(a|)', { a: storedByOtherTab });
         });
         expect(states.at(-1)).toMatchObject({ status: 'signedIn', freshness: 'fresh' });
-        const isReuse = code === 'RefreshTokenReuseException';
-        expect(store.stored.session).toEqual({
-          ...storedByOtherTab,
-          ...(isReuse && { mayHaveForked: true }),
-        });
+        expect(store.stored.session).toEqual(storedByOtherTab);
         expect(api.calls).toHaveLength(1);
       },
     );
@@ -602,8 +597,6 @@ describe('createRefresher', () => {
       });
       expect(states.at(-1)).toMatchObject({ status: 'signedOut', reason: 'sessionRevoked' });
       expect([events.length, store.stored.session]).toEqual([1, undefined]);
-      // There is nobody left to mark a fork for.
-      expect(store.calls).not.toContain('renew$');
     });
 
     it.each<[string, string, Partial<Session>, readonly string[]]>([
@@ -614,12 +607,6 @@ describe('createRefresher', () => {
         ['used', 'original'],
       ],
       ['at a reuse of the first one', 'RefreshTokenReuseException', {}, ['used']],
-      [
-        'where an answer was lost before',
-        'NotAuthorizedException',
-        { originalRefreshToken: 'original', mayHaveForked: true },
-        ['used', 'original'],
-      ],
       ['nowhere else', 'NotAuthorizedException', { originalRefreshToken: 'original' }, []],
     ])(
       'revokes the branch of the session that it ends and nobody holds: %s (#12.11, R61)',
@@ -999,170 +986,6 @@ describe('createRefresher', () => {
     });
   });
 
-  describe('where a branch of the tokens may be alive that nobody holds (#12.11)', () => {
-    const marked = { ...dueSession, mayHaveForked: true };
-
-    it.each<[string, AuthError]>([
-      ['was dropped', networkError()],
-      ['had no readable answer', serviceError('UnreadableAnswer')],
-    ])(
-      'marks the session after a request that %s, in memory, in the storage, for all tabs',
-      (_how, error) => {
-        const { store, machine, tabs, states } = marbles((context, { cold, expectObservable }) => {
-          context.api.script(OPERATION, cold('--#', undefined, error));
-          expectObservable(started(context).refresh$()).toBe('--#', undefined, error);
-        });
-        expect([store.stored.session, machine.now.session]).toEqual([marked, marked]);
-        expect(tabs.announcements).toBe(1);
-        expect(states.at(-1)).toMatchObject({ status: 'signedIn', freshness: 'stale' });
-      },
-    );
-
-    it('marks it after a request that took too long', () => {
-      const { machine } = marbles((context, { cold }) => {
-        context.api.script(OPERATION, cold('-'));
-        watch(started(context).refresh$());
-      });
-      expect(machine.now.session).toEqual(marked);
-    });
-
-    it.each([
-      throttlingError(),
-      networkError({ code: 'HostNotFound' }),
-      serviceError('InternalErrorException'),
-    ])('does not after $code: that was answered, or never sent', (error) => {
-      const { store, machine, tabs } = marbles((context) => {
-        context.api.script(OPERATION, error);
-        watch(started(context).refresh$());
-      });
-      expect([store.stored.session, machine.now.session]).toEqual([dueSession, dueSession]);
-      expect(tabs.announcements).toBe(0);
-    });
-
-    it('marks it once, however often that happens', () => {
-      const { store, tabs } = marbles((context) => {
-        context.api.script(OPERATION, networkError(), networkError());
-        const refresher = started(context);
-        watch(refresher.refresh$({ isForced: true }));
-        watch(refresher.refresh$({ isForced: true }));
-      });
-      expect(store.calls.filter((call) => call === 'renew$')).toHaveLength(1);
-      expect(tabs.announcements).toBe(1);
-    });
-
-    it('marks what another tab got after a reuse, and tells nobody while the lock is held (R21, R26)', () => {
-      const held: boolean[] = [];
-      const { machine, store } = marbles((context, { cold }) => {
-        context.api.script(OPERATION, cold('--#', undefined, serviceError('RefreshTokenReuseException')));
-        const refresher = started(context);
-        const hear = (): void => {
-          held.push(context.locks.isHeld);
-        };
-        context.machine.state$.subscribe(hear);
-        context.machine.events$.subscribe(hear);
-        context.at(1, () => {
-          context.store.stored = { epoch: EPOCH, session: storedByOtherTab };
-        });
-        watch(refresher.refresh$());
-      });
-      const theirs = { ...storedByOtherTab, mayHaveForked: true };
-      expect([machine.now.session, store.stored.session]).toEqual([theirs, theirs]);
-      expect(held).toEqual([false, false, false, false]);
-    });
-
-    it('keeps the mark through the refresh that works after it', () => {
-      const { machine } = marbles((context) => {
-        context.api.script(OPERATION, networkError(), fakeAnswer(rotation));
-        const refresher = started(context);
-        watch(refresher.refresh$({ isForced: true }));
-        watch(refresher.refresh$({ isForced: true }));
-      });
-      expect(machine.now.session).toMatchObject({
-        mayHaveForked: true,
-        refreshToken: 'rotated-refresh-token',
-        originalRefreshToken: dueSession.refreshToken,
-      });
-    });
-
-    it('writes over no newer tokens of a tab that did not wait for the lock, and takes them (R22)', () => {
-      const { store, machine, events } = marbles((context, { cold, expectObservable }) => {
-        context.api.script(OPERATION, cold('--#', undefined, networkError()));
-        const refresher = started(context);
-        context.at(1, () => {
-          context.store.stored = { epoch: EPOCH, session: storedByOtherTab };
-        });
-        const theirs = expect.objectContaining({ accessToken: storedByOtherTab.accessToken });
-        expectObservable(refresher.refresh$()).toBe('--(a|)', { a: theirs });
-      });
-      const theirs = { ...storedByOtherTab, mayHaveForked: true };
-      expect([store.stored.session, machine.now.session]).toEqual([theirs, theirs]);
-      expect(events).toMatchObject([{ type: 'tokensRefreshed' }]);
-    });
-
-    it('asks with those where somebody wants tokens that are asked for from now on (R63)', () => {
-      const { api } = marbles((context, { cold, expectObservable }) => {
-        context.api.script(
-          OPERATION,
-          cold('--#', undefined, networkError()),
-          cold('--(a|)', { a: fakeAnswer(renewal) }),
-        );
-        const refresher = started(context);
-        context.at(1, () => {
-          context.store.stored = { epoch: EPOCH, session: storedByOtherTab };
-        });
-        expectObservable(refresher.refresh$({ isForced: true })).toBe('----(a|)', { a: renewed });
-      });
-      expect(api.calls).toMatchObject([{}, { input: { RefreshToken: 'newest-refresh-token' } }]);
-    });
-
-    it('marks nothing of a session that ended elsewhere', () => {
-      const { store } = marbles((context, { cold }) => {
-        context.api.script(OPERATION, cold('--#', undefined, networkError()));
-        watch(started(context).refresh$());
-        context.at(1, () => {
-          context.store.stored = { epoch: 'epoch-2', from: EPOCH };
-        });
-      });
-      expect(store.stored).toEqual({ epoch: 'epoch-2', from: EPOCH });
-    });
-
-    it('marks nothing of a session that ended here while the storage was asked', () => {
-      const { store, machine, errors, events } = marbles((context, { cold }) => {
-        context.api.script(OPERATION, cold('--#', undefined, networkError()));
-        const refresher = started(context);
-        context.store.delayMs = 2;
-        watch(refresher.refresh$());
-        context.at(5, () => {
-          endHere(context);
-        });
-      });
-      expect([store.stored.session, machine.now.session]).toEqual([undefined, undefined]);
-      expect([errors, events.length]).toEqual([[], 1]);
-      expect(store.calls).not.toContain('renew$');
-    });
-
-    it('marks nothing where the storage has let the session go meanwhile', () => {
-      const { machine, tabs } = marbles((context) => {
-        context.api.script(OPERATION, networkError());
-        const refresher = started(context);
-        context.store.refuseNextRenewal();
-        watch(refresher.refresh$());
-      });
-      expect([machine.now.session, tabs.announcements]).toEqual([dueSession, 0]);
-    });
-
-    it('marks it in memory where the storage refuses', () => {
-      const { store, machine, tabs } = marbles((context) => {
-        context.api.script(OPERATION, networkError());
-        const refresher = started(context);
-        context.store.failNext('renew$', storageError());
-        watch(refresher.refresh$());
-      });
-      expect([machine.now.session, store.stored.session]).toEqual([marked, dueSession]);
-      expect(tabs.announcements).toBe(0);
-    });
-  });
-
   describe('where a tab did not wait for the lock, and stored tokens first (R22)', () => {
     const late = fakeSession({ serial: '2', refreshToken: 'rotated-refresh-token', issuedAt: START_AT });
 
@@ -1170,7 +993,7 @@ describe('createRefresher', () => {
       ['keeps those where they were issued later than its own', START_AT + 1_000, storedByOtherTab],
       ['keeps its own where those were issued earlier', START_AT - 1_000, late],
       ['keeps its own where both were issued in one second', START_AT, late],
-    ])('%s, marks a fork, and revokes none of one family', (_what, at, expected) => {
+    ])('%s, and revokes none of one family', (_what, at, expected) => {
       const theirs = fakeSession({ serial: 'other', refreshToken: 'newest-refresh-token', issuedAt: at });
       const { api, machine, store } = marbles((context, { cold }) => {
         context.api.script(OPERATION, cold('--(a|)', { a: fakeAnswer(rotation) }));
@@ -1180,14 +1003,11 @@ describe('createRefresher', () => {
         });
         const { values } = watch(refresher.refresh$());
         context.at(3, () => {
-          expect(values).toMatchObject([{ refreshToken: expected.refreshToken, mayHaveForked: true }]);
+          expect(values).toMatchObject([{ refreshToken: expected.refreshToken }]);
         });
       });
       expect(store.stored.session).toBe(machine.now.session);
-      expect(store.stored.session).toMatchObject({
-        refreshToken: expected.refreshToken,
-        mayHaveForked: true,
-      });
+      expect(store.stored.session).toMatchObject({ refreshToken: expected.refreshToken });
       expect(api.callsOf('RevokeToken')).toEqual([]);
     });
   });
@@ -1230,29 +1050,58 @@ describe('createRefresher', () => {
   });
 
   describe('destroyed', () => {
-    it('errors with kind invalidState at whoever waits, and drops the answer (R45)', () => {
-      const { api, store } = marbles((context, { cold, expectObservable }) => {
-        context.api.script(OPERATION, cold('-----(a|)', { a: fakeAnswer(renewal) }));
+    const destroyed = expect.objectContaining({ kind: 'invalidState', code: 'AuthDestroyed' });
+
+    it('errors with kind invalidState at whoever waits, and keeps the answer for the next page (R38, R45)', () => {
+      const { api, store, locks } = marbles((context, { cold, expectObservable }) => {
+        context.api.script(OPERATION, cold('-----(a|)', { a: fakeAnswer(rotation) }));
         const refresher = started(context);
         context.at(2, () => {
           context.destroy();
         });
-        const destroyed = expect.objectContaining({ kind: 'invalidState', code: 'AuthDestroyed' });
         expectObservable(refresher.refresh$()).toBe('--#', undefined, destroyed);
       });
-      expect(api.calls).toMatchObject([{ status: 'aborted' }]);
-      expect(store.stored.session).toBe(dueSession);
+      expect(api.calls).toMatchObject([{ status: 'answered' }]);
+      expect(store.stored).toMatchObject({
+        epoch: EPOCH,
+        session: { refreshToken: 'rotated-refresh-token', originalRefreshToken: dueSession.refreshToken },
+      });
+      expect(locks.isHeld).toBe(false);
     });
 
-    it('leaves the lock (R45)', () => {
-      const { locks } = marbles((context, { cold }) => {
-        context.api.script(OPERATION, cold('-----(a|)', { a: fakeAnswer(renewal) }));
+    it('keeps nothing over what another tab has made of the session meanwhile (R1)', () => {
+      const { store } = marbles((context, { cold }) => {
+        context.api.script(OPERATION, cold('-----(a|)', { a: fakeAnswer(rotation) }));
+        watch(started(context).refresh$());
+        context.at(2, () => {
+          context.destroy();
+          context.store.stored = { epoch: 'epoch-2', from: EPOCH };
+        });
+      });
+      expect(store.stored).toEqual({ epoch: 'epoch-2', from: EPOCH });
+    });
+
+    it('asks for nothing any more while it waits for the lock, and leaves it (R45)', () => {
+      const { locks, api } = marbles((context) => {
+        context.store.delayMs = 5;
         watch(started(context).refresh$());
         context.at(2, () => {
           context.destroy();
         });
       });
-      expect(locks.isHeld).toBe(false);
+      expect([api.calls, locks.isHeld]).toEqual([[], false]);
+    });
+
+    it('looks no further after a reuse (R45)', () => {
+      const { store, locks } = marbles((context, { cold }) => {
+        context.api.script(OPERATION, cold('--#', undefined, serviceError('RefreshTokenReuseException')));
+        watch(started(context).refresh$());
+        context.at(300, () => {
+          context.destroy();
+        });
+      });
+      expect(store.stored.session).toBe(dueSession);
+      expect([store.calls.filter((call) => call === 'read$').length, locks.isHeld]).toEqual([4, false]);
     });
   });
 });

@@ -198,16 +198,15 @@ describe('createAskForTokens', () => {
     expect(api.calls).toHaveLength(1);
   });
 
-  it('keeps what a branch may live on by, and the name that was typed', () => {
+  it('keeps the name that was typed', () => {
     const { userId, groups, username } = freshSession.user;
     const session: Session = {
       ...freshSession,
       user: { userId, groups, username, loginId: 'ada@example.com' },
-      mayHaveForked: true,
     };
     marbles((context, { expectObservable }) => {
       context.api.script('GetTokensFromRefreshToken', fakeAnswer(renewal));
-      const renewed = expect.objectContaining({ mayHaveForked: true, user: session.user });
+      const renewed = expect.objectContaining({ user: session.user });
       expectObservable(createAskForTokens(context)(session)).toBe('(a|)', { a: renewed });
     });
   });

@@ -268,12 +268,8 @@ describe('beginSession$', () => {
     });
   });
 
-  it('revokes a session of this tab that gives way to the one in the storage, with the branch that may live on (R50, #12)', () => {
-    const branch = {
-      refreshToken: 'branch',
-      originalRefreshToken: 'original',
-      mayHaveForked: true,
-    } as const;
+  it('revokes a session of this tab that gives way to the one in the storage, with every branch of its family (R50, #12)', () => {
+    const branch = { refreshToken: 'branch', originalRefreshToken: 'original' } as const;
     const stage = marbles((context) => {
       underWay(context);
       context.api.script('RevokeToken', {});

@@ -168,14 +168,10 @@ describe('createSignInOperations', () => {
       expect(store.stored).toMatchObject({ from: 'of another tab', session: { user: { username: 'ada' } } });
     });
 
-    it('revokes, with the branch that may live on, what gave way to another session by then (R50, #12)', () => {
+    it('revokes, with every branch of its family, what gave way to another session by then (R50, #12)', () => {
       const { api } = marbles((context) => {
         const { begin$ } = underWay(context);
-        const branch = {
-          refreshToken: 'branch',
-          originalRefreshToken: 'original',
-          mayHaveForked: true,
-        } as const;
+        const branch = { refreshToken: 'branch', originalRefreshToken: 'original' } as const;
         context.machine.send({
           type: 'sessionReplaced',
           epoch: 'of this tab',
@@ -251,14 +247,16 @@ describe('createSignInOperations', () => {
       expect(states.at(-1)).toEqual({ status: 'signingIn', username: 'ada@example.com' });
     });
 
-    it('aborts its request at destroy() (R45)', () => {
-      const { api } = marbles((context) => {
+    it('revokes the tokens that come after a destroy() (R3, R38)', () => {
+      const { api, store } = marbles((context, { cold }) => {
         const { begin$ } = underWay(context);
-        context.api.script('InitiateAuth', NEVER);
+        context.api.script('InitiateAuth', cold('-----(t|)', { t: fakeAnswer({ refreshToken: 'late' }) }));
+        context.api.script('RevokeToken', {});
         watch(begin$(ATTEMPT, INPUT));
         context.at(2, context.destroy);
       });
-      expect(api.calls).toMatchObject([{ status: 'aborted', endedAt: 2 }]);
+      expect(api.callsOf('RevokeToken').map(({ input }) => input.Token)).toEqual(['late']);
+      expect(store.stored.session).toBeUndefined();
     });
 
     it('makes an AuthError of what is none', () => {

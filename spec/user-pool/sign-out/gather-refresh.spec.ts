@@ -120,16 +120,6 @@ describe('gatherRefresh$', () => {
     });
   });
 
-  it('keeps in mind that a branch may live on, whatever tokens come (#12)', () => {
-    marbles((context, { cold, flush }) => {
-      const forked = { ...OLD, mayHaveForked: true } as const;
-      const { ended, gathered$ } = gather(context, cold('-----(r|)', ANSWERS), forked);
-      gathered$.subscribe();
-      flush();
-      expect(ended.session).toEqual({ ...ROTATED, mayHaveForked: true });
-    });
-  });
-
   it('does not wait offline, but listens', () => {
     const { api } = marbles((context, { cold, expectObservable, flush }) => {
       context.environment.online = false;

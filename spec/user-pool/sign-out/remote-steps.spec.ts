@@ -242,12 +242,15 @@ describe('createSignOutSteps', () => {
         const answer = fakeAnswer({ serial: '2', refreshToken: 'rotated-refresh-token' });
         stage.api.script('GetTokensFromRefreshToken', cold('5ms (a|)', { a: answer }));
         stage.api.script('GlobalSignOut', {});
-        stage.api.script('RevokeToken', {});
+        stage.api.script('RevokeToken', {}, {});
         remote = remotely(stage, 'global', EXPIRED);
       });
       const newest = fakeSession({ serial: '2' });
       expect(context.api.callsOf('GlobalSignOut')[0]?.input.AccessToken).toBe(newest.accessToken);
-      expect(context.api.callsOf('RevokeToken')[0]?.input.Token).toBe('rotated-refresh-token');
+      expect(context.api.callsOf('RevokeToken').map(({ input }) => input.Token)).toEqual([
+        'rotated-refresh-token',
+        EXPIRED.refreshToken,
+      ]);
       expect(remote?.results).toMatchObject({
         globalSignOut: { outcome: 'done' },
         revokeToken: { outcome: 'done' },
@@ -361,11 +364,10 @@ describe('createSignOutSteps', () => {
     });
   });
 
-  describe('where a branch may live on that nobody holds', () => {
-    const FORKED: Session = {
+  describe('of a family that has rotated', () => {
+    const ROTATED: Session = {
       ...fakeSession({ refreshToken: 'newest' }),
       originalRefreshToken: 'original',
-      mayHaveForked: true,
     };
     const tokensOf = ({ api }: Pick<FakeContext, 'api'>): readonly string[] =>
       api.callsOf('RevokeToken').map(({ input }) => input.Token);
@@ -374,7 +376,7 @@ describe('createSignOutSteps', () => {
       let remote: Remote | undefined;
       const context = marbles((stage) => {
         stage.api.script('RevokeToken', {}, {});
-        remote = remotely(stage, 'local', FORKED);
+        remote = remotely(stage, 'local', ROTATED);
       });
       expect(tokensOf(context)).toEqual(['newest', 'original']);
       expect(context.api.calls.map(({ options }) => options)).toEqual([
@@ -391,18 +393,9 @@ describe('createSignOutSteps', () => {
       let remote: Remote | undefined;
       marbles((stage) => {
         stage.api.script('RevokeToken', ...answers);
-        remote = remotely(stage, 'local', FORKED);
+        remote = remotely(stage, 'local', ROTATED);
       });
       expect(remote?.results?.revokeToken).toEqual({ outcome: 'failed', error: REFUSED });
-    });
-
-    it('leaves the original alone where nothing has forked', () => {
-      const { mayHaveForked: _, ...calm } = FORKED;
-      const context = marbles((stage) => {
-        stage.api.script('RevokeToken', {});
-        remotely(stage, 'local', calm);
-      });
-      expect(tokensOf(context)).toEqual(['newest']);
     });
   });
 

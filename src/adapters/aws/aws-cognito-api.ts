@@ -1,45 +1,30 @@
-import { EMPTY, catchError, defer, from, ignoreElements, of, switchMap, throwError } from 'rxjs';
-import { notLoadedError } from '../../model/errors';
+import { catchError, concat, defer, EMPTY, ignoreElements, map, of, switchMap, throwError } from 'rxjs';
 import type { CognitoApi } from '../../ports/cognito-api';
+import { loadedChunk$ } from '../loaded-chunk';
+import type { AwsClientOptions, CognitoRequests } from './client-options';
+import { createCognitoRequests } from './cognito-requests';
 import { noFetchError } from './no-fetch';
-import type { AwsClientOptions, SdkChunk, SdkCognitoApi } from './sdk-chunk';
-import { createSdkCognitoApi } from './sdk-cognito-api';
 
 /** What the API is made of. */
 export interface AwsCognitoApiOptions extends AwsClientOptions {
-  /** Loads what makes the API otherwise than from the SDK alone. */
-  readonly load?: () => Promise<SdkChunk>;
+  /** Loads what every request goes through besides, and which hardly any application needs. */
+  readonly load?: () => Promise<(requests: CognitoRequests) => CognitoRequests>;
 }
 
-/**
- * Creates the user pool API over the AWS SDK. What has to be loaded is loaded at the first request, or ahead by
- * `preload$()`; a failed load is not remembered: the next request tries again.
- */
+/** Creates the user pool API. What has to be loaded is loaded at the first request, or ahead by `preload$()`. */
 export function createAwsCognitoApi({ load, ...options }: AwsCognitoApiOptions): CognitoApi {
-  let created: SdkCognitoApi | undefined;
-  let loading: Promise<SdkCognitoApi> | undefined;
+  const requests = createCognitoRequests(options);
 
-  const sdk$ = defer(() => {
+  const requests$ = defer(() => {
     if (options.client === undefined && typeof fetch === 'undefined') return throwError(noFetchError);
-    if (!load) return of((created ??= createSdkCognitoApi(options)));
-    loading ??= load().then(
-      (chunk) => chunk.createSdkCognitoApi(options),
-      (thrown: unknown) => {
-        loading = undefined;
-        throw notLoadedError(thrown);
-      },
-    );
-    return from(loading);
+    return load ? loadedChunk$(load, options.scheduler).pipe(map((wrap) => wrap(requests))) : of(requests);
   });
 
   return {
     call$: (operation, input, callOptions) =>
-      sdk$.pipe(switchMap((sdk) => sdk.call$(operation, input, callOptions))),
-    send$: <Output>(command: unknown) => sdk$.pipe(switchMap((sdk) => sdk.send$<Output>(command))),
+      requests$.pipe(switchMap((loaded) => loaded.call$(operation, input, callOptions))),
+    send$: <Output>(command: unknown) => requests$.pipe(switchMap((loaded) => loaded.send$<Output>(command))),
     preload$: () =>
-      sdk$.pipe(
-        ignoreElements(),
-        catchError(() => EMPTY),
-      ),
+      concat(requests$.pipe(ignoreElements()), requests.preload$()).pipe(catchError(() => EMPTY)),
   };
 }

@@ -1,9 +1,9 @@
 import { defer, from, map, of, switchMap } from 'rxjs';
 import type { Observable } from 'rxjs';
 import type { CallOptions, CognitoOperation, CognitoOperations } from '../../ports/cognito-api';
-import type { SdkChunk, SdkCognitoApi } from './sdk-chunk';
+import type { CognitoRequests } from './client-options';
 
-// By the platform's own means, and over an API that it is given: of what it shared with the chunk that loads it, a bundler would
+// By the platform's own means, and over requests that it is given: of what it shared with the chunk that loads it, a bundler would
 // make a third one. A client with a secret runs on servers, which all have these means.
 
 /** An app client and its secret. */
@@ -55,8 +55,8 @@ function withInput(command: object, input: Fields): unknown {
   });
 }
 
-/** Creates the API of an app client that has a secret: every request says, in its own way, that the secret is known. */
-function withClientSecret(api: SdkCognitoApi, secret: ClientSecret): SdkCognitoApi {
+/** Sends for an app client that has a secret: every request says, in its own way, that the secret is known. */
+export function withClientSecret(requests: CognitoRequests, secret: ClientSecret): CognitoRequests {
   const proven$ = <Input extends object>(input: Input, username?: string): Observable<Input> =>
     defer(() => from(proofFor(input as Fields, secret, username))).pipe(
       map((proof) => ({ ...input, ...proof })),
@@ -69,16 +69,14 @@ function withClientSecret(api: SdkCognitoApi, secret: ClientSecret): SdkCognitoA
 
   return {
     send$: <Output>(command: unknown) =>
-      provenCommand$(command).pipe(switchMap((proven) => api.send$<Output>(proven))),
+      provenCommand$(command).pipe(switchMap((proven) => requests.send$<Output>(proven))),
     call$: <Name extends CognitoOperation>(
       operation: Name,
       input: CognitoOperations[Name]['input'],
       options: CallOptions = {},
-    ) => proven$(input, options.username).pipe(switchMap((proven) => api.call$(operation, proven, options))),
+    ) =>
+      proven$(input, options.username).pipe(
+        switchMap((proven) => requests.call$(operation, proven, options)),
+      ),
   };
-}
-
-/** Returns the chunk of the SDK for an app client that has a secret, made of the one for a client without. */
-export function clientSecretChunk(secret: ClientSecret, sdk: SdkChunk): SdkChunk {
-  return { createSdkCognitoApi: (options) => withClientSecret(sdk.createSdkCognitoApi(options), secret) };
 }

@@ -46,6 +46,7 @@ function exceptionError(thrown: Answered, status: number | undefined, secrets: r
     recoverySuggestion: suggestionOf(code, text ?? '') ?? verdict.recoverySuggestion,
     code,
     delivery: 'answered',
+    httpStatus: status,
     message:
       text === undefined
         ? `Cognito answered with ${code}.`

@@ -97,6 +97,7 @@ export function unreadableAnswerError(
     kind: 'service',
     code: 'UnreadableAnswer',
     delivery: 'unanswered',
+    httpStatus: statusCode,
     message: `The answer${status} ${defect}.`,
     recoverySuggestion:
       'Try again. If it stays so, look for a proxy or a captive portal between here and Cognito, and at userPoolEndpoint.',

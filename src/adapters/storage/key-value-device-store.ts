@@ -1,7 +1,7 @@
-import { concatMap, filter, forkJoin, tap } from 'rxjs';
-import { writeDevice } from '../../model/device';
+import { catchError, concatMap, filter, forkJoin, map, of, tap } from 'rxjs';
+import { readDevice, writeDevice } from '../../model/device';
 import type { DeviceStore } from '../../ports/device-store';
-import { deviceKeysOf } from './device-entries';
+import { deviceKeyOf, namesOf } from './device-entries';
 import type { DeviceEntries, DeviceEntriesOptions } from './device-entries';
 import { attempt$, storedEntries } from './stored-entries';
 import { deviceNotStoredError } from './write-errors';
@@ -23,9 +23,17 @@ export function createKeyValueDeviceStore(
   };
   return {
     ...known,
+    find$: (username) =>
+      known.inTurn$(
+        entries.get$(deviceKeyOf(identity, username)).pipe(
+          map((text) => readDevice(text, identity)),
+          catchError(() => of(undefined)),
+        ),
+      ),
     keep$: (device) => {
       const text = writeDevice(device, identity);
-      const written = deviceKeysOf(identity, device).map((key) => {
+      const written = namesOf(device).map((name) => {
+        const key = deviceKeyOf(identity, name);
         const writes = createWritesUnderWay(entries, key, (late) => {
           withdraw(key, late);
         });

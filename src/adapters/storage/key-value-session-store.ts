@@ -1,4 +1,4 @@
-import { catchError, concat, concatMap, defer, map, of, throwError } from 'rxjs';
+import { catchError, concatMap, defer, map, of, throwError } from 'rxjs';
 import type { Observable, SchedulerLike } from 'rxjs';
 import type { ClientIdentity } from '../../model/session';
 import { ownershipOf, readEpoch, readRecord, writeTombstone } from '../../model/session-record';
@@ -8,6 +8,7 @@ import { createSerialQueue } from './serial-queue';
 import type { SerialQueue } from './serial-queue';
 import { newerVersionError, unreadableStorageError } from './storage-errors';
 import { attempt$, storedEntries } from './stored-entries';
+import type { StoredEntries } from './stored-entries';
 import { createStoredRecord } from './stored-record';
 import type { StoredRecord } from './stored-record';
 
@@ -21,6 +22,7 @@ export interface KeyValueSessionStoreOptions {
 /** What the writing of sessions shares with the store that reads and clears them. */
 interface SessionStoreParts {
   readonly identity: ClientIdentity;
+  readonly entries: StoredEntries;
   readonly record: StoredRecord;
   /** One operation at a time. */
   readonly queued$: SerialQueue;
@@ -48,7 +50,7 @@ export function createKeyValueSessionStore({
   const entries = storedEntries(storage, scheduler);
   const record = createStoredRecord(entries, key);
   const queue$ = createSerialQueue();
-  const queued$: SerialQueue = (work$) => queue$(concat(record.settled$, work$));
+  const queued$: SerialQueue = (work$) => queue$(record.onceSettled$(work$));
   const writing = new Set<string>();
   let isRead = false;
 
@@ -94,6 +96,6 @@ export function createKeyValueSessionStore({
     read$: () => queued$(read$),
     clear$: (to, ended) =>
       record.bury$(writeTombstone({ epoch: to, from: ended }, identity), endedNow(ended)),
-    parts: { identity, record, queued$, read$, writing },
+    parts: { identity, entries, record, queued$, read$, writing },
   };
 }

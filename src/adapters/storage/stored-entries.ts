@@ -1,4 +1,4 @@
-import { AsyncSubject, catchError, defer, map, of } from 'rxjs';
+import { AsyncSubject, catchError, defer, map, of, throwError } from 'rxjs';
 import type { Observable, SchedulerLike } from 'rxjs';
 import type { KeyValueStorage } from '../../ports/key-value-storage';
 import { STORAGE_LIMIT_MS, withTimeLimit } from '../../ports/time-limit';
@@ -18,43 +18,52 @@ export interface StoredEntries {
   remove$(key: string): Observable<unknown>;
 }
 
-/** Asks once; whoever gives up the wait does not hear of the answer, but `onSettled` does. */
-const asked$ = <T>(ask: () => T | PromiseLike<T>, onSettled = (): void => undefined): Observable<T> =>
+/** Asks once; whoever gives up the wait does not hear of the answer, but `onSettled` does. An answer at once needs no bound. */
+const asked$ = <T>(
+  ask: () => T | PromiseLike<T>,
+  scheduler: SchedulerLike,
+  onSettled = (): void => undefined,
+): Observable<T> =>
   defer(() => {
-    const settled$ = new AsyncSubject<T>();
-    const succeed = (value: T): void => {
+    let answer$: Observable<T>;
+    try {
+      const answer = ask();
+      if (isPromiseLike(answer)) {
+        return settlement$(answer, onSettled).pipe(withTimeLimit('The storage', STORAGE_LIMIT_MS, scheduler));
+      }
+      answer$ = of(answer);
+    } catch (thrown) {
+      answer$ = throwError(() => thrown);
+    }
+    onSettled();
+    return answer$;
+  });
+
+function settlement$<T>(answer: PromiseLike<T>, onSettled: () => void): Observable<T> {
+  const settled$ = new AsyncSubject<T>();
+  answer.then(
+    (value) => {
       onSettled();
       settled$.next(value);
       settled$.complete();
-    };
-    const fail = (thrown: unknown): void => {
+    },
+    (thrown: unknown) => {
       onSettled();
       settled$.error(thrown);
-    };
-    try {
-      const answer = ask();
-      if (isPromiseLike(answer))
-        answer.then((value) => {
-          succeed(value);
-        }, fail);
-      else succeed(answer);
-    } catch (thrown) {
-      fail(thrown);
-    }
-    return settled$;
-  });
+    },
+  );
+  return settled$;
+}
 
 /** Wraps a storage; what is no text counts as absent. */
 export function storedEntries(storage: KeyValueStorage, scheduler: SchedulerLike): StoredEntries {
-  const bounded = <T>() => withTimeLimit<T>('The storage', STORAGE_LIMIT_MS, scheduler);
   return {
     get$: (key) =>
-      asked$(() => storage.getItem(key)).pipe(
-        bounded(),
+      asked$(() => storage.getItem(key), scheduler).pipe(
         map((value: unknown) => (typeof value === 'string' && value !== '' ? value : undefined)),
       ),
-    set$: (key, value, onSettled) => asked$(() => storage.setItem(key, value), onSettled).pipe(bounded()),
-    remove$: (key) => asked$(() => storage.removeItem(key)).pipe(bounded()),
+    set$: (key, value, onSettled) => asked$(() => storage.setItem(key, value), scheduler, onSettled),
+    remove$: (key) => asked$(() => storage.removeItem(key), scheduler),
   };
 }
 

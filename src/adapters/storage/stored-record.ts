@@ -1,8 +1,7 @@
-import { BehaviorSubject, concatMap, defer, filter, finalize, ignoreElements, map, of, take } from 'rxjs';
+import { BehaviorSubject, concatMap, defer, filter, finalize, take } from 'rxjs';
 import type { Observable } from 'rxjs';
 import type { ClearReport } from '../../ports/session-store';
 import { buried$ } from './burial';
-import { attempt$ } from './stored-entries';
 import type { StoredEntries } from './stored-entries';
 import { createWritesUnderWay } from './writes-under-way';
 
@@ -14,10 +13,10 @@ export interface StoredRecord {
   readonly known: string | undefined;
   /** Emits the text. */
   get$(): Observable<string | undefined>;
-  /** Writes a text and reads it back. Emits what stands there now. */
-  write$(text: string): Observable<string | undefined>;
-  /** Puts back what is known, where a text still stands that is not wanted. Emits once and never errors. */
-  withdraw$(text: string): Observable<unknown>;
+  /** Writes a text. */
+  set$(text: string): Observable<unknown>;
+  /** Called with a text that was written after its writing was given up. */
+  onLate: (text: string) => void;
   /** Takes note of what the storage holds. */
   learn(text: string | undefined): void;
   /**
@@ -25,42 +24,9 @@ export interface StoredRecord {
    * ended. What another tab has stored meanwhile is none of it, and stays.
    */
   bury$(tombstone: string, isEnded: (text: string) => boolean): Observable<ClearReport>;
-  /** Completes when no overwriting is under way: what is read before that says nothing of what is stored. */
-  readonly settled$: Observable<never>;
+  /** Begins an operation when no overwriting is under way: what is read before that says nothing of what is stored. */
+  onceSettled$<T>(work$: Observable<T>): Observable<T>;
 }
-
-/** Puts back what is known, where a text still stands that is not wanted; known is asked again at each step. */
-const withdrawn$ = (
-  entries: StoredEntries,
-  key: string,
-  text: string,
-  known: () => string | undefined,
-): Observable<unknown> => {
-  const put$ = (wanted: string | undefined): Observable<unknown> =>
-    wanted === undefined ? entries.remove$(key) : entries.set$(key, wanted);
-  /** For a storage that does not do the one: the other. An empty text counts as absent. */
-  const putElse$ = (wanted: string | undefined): Observable<unknown> =>
-    wanted === undefined ? entries.set$(key, '') : entries.remove$(key);
-  /** Where the storage cannot be read, what was written is in doubt. */
-  const unlessGone$ = (isInDoubt: boolean, step$: Observable<unknown>) =>
-    attempt$(entries.get$(key)).pipe(
-      map((found) => text !== known() && ('value' in found ? found.value === text : isInDoubt)),
-      concatMap((stands) => (stands ? attempt$(step$) : of(undefined))),
-    );
-  return unlessGone$(
-    true,
-    defer(() => put$(known())),
-  ).pipe(
-    concatMap((outcome) =>
-      outcome === undefined
-        ? of(undefined)
-        : unlessGone$(
-            'thrown' in outcome,
-            defer(() => putElse$(known())),
-          ),
-    ),
-  );
-};
 
 /** Creates the view of what is stored under a key. */
 export function createStoredRecord(entries: StoredEntries, key: string): StoredRecord {
@@ -68,13 +34,11 @@ export function createStoredRecord(entries: StoredEntries, key: string): StoredR
   let clearings = 0;
   const burials$ = new BehaviorSubject(0);
 
-  const withdraw$ = (text: string): Observable<unknown> => withdrawn$(entries, key, text, () => known);
-  // A write that lands after it was given up is wanted by nobody.
   const writes = createWritesUnderWay(entries, key, (text) => {
-    withdraw$(text).subscribe();
+    record.onLate(text);
   });
 
-  return {
+  const record: StoredRecord = {
     get clearings() {
       return clearings;
     },
@@ -82,8 +46,9 @@ export function createStoredRecord(entries: StoredEntries, key: string): StoredR
       return known;
     },
     get$: () => entries.get$(key),
-    write$: (text) => writes.set$(text).pipe(concatMap(() => entries.get$(key))),
-    withdraw$,
+    set$: (text) => writes.set$(text),
+    // Tombstones alone are written where no session is: one is as good as the other.
+    onLate: () => undefined,
     learn(text) {
       known = text;
     },
@@ -98,10 +63,15 @@ export function createStoredRecord(entries: StoredEntries, key: string): StoredR
           }),
         );
       }),
-    settled$: burials$.pipe(
-      filter((burials) => burials === 0),
-      take(1),
-      ignoreElements(),
-    ),
+    onceSettled$: (work$) => {
+      const settled$ = burials$.pipe(
+        filter((burials) => burials === 0),
+        take(1),
+        concatMap(() => work$),
+      );
+      // At a start there is nothing to wait for.
+      return defer(() => (burials$.value === 0 ? work$ : settled$));
+    },
   };
+  return record;
 }

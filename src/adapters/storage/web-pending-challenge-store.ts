@@ -1,4 +1,4 @@
-import { readChallengeRecord, writeChallenge } from '../../model/pending-challenge';
+import { readChallengeRecord } from '../../model/pending-challenge';
 import type { ClientIdentity } from '../../model/session';
 import type { PendingChallengeStore } from '../../ports/pending-challenge-store';
 
@@ -30,9 +30,9 @@ export function createWebPendingChallengeStore(
         attempt((storage) => storage.getItem(key)),
         identity,
       ),
-    write: (stored) => {
+    write: (record) => {
       attempt((storage) => {
-        storage.setItem(key, writeChallenge(stored, identity));
+        storage.setItem(key, record);
       });
     },
     clear: () => {

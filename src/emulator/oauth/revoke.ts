@@ -1,3 +1,4 @@
+import { revokeFamily } from '../pool/tokens/token-families';
 import { refusalAsJson } from './answers';
 import { authenticateClient, formField, OAuthError, orRefusal } from './client-authentication';
 import type { Endpoint } from './endpoint';
@@ -14,7 +15,7 @@ export const revoke: Endpoint = {
       const issued = pool.families.find(text);
       if (issued && issued.use !== 'refresh') throw new OAuthError({ error: 'unsupported_token_type' });
       if (issued && issued.family.client !== client) throw new OAuthError({ error: 'invalid_client' }, 401);
-      if (issued) issued.family.endedBy ??= 'RevokeToken';
+      if (issued) revokeFamily(issued);
       return { status: 200, body: '', headers: { 'content-type': 'application/json;charset=UTF-8' } };
     }),
   refuse: (_, refusal) => refusalAsJson(refusal),

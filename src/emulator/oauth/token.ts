@@ -1,7 +1,7 @@
 import { toBase64Url, utf8 } from '../crypto/encoding';
 import { sha256 } from '../crypto/digest';
 import { CognitoError } from '../errors';
-import { refreshTokens } from '../operations/refresh';
+import { refreshTokens } from '../operations/session/refresh';
 import type { AppClient } from '../pool/clients/app-clients';
 import type { Authorization } from '../pool/sessions/authorization-codes';
 import type { Call } from '../pool/pool';

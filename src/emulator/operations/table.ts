@@ -5,34 +5,36 @@ import {
   adminEnableUser,
   adminSetUserPassword,
   adminUserGlobalSignOut,
-} from './admin';
-import { adminInitiateAuth, adminRespondToAuthChallenge } from './admin-auth';
+} from './administrator/users';
+import { adminInitiateAuth, adminRespondToAuthChallenge } from './administrator/sign-in';
 import {
   adminAddUserToGroup,
-  adminConfirmSignUp,
-  adminGetUser,
   adminListGroupsForUser,
   adminRemoveUserFromGroup,
+  listUsersInGroup,
+} from './administrator/groups';
+import { listUsers } from './administrator/list-users';
+import {
+  adminConfirmSignUp,
+  adminGetUser,
   adminResetUserPassword,
   adminSetUserMfaPreference,
   adminUpdateUserAttributes,
-  listUsers,
-  listUsersInGroup,
-} from './admin-users';
-import { describeUserPoolClient, updateUserPoolClient } from './app-clients';
-import { initiateAuth } from './auth';
-import { respondToAuthChallenge } from './challenges';
-import { confirmDevice, forgetDevice, getDevice, listDevices, updateDeviceStatus } from './devices';
+} from './administrator/user-settings';
+import { describeUserPoolClient, updateUserPoolClient } from './administrator/app-clients';
+import { initiateAuth } from './sign-in/initiate-auth';
+import { respondToAuthChallenge } from './sign-in/respond-to-auth-challenge';
+import { confirmDevice, forgetDevice, getDevice, listDevices, updateDeviceStatus } from './account/devices';
 import { getCredentialsForIdentity, getId } from './identity-pool';
-import { associateSoftwareToken, setUserMfaPreference, verifySoftwareToken } from './mfa';
+import { associateSoftwareToken, setUserMfaPreference, verifySoftwareToken } from './account/mfa';
 import type { Operation } from './operation';
 import {
   completeWebAuthnRegistration,
   deleteWebAuthnCredential,
   listWebAuthnCredentials,
   startWebAuthnRegistration,
-} from './passkeys';
-import { changePassword, confirmForgotPassword, forgotPassword } from './password';
+} from './account/passkeys';
+import { changePassword, confirmForgotPassword, forgotPassword } from './account/password';
 import {
   describeUserPool,
   getUserPoolClientSessionConfiguration,
@@ -41,10 +43,10 @@ import {
   listUserPoolClients,
   setUserPoolClientSessionConfiguration,
   setUserPoolSessionConfiguration,
-} from './pool-settings';
-import { getTokensFromRefreshToken } from './refresh';
-import { globalSignOut, revokeToken } from './sign-out';
-import { confirmSignUp, resendConfirmationCode, signUp } from './sign-up';
+} from './administrator/pool-settings';
+import { getTokensFromRefreshToken } from './session/refresh';
+import { globalSignOut, revokeToken } from './session/sign-out';
+import { confirmSignUp, resendConfirmationCode, signUp } from './account/sign-up';
 import {
   deleteUser,
   deleteUserAttributes,
@@ -52,8 +54,8 @@ import {
   getUserAttributeVerificationCode,
   updateUserAttributes,
   verifyUserAttribute,
-} from './user';
-import { listUserSessions, revokeUserSession } from './user-sessions';
+} from './account/user';
+import { listUserSessions, revokeUserSession } from './session/user-sessions';
 
 /** The operations that Cognito answers only to who signs them with AWS credentials. */
 const OF_ADMINISTRATORS = {

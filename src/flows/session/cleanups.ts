@@ -1,13 +1,16 @@
 import { catchError, defer, EMPTY, from, ignoreElements, merge, of, toArray } from 'rxjs';
-import type { Observable, ObservableInput, SchedulerLike } from 'rxjs';
+import type { Observable } from 'rxjs';
 import { ownError } from '../../model/auth-error';
 import type { AuthError } from '../../model/auth-error';
 import type { AuthUser, SignedOutReason } from '../../model/auth-state';
 import { redactedCause } from '../../model/redact';
 import { withTimeLimit } from '../../ports/time-limit';
-import type { AfterClearContext, BeforeRevokeContext, SessionCleanup } from '../../ports/session-cleanup';
+import type { AfterClearContext, BeforeRevokeContext } from '../../ports/session-cleanup';
 import type { AuthContext } from '../context';
 import { asAuthError } from '../limits';
+
+/** What cleanups are run with. */
+type CleanupParts = Pick<AuthContext, 'cleanups' | 'scheduler'>;
 
 /** How long the cleanups after a sign-out may take together before they are given up, milliseconds. */
 const AFTER_CLEAR_LIMIT_MS = 1_000;
@@ -24,55 +27,35 @@ const cleanupError = (name: string, hook: string, thrown: unknown, secrets: read
       });
 
 function runAll$(
+  { cleanups, scheduler }: CleanupParts,
   hook: 'beforeRevoke' | 'afterClear',
-  cleanups: readonly SessionCleanup[],
-  run$: (cleanup: SessionCleanup) => ObservableInput<unknown> | void,
-  secrets: readonly string[],
+  context: AfterClearContext & Partial<BeforeRevokeContext>,
   limitMs: number,
-  scheduler: SchedulerLike,
 ): Observable<readonly AuthError[]> {
-  const results = cleanups.map((cleanup) => {
-    const { name } = cleanup;
-    return defer(() => from(run$(cleanup) ?? EMPTY)).pipe(
+  const { accessToken } = context;
+  const secrets = accessToken === undefined ? [] : [accessToken];
+  const results = cleanups.map((cleanup) =>
+    defer(() => from(cleanup[hook]?.(context as BeforeRevokeContext) ?? EMPTY)).pipe(
       ignoreElements(),
-      withTimeLimit(`The ${hook} cleanup "${name}"`, limitMs, scheduler),
-      catchError((thrown: unknown) => of(cleanupError(name, hook, thrown, secrets))),
-    );
-  });
+      withTimeLimit(`The ${hook} cleanup "${cleanup.name}"`, limitMs, scheduler),
+      catchError((thrown: unknown) => of(cleanupError(cleanup.name, hook, thrown, secrets))),
+    ),
+  );
   return merge(...results).pipe(toArray());
 }
 
 /** Runs the `beforeRevoke` cleanups side by side; emits what failed, once, within the limit. */
-export function runBeforeRevoke$(
-  cleanups: readonly SessionCleanup[],
+export const runBeforeRevoke$ = (
+  parts: CleanupParts,
   context: BeforeRevokeContext,
   limitMs: number,
-  scheduler: SchedulerLike,
-): Observable<readonly AuthError[]> {
-  return runAll$(
-    'beforeRevoke',
-    cleanups,
-    (cleanup) => cleanup.beforeRevoke?.(context),
-    [context.accessToken],
-    limitMs,
-    scheduler,
-  );
-}
+): Observable<readonly AuthError[]> => runAll$(parts, 'beforeRevoke', context, limitMs);
 
 /** Runs the `afterClear` cleanups side by side; emits what failed, once, within {@link AFTER_CLEAR_LIMIT_MS}. */
-export function runAfterClear$(
-  { cleanups, scheduler }: Pick<AuthContext, 'cleanups' | 'scheduler'>,
+export const runAfterClear$ = (
+  parts: CleanupParts,
   context: AfterClearContext,
-): Observable<readonly AuthError[]> {
-  return runAll$(
-    'afterClear',
-    cleanups,
-    (cleanup) => cleanup.afterClear?.(context),
-    [],
-    AFTER_CLEAR_LIMIT_MS,
-    scheduler,
-  );
-}
+): Observable<readonly AuthError[]> => runAll$(parts, 'afterClear', context, AFTER_CLEAR_LIMIT_MS);
 
 /** Runs them where nobody waits for them: what fails is reported. */
 export function reportAfterClear(context: AuthContext, user: AuthUser, reason: SignedOutReason): void {

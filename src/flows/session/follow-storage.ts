@@ -32,6 +32,8 @@ export interface FollowParts {
   readonly revoke: (session: Session) => void;
   /** Emits what a session can be stored again with. */
   readonly writing$: Observable<WritingContext>;
+  /** Told where one could not be, and what the storage holds is not what it should hold. */
+  readonly onNotStored?: () => void;
 }
 
 /** What all refresh tokens of one sign-in have in common. */
@@ -73,20 +75,29 @@ function replaceSession(context: AuthContext, next: SessionUnderEpoch, { revoke 
 }
 
 /** Puts in its place what a record of an ended session was written over: the session that is held now, or a tombstone. */
-function putRight$(context: AuthContext, ended: string, { writing$ }: FollowParts): Observable<unknown> {
-  const { environment, machine } = context;
+function putRight$(
+  context: AuthContext,
+  ended: string,
+  { writing$, onNotStored }: FollowParts,
+): Observable<unknown> {
+  const { environment, machine, tabs } = context;
   const { epoch, session } = machine.now;
   if (!session) return clearRecord$(context, epoch ?? environment.randomId(), ended);
   return writing$.pipe(
-    catchError((error: unknown) => {
-      machine.report(asAuthError(error));
-      return EMPTY;
-    }),
     concatMap(({ store }) => {
       // The code that stores it may have come late.
       const { now } = machine;
       if (!now.session || now.epoch === undefined) return EMPTY;
       return store.begin$(now.session, ended, now.epoch, () => holdsSession(machine.now, now.epoch));
+    }),
+    // Who read the late write, its writer most of all, shows a session that has ended.
+    tap(() => {
+      tabs.announce({ endedEpoch: ended, epoch: machine.now.epoch });
+    }),
+    catchError((error: unknown) => {
+      machine.report(asAuthError(error));
+      onNotStored?.();
+      return EMPTY;
     }),
   );
 }
@@ -106,16 +117,12 @@ function align(context: AuthContext, stored: StoredState, parts: FollowParts): v
     endElsewhere(context, stored, parts);
   } else if (!now.session || now.epoch !== epoch) {
     replaceSession(context, { epoch, session, from }, parts);
-  } else if (session.accessToken === now.session.accessToken) {
-    if (session.mayHaveForked && !now.session.mayHaveForked) {
-      machine.send({ type: 'forkSuspected', epoch, session });
-    }
-  } else if (issuedAt(session) >= issuedAt(now.session)) {
+  } else if (session.accessToken !== now.session.accessToken && issuedAt(session) >= issuedAt(now.session)) {
     machine.send({ type: 'tokensRefreshed', epoch, session, from, isOwn: false });
   }
 }
 
-/** How long after a look that saw nothing, since the storage failed, the next one is; doubled from one to the next. */
+/** How long after a look that saw nothing, or could not put right what it saw, the next one is; doubled from one to the next. */
 const LOOK_AGAIN_MS = 250;
 /** After so many of them in a row the next hint is waited for. */
 const LOOKS_AGAIN = 6;
@@ -146,20 +153,22 @@ export function rereadStorage$(context: AuthContext, parts: FollowParts): Observ
   return aligned$(context, parts).pipe(catchError(() => EMPTY));
 }
 
+/** Looks at the storage, whenever it is called for. */
+interface Look {
+  readonly look: () => void;
+  /** Looks once more, soon, for as often as that may help. */
+  readonly lookAgain: () => void;
+}
+
 /**
  * Makes a look out of any number of calls: one at a time, and one more where a call came meanwhile. One that fails has not
  * seen what it was called for, and is made again, soon.
  */
-function createLook(look$: Observable<never>, wait$: (failures: number) => Observable<unknown>): () => void {
+function createLook(look$: Observable<never>, wait$: (failures: number) => Observable<unknown>): Look {
   let isLooking = false;
   let isAskedAgain = false;
   let failures = 0;
   let waiting = Subscription.EMPTY;
-  const ended = (): void => {
-    isLooking = false;
-    if (isAskedAgain) look();
-    else if (failures > 0) waiting = wait$(failures).subscribe(look);
-  };
   const look = (): void => {
     isAskedAgain = isLooking;
     if (isLooking) return;
@@ -167,16 +176,30 @@ function createLook(look$: Observable<never>, wait$: (failures: number) => Obser
     waiting.unsubscribe();
     look$.subscribe({
       error: () => {
-        failures += 1;
-        ended();
+        ended(lookAgain);
       },
       complete: () => {
-        failures = 0;
         ended();
       },
     });
   };
-  return look;
+  const lookAgain = (): void => {
+    failures += 1;
+    waiting.unsubscribe();
+    waiting = wait$(failures).subscribe(look);
+  };
+  const ended = (next?: () => void): void => {
+    isLooking = false;
+    if (isAskedAgain) look();
+    else next?.();
+  };
+  return {
+    look: () => {
+      failures = 0;
+      look();
+    },
+    lookAgain,
+  };
 }
 
 /** Rereads the storage whenever another tab, or a page that wakes, hints that it may have changed. */
@@ -192,14 +215,24 @@ export function followStorage(context: AuthContext, parts: FollowParts): void {
       ignoreElements(),
     ),
   );
-  const look = createLook(
+  const { look, lookAgain } = createLook(
     concat(
       restored$,
-      defer(() => aligned$(context, parts)),
+      defer(() => aligned$(context, { ...parts, onNotStored: lookAgain })),
     ),
     (failures) =>
       failures > LOOKS_AGAIN ? EMPTY : timer(waitMs(failures), scheduler).pipe(takeUntil(machine.destroyed$)),
   );
   const signOutEnded$ = machine.events$.pipe(filter(({ type }) => type === 'signedOut'));
-  merge(tabs.hints$, environment.resumed$, signOutEnded$).pipe(takeUntil(machine.destroyed$)).subscribe(look);
+  // Before the storage is looked at: a write of this tab that was under way may have landed on the tombstone, and would say that
+  // nothing has ended. It is not wanted any more, or cleared by the look.
+  const ended$ = tabs.ends$.pipe(
+    filter(({ endedEpoch }) => holdsSession(machine.now, endedEpoch)),
+    tap(({ endedEpoch, epoch }) => {
+      endElsewhere(context, { epoch, from: endedEpoch }, parts);
+    }),
+  );
+  merge(ended$, tabs.hints$, environment.resumed$, signOutEnded$)
+    .pipe(takeUntil(machine.destroyed$))
+    .subscribe(look);
 }

@@ -1,5 +1,5 @@
 import { takeUntil } from 'rxjs';
-import { isResumable, resumed } from '../../model/pending-challenge';
+import { isResumable } from '../../model/pending-challenge';
 import type { Attempt } from '../../model/situation';
 import type { AuthContext } from '../context';
 
@@ -10,16 +10,14 @@ export interface Attempts {
   resume(epoch: string | undefined): Attempt | undefined;
 }
 
-/** Keeps the challenge that waits over a reload: what is stored follows what the machine holds. */
-function keepChallenge({ challenges, machine }: AuthContext): void {
+/** Clears what is kept of a challenge for a reload once it waits no more, and what an earlier page left that is not taken up. */
+function clearChallenge({ challenges, machine }: AuthContext): void {
   let kept: Attempt['waiting'] | null = null;
   machine.moves$.pipe(takeUntil(machine.destroyed$)).subscribe(({ attempt, state }) => {
     const waiting = attempt?.waiting;
     if (waiting === kept || state.status === 'restoring') return;
     kept = waiting;
-    if (waiting && attempt.username !== undefined) {
-      challenges.write({ epoch: waiting.from, username: attempt.username, pending: waiting.pending });
-    } else challenges.clear();
+    if (!waiting) challenges.clear();
   });
 }
 
@@ -31,13 +29,13 @@ export function createAttempts(context: AuthContext): Attempts {
     made += 1;
     return { id: made, ...(username === undefined ? {} : { username }) };
   };
-  keepChallenge(context);
+  clearChallenge(context);
   return {
     create,
     resume(epoch) {
       const stored = challenges.read();
       if (!stored || !isResumable(stored, epoch, scheduler.now())) return undefined;
-      return { ...create(stored.username), waiting: { from: epoch, pending: resumed(stored.pending) } };
+      return { ...create(stored.username), waiting: { from: epoch, pending: stored.pending } };
     },
   };
 }

@@ -49,9 +49,9 @@ export function connectHostedUi(
     defer(() =>
       work$({
         epoch: machine.now.epoch,
-        begin$: (from, tokens$, nonce) =>
+        begin$: (from, exchange$, nonce) =>
           userPool.inTime$.pipe(
-            switchMap((pool) => pool.signIn.takeTokens$({ attemptId, from, tokens$, nonce })),
+            switchMap((pool) => pool.signIn.takeTokens$({ attemptId, from, exchange$, nonce })),
           ),
       }),
     ).pipe(

@@ -1,4 +1,4 @@
-import { catchError, defer, EMPTY, filter, merge, startWith, switchMap, take, tap, throwError } from 'rxjs';
+import { catchError, defer, EMPTY, filter, race, startWith, switchMap, take, tap, throwError } from 'rxjs';
 import type { MonoTypeOperatorFunction, Observable } from 'rxjs';
 import { alreadySignedInError, noChallengeError, readOnlyError } from '../../model/errors';
 import type { SignInResult } from '../../model/sign-in-step';
@@ -34,8 +34,9 @@ export function createSignIn(
 ): SignIn {
   const run$ = <T>({ id }: Attempt, work$: Observable<T>): Observable<T> => {
     let isAnswered = false;
-    // The work comes last: what it does at once may cut the attempt off, and that has to be heard.
-    return merge(machine.attemptOver$(id), work$).pipe(
+    // The work comes last: what it does at once may cut the attempt off, and that has to be heard. Once it has answered, nothing
+    // that its subscriber does cuts it off any more.
+    return race(machine.attemptOver$(id), work$).pipe(
       take(1),
       tap({
         next: () => (isAnswered = true),

@@ -37,15 +37,14 @@ interface Cleared {
 
 /** Runs the cleanups that need the tokens, and waits for the answer of a refresh that was in flight. */
 function gathered$(
-  { cleanups, scheduler }: AuthContext,
+  context: AuthContext,
   { session: { user, accessToken }, reason, limitMs }: SignOutRun,
   { refreshed$ = of(undefined) }: Fenced,
 ): Observable<readonly AuthError[]> {
   const shareMs = limitMs * GATHERING_SHARE;
-  return forkJoin([
-    runBeforeRevoke$(cleanups, { user, accessToken, reason }, shareMs, scheduler),
-    refreshed$,
-  ]).pipe(map(([errors]) => errors));
+  return forkJoin([runBeforeRevoke$(context, { user, accessToken, reason }, shareMs), refreshed$]).pipe(
+    map(([errors]) => errors),
+  );
 }
 
 /** Waits for the storage to be cleared, and runs the cleanups of the application after it. */

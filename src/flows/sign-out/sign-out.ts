@@ -43,6 +43,50 @@ function join$(
   return joined.result$;
 }
 
+/** Works on a sign-out that has begun, and says right before its result is told. */
+type Work = (started: Running, onFinished: () => void) => Observable<SignOutResult>;
+
+/** The sign-outs of one `Auth`, of which one runs at a time. */
+interface Runs {
+  /** The one that runs. */
+  readonly running: Running | undefined;
+  /** Begins one: it runs to its end, whoever listens. */
+  begin$(asked: Asked, work$: Work): Observable<SignOutResult>;
+}
+
+function createRuns({ machine }: AuthContext): Runs {
+  let running: Running | undefined;
+  return {
+    get running() {
+      return running;
+    },
+    begin$(asked, work$) {
+      const started: Running = { ...asked, result$: new AsyncSubject() };
+      const { result$ } = started;
+      const stop = (): void => {
+        if (running === started) running = undefined;
+      };
+      running = started;
+      // Subscribed here and by nobody else: a caller who unsubscribes gives up the result, never the sign-out.
+      defer(() => work$(started, stop)).subscribe({
+        next: (result) => {
+          result$.next(result);
+        },
+        error: (error: unknown) => {
+          const failure = asAuthError(error);
+          stop();
+          machine.report(failure);
+          result$.error(failure);
+        },
+        complete: () => {
+          result$.complete();
+        },
+      });
+      return result$;
+    },
+  };
+}
+
 /** Creates `signOut$`. One sign-out runs at a time; whoever asks for one meanwhile joins it. */
 export function createSignOut(
   context: AuthContext,
@@ -52,82 +96,45 @@ export function createSignOut(
 ): (options?: SignOutOptions) => Observable<SignOutResult> {
   const { machine, remoteTimeoutMs } = context;
   const run$ = createSignOutRun(context, userPool);
-  let running: Running | undefined;
+  const runs = createRuns(context);
 
-  const stop = (stopped: Running): void => {
-    if (running === stopped) running = undefined;
-  };
+  const endingOf =
+    (target: Pick<SignOutRun, 'session' | 'epoch' | 'limitMs'>): Work =>
+    (started, onFinished) =>
+      run$({
+        ...target,
+        onFinished,
+        reason: started.reason,
+        // Asked again and again: who joins may have changed them.
+        browserSession: () => started.browserSession,
+        scope: () => started.scope,
+        forgetsDevice: () => started.forgetsDevice,
+      });
 
-  const begin$ = (
-    asked: Asked,
-    work$: (started: Running, onFinished: () => void) => Observable<SignOutResult>,
-  ): Observable<SignOutResult> => {
-    const started: Running = { ...asked, result$: new AsyncSubject() };
-    const onFinished = (): void => {
-      stop(started);
-    };
-    running = started;
-    // Subscribed here and by nobody else: a caller who unsubscribes gives up the result, never the sign-out.
-    defer(() => work$(started, onFinished)).subscribe({
-      next: (result) => {
-        started.result$.next(result);
-      },
-      error: (error: unknown) => {
-        const failure = asAuthError(error);
-        stop(started);
-        machine.report(failure);
-        started.result$.error(failure);
-      },
-      complete: () => {
-        started.result$.complete();
-      },
-    });
-    return started.result$;
-  };
-
-  const endSession$ = (
-    started: Running,
-    onFinished: () => void,
-    target: Pick<SignOutRun, 'session' | 'epoch' | 'limitMs'>,
-  ): Observable<SignOutResult> =>
-    run$({
-      ...target,
+  const endUnseen$: Work = (started, onFinished) =>
+    endStored$(context, started, {
+      userPool,
+      restoration,
       onFinished,
-      reason: started.reason,
-      // Asked again and again: who joins may have changed them.
-      browserSession: () => started.browserSession,
-      scope: () => started.scope,
-      forgetsDevice: () => started.forgetsDevice,
+      endSession$: (session, epoch, limitMs) => endingOf({ session, epoch, limitMs })(started, onFinished),
     });
 
   return (options) =>
     defer(() => {
       const asked = askedOf(options, remoteTimeoutMs, hostedUi);
-      const { limitMs } = asked;
+      const { forgetsDevice, limitMs, scope } = asked;
       // Whoever waits for a turn to sign in asked before this: the last word counts.
       machine.send({ type: 'signOutAsked' });
       const { session, epoch, attempt, state, isUnread } = machine.now;
       // What is there now is ended first: one that runs may be ending an older attempt.
       if (attempt) {
-        return begin$(asked, (started, onFinished) => endSignIn$(context, started, attempt, { onFinished }));
-      }
-      if (session) {
-        return begin$(asked, (started, onFinished) =>
-          endSession$(started, onFinished, { session, epoch, limitMs }),
+        return runs.begin$(asked, (started, onFinished) =>
+          endSignIn$(context, started, attempt, { onFinished }),
         );
       }
-      if (running) return join$(context, running, asked);
-      if (state.status !== 'restoring' && !isUnread) {
-        return of(nothingToSignOut(asked.scope, asked.forgetsDevice && NOT_NEEDED));
-      }
-      return begin$(asked, (started, onFinished) =>
-        endStored$(context, started, {
-          userPool,
-          restoration,
-          onFinished,
-          endSession$: (stored, ofEpoch, leftMs) =>
-            endSession$(started, onFinished, { session: stored, epoch: ofEpoch, limitMs: leftMs }),
-        }),
-      );
+      if (session) return runs.begin$(asked, endingOf({ session, epoch, limitMs }));
+      if (runs.running) return join$(context, runs.running, asked);
+      if (state.status === 'restoring' || isUnread) return runs.begin$(asked, endUnseen$);
+      return of(nothingToSignOut(scope, forgetsDevice && NOT_NEEDED));
     });
 }

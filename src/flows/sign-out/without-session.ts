@@ -44,12 +44,12 @@ function deviceDropped$(
   username: string | undefined,
 ): Observable<StepResult | false> {
   if (!forgetsDevice || username === undefined) return of(forgetsDevice && NOT_NEEDED);
-  return devices.find$(username).pipe(
-    concatMap((device) => {
-      if (!device) return of(NOT_NEEDED);
-      const failed = { outcome: 'failed', error: forgetDeviceNotRetryableError() } as const;
-      machine.report(failed.error);
-      return devices.drop$(device).pipe(map(() => failed));
+  return devices.drop$({ username }).pipe(
+    map((wasKnown) => {
+      if (!wasKnown) return NOT_NEEDED;
+      const error = forgetDeviceNotRetryableError();
+      machine.report(error);
+      return { outcome: 'failed', error };
     }),
   );
 }
@@ -99,7 +99,7 @@ export function endSignIn$(
     { meanwhile: () => (cleared$ = clearRecord$(context, epoch, undefined, isUnread)) },
   );
   const done$ = (cleared$ ?? of(undefined)).pipe(map(() => (isUnread ? notRevokedError() : undefined)));
-  return concluded$(context, asked, done$, { type: 'signInCleared' }, parts, username);
+  return concluded$(context, asked, done$, { type: 'signInCleared', reason: asked.reason }, parts, username);
 }
 
 /** A storage that cannot be read is cleared all the same; what it held, should it answer later, is revoked then. */
@@ -122,7 +122,7 @@ function clearUnread$(
       }),
     )
     .subscribe();
-  const ended = { type: 'sessionEnded', reason: 'signedOut', epoch, isOwn: true } as const;
+  const ended = { type: 'sessionEnded', reason: asked.reason, epoch, isOwn: true } as const;
   return concluded$(context, asked, cleared$.pipe(map(notRevokedError)), ended, parts);
 }
 

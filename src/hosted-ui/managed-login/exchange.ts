@@ -1,5 +1,5 @@
 import { AuthError } from 'rx-cognito';
-import type { AuthenticationResult, OwnErrorCode } from 'rx-cognito';
+import type { AuthenticationResult, HostedUiExchange, OwnErrorCode } from 'rx-cognito';
 import { catchError, defer, map, throwError, timeout } from 'rxjs';
 import type { Observable, SchedulerLike } from 'rxjs';
 import { fromFetch } from 'rxjs/fetch';
@@ -8,6 +8,8 @@ import { refusedError } from './errors';
 const EXCHANGE_LIMIT_MS = 10_000;
 /** Far above any answer with tokens. */
 const ANSWER_MAX_LENGTH = 1_048_576;
+
+type Hide = Parameters<HostedUiExchange>[0];
 
 /** What a code is exchanged with. */
 export interface Exchange {
@@ -69,10 +71,15 @@ const parsed = (text: string): unknown => {
   }
 };
 
-function tokensOf(status: number, answer: unknown, { code, verifier }: Exchange): AuthenticationResult {
+function tokensOf(
+  status: number,
+  answer: unknown,
+  { code, verifier }: Exchange,
+  hide: Hide,
+): AuthenticationResult {
   const fields = Object(answer) as Readonly<Partial<Record<string, unknown>>>;
   const { error, error_description: description } = fields;
-  const hidden = (text: string): string => text.replaceAll(code || verifier, '…').replaceAll(verifier, '…');
+  const hidden = (text: string): string => hide(text, [code, verifier]);
   if (typeof error === 'string') {
     throw refusedError(
       hidden(error),
@@ -92,7 +99,11 @@ function tokensOf(status: number, answer: unknown, { code, verifier }: Exchange)
 }
 
 /** Exchanges a code for tokens, once: a code that has been sent is not sent again. What the tokens are worth is for others to judge. */
-export function exchange$(exchange: Exchange, scheduler: SchedulerLike): Observable<AuthenticationResult> {
+export function exchange$(
+  exchange: Exchange,
+  hide: Hide,
+  scheduler: SchedulerLike,
+): Observable<AuthenticationResult> {
   const { server, clientId, code, verifier, redirectUrl } = exchange;
   return defer(() =>
     fromFetch(`${server}/oauth2/token`, {
@@ -115,7 +126,7 @@ export function exchange$(exchange: Exchange, scheduler: SchedulerLike): Observa
     }),
   ).pipe(
     timeout({ first: EXCHANGE_LIMIT_MS, scheduler, with: () => throwError(timeoutError) }),
-    map(({ status, answer }) => tokensOf(status, answer, exchange)),
+    map(({ status, answer }) => tokensOf(status, answer, exchange, hide)),
     // `fetch` says nothing about why, and what it says may hold the code.
     catchError((error: unknown) => throwError(() => (error instanceof AuthError ? error : noAnswerError()))),
   );

@@ -61,7 +61,7 @@ export function begin$(
   const { epoch, nonce, redirectUrl, verifier } = record;
   return attempt.begin$(
     epoch,
-    exchange$({ server, clientId, code, verifier, redirectUrl }, scheduler),
+    (hide) => exchange$({ server, clientId, code, verifier, redirectUrl }, hide, scheduler),
     nonce,
   );
 }

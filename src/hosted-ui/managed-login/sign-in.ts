@@ -76,7 +76,7 @@ export function createSignIn(
                 throw foreignReturnError(!!returned?.state);
               if (code === undefined) throw refusedError(error ?? '', description);
               const exchange = { server, clientId, code, verifier, redirectUrl };
-              return attempt.begin$(epoch, exchange$(exchange, parts.scheduler), nonce);
+              return attempt.begin$(epoch, (hide) => exchange$(exchange, hide, parts.scheduler), nonce);
             }),
             map(() => SIGNED_IN),
           );

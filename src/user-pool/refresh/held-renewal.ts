@@ -40,13 +40,17 @@ export const isHeld = ({ machine }: PoolContext, { epoch }: Renewal): boolean =>
 export const stored$ = ({ store }: PoolContext, { epoch, asked }: Renewal): Observable<SessionRecord> =>
   store.read$().pipe(catchError(() => of({ epoch, session: asked })));
 
-/** Holds tokens in place of the older ones; says whether the session took them. It is told once the lock is free. */
+/**
+ * Holds tokens in place of the older ones; says whether the session took them. It is told once the lock is free. After a `destroy()`
+ * there is nobody to hold them for: the session lives on in the storage, which has to have them.
+ */
 export const hold = (
   { machine }: PoolContext,
   { epoch }: Renewal,
   session: Session,
   isOwn: boolean,
 ): boolean =>
+  machine.isDestroyed ||
   machine.send(
     { type: 'tokensRefreshed', epoch, session, from: machine.now.from, isOwn },
     { isToldLater: true },

@@ -42,8 +42,7 @@ export const kept$ = (
       const news = newsOf(renewal, stored);
       if (news.type !== 'newer') return written$(context, renewal, session, unwanted);
       const newest = issuedAt(news.session) > issuedAt(session) ? news.session : session;
-      // Both came of one refresh token: the other branch is alive, and nobody holds it.
-      return written$(context, renewal, Object.freeze({ ...newest, mayHaveForked: true }), unwanted);
+      return written$(context, renewal, newest, unwanted);
     }),
   );
 };

@@ -2,10 +2,9 @@ import type { AsyncSubject, Observable } from 'rxjs';
 import { endSession } from '../../flows/session/end-session';
 import type { AuthError } from '../../model/auth-error';
 import type { SignedOutReason } from '../../model/auth-state';
-import { refreshTokensToRevoke } from '../../model/session-secrets';
 import type { Session } from '../../model/session';
 import type { PoolContext } from '../pool-context';
-import { revokeUnwanted } from '../requests';
+import { discardSession, revokeUnwanted } from '../requests';
 import type { Backoff } from './backoff';
 import { isHeld } from './held-renewal';
 import type { Renewal, RenewalOutcome } from './held-renewal';
@@ -90,8 +89,7 @@ export function createLanding({
 
   /** Somebody has newer tokens than this refusal was for, or they were lost on their way: they are nobody's from here on. */
   const endBranches = (session: Session, { code }: AuthError): void => {
-    const mayHaveForked = session.mayHaveForked === true || code === 'RefreshTokenReuseException';
-    if (mayHaveForked) revokeUnwanted(context, refreshTokensToRevoke({ ...session, mayHaveForked }));
+    if (code === 'RefreshTokenReuseException') discardSession(context, session);
   };
 
   return (landed, outcome) => {

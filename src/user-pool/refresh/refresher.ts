@@ -3,7 +3,7 @@ import {
   catchError,
   defer,
   filter,
-  merge,
+  race,
   of,
   switchMap,
   take,
@@ -120,9 +120,10 @@ export function createRefresher(
       const { session, epoch } = machine.now;
       if (!session || epoch === undefined) return throwError(signedOutError);
       const underWay = current();
-      // The end of the session is listened to first: what begins may bring it about at once.
+      // The end of the session is listened to first: what begins may bring it about at once. After the answer it is not heard: whoever
+      // signs out on it has had it.
       const orOver$ = <T>(work$: Observable<T>): Observable<T> =>
-        merge(machine.sessionOver$(epoch), work$).pipe(take(1));
+        race(machine.sessionOver$(epoch), work$).pipe(take(1));
       if (!underWay) return orOver$(defer(() => begin$(session, epoch, options)));
       if (isEnough(underWay, call, options)) return orOver$(join$(underWay, options));
       // Its tokens were asked for before this call: the next one's are not.

@@ -1,12 +1,10 @@
-import { concatMap, defaultIfEmpty, filter, find, map, of, repeat, takeUntil, timer } from 'rxjs';
+import { defaultIfEmpty, filter, find, map, merge, of, repeat, takeUntil, timer } from 'rxjs';
 import type { Observable } from 'rxjs';
 import type { AuthError } from '../../model/auth-error';
 import { isRefusal, judgeRefusal, newsOf } from '../../model/refresh-judgement';
 import type { Session } from '../../model/session';
 import type { SessionRecord } from '../../model/session-record';
-import { mayHaveTakenEffect } from '../../model/failed-request';
 import type { PoolContext } from '../pool-context';
-import { markedAsForked$ } from './fork-marks';
 import { hold, isHeld, stored$ } from './held-renewal';
 import type { Renewal, RenewalOutcome } from './held-renewal';
 
@@ -46,7 +44,9 @@ const afterReuse$ = (context: PoolContext, renewal: Renewal): Observable<Session
     repeat({ count: LOOKS_AFTER_REUSE, delay: () => timer(LOOK_INTERVAL_MS, context.scheduler) }),
     find((stored) => newsOf(renewal, stored).type !== 'none'),
     map((stored) => stored ?? { epoch: renewal.epoch, session: renewal.asked }),
-    takeUntil(context.machine.moves$.pipe(filter(() => !isHeld(context, renewal)))),
+    takeUntil(
+      merge(context.machine.moves$.pipe(filter(() => !isHeld(context, renewal))), context.machine.destroyed$),
+    ),
     defaultIfEmpty<SessionRecord, SessionRecord>({ epoch: undefined }),
   );
 
@@ -63,10 +63,5 @@ export const refused$ = (
   error: AuthError,
 ): Observable<RenewalOutcome> => {
   if (!isHeld(context, renewal)) return of({ type: 'moved' });
-  const isReuse = error.code === 'RefreshTokenReuseException';
-  const mayHaveForked = isReuse || mayHaveTakenEffect(error);
-  return told$(context, renewal, error.code).pipe(
-    map((stored) => judged(context, renewal, error, stored)),
-    concatMap((outcome) => (mayHaveForked ? markedAsForked$(context, renewal, outcome) : of(outcome))),
-  );
+  return told$(context, renewal, error.code).pipe(map((stored) => judged(context, renewal, error, stored)));
 };

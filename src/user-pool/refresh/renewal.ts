@@ -23,7 +23,7 @@ export function createRenew(
     renewal.answer$ = answer$;
     renewal.onSent();
     // Subscribed by nobody else: a sign-out cuts the renewal off, and the answer is listened to all the same.
-    askForTokens$(renewal.asked).pipe(takeUntil(machine.destroyed$)).subscribe(answer$);
+    askForTokens$(renewal.asked).subscribe(answer$);
     return answer$.pipe(
       concatMap((session) => kept$(context, renewal, session)),
       catchError((error: unknown) => failed$(renewal, error)),
@@ -56,9 +56,11 @@ export function createRenew(
     );
 
   return (renewal) => {
-    const isOverBeforeAsking = (): boolean => !isHeld(context, renewal) && renewal.answer$ === undefined;
+    const isOver = (): boolean => machine.isDestroyed || !isHeld(context, renewal);
+    // Once it is sent, the answer has the tokens that the session goes on with: in another tab, or on the next page.
+    const isOverBeforeAsking = (): boolean => renewal.answer$ === undefined && isOver();
     return locks
       .exclusive$(defer(() => underLock$(renewal)))
-      .pipe(takeUntil(merge(machine.moves$.pipe(filter(isOverBeforeAsking)), machine.destroyed$)));
+      .pipe(takeUntil(merge(machine.moves$, machine.destroyed$).pipe(filter(isOverBeforeAsking))));
   };
 }

@@ -1,4 +1,4 @@
-import { catchError, concat, concatMap, defer, merge, switchMap, takeUntil, throwError } from 'rxjs';
+import { catchError, concat, concatMap, defer, merge, switchMap, throwError } from 'rxjs';
 import type { Observable } from 'rxjs';
 import type { SignInOperations } from '../../flows/load-user-pool';
 import { rereadStorage$ } from '../../flows/session/follow-storage';
@@ -14,6 +14,7 @@ import type { Course } from './course';
 import { readConfirmSignInInput } from './challenge-input';
 import { isDeviceRefused } from './device-proof';
 import { createFirstFactor } from './first-factor';
+import { keepChallenge } from './keep-challenge';
 import { withDeviceKey } from './known-device';
 import { failed$, settled$ } from './outcome';
 import { createPasswordSrp } from './password-srp';
@@ -26,11 +27,12 @@ export function createSignInOperations(context: PoolContext): SignInOperations {
 
   /** Its answer may carry tokens, so it is listened to whether or not the attempt still lives. */
   const request$: TokenRequest = withDeviceKey(context, (operation, input) =>
-    listenToTheEnd$(api.call$(operation, input).pipe(takeUntil(machine.destroyed$)), (answer) => {
+    listenToTheEnd$(api.call$(operation, input), (answer) => {
       discardTokens(context, answer.AuthenticationResult);
     }),
   );
 
+  keepChallenge(context);
   const srp = createPasswordSrp(context, request$);
   const firstFactor$ = createFirstFactor(context, request$, srp);
   const progression = createProgression(context, request$, srp);

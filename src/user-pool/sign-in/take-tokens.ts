@@ -1,4 +1,4 @@
-import { concatMap, map, takeUntil } from 'rxjs';
+import { concatMap, map } from 'rxjs';
 import type { Observable } from 'rxjs';
 import type { HostedUiStart } from '../../flows/load-user-pool';
 import { ownError } from '../../model/auth-error';
@@ -21,10 +21,9 @@ const foreignNonceError = (): AuthError =>
 /** Begins the session with the tokens that managed login gives. */
 export function takeTokens$(
   context: PoolContext,
-  { attemptId, from, nonce, tokens$ }: HostedUiStart,
+  { attemptId, from, nonce, exchange$ }: HostedUiStart,
 ): Observable<AuthUser> {
-  const asked$ = tokens$.pipe(takeUntil(context.machine.destroyed$));
-  return listenToTheEnd$(asked$, (tokens) => {
+  return listenToTheEnd$(exchange$(context.redact), (tokens) => {
     discardTokens(context, tokens);
   }).pipe(
     concatMap((tokens) => {

@@ -28,8 +28,7 @@ export function gatherRefresh$(
   ended.isRefreshPending = true;
   answer$.subscribe({
     next: (session) => {
-      // Whatever a fork has left is a matter of the whole family.
-      ended.session = ended.session.mayHaveForked ? { ...session, mayHaveForked: true } : session;
+      ended.session = session;
       ended.isRefreshPending = false;
       if (!isWaitedFor && session.refreshToken !== known) revokeUnwanted(context, [session.refreshToken]);
     },

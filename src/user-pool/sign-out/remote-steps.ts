@@ -34,7 +34,7 @@ const globalSignOutNotRetryableError = (cause?: unknown): AuthError =>
     cause,
   });
 
-/** Revokes the newest token of an ended session, and the original one where a branch may be alive that nobody holds. */
+/** Revokes the newest token of an ended session, and the original one of a family that has rotated. */
 function createRevokeToken(context: PoolContext): SignOutStepRequest {
   const { api, identity } = context;
   return ({ ended, browserSession }, { untilAt }) => {

@@ -36,6 +36,10 @@ export interface TokenFamily {
   readonly resource: string | undefined;
   /** When the first refresh token dies, and with it every later one. */
   readonly expiresAt: number;
+  /** The refresh token of the sign-in itself. */
+  originalRefreshToken: string | undefined;
+  /** The refresh token that was handed out last: rotation makes new ones of no other, but within the grace of its parent. */
+  newestRefreshToken: string | undefined;
   endedBy: FamilyEnd | undefined;
 }
 
@@ -63,6 +67,10 @@ export class TokenFamilies {
   }
 
   record(token: string, use: IssuedToken['use'], family: TokenFamily, expiresAt: number): void {
+    if (use === 'refresh') {
+      family.originalRefreshToken ??= token;
+      family.newestRefreshToken = token;
+    }
     const issued: IssuedToken = { token, use, family, expiresAt, rotatedAt: undefined };
     this.#issued.set(token, issued);
     this.#families.get(family)?.push(issued);
@@ -93,8 +101,28 @@ export class TokenFamilies {
 }
 
 /** Tells whether the pool would still accept a token. */
-export function isLive({ family, expiresAt, rotatedAt }: IssuedToken, now: number): boolean {
-  const graceMs = 1000 * (family.client.refreshTokenRotation?.graceSeconds ?? 0);
-  const isSuperseded = rotatedAt !== undefined && now >= rotatedAt + graceMs;
-  return family.endedBy === undefined && now < expiresAt && !isSuperseded;
+export function isLive(issued: IssuedToken, now: number): boolean {
+  return issued.family.endedBy === undefined && now < issued.expiresAt && !isReplaced(issued, now);
+}
+
+/**
+ * Tells whether rotation has put another refresh token in the place of this one. One that was used goes on for the grace
+ * period, and each use makes a child more; of children that were not used only the newest is good for anything.
+ */
+export function isReplaced({ token, use, family, rotatedAt }: IssuedToken, now: number): boolean {
+  if (use !== 'refresh') return false;
+  if (rotatedAt === undefined) return token !== family.newestRefreshToken;
+  return now >= rotatedAt + 1000 * (family.client.refreshTokenRotation?.graceSeconds ?? 0);
+}
+
+/**
+ * Ends the family of a refresh token that is revoked, if it is the sign-in's own or the newest one. Any other leaves the
+ * newest alive.
+ *
+ * @returns whether it did
+ */
+export function revokeFamily({ token, family }: IssuedToken): boolean {
+  if (token !== family.newestRefreshToken && token !== family.originalRefreshToken) return false;
+  family.endedBy ??= 'RevokeToken';
+  return true;
 }

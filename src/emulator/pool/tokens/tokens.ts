@@ -50,6 +50,8 @@ export function beginFamily({ pool, now, random, userAgent }: Call, family: NewF
     lastActiveAt: now,
     lastUserAgent: userAgent,
     expiresAt: now + family.client.refreshTokenValidityMs,
+    originalRefreshToken: undefined,
+    newestRefreshToken: undefined,
     endedBy: undefined,
   };
   pool.families.add(begun);

@@ -1,0 +1,1 @@
+require('./load.cjs').load('adapters');

@@ -1,0 +1,2 @@
+/** @jest-environment jsdom */
+require('./load.cjs').load('pages');
