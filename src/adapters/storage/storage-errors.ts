@@ -21,8 +21,8 @@ export const newerVersionError = (): AuthError =>
   ownError({
     kind: 'storage',
     code: 'NewerVersionStored',
-    message: 'A newer version of this application has stored the session.',
-    recoverySuggestion: 'Reload the page: the newer version can read it.',
+    message: 'A newer version has stored the session.',
+    recoverySuggestion: 'Reload the page.',
   });
 
 /** The storage did not take a tombstone; the session was removed instead. */
