@@ -25,8 +25,9 @@ const entries = [
   'schematics',
   'cli',
 ];
-/** The prompt of the browser, and how a pasted code is read: the sign-in has them as well, so that the build makes chunks of their own of them. */
-const shared = '^src/(adapters/web/(passkey-errors|passkey-support|web-passkeys)|model/typed-code)\\.ts$';
+/** The prompt of the browser, how a pasted code is read, how a chunk is asked for: the core has them as well, and the build makes one copy of them. */
+const shared =
+  '^src/(adapters/web/(passkey-errors|passkey-support|web-passkeys)|model/typed-code|ports/imported)\\.ts$';
 
 /** What a schematic copies into an application. */
 const ofApplications = '^src/schematics/[^/]+/files/';

@@ -17,6 +17,7 @@ import type { AuthMachine } from './machine/auth-machine';
 import type { AuthState } from './model/auth-state';
 import { destroyedError } from './model/errors';
 import type { HostedUiConnection } from './ports/hosted-ui';
+import { imported$ } from './ports/imported';
 import { loadedInTime } from './ports/time-limit';
 
 /** Guards an operation of an `Auth`. */
@@ -47,7 +48,9 @@ const restoreOver = (
   restore(context, {
     resumeSignIn,
     // Where there is something to take over: most starts load neither.
-    loadAdoption$: defer(() => forkJoin([import('./flows/session/adopt-session'), load$])).pipe(
+    loadAdoption$: defer(() =>
+      forkJoin([imported$(() => import('./flows/session/adopt-session')), load$]),
+    ).pipe(
       loadedInTime(context.scheduler),
       map(
         ([{ adoptSession$ }, pool]): AdoptSession =>

@@ -1,4 +1,4 @@
-import { asyncScheduler, defer, map } from 'rxjs';
+import { asyncScheduler, map } from 'rxjs';
 import { defaultStorage } from './adapters/storage/default-storage';
 import { createDeviceEntries } from './adapters/storage/device-entries';
 import type { DeviceEntries } from './adapters/storage/device-entries';
@@ -18,6 +18,7 @@ import { clientSecretInBrowserError } from './model/errors';
 import { issuersOf } from './model/issuer';
 import type { ClientIdentity } from './model/session';
 import { transition } from './model/transition';
+import { imported$ } from './ports/imported';
 import type { KeyValueStorage } from './ports/key-value-storage';
 
 const REMOTE_TIMEOUT_MS = 3_000;
@@ -91,7 +92,7 @@ export function createAuth(options: AuthOptions): Auth {
   return createAuthOver(
     context,
     (tokenSource) =>
-      defer(() =>
+      imported$(() =>
         typeof TextEncoder === 'undefined' ? refuseToLoad() : import('./user-pool/user-pool'),
       ).pipe(map((chunk) => chunk.createUserPool(context, checked, { tokenSource, storage }))),
     checked.hostedUi,

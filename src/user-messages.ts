@@ -63,6 +63,7 @@ export const userMessages: UserMessages = /* @__PURE__ */ Object.freeze({
   MfaSetupNotPossible:
     'Your account needs a second way to confirm that it is you, which cannot be set up here. Please contact us.',
   NetworkError: CONNECTION,
+  NewerVersionStored: 'This page is out of date. Reload it.',
   NoPage: OUR_FAULT,
   NoPendingChallenge: 'This step is over. Please start to sign in again.',
   NoTimeLeft: NOT_EVERYWHERE,

@@ -9,29 +9,44 @@ export interface Origin {
   close(): Promise<void>;
 }
 
-/** Bundles the library from its sources, with what an entry brings besides, as a page's script. */
-async function bundledPage(entry: string): Promise<string> {
+/** How the script of the site comes. */
+export interface OriginOptions {
+  /** As an application's does: what comes by `import()` is a file of its own. Default: all in one file. */
+  readonly isSplit?: boolean;
+}
+
+/** Bundles the library from its sources, with what an entry brings besides, as a page's scripts: by their paths. */
+async function bundledPage(entry: string, isSplit: boolean): Promise<ReadonlyMap<string, string>> {
   const { outputFiles } = await build({
-    entryPoints: [join(__dirname, entry)],
+    entryPoints: { page: join(__dirname, entry) },
     bundle: true,
     write: false,
-    format: 'iife',
+    outdir: '/',
+    chunkNames: '[name]-[hash]',
+    ...(isSplit ? { format: 'esm', splitting: true } : { format: 'iife' }),
     target: 'es2022',
     define: { global: 'globalThis' },
     logLevel: 'error',
   });
-  return outputFiles.map(({ text }) => text).join('');
+  return new Map(outputFiles.map(({ path, text }) => [path, text]));
 }
 
 /** Serves the site on 127.0.0.1, which browsers count as secure: Web Locks and WebCrypto are there. */
-export async function serveOrigin(entry = 'page.ts'): Promise<Origin> {
-  const script = await bundledPage(entry);
-  const server = createServer(({ url }, response) => {
-    const isScript = url === '/page.js';
+export async function serveOrigin(
+  entry = 'page.ts',
+  { isSplit = false }: OriginOptions = {},
+): Promise<Origin> {
+  const scripts = await bundledPage(entry, isSplit);
+  const server = createServer(({ url = '/' }, response) => {
+    const script = scripts.get(url);
+    const isScript = script !== undefined;
     response.writeHead(200, { 'content-type': isScript ? 'text/javascript' : 'text/html; charset=utf-8' });
     if (isScript) response.end(script);
     else if (url === '/elsewhere') response.end('<!doctype html><title>Elsewhere</title>');
-    else response.end('<!doctype html><title>Tab</title><script src="/page.js"></script>');
+    else {
+      const type = isSplit ? ' type="module"' : '';
+      response.end(`<!doctype html><title>Tab</title><script${type} src="/page.js"></script>`);
+    }
   });
   await new Promise<void>((resolve) => {
     server.listen(0, '127.0.0.1', resolve);

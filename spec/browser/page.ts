@@ -1,5 +1,5 @@
-import { asyncScheduler, firstValueFrom } from 'rxjs';
-import type { SchedulerLike } from 'rxjs';
+import { asyncScheduler, EMPTY, firstValueFrom } from 'rxjs';
+import type { Observable, SchedulerLike } from 'rxjs';
 import { createAuth, createEncryptedStorage } from 'rx-cognito';
 import type { Auth, AuthOptions, AuthState, SignInResult, SignOutOptions, SignOutResult } from 'rx-cognito';
 import { amplifySession } from 'rx-cognito/amplify';
@@ -34,6 +34,8 @@ interface TabPage {
   events(): readonly string[];
   signIn(username: string, password: string): Promise<SignInResult>;
   signOut(options?: SignOutOptions): Promise<Omit<SignOutResult, 'retry$'>>;
+  /** Runs the `retry$` of the last sign-out. */
+  retrySignOut(): Promise<Omit<SignOutResult, 'retry$'>>;
   tokens(options?: { forceRefresh?: boolean }): Promise<TokenOwner>;
   destroy(): void;
   readonly peers: {
@@ -65,6 +67,7 @@ function createTab(): TabPage {
   const mixtures: string[] = [];
   const errors: string[] = [];
   const events: string[] = [];
+  let signOutRetry$: Observable<SignOutResult> | undefined;
   const scheduler: SchedulerLike = {
     now: () => Date.now() + clockAheadMs,
     schedule: (work: never, delayMs?: number, state?: unknown) =>
@@ -73,6 +76,11 @@ function createTab(): TabPage {
   const started = (): Auth => {
     if (!auth) throw new Error('The tab has not been started.');
     return auth;
+  };
+  const outcomeOf = async (signOut$: Observable<SignOutResult>): Promise<Omit<SignOutResult, 'retry$'>> => {
+    const { retry$, ...result } = await firstValueFrom(signOut$);
+    signOutRetry$ = retry$;
+    return result;
   };
   const compare = (state: AuthState): void => {
     if (state.status !== 'signedIn' || state.freshness !== 'fresh') return;
@@ -115,10 +123,8 @@ function createTab(): TabPage {
     events: () => events,
     signIn: (username, password) =>
       firstValueFrom(started().signIn$({ username, password, authFlowType: 'USER_PASSWORD_AUTH' })),
-    signOut: async (options) => {
-      const { retry$, ...result } = await firstValueFrom(started().signOut$(options));
-      return result;
-    },
+    signOut: (options) => outcomeOf(started().signOut$(options)),
+    retrySignOut: () => outcomeOf(signOutRetry$ ?? EMPTY),
     tokens: async (options) => ownerOf((await firstValueFrom(started().tokens$(options))).accessToken),
     destroy: () => {
       started().destroy();

@@ -4,7 +4,7 @@ import { chromiumOptions } from '../../bench/chromium';
 import { createSystemClock, startUserPool } from '../../src/emulator';
 import type { RunningUserPool, UserPoolOptions } from '../../src/emulator';
 import { serveOrigin } from './origin';
-import type { Origin } from './origin';
+import type { Origin, OriginOptions } from './origin';
 import type { TabOptions, TabStorage } from './page';
 
 /** The password of everybody. */
@@ -43,6 +43,7 @@ export class Tab {
   events = () => this.page.evaluate(() => tab.events());
   tokens = (options = {}) => this.page.evaluate((given) => tab.tokens(given), options);
   signOut = (options = {}) => this.page.evaluate((given) => tab.signOut(given), options);
+  retrySignOut = () => this.page.evaluate(() => tab.retrySignOut());
   signIn = (username: string) =>
     this.page.evaluate(([name, password]) => tab.signIn(name, password), [username, PASSWORD] as const);
 
@@ -162,8 +163,11 @@ export interface Theatre {
 }
 
 /** Launches a browser and serves the origin; both are closed by the theatre. */
-export async function openTheatre(): Promise<Theatre> {
-  const [browser, origin] = await Promise.all([chromium.launch(await chromiumOptions()), serveOrigin()]);
+export async function openTheatre(site?: OriginOptions): Promise<Theatre> {
+  const [browser, origin] = await Promise.all([
+    chromium.launch(await chromiumOptions()),
+    serveOrigin('page.ts', site),
+  ]);
   return {
     createStage: async (options = {}) => {
       const system = createSystemClock();

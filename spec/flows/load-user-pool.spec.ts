@@ -328,8 +328,22 @@ describe('a sign-out while the user pool is loaded', () => {
     });
   });
 
+  it('loads again before its first request where the load that its turn began has failed (#12)', () => {
+    let asked: Asked | undefined;
+    const stage = onStage(
+      ({ api, signOutAt }) => {
+        api.script('RevokeToken', {});
+        asked = signOutAt(0);
+      },
+      { load$: brokenOnce() },
+    );
+    expect(asked?.result?.outcome).toBe('complete');
+    expect(requestsOf(stage)).toEqual(['0 RevokeToken']);
+  });
+
   it('loads again for retry$, which repeats what has failed', () => {
     let asked: Asked | undefined;
+    const [firstTime, thenTime] = [brokenOnce(), brokenOnce()];
     const stage = onStage(
       ({ api, at, signOutAt }) => {
         api.script('RevokeToken', {});
@@ -339,7 +353,7 @@ describe('a sign-out while the user pool is loaded', () => {
           expect(again.values).toMatchObject([{ outcome: 'complete', steps: { revokeToken: 'done' } }]);
         });
       },
-      { load$: brokenOnce() },
+      { load$: (userPool$) => firstTime(thenTime(userPool$)) },
     );
     expect(asked?.result?.outcome).toBe('partial');
     expect(requestsOf(stage)).toEqual(['10 RevokeToken']);

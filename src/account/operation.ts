@@ -1,6 +1,7 @@
-import { catchError, defer, from, map, throwError, timeout } from 'rxjs';
+import { catchError, defer, map, throwError, timeout } from 'rxjs';
 import type { MonoTypeOperatorFunction, Observable, OperatorFunction } from 'rxjs';
 import { AuthError } from 'rx-cognito';
+import { imported$ } from '../ports/imported';
 import { asAuthError, notLoadedError, unreadableAnswerError } from './errors';
 
 /** Makes an operation out of what happens at each subscription; its errors are `AuthError`s, whatever is thrown. */
@@ -13,7 +14,7 @@ const LOAD_LIMIT_MS = 10_000;
 
 /** Loads a chunk of commands, within a bound; a failed load is not remembered. */
 export function loaded$<Chunk>(load: () => Promise<Chunk>): Observable<Chunk> {
-  return defer(() => from(load())).pipe(
+  return imported$(load).pipe(
     timeout({ first: LOAD_LIMIT_MS }),
     catchError(() => throwError(notLoadedError)),
   );

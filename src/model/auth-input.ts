@@ -22,6 +22,12 @@ interface Change {
   readonly isOwn: boolean;
 }
 
+/** How the storage was read. */
+interface Reading {
+  /** The storage could not be read: it may hold a session all the same. */
+  readonly isUnread?: true;
+}
+
 interface OfAttempt {
   readonly attemptId: number;
 }
@@ -35,12 +41,8 @@ interface OfAttempt {
  */
 export type AuthInput =
   | ({ readonly type: 'sessionRestored'; readonly freshness: 'fresh' | 'stale' } & SessionUnderEpoch)
-  | ({
-      readonly type: 'noSessionFound';
-      /** The storage could not be read: it may hold a session all the same. */
-      readonly isUnread?: true;
-    } & Epoch)
-  | ({ readonly type: 'signInResumed'; readonly attempt: Attempt } & Epoch)
+  | ({ readonly type: 'noSessionFound' } & Epoch & Reading)
+  | ({ readonly type: 'signInResumed'; readonly attempt: Attempt } & Epoch & Reading)
   | { readonly type: 'signInQueued'; readonly attempt: Attempt }
   | { readonly type: 'signInStarted'; readonly attempt: Attempt }
   | { readonly type: 'challengeReceived'; readonly attempt: Attempt }
@@ -48,7 +50,7 @@ export type AuthInput =
   | ({ readonly type: 'signInEnded'; readonly reason: SignedOutReason } & OfAttempt)
   | ({ readonly type: 'sessionBegun' } & OfAttempt & SessionUnderEpoch)
   | ({ readonly type: 'sessionReplaced' } & SessionUnderEpoch)
-  | ({ readonly type: 'epochMoved' } & Epoch)
+  | ({ readonly type: 'epochMoved' } & Epoch & Reading)
   | ({ readonly type: 'refreshStarted' } & Epoch)
   | ({ readonly type: 'tokensRefreshed' } & SessionUnderEpoch & Change)
   | ({ readonly type: 'refreshFailed'; readonly error: AuthError } & Epoch)
@@ -58,7 +60,8 @@ export type AuthInput =
       /** What those are told who wait for its tokens. Default: that nobody is signed in. */
       readonly error?: AuthError;
     } & Epoch &
-      Change)
+      Change &
+      Reading)
   | { readonly type: 'signOutAsked' }
   | ({
       readonly type: 'signOutStarted';

@@ -29,6 +29,7 @@ export type OwnErrorCode =
   | 'InvalidTokens'
   | 'MfaSetupNotPossible'
   | 'NetworkError'
+  | 'NewerVersionStored'
   | 'NoPage'
   | 'NoPendingChallenge'
   | 'NoTimeLeft'

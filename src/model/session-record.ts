@@ -60,7 +60,7 @@ export const readEpoch = (text: string | undefined, identity: ClientIdentity): s
   headOf(text, identity).epoch;
 
 /**
- * Reads a stored record. Nothing in it counts where it is corrupt, from another version or client; its session does not
+ * Reads a stored record. Nothing in it counts where it is corrupt, of another version or client; its session does not
  * where it names another user than its tokens do. Never throws; takes known keys only, one by one.
  */
 export function readRecord(text: string | undefined, identity: ClientIdentity): SessionRecord {
@@ -69,8 +69,12 @@ export function readRecord(text: string | undefined, identity: ClientIdentity): 
   return { ...head, ...(session && { session }) };
 }
 
-/** Whether a text is a record of this client, of whatever version or worth: it is ours to remove. */
-export function isOwnRecord(text: string, { userPoolId, userPoolClientId }: ClientIdentity): boolean {
-  const record = parseFields(text);
-  return record?.['userPoolId'] === userPoolId && record['userPoolClientId'] === userPoolClientId;
+/**
+ * Says whose a text is that {@link readRecord} does not read: `own`, ours to remove, is a record of this client, corrupt or of a version
+ * before this one; `newer` is one of a version to come, which others read. `version` and the client's ids stand at the same place in all.
+ */
+export function ownershipOf(text: string | undefined, identity: ClientIdentity): 'foreign' | 'own' | 'newer' {
+  const { userPoolId, userPoolClientId, version } = (text !== undefined && parseFields(text)) || {};
+  if (userPoolId !== identity.userPoolId || userPoolClientId !== identity.userPoolClientId) return 'foreign';
+  return typeof version === 'number' && version > RECORD_VERSION ? 'newer' : 'own';
 }

@@ -26,6 +26,11 @@ const outliving = ({ session: _, from: _from, attempt: _attempt, ...others }: Si
 
 const withoutQueued = ({ queued: _, ...others }: Situation): Situation => others;
 const withoutUnread = ({ isUnread: _, ...others }: Situation): Situation => others;
+/** Whether the storage could be read is as it was at the last look. */
+const asRead = (after: Situation, { isUnread }: Pick<Situation, 'isUnread'>): Situation => ({
+  ...withoutUnread(after),
+  ...(isUnread && { isUnread }),
+});
 
 const signedIn = (
   before: Situation,
@@ -132,11 +137,8 @@ const moved = (
 const RULES: { readonly [In in Status]: Rules<In> } = {
   restoring: {
     sessionRestored: (before, input) => signedIn(before, input, input.freshness),
-    noSessionFound: (before, { epoch, isUnread }) => ({
-      ...signedOut(before, epoch, 'noSession'),
-      ...(isUnread && { isUnread }),
-    }),
-    signInResumed: (before, { attempt, epoch }) => signingIn(before, attempt, epoch),
+    noSessionFound: (before, input) => asRead(signedOut(before, input.epoch, 'noSession'), input),
+    signInResumed: (before, input) => asRead(signingIn(before, input.attempt, input.epoch), input),
     signInQueued,
     // By a sign-out that could not wait for the storage to be read.
     sessionEnded: (before, { epoch, reason }) => ({ ...signedOut(before, epoch, reason), isUnread: true }),
@@ -177,8 +179,8 @@ const RULES: { readonly [In in Status]: Rules<In> } = {
     refreshFailed: ofSession(shown('stale')),
     tokensRefreshed: ofSession((before, input) => signedIn(before, input)),
     sessionReplaced,
-    sessionEnded: (before, { epoch, reason }, { user }) =>
-      signedOut(before, epoch, reason, loginNameOf(user)),
+    sessionEnded: (before, input, { user }) =>
+      asRead(signedOut(before, input.epoch, input.reason, loginNameOf(user)), input),
     signOutStarted,
   },
   signingOut: {
@@ -196,10 +198,10 @@ const RULES: { readonly [In in Status]: Rules<In> } = {
 const ALWAYS: Rules<Status> = {
   signInEnded: (before, { attemptId }) => (before.queued?.id === attemptId ? withoutQueued(before) : before),
   signOutAsked: (before) => (before.queued ? withoutQueued(before) : before),
-  epochMoved: (before, { epoch }) =>
-    before.session || (before.epoch === epoch && !before.isUnread)
+  epochMoved: (before, input) =>
+    before.session || (before.epoch === input.epoch && before.isUnread === input.isUnread)
       ? before
-      : { ...withoutUnread(before), epoch },
+      : asRead({ ...before, epoch: input.epoch }, input),
 };
 
 function ruled(rules: object, before: Situation, input: AuthInput): Situation {

@@ -13,6 +13,11 @@ export interface ClearReport {
 export interface StoredState extends SessionRecord {
   /** The session that stood there when the read began, and was cleared before it ended. */
   readonly overwritten?: Session;
+  /**
+   * A newer version of this library has stored something: a session, or that there is none. Nothing is known of it here, it is not
+   * written over, and only the user's own word removes it. This is the error for whoever needs to know.
+   */
+  readonly newer?: AuthError;
 }
 
 /** Says whether what has just been written is wanted: it is undone in the same turn where it is not. */

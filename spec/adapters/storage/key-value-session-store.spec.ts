@@ -202,13 +202,69 @@ describe('createKeyValueSessionStore', () => {
     );
 
     it.each([
-      ['of another version', { version: 1 }],
+      ['of an earlier version', { version: 1 }],
       ['without an epoch', { epoch: null }],
     ])('removes a record of our own %s: nobody would read it again (R39)', (_what, fields) => {
       const stage = createStage();
       stage.entries.set(RECORD_KEY, JSON.stringify({ ...JSON.parse(textOf('e1', ada)), ...fields }));
       expect(nowOf(stage.store.read$())).toEqual(emitted({ epoch: undefined }));
       expect(stage.text).toBeUndefined();
+    });
+
+    describe('with a record of a newer version (#12)', () => {
+      const newerText = textOf('e1', bob).replace('"version":2', '"version":3');
+      const newer: unknown = expect.objectContaining({ kind: 'storage', code: 'NewerVersionStored' });
+      /** A stage whose storage another tab, of that version, has written to. */
+      const overtaken = async (create: () => Readonly<Record<Call, Manner>>): Promise<Stage> => {
+        const stage = await signedIn(create());
+        stage.entries.set(RECORD_KEY, newerText);
+        return stage;
+      };
+
+      it.each(WORKING)('says so and leaves it, where the storage %s', async (_, create) => {
+        const stage = await overtaken(create);
+        const read = await endOf(stage, stage.store.read$());
+        expect(read).toEqual(emitted({ epoch: undefined, newer }));
+        expect(stage.text).toBe(newerText);
+      });
+
+      it.each(WORKING)('writes no session over it, where the storage %s', async (_, create) => {
+        const stage = await overtaken(create);
+        const begun = await endOf(stage, stage.store.begin$(ada, undefined, 'e2', yes));
+        const renewed = await endOf(stage, stage.store.renew$(adaRenewed, 'e1', yes));
+        expect(begun).toMatchObject({ error: newer });
+        expect(renewed).toEqual(emitted(false));
+        expect(stage.text).toBe(newerText);
+      });
+
+      it.each(WORKING)('clears it for whoever asks for that, where the storage %s', async (_, create) => {
+        const stage = await overtaken(create);
+        await endOf(stage, stage.store.read$());
+        expect(await endOf(stage, stage.store.clear$('e2'))).toEqual(emitted({}));
+        expect(stage.text).toBe(textOf('e2'));
+      });
+
+      it.each([true, false])(
+        'removes it where it cannot be overwritten (read before: %s)',
+        async (isRead) => {
+          const stage = createStage();
+          stage.entries.set(RECORD_KEY, newerText);
+          if (isRead) nowOf(stage.store.read$());
+          stage.manners.set = throws;
+          const cleared = await endOf(stage, stage.store.clear$('e2'));
+          expect(cleared.values).toMatchObject([{ storageError: { code: 'SessionRemoved' } }]);
+          expect(stage.text).toBeUndefined();
+        },
+      );
+
+      it('leaves one that another tab stored while an older one was being cleared', async () => {
+        const stage = await signedIn();
+        stage.manners.set = (() => {
+          stage.entries.set(RECORD_KEY, newerText);
+        }) as Manner;
+        expect(await endOf(stage, stage.store.clear$('e2', 'e1'))).toEqual(emitted({}));
+        expect(stage.text).toBe(newerText);
+      });
     });
 
     it('does not mind a storage that does not let it be removed', () => {

@@ -3,6 +3,20 @@ import { redact } from '../../../src/model/redact';
 import { redactEscaped } from '../../../src/adapters/text/redact-escaped';
 
 describe('redactEscaped (R69)', () => {
+  it.each([
+    ['of an earlier request, which is none of the given secrets', 'd3735eb8'.repeat(96)],
+    ['of which a server repeats the beginning only', 'D3735EB8'.repeat(8)],
+  ])('hides a value of SRP %s (R43)', (_, value) => {
+    const shown = redactEscaped(`Got {"USERNAME":"ada","SRP_A":"${value}`, ['the password']);
+    expect(shown).toBe('Got {"USERNAME":"ada","SRP_A":"[redacted]');
+    expect(redactEscaped(`SRP_A ${value}.`)).toBe('SRP_A [redacted].');
+  });
+
+  it('shows the ids and sums that help to find a fault: they are shorter', () => {
+    const id = 'Request 0f8fad5b-d9cd-469f-a165-70867728950e, sum da39a3ee5e6b4b0d3255bfef95601890afd80709.';
+    expect(redactEscaped(id)).toBe(id);
+  });
+
   const inJson = (text: string): string => JSON.stringify(text).slice(1, -1);
   const inAscii = (text: string): string =>
     text.replace(/[^a-zA-Z0-9]/g, (it) => `\\u${it.charCodeAt(0).toString(16).padStart(4, '0')}`);

@@ -114,6 +114,46 @@ describe('rereadStorage$', () => {
     expect(states.at(-1)).toMatchObject({ status: 'signedOut' });
   });
 
+  describe('where a newer version has stored what stands there (#12)', () => {
+    const later = storageError('NewerVersionStored');
+
+    it('lets go of the session, revokes nothing, says so once, and knows that one may be stored', () => {
+      const { states, errors, machine, store } = marbles((context) => {
+        context.signedInWith(freshSession);
+        context.store.stored = { epoch: undefined, newer: later };
+        watch(rereadStorage$(context, over(context)));
+        context.store.stored = { epoch: undefined, newer: storageError('NewerVersionStored') };
+        watch(rereadStorage$(context, over(context)));
+      });
+      expect(states.at(-1)).toMatchObject({ status: 'signedOut', reason: 'signedOutInOtherTab' });
+      expect([errors, machine.now.isUnread]).toEqual([[later], true]);
+      expect(store.calls).toEqual(['read$', 'read$']);
+    });
+
+    it.each([false, true])(
+      'knows it without a session, and forgets it once it reads (adoption: %s)',
+      (adopts) => {
+        const seen: unknown[] = [];
+        marbles((context) => {
+          const adoptable = {
+            find$: () => of(undefined),
+            claim$: () => of(undefined),
+            remove$: () => of(undefined),
+          };
+          const tab = adopts ? { ...context, adoptable: adoptable as never } : context;
+          context.signedOut();
+          context.store.stored = { epoch: undefined, newer: later };
+          watch(rereadStorage$(tab, over(context)));
+          seen.push(context.machine.now.isUnread);
+          context.store.stored = none('epoch-2');
+          watch(rereadStorage$(tab, over(context)));
+          seen.push(context.machine.now.isUnread);
+        });
+        expect(seen).toEqual([true, undefined]);
+      },
+    );
+  });
+
   it('cuts off whatever is in flight for the session that ended (R19)', () => {
     marbles((context, { expectObservable }) => {
       context.signedInWith(freshSession);

@@ -112,6 +112,28 @@ describe('restore', () => {
       expect([errors, machine.now.isUnread]).toEqual([[error], true]);
     });
 
+    it('is told the same where a newer version has stored what stands there, and adopts nothing (#12)', () => {
+      const error = storageError('NewerVersionStored');
+      const { states, errors, machine } = marbles((context) => {
+        context.store.stored = { epoch: undefined, newer: error };
+        const find$ = (): never => {
+          throw new Error('Nothing is to be adopted here.');
+        };
+        restore({ ...context, adoptable: { find$ } as never });
+      });
+      expect(states.at(-1)).toEqual(noSession);
+      expect([errors, machine.now.isUnread]).toEqual([[error], true]);
+    });
+
+    it('still knows it where an earlier page left a sign-in to go on with (R53, #12)', () => {
+      const { states, machine } = marbles((context) => {
+        context.store.failNext('read$', storageError());
+        restore(context, { resumeSignIn: () => ({ id: 1, username: 'ada' }) });
+      });
+      expect(states.at(-1)).toEqual({ status: 'signingIn', username: 'ada' });
+      expect(machine.now.isUnread).toBe(true);
+    });
+
     it('takes the session that it turns out to hold when it can be read (R53)', () => {
       const { states, machine } = marbles((context) => {
         context.store.stored = { epoch: 'e', session: freshSession };

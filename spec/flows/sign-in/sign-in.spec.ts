@@ -1,7 +1,7 @@
 import { defer, filter, NEVER, take, throwError, timer, switchMap } from 'rxjs';
 import { cancelledError } from '../../../src/model/errors';
 import type { SignInInput } from '../../../src/flows/sign-in/input';
-import { networkError, serviceError } from '../../fakes/fake-errors';
+import { networkError, serviceError, storageError } from '../../fakes/fake-errors';
 import type { FakeContext } from '../../fakes/fake-context';
 import { EPOCH } from '../../fakes/fake-context';
 import { fakeAnswer, START_AT } from '../../fakes/fake-tokens';
@@ -45,6 +45,55 @@ describe('createSignIn', () => {
       });
       expect(context.api.calls).toEqual([]);
       expect(statuses(context)).toEqual(['restoring', 'signedOut']);
+    });
+
+    describe('over a storage that could not be read', () => {
+      const unread = (context: FakeContext): SignInStage => {
+        const signIn = signInOf(context);
+        context.machine.send({ type: 'noSessionFound', epoch: undefined, isUnread: true });
+        return signIn;
+      };
+      const newer = storageError('NewerVersionStored');
+
+      it.each<[string, (context: FakeContext) => void]>([
+        ['holds what a newer version stored', ({ store }) => (store.stored = { epoch: undefined, newer })],
+        [
+          'still fails',
+          ({ store }) => {
+            store.failNext('read$', newer);
+          },
+        ],
+      ])('errors before the server is asked, where it %s (R53, #12)', (_what, arrange) => {
+        const context = marbles((fake, { expectObservable }) => {
+          const { signIn$ } = unread(fake);
+          arrange(fake);
+          expectObservable(signIn$(PLAIN)).toBe('#', undefined, newer);
+        });
+        expect(context.api.calls).toEqual([]);
+        expect(context.states.at(-1)).toMatchObject({ status: 'signedOut', reason: 'noSession' });
+        expect(context.machine.now.attempt).toBeUndefined();
+      });
+
+      it('errors in its turn as well, where it was asked for before the storage had answered (#12)', () => {
+        const context = marbles((fake, { expectObservable }) => {
+          const { signIn$ } = signInOf(fake);
+          fake.store.stored = { epoch: undefined, newer };
+          fake.at(2, () => {
+            fake.machine.send({ type: 'noSessionFound', epoch: undefined, isUnread: true });
+          });
+          expectObservable(signIn$(PLAIN)).toBe('--#', undefined, newer);
+        });
+        expect(context.api.calls).toEqual([]);
+      });
+
+      it('goes on where it can be read by now (R53)', () => {
+        const { store, machine } = marbles((context, { expectObservable }) => {
+          const { signIn$ } = unread(context);
+          context.api.script('InitiateAuth', fakeAnswer());
+          expectObservable(signIn$(PLAIN)).toBe('(d|)', { d: DONE });
+        });
+        expect(store.stored.session).toEqual(machine.now.session);
+      });
     });
 
     it('emits one result once the session is stored and shown, and completes', () => {

@@ -1,4 +1,4 @@
-import { EMPTY, NEVER, throwError, timer } from 'rxjs';
+import { defer, EMPTY, NEVER, throwError, timer } from 'rxjs';
 import type { SessionCleanup } from '../../../src/ports/session-cleanup';
 import { followStorage } from '../../../src/flows/session/follow-storage';
 import { createTokenSource } from '../../../src/flows/session/tokens';
@@ -212,6 +212,29 @@ describe('createSignOutRun', () => {
       );
       expect(log).toEqual(['revokeToken', 'before ada signedOut true', 'clearCache', 'after ada signedOut']);
       expect(stage.errors).toEqual([]);
+    });
+
+    it('asks for the code of the remote steps in the turn of the sign-out, not after them (R8, #12)', () => {
+      const asked: number[] = [];
+      const time = { now: (): number => NaN };
+      const stage = onStage(
+        ({ api, scheduler, signOutAt }) => {
+          const startedAt = scheduler.now();
+          time.now = () => scheduler.now() - startedAt;
+          api.script('RevokeToken', {});
+          signOutAt(5);
+        },
+        {
+          cleanups: [{ name: 'slow', beforeRevoke: () => timer(400) }],
+          load$: (userPool$) =>
+            defer(() => {
+              asked.push(time.now());
+              return userPool$;
+            }),
+        },
+      );
+      expect(asked).toEqual([5]);
+      expect(requestsOf(stage)).toEqual(['405 RevokeToken']);
     });
 
     it('goes on when they fail, and reports each once (R15)', () => {

@@ -880,6 +880,25 @@ describe('createSignOut', () => {
       expect(stage.events).toMatchObject([{ type: 'signedOut', user: { username: 'ada' } }]);
     });
 
+    it('clears it in the middle of a sign-in too, and says that nothing was revoked (R53, #12)', () => {
+      const storage = holding();
+      let asked: Asked | undefined;
+      onStage(
+        ({ at, machine, signOutAt }) => {
+          at(5, () => {
+            machine.send({ type: 'signInStarted', attempt: { id: 1, username: 'ada' } });
+          });
+          asked = signOutAt(10);
+        },
+        { storage: broken(storage, 'getItem', refuse) },
+      );
+      expect(asked).toMatchObject({
+        result: undefined,
+        error: { kind: 'storage', code: 'StorageNotReadable' },
+      });
+      expect(storage.getItem(key) ?? '').not.toContain(SESSION.refreshToken);
+    });
+
     it('has nothing to do where such a storage holds nothing after all (R53)', () => {
       let asked: Asked[] = [];
       const stage = onStage(

@@ -33,7 +33,8 @@ const MAX_CHUNKS = 12;
 const SECONDS_A_DAY = 86_400;
 /** Between the name of an entry and that of one of its chunks; encoded names have none. */
 const SEPARATOR = '$';
-const HEAD = /^([\da-z]+)\.(\d{1,2})\.(.*)$/;
+/** Of which write it is, of how many cookies, of how many characters together, and the first of them. */
+const HEAD = /^([\da-z]+)\.(\d{1,2})\.(\d{1,5})\.(.*)$/;
 /** What a writer that lives on has finished long before. */
 const ABANDONED_AFTER_MS = 60_000;
 const TIME_DIGITS = 9;
@@ -129,12 +130,15 @@ export function createCookieStorage(options: CookieStorageOptions = {}): Synchro
     [headName(key), generation, index].join(SEPARATOR);
 
   const valueIn = (cookies: ReadonlyMap<string, string>, key: string): string | null => {
-    const [, generation = '', count = '', first] = HEAD.exec(cookies.get(headName(key)) ?? '') ?? [];
+    const [, generation = '', count = '', length = '', first] =
+      HEAD.exec(cookies.get(headName(key)) ?? '') ?? [];
     if (first === undefined) return null;
     const rest = Array.from({ length: Math.max(0, Number(count) - 1) }, (_, index) =>
       cookies.get(chunkName(key, generation, index + 1)),
     );
-    return rest.includes(undefined) ? null : decoded([first, ...rest].join(''));
+    const text = [first, ...rest].join('');
+    // Also where one is missing, or has lost some of its end on the way.
+    return text.length === Number(length) ? decoded(text) : null;
   };
   const generationIn = (cookies: ReadonlyMap<string, string>, key: string): string | undefined =>
     HEAD.exec(cookies.get(headName(key)) ?? '')?.[1];
@@ -160,7 +164,8 @@ export function createCookieStorage(options: CookieStorageOptions = {}): Synchro
     },
     setItem: (key, value) => {
       checkWritable();
-      const [first = '', ...rest] = chunksOf(encodeURIComponent(value));
+      const text = encodeURIComponent(value);
+      const [first = '', ...rest] = chunksOf(text);
       if (rest.length >= MAX_CHUNKS) throw new Error(`${key} is too large for cookies.`);
       const former = generationIn(jar.read(), key);
       const generation = newGeneration();
@@ -171,7 +176,7 @@ export function createCookieStorage(options: CookieStorageOptions = {}): Synchro
       // A browser refuses a cookie without a word: insecure page, foreign domain, too many of them.
       const areKept = rest.every((chunk, index) => kept.get(chunkName(key, generation, index + 1)) === chunk);
       // From this cookie on, the new value is the one that counts.
-      if (areKept) jar.write(headName(key), [generation, rest.length + 1, first].join('.'));
+      if (areKept) jar.write(headName(key), [generation, rest.length + 1, text.length, first].join('.'));
       if (!areKept || valueIn(jar.read(), key) !== value) {
         dropChunks(key, (other) => other !== generation);
         throw new Error(`The browser did not keep the cookies of ${key}.`);

@@ -1,13 +1,12 @@
 import { catchError, concatMap, defer, map, of, throwError } from 'rxjs';
 import type { Observable, SchedulerLike } from 'rxjs';
 import type { ClientIdentity } from '../../model/session';
-import { isOwnRecord, readEpoch, readRecord, writeTombstone } from '../../model/session-record';
-import type { SessionRecord } from '../../model/session-record';
+import { ownershipOf, readEpoch, readRecord, writeTombstone } from '../../model/session-record';
 import type { KeyValueStorage } from '../../ports/key-value-storage';
 import type { SessionStore, StoredState } from '../../ports/session-store';
 import { createSerialQueue } from './serial-queue';
 import type { SerialQueue } from './serial-queue';
-import { unreadableStorageError } from './storage-errors';
+import { newerVersionError, unreadableStorageError } from './storage-errors';
 import { attempt$, storedEntries } from './stored-entries';
 import type { StoredEntries } from './stored-entries';
 import { createStoredRecord } from './stored-record';
@@ -55,11 +54,12 @@ export function createKeyValueSessionStore({
   const writing = new Set<string>();
   let isRead = false;
 
-  /** What is ours and cannot be read is removed; what is somebody else's is left. */
-  const parsed$ = (text: string | undefined): Observable<SessionRecord> => {
+  /** What is ours and can be read by nobody is removed; what is somebody else's, or of a newer version, is left. */
+  const parsed$ = (text: string | undefined): Observable<StoredState> => {
     const found = readRecord(text, identity);
-    const isBroken = text !== undefined && found.epoch === undefined && isOwnRecord(text, identity);
-    return isBroken ? attempt$(entries.remove$(key)).pipe(map(() => found)) : of(found);
+    const ownership = found.epoch === undefined && ownershipOf(text, identity);
+    if (ownership === 'newer') return of({ ...found, newer: newerVersionError() });
+    return ownership === 'own' ? attempt$(entries.remove$(key)).pipe(map(() => found)) : of(found);
   };
 
   const read$: Observable<StoredState> = defer(() => {
@@ -81,11 +81,14 @@ export function createKeyValueSessionStore({
 
   /** Whether a text is a session that ends now: the one that is known, or is being written; any, where nothing was read. */
   const endedNow = (epochOfSession: string | undefined): ((text: string) => boolean) => {
-    const ended = new Set([epochOfSession, readEpoch(record.known, identity), ...writing]);
+    const { known } = record;
+    const ended = new Set([epochOfSession, readEpoch(known, identity), ...writing]);
     const isKnown = isRead;
     return (text) => {
       const { epoch, session } = readRecord(text, identity);
-      return session !== undefined && (!isKnown || ended.has(epoch));
+      const isEnded = session ? ended.has(epoch) : text === known;
+      // A newer version may have stored one.
+      return (session !== undefined || ownershipOf(text, identity) === 'newer') && (!isKnown || isEnded);
     };
   };
 

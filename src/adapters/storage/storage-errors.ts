@@ -16,6 +16,15 @@ export const unreadableStorageError = (thrown: unknown): AuthError =>
     cause: redactedCause(thrown),
   });
 
+/** The storage holds what a newer version of this library has written. */
+export const newerVersionError = (): AuthError =>
+  ownError({
+    kind: 'storage',
+    code: 'NewerVersionStored',
+    message: 'A newer version has stored the session.',
+    recoverySuggestion: 'Reload the page.',
+  });
+
 /** The storage did not take a tombstone; the session was removed instead. */
 export const removedError = (key: string, thrown: unknown): AuthError =>
   ownError({

@@ -4,7 +4,7 @@ import { AuthError } from '../../model/auth-error';
 import type { Session } from '../../model/session';
 import type { SessionRecord } from '../../model/session-record';
 import { writeRecord } from '../../model/write-record';
-import type { Commit, WritableSessionStore } from '../../ports/session-store';
+import type { Commit, StoredState, WritableSessionStore } from '../../ports/session-store';
 import { recordKeyOf } from './key-value-session-store';
 import type { KeyValueSessionStore } from './key-value-session-store';
 import { withdrawn$ } from './withdrawal';
@@ -61,7 +61,7 @@ export function writableSessionStore(store: KeyValueSessionStore): WritableSessi
   /** Writes what follows from the record that is stored; nothing where that is not the one it is meant for. */
   const follow$ = (
     session: Session,
-    next: (stored: SessionRecord) => (SessionRecord & { readonly epoch: string }) | undefined,
+    next: (stored: StoredState) => (SessionRecord & { readonly epoch: string }) | undefined,
     commit: Commit,
   ): Observable<boolean> =>
     queued$(
@@ -78,7 +78,10 @@ export function writableSessionStore(store: KeyValueSessionStore): WritableSessi
     begin$: (session, from, to, commit) =>
       follow$(
         session,
-        (stored) => (stored.epoch === from ? { epoch: to, session, from } : undefined),
+        (stored) => {
+          if (stored.newer) throw stored.newer;
+          return stored.epoch === from ? { epoch: to, session, from } : undefined;
+        },
         commit,
       ),
     renew$: (session, epoch, commit) =>

@@ -2,6 +2,9 @@ import { redact, REDACTED, TEXT_MAX_LENGTH } from '../../model/redact';
 import { unescape } from './unescape';
 import type { Unescaped } from './unescape';
 
+/** As the values of SRP are written, whichever request of a sign-in they are from, and where a server repeats their beginning only. */
+const LONG_HEX = /[\da-f]{64,}/gi;
+
 /** Marks a piece of a text that must not be shown. */
 type Cover = (from: number, to: number) => void;
 
@@ -50,7 +53,7 @@ function withoutCovered(text: string, covered: Uint8Array): string {
 }
 
 /**
- * Replaces every given secret, and everything that looks like a token, in a text of somebody else's: as it stands, and
+ * Replaces every given secret, and everything that looks like a token or a value of SRP, in a text of somebody else's: as it stands, and
  * escaped for JSON or a URL, in whichever way and as often as may be. In linear time; cuts a text of more than 64 kB.
  */
 export function redactEscaped(whole: string, secrets: readonly string[] = []): string {
@@ -61,5 +64,5 @@ export function redactEscaped(whole: string, secrets: readonly string[] = []): s
   const unescaped = unescape(known.length > 0 ? text : '');
   for (const secret of known) coverSecret(unescaped, secret, isCut, (from, to) => covered.fill(1, from, to));
   // As it stands as well: what happens to stand before a secret may make an escape of its first characters.
-  return redact(withoutCovered(text, covered), secrets, isCut);
+  return redact(withoutCovered(text, covered).replace(LONG_HEX, REDACTED), secrets, isCut);
 }

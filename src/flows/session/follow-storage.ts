@@ -20,7 +20,7 @@ import { reasonOfEpoch } from '../../model/epoch';
 import { holdsSession } from '../../model/situation';
 import { issuedAt } from '../../model/session';
 import type { Session } from '../../model/session';
-import type { SessionRecord } from '../../model/session-record';
+import type { StoredState } from '../../ports/session-store';
 import type { AuthContext, WritingContext } from '../context';
 import { asAuthError } from '../limits';
 import { clearRecord$ } from './clear-record';
@@ -40,14 +40,21 @@ export interface FollowParts {
 const familyOf = ({ originalRefreshToken, refreshToken }: Session): string =>
   originalRefreshToken ?? refreshToken;
 
-function endElsewhere(context: AuthContext, { epoch, from }: SessionRecord, { revoke }: FollowParts): void {
+function endElsewhere(
+  context: AuthContext,
+  { epoch, from, newer }: StoredState,
+  { revoke }: FollowParts,
+): void {
   const { machine } = context;
   const { epoch: held, session } = machine.now;
+  // What a newer version goes on with can be neither followed nor renewed here: its refresh token is not to be used up.
+  const reading = newer && ({ isUnread: true } as const);
   const reason = reasonOfEpoch(epoch);
   if (!session) {
     // Of what another library may have left, an empty record says nothing.
-    if (epoch !== undefined || !context.adoptable) machine.send({ type: 'epochMoved', epoch });
-  } else if (machine.send({ type: 'sessionEnded', reason, epoch, isOwn: false })) {
+    if (epoch !== undefined || newer || !context.adoptable)
+      machine.send({ type: 'epochMoved', epoch, ...reading });
+  } else if (machine.send({ type: 'sessionEnded', reason, epoch, isOwn: false, ...reading })) {
     // A tombstone of another session: whoever wrote it has not known of this one, and revoked nothing of it.
     if (epoch !== undefined && from !== held) revoke(session);
     reportAfterClear(context, session.user, reason);
@@ -95,7 +102,7 @@ function putRight$(
   );
 }
 
-function align(context: AuthContext, stored: SessionRecord, parts: FollowParts): void {
+function align(context: AuthContext, stored: StoredState, parts: FollowParts): void {
   const { machine } = context;
   const { now } = machine;
   const { epoch, session, from } = stored;
@@ -106,6 +113,7 @@ function align(context: AuthContext, stored: SessionRecord, parts: FollowParts):
       error: () => undefined,
     });
   } else if (!session || epoch === undefined) {
+    if (stored.newer && !now.isUnread) machine.report(stored.newer);
     endElsewhere(context, stored, parts);
   } else if (!now.session || now.epoch !== epoch) {
     replaceSession(context, { epoch, session, from }, parts);

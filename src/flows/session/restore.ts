@@ -35,7 +35,7 @@ function take(context: AuthContext, restored: Restored, attempt: Attempt | undef
   }
   machine.send(
     attempt
-      ? { type: 'signInResumed', epoch, attempt }
+      ? { type: 'signInResumed', epoch, attempt, ...(isUnread && { isUnread }) }
       : { type: 'noSessionFound', epoch, ...(isUnread && { isUnread }) },
   );
 }
@@ -96,7 +96,10 @@ export function restore(
     );
   };
   const read$ = defer(() => store.read$()).pipe(
-    concatMap(adopted$),
+    concatMap((stored) => {
+      if (stored.newer) throw stored.newer;
+      return adopted$(stored);
+    }),
     catchError((error: unknown) => {
       report(error);
       return of<Restored>({ epoch: undefined, isUnread: true });

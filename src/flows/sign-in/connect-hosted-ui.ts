@@ -8,6 +8,7 @@ import type {
   RunHostedUiAttempt,
 } from '../../ports/hosted-ui';
 import type { AuthContext } from '../context';
+import { imported$ } from '../../ports/imported';
 import { loadedInTime } from '../../ports/time-limit';
 import { asAuthError } from '../limits';
 import type { LazyUserPool } from '../load-user-pool';
@@ -66,7 +67,7 @@ export function connectHostedUi(
     userPoolClientId: identity.userPoolClientId,
     scheduler,
     isOnline: () => environment.isOnline(),
-    load$: (import$) => defer(import$).pipe(loadedInTime(scheduler)),
+    load$: (import$) => imported$(import$).pipe(loadedInTime(scheduler)),
     report: (error) => {
       machine.report(asAuthError(error));
     },

@@ -1,5 +1,5 @@
 import { catchError, defer, EMPTY, filter, race, startWith, switchMap, take, tap, throwError } from 'rxjs';
-import type { Observable } from 'rxjs';
+import type { MonoTypeOperatorFunction, Observable } from 'rxjs';
 import { alreadySignedInError, noChallengeError, readOnlyError } from '../../model/errors';
 import type { SignInResult } from '../../model/sign-in-step';
 import type { Attempt } from '../../model/situation';
@@ -28,7 +28,7 @@ export interface SignIn {
  * the user pool's code has come.
  */
 export function createSignIn(
-  { isReadOnly, machine }: AuthContext,
+  { isReadOnly, machine, store }: AuthContext,
   attempts: Attempts,
   userPool$: Observable<UserPool>,
 ): SignIn {
@@ -47,15 +47,31 @@ export function createSignIn(
     );
   };
 
+  /** What cannot even begin ends the attempt. */
+  const beginning = <T>({ id }: Attempt): MonoTypeOperatorFunction<T> =>
+    tap({
+      error: () => {
+        machine.send({ type: 'signInEnded', attemptId: id, reason: 'noSession' });
+      },
+    });
+
   const begin$ = (attempt: Attempt, input: SignInInput): Observable<SignInResult> =>
     userPool$.pipe(
-      tap({
-        error: () => {
-          machine.send({ type: 'signInEnded', attemptId: attempt.id, reason: 'noSession' });
-        },
-      }),
+      beginning(attempt),
       switchMap(({ signIn }) => signIn.begin$(attempt, input)),
     );
+
+  /** Over a storage that is still not read nothing could be stored, which is known before the server is asked. */
+  const overStorage$ = <T>(attempt: Attempt, work$: Work<T>): Observable<T> =>
+    machine.now.isUnread
+      ? store.read$().pipe(
+          tap(({ newer }) => {
+            if (newer) throw newer;
+          }),
+          beginning(attempt),
+          switchMap(() => work$(attempt)),
+        )
+      : work$(attempt);
 
   /** An attempt has its turn once the storage has been read, and the sign-out that runs has ended. */
   const inTurn$ = <T>(attempt: Attempt, work$: Work<T>): Observable<T> =>
@@ -65,7 +81,7 @@ export function createSignIn(
       take(1),
       switchMap(() => {
         machine.send({ type: 'signInStarted', attempt });
-        return work$(attempt);
+        return overStorage$(attempt, work$);
       }),
     );
 
@@ -83,7 +99,7 @@ export function createSignIn(
         );
       }
       machine.send({ type: 'signInStarted', attempt });
-      return run$(attempt, work$(attempt));
+      return run$(attempt, overStorage$(attempt, work$));
     });
 
   return {

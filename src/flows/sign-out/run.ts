@@ -124,6 +124,8 @@ export function createSignOutRun(
       const startedAt = context.environment.uptimeMs();
       const fenced = fence(context, userPool, { ...run, scope: run.scope() });
       const remoteRun = remoteRunOf(context, run, fenced, startedAt);
+      // In this turn, before the cleanups: the page may be leaving.
+      userPool.load$.subscribe({ error: () => undefined });
 
       const left$ = (
         widened$: (remote: RemoteResults) => Observable<RemoteResults>,

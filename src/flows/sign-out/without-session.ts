@@ -98,7 +98,7 @@ export function endSignIn$(
     { type: 'signInCutOff', epoch },
     { meanwhile: () => (cleared$ = clearRecord$(context, epoch, undefined, isUnread)) },
   );
-  const done$ = (cleared$ ?? of(undefined)).pipe(map(() => undefined));
+  const done$ = (cleared$ ?? of(undefined)).pipe(map(() => (isUnread ? notRevokedError() : undefined)));
   return concluded$(context, asked, done$, { type: 'signInCleared', reason: asked.reason }, parts, username);
 }
 
@@ -111,6 +111,8 @@ function clearUnread$(
   const epoch = epochAfter('signedOut', context.environment.randomId());
   const late$ = parts.restoration.stored$;
   const cleared$ = clearRecord$(context, epoch, undefined, true);
+  // Whoever can read it revokes what they hold of it.
+  context.tabs.announce();
   late$
     .pipe(
       concatMap(({ session, overwritten = session }) => {
