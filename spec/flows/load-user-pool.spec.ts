@@ -22,9 +22,9 @@ const slowly$: Load = (userPool$) => timer(LOAD_MS).pipe(switchMap(() => userPoo
 const never$: Load = () => NEVER;
 const broken$: Load = () => throwError(() => new TypeError('Failed to fetch'));
 /** Fails the first time, with the network that a page had then. */
-const brokenOnce = (): Load => {
+const brokenFirst = (times = 1): Load => {
   let loads = 0;
-  return (userPool$) => defer(() => ((loads += 1) === 1 ? broken$(userPool$) : userPool$));
+  return (userPool$) => defer(() => ((loads += 1) <= times ? broken$(userPool$) : userPool$));
 };
 
 const tokensOf = (context: FakeContext, { refresh$ }: LazyUserPool): TokenSource =>
@@ -53,7 +53,7 @@ describe('loadUserPool', () => {
 
     it('does not remember a load that failed', () => {
       marbles((context) => {
-        const userPool = userPoolOf(context, { load$: brokenOnce() });
+        const userPool = userPoolOf(context, { load$: brokenFirst() });
         expect(watch(userPool.load$).error).toMatchObject(NOT_LOADED);
         expect(userPool.loaded).toBeUndefined();
         expect(watch(userPool.load$).values).toEqual([userPool.loaded]);
@@ -335,7 +335,7 @@ describe('a sign-out while the user pool is loaded', () => {
         api.script('RevokeToken', {});
         asked = signOutAt(0);
       },
-      { load$: brokenOnce() },
+      { load$: brokenFirst() },
     );
     expect(asked?.result?.outcome).toBe('complete');
     expect(requestsOf(stage)).toEqual(['0 RevokeToken']);
@@ -343,7 +343,6 @@ describe('a sign-out while the user pool is loaded', () => {
 
   it('loads again for retry$, which repeats what has failed', () => {
     let asked: Asked | undefined;
-    const [firstTime, thenTime] = [brokenOnce(), brokenOnce()];
     const stage = onStage(
       ({ api, at, signOutAt }) => {
         api.script('RevokeToken', {});
@@ -353,7 +352,7 @@ describe('a sign-out while the user pool is loaded', () => {
           expect(again.values).toMatchObject([{ outcome: 'complete', steps: { revokeToken: 'done' } }]);
         });
       },
-      { load$: (userPool$) => firstTime(thenTime(userPool$)) },
+      { load$: brokenFirst(2) },
     );
     expect(asked?.result?.outcome).toBe('partial');
     expect(requestsOf(stage)).toEqual(['10 RevokeToken']);

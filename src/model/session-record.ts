@@ -74,7 +74,8 @@ export function readRecord(text: string | undefined, identity: ClientIdentity): 
  * before this one; `newer` is one of a version to come, which others read. `version` and the client's ids stand at the same place in all.
  */
 export function ownershipOf(text: string | undefined, identity: ClientIdentity): 'foreign' | 'own' | 'newer' {
-  const { userPoolId, userPoolClientId, version } = (text !== undefined && parseFields(text)) || {};
+  const record = text === undefined ? undefined : parseFields(text);
+  const { userPoolId, userPoolClientId, version } = record ?? {};
   if (userPoolId !== identity.userPoolId || userPoolClientId !== identity.userPoolClientId) return 'foreign';
   return typeof version === 'number' && version > RECORD_VERSION ? 'newer' : 'own';
 }

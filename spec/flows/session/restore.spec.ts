@@ -1,4 +1,5 @@
-import { EMPTY } from 'rxjs';
+import { EMPTY, throwError } from 'rxjs';
+import type { Observable } from 'rxjs';
 import { createKeyValueSessionStore } from '../../../src/adapters/storage/key-value-session-store';
 import { rereadStorage$ } from '../../../src/flows/session/follow-storage';
 import { restore } from '../../../src/flows/session/restore';
@@ -116,9 +117,7 @@ describe('restore', () => {
       const error = storageError('NewerVersionStored');
       const { states, errors, machine } = marbles((context) => {
         context.store.stored = { epoch: undefined, newer: error };
-        const find$ = (): never => {
-          throw new Error('Nothing is to be adopted here.');
-        };
+        const find$ = (): Observable<never> => throwError(() => new Error('Nothing is to be adopted here.'));
         restore({ ...context, adoptable: { find$ } as never });
       });
       expect(states.at(-1)).toEqual(noSession);
