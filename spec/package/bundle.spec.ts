@@ -82,9 +82,9 @@ describe('a bundled application', () => {
     expect(others).toEqual([]);
   });
 
-  it('loads less than 47.5 kB for all of a sign-in and a sign-out, rxjs apart (#16)', () => {
+  it('loads less than 47.6 kB for all of a sign-in and a sign-out, rxjs apart (#16)', () => {
     const all = [...initialChunks(withoutRxjs), ...lazyChunks(withoutRxjs, USER_POOL)];
-    expect(gzipBytes(all)).toBeLessThan(47.5 * KB);
+    expect(gzipBytes(all)).toBeLessThan(47.6 * KB);
   });
 
   // What comes with the SDK is in the application anyway that builds commands, or a client, of its own.
