@@ -48,6 +48,17 @@ describe('the step forgetDevice of a sign-out', () => {
     expect(pathOf(stage)).toContain('signingOut local forgetDevice');
   });
 
+  it('drops it here with the tokens, before anything is asked: the page may be closed (#12)', () => {
+    const { stage } = run((it) => {
+      it.api.script('ForgetDevice', NEVER);
+      it.api.script('RevokeToken', {});
+      it.at(1, () => {
+        expect([it.devices.devices, it.store.stored.session]).toEqual([[], undefined]);
+      });
+    });
+    expect(requestsOf(stage)[0]).toBe('0 ForgetDevice');
+  });
+
   it('leaves the device alone where it is not asked for, and the report without the step', () => {
     const { stage, asked } = run(({ api }) => api.script('RevokeToken', {}), SESSION, {});
     expect(requestsOf(stage)).toEqual(['0 RevokeToken']);

@@ -58,7 +58,7 @@ function cleared$(
   return fenced.cleared$.pipe(
     map(() => undefined),
     catchError((error: unknown) => of(asAuthError(error))),
-    // What proves the device goes whether or not the user pool could be told.
+    // What proves the device goes whether or not the user pool could be told; whoever joins may ask for it later.
     concatMap((storageError) =>
       forgetsDevice?.() ? devices.drop$(user).pipe(map(() => storageError)) : of(storageError),
     ),
@@ -126,6 +126,7 @@ export function createSignOutRun(
       const remoteRun = remoteRunOf(context, run, fenced, startedAt);
       // In this turn, before the cleanups: the page may be leaving.
       userPool.load$.subscribe({ error: () => undefined });
+      if (run.forgetsDevice?.()) context.devices.drop$(run.session.user).subscribe();
 
       const left$ = (
         widened$: (remote: RemoteResults) => Observable<RemoteResults>,
