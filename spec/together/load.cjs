@@ -12,7 +12,7 @@ const GROUPS = {
   core: { environment: 'node', folders: ['model', 'machine', 'flows', 'user-pool', 'ports'] },
   adapters: {
     environment: 'node',
-    folders: ['aws', 'storage', 'text', 'web'].map((name) => `adapters/${name}`),
+    folders: ['aws', 'aws-sdk', 'storage', 'text', 'web'].map((name) => `adapters/${name}`),
   },
   entries: {
     environment: 'node',

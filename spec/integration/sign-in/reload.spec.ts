@@ -56,7 +56,7 @@ describe('a page that is reloaded in the middle of a challenge', () => {
     const step = await begin(load());
     if (step.signInStep !== 'CONTINUE_SIGN_IN_WITH_TOTP_SETUP') throw new Error(step.signInStep);
     const stored = [...tab.values()].join();
-    expect(stored).toContain('CONTINUE_SIGN_IN_WITH_TOTP_SETUP');
+    expect(stored).toContain('CONTINUE_SIGN_IN_WITH_MFA_SETUP_SELECTION');
     expect(stored).not.toContain(step.totpSetupDetails.sharedSecret);
     expect(stored).not.toContain(PASSWORD);
   });

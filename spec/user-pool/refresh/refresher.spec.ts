@@ -1,4 +1,5 @@
-import { NEVER, timer } from 'rxjs';
+import { delay, NEVER, timer } from 'rxjs';
+import type { Observable } from 'rxjs';
 import type { RefreshOptions } from '../../../src/flows/load-user-pool';
 import { endSession } from '../../../src/flows/session/end-session';
 import { epochAfter } from '../../../src/model/epoch';
@@ -383,6 +384,23 @@ describe('createRefresher', () => {
       });
       expect(states.at(-1)).toMatchObject({ status: 'signedIn', freshness: 'fresh' });
       expect(api.calls).toHaveLength(1);
+    });
+
+    it('holds nothing against the next session where this one ended before its lock was free (R16)', () => {
+      const { errors, states } = marbles((context, { cold }) => {
+        context.api.script(OPERATION, cold('--#', undefined, networkError()));
+        const { exclusive$ } = context.locks;
+        Object.assign(context.locks, {
+          exclusive$: <T>(work$: Observable<T>) => exclusive$(work$).pipe(delay(2, context.scheduler)),
+        });
+        const { error } = watch(started(context).refresh$());
+        context.at(3, () => {
+          endHere(context);
+        });
+        expect(error).toBeUndefined();
+      });
+      expect(errors).toEqual([]);
+      expect(states.at(-1)).toMatchObject({ status: 'signedOut' });
     });
 
     it('does not even look where the session was over before its own were refused', () => {
@@ -1069,9 +1087,22 @@ describe('createRefresher', () => {
       expect(locks.isHeld).toBe(false);
     });
 
-    it('keeps nothing over what another tab has made of the session meanwhile (R1)', () => {
+    it('keeps an answer whose keeping is under way over a slow storage (R38)', () => {
       const { store } = marbles((context, { cold }) => {
+        context.api.script(OPERATION, cold('--(a|)', { a: fakeAnswer(rotation) }));
+        context.store.delayMs = 5;
+        watch(started(context).refresh$());
+        context.at(9, () => {
+          context.destroy();
+        });
+      });
+      expect(store.stored.session).toMatchObject({ refreshToken: 'rotated-refresh-token' });
+    });
+
+    it('keeps nothing over what another tab has made of the session meanwhile (R1)', () => {
+      const { store, api } = marbles((context, { cold }) => {
         context.api.script(OPERATION, cold('-----(a|)', { a: fakeAnswer(rotation) }));
+        context.api.script('RevokeToken', {}, {});
         watch(started(context).refresh$());
         context.at(2, () => {
           context.destroy();
@@ -1079,6 +1110,10 @@ describe('createRefresher', () => {
         });
       });
       expect(store.stored).toEqual({ epoch: 'epoch-2', from: EPOCH });
+      expect(api.callsOf('RevokeToken').map(({ input }) => input.Token)).toEqual([
+        'rotated-refresh-token',
+        dueSession.refreshToken,
+      ]);
     });
 
     it('asks for nothing any more while it waits for the lock, and leaves it (R45)', () => {

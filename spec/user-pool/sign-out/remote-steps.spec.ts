@@ -386,6 +386,42 @@ describe('createSignOutSteps', () => {
       expect(remote?.results?.revokeToken).toEqual({ outcome: 'done' });
     });
 
+    it('breaks neither off where the other is refused: it is told of that which has no answer yet (R5, R38)', () => {
+      let remote: Remote | undefined;
+      const context = marbles((stage, { cold }) => {
+        stage.api.script('RevokeToken', cold('600ms (a|)', { a: {} }), REFUSED);
+        remote = remotely(stage, 'local', ROTATED);
+      });
+      expect(context.api.callsOf('RevokeToken').map(({ status }) => status)).toEqual(['answered', 'failed']);
+      expect(remote?.results?.revokeToken).toEqual({ outcome: 'failed', error: REFUSED });
+    });
+
+    it('tries the one again that failed for now, and not the other', () => {
+      let remote: Remote | undefined;
+      const context = marbles((stage) => {
+        stage.api.script('RevokeToken', {}, throttlingError(100), {});
+        remote = remotely(stage, 'local', ROTATED);
+      });
+      expect(tokensOf(context)).toEqual(['newest', 'original', 'original']);
+      expect(remote?.results?.revokeToken).toEqual({ outcome: 'done' });
+    });
+
+    it('is not supported only where both are not (R12)', () => {
+      let remote: Remote | undefined;
+      const unsupported = serviceError('UnsupportedOperationException');
+      const lost = networkError({ retryable: false });
+      marbles((stage) => {
+        stage.api.script('RevokeToken', lost, unsupported);
+        remote = remotely(stage, 'local', ROTATED);
+      });
+      expect(remote?.results?.revokeToken).toEqual({ outcome: 'unknown', error: lost });
+      marbles((stage) => {
+        stage.api.script('RevokeToken', unsupported, unsupported);
+        remote = remotely(stage, 'local', ROTATED);
+      });
+      expect(remote?.results?.revokeToken).toEqual({ outcome: 'notSupported' });
+    });
+
     it.each([
       ['the newest', [REFUSED, {}]],
       ['the original', [{}, REFUSED]],

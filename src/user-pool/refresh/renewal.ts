@@ -5,6 +5,7 @@ import { isRefreshDue } from '../../model/freshness';
 import { newsOf } from '../../model/refresh-judgement';
 import type { Session } from '../../model/session';
 import type { PoolContext } from '../pool-context';
+import { discardSession } from '../requests';
 import { isHeld, stored$ } from './held-renewal';
 import type { Renewal, RenewalOutcome } from './held-renewal';
 import { kept$ } from './kept-tokens';
@@ -24,17 +25,17 @@ export function createRenew(
     renewal.onSent();
     // Subscribed by nobody else: a sign-out cuts the renewal off, and the answer is listened to all the same.
     askForTokens$(renewal.asked).subscribe(answer$);
-    // After a destroy() nobody waits for it, with a lock or without: the session goes on with it in another tab, or on the next page.
-    answer$
-      .pipe(
-        filter(() => machine.isDestroyed),
-        concatMap((session) => kept$(context, renewal, session)),
-      )
-      .subscribe({ error: () => undefined });
-    return answer$.pipe(
-      concatMap((session) => kept$(context, renewal, session)),
-      catchError((error: unknown) => failed$(renewal, error)),
-    );
+    // Kept whoever waits: after a destroy() the session goes on with it in another tab, or on the next page.
+    const outcome$ = new AsyncSubject<RenewalOutcome>();
+    answer$.pipe(concatMap((session) => kept$(context, renewal, session))).subscribe(outcome$);
+    outcome$.subscribe({
+      next: (outcome) => {
+        const isUnwanted = machine.isDestroyed && outcome.type === 'moved';
+        if (isUnwanted && outcome.unwanted) discardSession(context, outcome.unwanted);
+      },
+      error: () => undefined,
+    });
+    return outcome$.pipe(catchError((error: unknown) => failed$(renewal, error)));
   };
 
   const failed$ = (renewal: Renewal, error: unknown): Observable<RenewalOutcome> =>

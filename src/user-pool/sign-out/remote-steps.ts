@@ -9,7 +9,7 @@ import { isAccessTokenExpired } from '../../model/freshness';
 import { refreshTokensToRevoke } from '../../model/session-secrets';
 import type { Session } from '../../model/session';
 import { DONE, forgetDeviceNotRetryableError, NOT_SUPPORTED } from '../../model/sign-out-report';
-import type { StepResult } from '../../model/sign-out-report';
+import type { StepOutcome, StepResult } from '../../model/sign-out-report';
 import type { PoolContext } from '../pool-context';
 import type { AskForTokens } from '../refresh/token-request';
 import { listenToTheEnd$, revokeUnwanted, tryUntil } from '../requests';
@@ -34,6 +34,14 @@ const globalSignOutNotRetryableError = (cause?: unknown): AuthError =>
     cause,
   });
 
+/** What is to be told first of several requests that one step has made. */
+const WORST_FIRST: readonly StepOutcome[] = ['unknown', 'failed', 'notSupported'];
+
+const worstOf = (results: readonly StepResult[]): StepResult => {
+  const found = WORST_FIRST.flatMap((worst) => results.filter(({ outcome }) => outcome === worst));
+  return found[0] ?? DONE;
+};
+
 /** Revokes the newest token of an ended session, and the original one of a family that has rotated. */
 function createRevokeToken(context: PoolContext): SignOutStepRequest {
   const { api, identity } = context;
@@ -44,23 +52,24 @@ function createRevokeToken(context: PoolContext): SignOutStepRequest {
     let revoked: string | undefined;
     // A refresh may have answered meanwhile: what was revoked is then not the newest token any more.
     const isNewest = (): boolean => !ended.isRefreshPending && ended.session.refreshToken === revoked;
+    const revoked$ = (Token: string): Observable<StepResult> =>
+      api
+        .call$('RevokeToken', { Token, ClientId: identity.userPoolClientId, ...linked }, { keepalive: true })
+        .pipe(
+          tryUntil(context, 'Revoking the tokens', untilAt),
+          map(() => DONE),
+          catchError((thrown: unknown) => {
+            const error = asAuthError(thrown);
+            return of(error.code === 'UnsupportedOperationException' ? NOT_SUPPORTED : failedStep(error));
+          }),
+        );
     return defer(() => {
       revoked = ended.session.refreshToken;
-      const requests = refreshTokensToRevoke(ended.session).map((Token) =>
-        api.call$(
-          'RevokeToken',
-          { Token, ClientId: identity.userPoolClientId, ...linked },
-          { keepalive: true },
-        ),
-      );
-      return forkJoin(requests);
+      // Each by itself: what becomes of the one says nothing of the other.
+      return forkJoin(refreshTokensToRevoke(ended.session).map(revoked$));
     }).pipe(
-      tryUntil(context, 'Revoking the tokens', untilAt),
-      map(() => (isNewest() ? DONE : failedStep(refreshPendingError()))),
-      catchError((thrown: unknown) => {
-        const error = asAuthError(thrown);
-        return of(error.code === 'UnsupportedOperationException' ? NOT_SUPPORTED : failedStep(error));
-      }),
+      map(worstOf),
+      map((result) => (result !== DONE || isNewest() ? result : failedStep(refreshPendingError()))),
     );
   };
 }
