@@ -70,12 +70,16 @@ export function readRecord(text: string | undefined, identity: ClientIdentity): 
 }
 
 /**
- * Says whose a text is that {@link readRecord} does not read: `own`, ours to remove, is a record of this client, corrupt or of a version
- * before this one; `newer` is one of a version to come, which others read. `version` and the client's ids stand at the same place in all.
+ * Says whose a text is that {@link readRecord} does not read: `own`, ours to remove, is what is no record at all, since it stands under our
+ * key, and a record of this client that is corrupt or of a version before this one; `newer` is a session of a version to come, which others
+ * read. `version`, `session` and the client's ids stand at the same place in all.
  */
 export function ownershipOf(text: string | undefined, identity: ClientIdentity): 'foreign' | 'own' | 'newer' {
-  const record = text === undefined ? undefined : parseFields(text);
-  const { userPoolId, userPoolClientId, version } = record ?? {};
+  if (text === undefined) return 'foreign';
+  const record = parseFields(text);
+  if (!record) return 'own';
+  const { userPoolId, userPoolClientId, version, session } = record;
   if (userPoolId !== identity.userPoolId || userPoolClientId !== identity.userPoolClientId) return 'foreign';
-  return typeof version === 'number' && version > RECORD_VERSION ? 'newer' : 'own';
+  const isNewer = Number.isSafeInteger(version) && Number(version) > RECORD_VERSION;
+  return isNewer && session !== undefined ? 'newer' : 'own';
 }

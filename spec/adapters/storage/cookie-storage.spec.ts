@@ -215,6 +215,32 @@ describe('createCookieStorage', () => {
       }
     });
 
+    it.each<[string, (cookies: Map<string, string>, names: readonly string[]) => unknown]>([
+      ['a part is lost', (cookies, names) => cookies.delete(names.find((name) => name.endsWith('$1')) ?? '')],
+      [
+        'a part has lost some of its end',
+        (cookies, names) => {
+          const name = names.find((it) => it.endsWith('$1')) ?? '';
+          cookies.set(name, (cookies.get(name) ?? '').slice(0, -20));
+        },
+      ],
+      [
+        'the head is garbage',
+        (cookies, names) => cookies.set(names.find((it) => !it.includes('$')) ?? '', 'x'),
+      ],
+    ])('drops what can never be whole again, since it may hold a token: %s (R39, #12)', (_what, tear) => {
+      const jar = jarOf();
+      createCookieStorage({ document: jar }).setItem('key', NEW);
+      tear(jar.cookies, [...jar.cookies.keys()]);
+      expect(createCookieStorage({ document: jar, isReadOnly: true }).getItem('key')).toBeNull();
+      expect(jar.cookies.size).toBeGreaterThan(0);
+      const next = createCookieStorage({ document: jar });
+      expect(next.getItem('key')).toBeNull();
+      jest.useFakeTimers({ now: Date.now() + 61_000 });
+      expect(next.getItem('key')).toBeNull();
+      expect([...jar.cookies]).toEqual([]);
+    });
+
     it('drops what a writer left that died, once it cannot be at work any more', () => {
       const jar = jarOf();
       jar.lastWrite = 2;

@@ -157,10 +157,16 @@ export function createCookieStorage(options: CookieStorageOptions = {}): Synchro
     ...(isReadOnly ? { isReadOnly } : {}),
     getItem: (key) => {
       const cookies = jar.read();
-      const current = generationIn(cookies, key);
-      // What a writer left that died before its value counted belongs to nobody, and may be a token.
-      if (!isReadOnly) dropChunks(key, (generation) => generation === current || !isAbandoned(generation));
-      return valueIn(cookies, key);
+      const value = valueIn(cookies, key);
+      if (isReadOnly) return value;
+      // Its chunks were written before the head: a value that does not come together never will, and a part of it may be a token.
+      const isTorn = value === null && cookies.has(headName(key));
+      if (isTorn) jar.drop(headName(key));
+      const whole = isTorn ? undefined : generationIn(cookies, key);
+      const torn = isTorn ? generationIn(cookies, key) : undefined;
+      // What a writer left that died before its value counted belongs to nobody either.
+      dropChunks(key, (it) => it === whole || (it !== torn && !isAbandoned(it)));
+      return value;
     },
     setItem: (key, value) => {
       checkWritable();
