@@ -17,7 +17,7 @@ export interface Attempt {
  */
 export interface Situation {
   readonly state: AuthState;
-  /** The epoch of the stored record, as this tab knows it. It moves on whenever a session begins or ends. */
+  /** The epoch of the stored record, as this tab knows it: another one whenever a session begins or ends. */
   readonly epoch?: string | undefined;
   /** The tokens: while `signedIn`, and at no other time. */
   readonly session?: Session;
