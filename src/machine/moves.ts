@@ -2,7 +2,7 @@ import { Subject } from 'rxjs';
 import type { Observable } from 'rxjs';
 import type { AuthInput } from '../model/auth-input';
 import type { Situation } from '../model/situation';
-import type { TabChannel } from '../ports/environment';
+import type { SessionEnd, TabChannel } from '../ports/environment';
 import type { Telling } from './telling';
 
 /** Whether an input is what this tab did to the stored record: other tabs have to hear of that. */
@@ -26,6 +26,12 @@ interface Move {
   readonly after: Situation;
   /** How many came before it. */
   readonly nth: number;
+}
+
+/** Returns which session a move has ended here, by the user's word or since its tokens were refused: what others did is theirs to tell. */
+function endOf({ input, after: { endedEpoch, epoch } }: Move): SessionEnd | undefined {
+  const isEnd = input.type === 'signOutStarted' || input.type === 'sessionEnded';
+  return isEnd && endedEpoch !== undefined ? { endedEpoch, epoch } : undefined;
 }
 
 /** The moves of a machine, and what follows from each: in the order in which they were judged, whoever calls back in on the way. */
@@ -67,9 +73,7 @@ export function createMoves({ announce }: Pick<TabChannel, 'announce'>, telling:
     whileFollowing(() => {
       for (let move = waiting.shift(); move; move = waiting.shift()) {
         moves$.next(move);
-        const { endedEpoch, epoch } = move.after;
-        if (concernsOtherTabs(move.input))
-          announce(endedEpoch === undefined ? undefined : { endedEpoch, epoch });
+        if (concernsOtherTabs(move.input)) announce(endOf(move));
       }
     });
     if (!isToTell) return;

@@ -250,8 +250,9 @@ function movedEvent(before: AuthState, input: AuthInput, after: AuthState): Auth
 export function eventOf(before: Situation, input: AuthInput, after: Situation): AuthEvent | undefined {
   switch (input.type) {
     case 'lateTokensRevoked':
+      return { type: input.type };
     case 'deviceConfirmed':
-      return { ...input };
+      return { type: input.type, deviceKey: input.deviceKey };
     case 'refreshFailed':
       return after.state.status === 'signedIn' && input.epoch === after.epoch
         ? { type: 'tokenRefreshFailed', error: input.error }

@@ -30,7 +30,7 @@ export interface SessionEnd {
 
 /** Tells the tabs of one origin that the stored session changed. What is heard is only a hint to read the storage. */
 export interface TabChannel {
-  /** @param end - the last session that this tab has ended */
+  /** @param end - the session that this tab has just ended */
   announce(end?: SessionEnd): void;
   readonly hints$: Observable<void>;
   /** Hot; what has ended in another tab: a late write of this one may stand in the storage over the tombstone. */

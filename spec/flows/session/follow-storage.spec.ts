@@ -482,7 +482,7 @@ describe('rereadStorage$', () => {
           followStorage(context, over(context));
           context.tabs.hints$.next();
         });
-        expect(tabs.toldEnds.at(-1)).toEqual({ endedEpoch: EPOCH, epoch: 'epoch-of-bob' });
+        expect(tabs.toldEnds.at(-1)).toBeUndefined();
         expect(tabs.announcements).toBe(2);
       });
 

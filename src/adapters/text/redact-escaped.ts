@@ -64,5 +64,5 @@ export function redactEscaped(whole: string, secrets: readonly string[] = []): s
   const unescaped = unescape(known.length > 0 ? text : '');
   for (const secret of known) coverSecret(unescaped, secret, isCut, (from, to) => covered.fill(1, from, to));
   // As it stands as well: what happens to stand before a secret may make an escape of its first characters.
-  return redact(withoutCovered(text, covered).replace(LONG_HEX, REDACTED), secrets, isCut);
+  return redact(withoutCovered(text, covered), secrets, isCut).replace(LONG_HEX, REDACTED);
 }

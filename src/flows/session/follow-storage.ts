@@ -92,7 +92,7 @@ function putRight$(
     }),
     // Who read the late write, its writer most of all, shows a session that has ended.
     tap(() => {
-      tabs.announce({ endedEpoch: ended, epoch: machine.now.epoch });
+      tabs.announce();
     }),
     catchError((error: unknown) => {
       machine.report(asAuthError(error));
