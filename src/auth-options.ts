@@ -24,7 +24,10 @@ export interface AuthOptions {
   readonly userPoolEndpoint?: string;
   /** Where the session is stored. Default: `localStorage` where it works, else memory. */
   readonly storage?: KeyValueStorage;
-  /** Your own `CognitoIdentityProviderClient`. Default: one is made at the first request. */
+  /**
+   * Your own `CognitoIdentityProviderClient`, through which everything then goes: the AWS SDK is loaded for it. Default: none;
+   * requests are sent without the SDK.
+   */
   readonly client?: CognitoClientLike;
   /** The one deadline for all remote steps of a sign-out together, milliseconds. Default: 3 000. */
   readonly remoteTimeoutMs?: number;

@@ -85,7 +85,7 @@ const createSends = (
     ),
 });
 
-/** Every request of an application asks for tokens: the common case costs no more than a comparison of clocks. */
+/** Creates `tokens$`, whose common case costs no more than a comparison of clocks: every request of an application asks. */
 const createTokens =
   (machine: AuthMachine, tokenSource: TokenSource, guarded$: Guard): Auth['tokens$'] =>
   (options) =>

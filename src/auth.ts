@@ -168,7 +168,8 @@ export interface Auth {
 
   /**
    * Ends every timer, listener, channel and stream; the session stays stored. A sign-out that runs is not stopped: it ends
-   * within its deadline.
+   * within its deadline. Answers that are under way are listened to: tokens of a refresh are stored, for the next page; those
+   * of a sign-in are revoked.
    */
   destroy(): void;
 }

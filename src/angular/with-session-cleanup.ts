@@ -2,7 +2,10 @@ import { inject, InjectionToken, Injector, runInInjectionContext } from '@angula
 import type { SessionCleanup } from 'rx-cognito';
 import type { CognitoAuthFeature } from './feature';
 
-/** The cleanups that `withSessionCleanup` adds to those of the options. */
+/**
+ * The cleanups that `withSessionCleanup` adds to those of the options. It is exported for `rx-cognito/angular/testing`; an
+ * application adds its own by `withSessionCleanup`.
+ */
 export const SESSION_CLEANUPS: InjectionToken<readonly SessionCleanup[]> = new InjectionToken<
   readonly SessionCleanup[]
 >('SessionCleanups of rx-cognito');

@@ -82,7 +82,7 @@ export interface UserPool {
   revokeUnwanted(session: Session): void;
   /** Keeps the tokens of the session fresh from now on. */
   keepFresh(): void;
-  /** Fetches the AWS SDK ahead of the first request. */
+  /** Fetches ahead what requests need besides: the SDK's commands for a client of the caller's, what proves a client's secret. */
   preload$(): Observable<never>;
 }
 
@@ -152,7 +152,7 @@ export function loadUserPool(
       ),
     revokeUnwanted: (session) => {
       load$.subscribe({
-        // Also what comes after its time.
+        // What comes after its time revokes as well; the report of `inTime$` below does not wait for it.
         next: (userPool) => {
           userPool.revokeUnwanted(session);
         },
@@ -168,8 +168,8 @@ export function loadUserPool(
 }
 
 /**
- * Fetches the user pool's code, and the AWS SDK behind it, once a session is there and the browser is idle: it keeps the
- * tokens of the session fresh from then on. What could not be fetched is tried again when the page is focused or online again.
+ * Fetches the user pool's code, and what its requests need besides, once a session is there and the browser is idle: it keeps
+ * the tokens of the session fresh from then on. What could not be fetched is tried again when the page is focused or online again.
  */
 export function fetchAhead({ environment, machine }: AuthContext, load$: Observable<UserPool>): void {
   merge(machine.state$, environment.resumed$)

@@ -24,7 +24,7 @@ interface Change {
 
 /** How the storage was read. */
 interface Reading {
-  /** The storage could not be read: it may hold a session all the same. */
+  /** What the storage holds is not known, as in {@link Situation.isUnread}: it may be a session. */
   readonly isUnread?: true;
 }
 

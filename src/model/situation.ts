@@ -17,7 +17,7 @@ export interface Attempt {
  */
 export interface Situation {
   readonly state: AuthState;
-  /** The epoch of the stored record, as this tab knows it. It moves on whenever a session begins or ends. */
+  /** The epoch of the stored record, as this tab knows it: another one whenever a session begins or ends. */
   readonly epoch?: string | undefined;
   /** The tokens: while `signedIn`, and at no other time. */
   readonly session?: Session;
@@ -29,7 +29,10 @@ export interface Situation {
   readonly queued?: Attempt;
   /** The epoch of the session that was let go of last: a storage that refuses to forget it may still hold it. */
   readonly endedEpoch?: string | undefined;
-  /** The storage could not be read at the start, and has not been since: it may hold a session. */
+  /**
+   * What the storage holds is not known: it could not be read, or holds what this version, or nobody yet, can take over.
+   * It may be a session.
+   */
   readonly isUnread?: true;
 }
 

@@ -117,6 +117,6 @@ export interface CognitoApi {
   ): Observable<CognitoOperations[Name]['output']>;
   /** Sends a command of the AWS SDK that the caller built. */
   send$<Output>(command: unknown): Observable<Output>;
-  /** Fetches the code behind the API ahead of the first request; completes also where that fails. */
+  /** Fetches ahead what every request needs besides this code, if anything; completes also where that fails. */
   preload$(): Observable<never>;
 }

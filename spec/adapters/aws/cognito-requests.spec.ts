@@ -153,6 +153,17 @@ describe('createCognitoRequests', () => {
       expect(server.received).toHaveLength(1);
     });
 
+    it('one client for all commands', async () => {
+      const { createLightClient } = await import('../../../src/adapters/aws-sdk/light-client');
+      const create = jest.fn(createLightClient);
+      const lightClient = () => Promise.resolve({ createLightClient: create });
+      const api = createCognitoRequests(options(), { ...loading('commands', lost), lightClient });
+      await firstValueFrom(api.send$(getUser));
+      await firstValueFrom(api.send$(getUser));
+      expect(create).toHaveBeenCalledTimes(1);
+      expect(server.received).toHaveLength(2);
+    });
+
     it('a client for a command, again where it could not be loaded before', async () => {
       const load = jest.fn(lost).mockImplementationOnce(lost);
       const api = createCognitoRequests(options(), loading('lightClient', load));

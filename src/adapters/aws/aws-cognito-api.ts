@@ -11,7 +11,7 @@ export interface AwsCognitoApiOptions extends AwsClientOptions {
   readonly load?: () => Promise<(requests: CognitoRequests) => CognitoRequests>;
 }
 
-/** Creates the user pool API. What has to be loaded is loaded at the first request, or ahead by `preload$()`. */
+/** Creates the user pool API. What requests have to go through besides is loaded at the first of them, or ahead by `preload$()`. */
 export function createAwsCognitoApi({ load, ...options }: AwsCognitoApiOptions): CognitoApi {
   const requests = createCognitoRequests(options);
 

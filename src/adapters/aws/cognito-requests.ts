@@ -31,17 +31,19 @@ export function createCognitoRequests(options: AwsClientOptions, chunks = SDK_CH
   const transport = createFetchTransport(endpointOf(options));
 
   const commands$ = loadedChunk$(chunks.commands, scheduler);
+  let lightClient: CommandSender | undefined;
   const lightClient$ = loadedChunk$(chunks.lightClient, scheduler).pipe(
-    map(({ createLightClient }): CommandSender =>
-      createLightClient({
-        transport,
-        requestOf,
-        answerIn,
-        metadataOf,
-        unreadable,
-        base64OfBytes,
-        bytesOfBase64,
-      }),
+    map(
+      ({ createLightClient }) =>
+        (lightClient ??= createLightClient({
+          transport,
+          requestOf,
+          answerIn,
+          metadataOf,
+          unreadable,
+          base64OfBytes,
+          bytesOfBase64,
+        })),
     ),
   );
 

@@ -10,7 +10,10 @@ export interface Attempts {
   resume(epoch: string | undefined): Attempt | undefined;
 }
 
-/** Clears what is kept of a challenge for a reload once it waits no more, and what an earlier page left that is not taken up. */
+/**
+ * Clears what is kept of a challenge for a reload once it waits no more, and what an earlier page left that is not taken up.
+ * The other half, keeping one that waits, comes with the user pool: `user-pool/sign-in/keep-challenge.ts`.
+ */
 function clearChallenge({ challenges, machine }: AuthContext): void {
   let kept: Attempt['waiting'] | null = null;
   machine.moves$.pipe(takeUntil(machine.destroyed$)).subscribe(({ attempt, state }) => {

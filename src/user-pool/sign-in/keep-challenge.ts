@@ -2,7 +2,10 @@ import { takeUntil } from 'rxjs';
 import { writeChallenge } from '../../model/write-challenge';
 import type { PoolContext } from '../pool-context';
 
-/** Keeps the challenge that waits over a reload. What was there before is cleared by what starts with an application. */
+/**
+ * Keeps the challenge that waits over a reload. The other half, clearing it once it waits no more, starts with an application:
+ * `clearChallenge` in `flows/sign-in/attempt.ts`, which hears of each move first.
+ */
 export function keepChallenge({
   challenges,
   identity,

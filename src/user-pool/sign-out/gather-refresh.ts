@@ -36,7 +36,6 @@ export function gatherRefresh$(
       ended.isRefreshPending = mayHaveTakenEffect(asAuthError(error));
       settle();
     },
-    // Without an answer where a `destroy()` aborted the request: what it brought about is not known then.
     complete: settle,
   });
   const patience$ = environment.isOnline() ? timer(limitMs, scheduler) : of(0);
