@@ -33,6 +33,22 @@ describe('imported$', () => {
     },
   );
 
+  it('finds what a bundler has put into one file with other modules (#12)', async () => {
+    jest.spyOn(Date, 'now').mockReturnValue(1_800);
+    const file = {
+      a: (): void => undefined,
+      l: ['list'],
+      u: Object.freeze({ createUserPool: 'pool' }),
+      v: { adopt: 'adopted' },
+    };
+    jest.doMock(`${CHUNK}#1800`, () => file, { virtual: true });
+    const load = (): Promise<object> => Promise.reject(new TypeError(OF_CHROMIUM));
+    await expect(firstValueFrom(imported$(load))).resolves.toMatchObject({
+      createUserPool: 'pool',
+      adopt: 'adopted',
+    });
+  });
+
   it('asks under a fragment of its own each time: one that failed is remembered as well (#12)', async () => {
     const asked: string[] = [];
     const now = jest.spyOn(Date, 'now');

@@ -69,17 +69,22 @@ export function readRecord(text: string | undefined, identity: ClientIdentity): 
   return { ...head, ...(session && { session }) };
 }
 
+/** Whose a text is that stands under our key. */
+export type Ownership = 'foreign' | 'own' | 'newer' | 'unknown';
+
 /**
- * Says whose a text is that {@link readRecord} does not read: `own`, ours to remove, is what is no record at all, since it stands under our
- * key, and a record of this client that is corrupt or of a version before this one; `newer` is a session of a version to come, which others
- * read. `version`, `session` and the client's ids stand at the same place in all.
+ * Says whose a text is that {@link readRecord} does not read: `own`, ours to remove, is a record of this client that is corrupt or of a
+ * version before this one; `newer` is a session of a version to come, which others read; `unknown` is no record at all: the rest of one,
+ * or what another storage has encrypted. `version`, `session` and the client's ids stand at the same place in all.
  */
-export function ownershipOf(text: string | undefined, identity: ClientIdentity): 'foreign' | 'own' | 'newer' {
+export function ownershipOf(text: string | undefined, identity: ClientIdentity): Ownership {
   if (text === undefined) return 'foreign';
   const record = parseFields(text);
-  if (!record) return 'own';
+  if (!record) return 'unknown';
   const { userPoolId, userPoolClientId, version, session } = record;
   if (userPoolId !== identity.userPoolId || userPoolClientId !== identity.userPoolClientId) return 'foreign';
   const isNewer = Number.isSafeInteger(version) && Number(version) > RECORD_VERSION;
-  return isNewer && session !== undefined ? 'newer' : 'own';
+  if (!isNewer) return 'own';
+  // A tombstone keeps nobody from signing in.
+  return session === undefined ? 'foreign' : 'newer';
 }

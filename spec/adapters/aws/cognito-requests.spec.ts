@@ -291,6 +291,7 @@ describe('createCognitoRequests', () => {
       ['an error in a 200', json(200, { __type: 'NotAuthorizedException', message: 'No.' })],
       ['an error in a 200, by the other name of its type', json(200, { code: 'NotAuthorizedException' })],
       ['the words of a gateway', json(200, { message: 'Forbidden' })],
+      ['the words of a gateway, in the other spelling', json(200, { Message: 'Forbidden' })],
       ['the JSON of a portal under the content type of Cognito', json(200, { redirect: '/login' })],
       ['an error in the header of a 200', json(200, {}, { 'x-amzn-errortype': 'NotAuthorizedException:' })],
       ['what is no UTF-8', (_request, response) => response.writeHead(200, COGNITO).end(Buffer.of(0xff))],

@@ -192,7 +192,7 @@ describe('createKeyValueSessionStore', () => {
     });
 
     it.each(['x', '{', '[]', 'null', textOf('e1', ada).slice(0, -50), `\uFEFF${textOf('e1', ada)}`])(
-      'removes what stands under its key and is no record: it may hold a token (R39, #12)',
+      'removes at the start what stands under its key and is no record: it may hold a token (R39, #12)',
       (text) => {
         const stage = createStage();
         stage.entries.set(RECORD_KEY, text);
@@ -200,6 +200,14 @@ describe('createKeyValueSessionStore', () => {
         expect(stage.text).toBeUndefined();
       },
     );
+
+    it('leaves that where it came later: another tab has stored in its own way, encrypted say (#12)', () => {
+      const stage = createStage();
+      expect(nowOf(stage.store.read$())).toEqual(emitted({ epoch: undefined }));
+      stage.entries.set(RECORD_KEY, 'ciphertext');
+      expect(nowOf(stage.store.read$())).toEqual(emitted({ epoch: undefined }));
+      expect(stage.text).toBe('ciphertext');
+    });
 
     it.each(['{"version":2}', '{"__proto__":{"epoch":"e1"}}'])(
       'passes over %p, and leaves it: it may be somebody else’s (R39)',

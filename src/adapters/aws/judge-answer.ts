@@ -9,8 +9,8 @@ const STATUS_REFUSED = 400;
 const STATUS_SERVER_ERROR = 500;
 const OF_COGNITO = /^application\/x-amz-json-1\.1(?:\s*;|$)/i;
 const JSON_LIKE = /\bjson\b|-json-/i;
-/** What Cognito answers with has names like these; `__type`, `code` and `message` are those of errors, the rest a proxy's. */
-const MEMBER_OF_COGNITO = /^[A-Z]/;
+/** What Cognito answers with has names like these; `__type`, `code`, `message` and `Message` are those of errors, the rest a proxy's. */
+const MEMBER_OF_COGNITO = /^(?!Message$)[A-Z]/;
 const NAMELESS = 'Unknown';
 
 /** An answer whose body has been read to its end. */

@@ -54,12 +54,16 @@ export function createKeyValueSessionStore({
   const writing = new Set<string>();
   let isRead = false;
 
-  /** What is ours and can be read by nobody is removed; what is somebody else's, or of a newer version, is left. */
-  const parsed$ = (text: string | undefined): Observable<StoredState> => {
+  /**
+   * What is ours and can be read by nobody is removed; what is somebody else's, or of a newer version, is left. What is no record at all
+   * may be the rest of one, a token in it, and goes at the start; later it is what another tab has stored in its own way.
+   */
+  const parsed$ = (text: string | undefined, isFirst: boolean): Observable<StoredState> => {
     const found = readRecord(text, identity);
     const ownership = found.epoch === undefined && ownershipOf(text, identity);
     if (ownership === 'newer') return of({ ...found, newer: newerVersionError() });
-    return ownership === 'own' ? attempt$(entries.remove$(key)).pipe(map(() => found)) : of(found);
+    const isToGo = ownership === 'own' || (ownership === 'unknown' && isFirst);
+    return isToGo ? attempt$(entries.remove$(key)).pipe(map(() => found)) : of(found);
   };
 
   const read$: Observable<StoredState> = defer(() => {
@@ -72,9 +76,10 @@ export function createKeyValueSessionStore({
           const { session } = readRecord(text, identity);
           return of({ ...readRecord(record.known, identity), ...(session && { overwritten: session }) });
         }
+        const isFirst = !isRead;
         isRead = true;
         record.learn(text);
-        return parsed$(text);
+        return parsed$(text, isFirst);
       }),
     );
   });
