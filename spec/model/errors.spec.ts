@@ -65,7 +65,7 @@ describe('errors', () => {
         kind: 'configuration',
         code: 'ClientSecretInBrowser',
         message: 'The option userPoolClientSecret is set in a browser, where every visitor can read it.',
-        recoverySuggestion: 'Use an app client without a secret in browsers, and this one on a server only.',
+        recoverySuggestion: 'In browsers, use an app client without a secret.',
         retryable: false,
       },
     ],

@@ -36,7 +36,7 @@ export const clientSecretInBrowserError = (): AuthError =>
     kind: 'configuration',
     code: 'ClientSecretInBrowser',
     message: 'The option userPoolClientSecret is set in a browser, where every visitor can read it.',
-    recoverySuggestion: 'Use an app client without a secret in browsers, and this one on a server only.',
+    recoverySuggestion: 'In browsers, use an app client without a secret.',
   });
 
 /** An argument that is refused before the server is asked. */
@@ -73,7 +73,7 @@ export const readOnlyError = (): AuthError =>
     kind: 'storage',
     code: 'StorageIsReadOnly',
     message: 'The storage can only be read, so no session was begun or refreshed over it.',
-    recoverySuggestion: 'Sign in and refresh where the storage can be written: in the browser, say.',
+    recoverySuggestion: 'Sign in and refresh in the browser, or wherever it can be written.',
   });
 
 /** Something in flight that was cut off by something newer. */

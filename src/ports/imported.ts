@@ -1,13 +1,12 @@
-import { catchError, defer, from, map } from 'rxjs';
+import { catchError, defer } from 'rxjs';
 import type { Observable, ObservableInput } from 'rxjs';
-import { isFields } from '../model/fields';
 
 /** What a browser says of a module that it could not fetch. Chromium says so for the life of the page, and asks nobody again. */
 const NOT_FETCHED = /imported module: (\S+)$/;
 
 /** A bundler may put modules together in one file, each as an export of it: what they export is found by its name all the same. */
 const wholeOf = (file: object): object =>
-  Object.assign({}, ...Object.values(file).filter(isFields), file) as object;
+  Object.assign({}, ...(Object.values(file) as object[]), file) as object;
 
 /**
  * Emits what comes by `import()`. Cold: each subscriber asks, and where the file does not come, once more under another fragment, by
@@ -22,6 +21,6 @@ export const imported$ = <T>(import$: () => ObservableInput<T>): Observable<T> =
       const again = import(
         /* @vite-ignore */ /* webpackIgnore: true */ `${url}#${Date.now()}`
       ) as Promise<object>;
-      return from(again).pipe(map((file) => wholeOf(file) as T));
+      return again.then(wholeOf) as Promise<T>;
     }),
   );

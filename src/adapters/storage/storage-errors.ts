@@ -31,7 +31,7 @@ export const removedError = (key: string, thrown: unknown): AuthError =>
     kind: 'storage',
     code: 'SessionRemoved',
     message: `The storage refused to overwrite ${key}; the entry was removed instead.`,
-    recoverySuggestion: 'Nothing is left to do for this session; find out why the storage takes nothing.',
+    recoverySuggestion: 'Find out why the storage takes nothing.',
     ...(thrown === undefined ? {} : { cause: redactedCause(thrown) }),
   });
 
