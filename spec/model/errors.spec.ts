@@ -64,7 +64,7 @@ describe('errors', () => {
       {
         kind: 'configuration',
         code: 'ClientSecretInBrowser',
-        message: 'The option userPoolClientSecret is set in a browser, where every visitor can read it.',
+        message: 'userPoolClientSecret is set in a browser, where everybody can read it.',
         recoverySuggestion: 'In browsers, use an app client without a secret.',
         retryable: false,
       },

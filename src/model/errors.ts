@@ -35,7 +35,7 @@ export const clientSecretInBrowserError = (): AuthError =>
   ownError({
     kind: 'configuration',
     code: 'ClientSecretInBrowser',
-    message: 'The option userPoolClientSecret is set in a browser, where every visitor can read it.',
+    message: 'userPoolClientSecret is set in a browser, where everybody can read it.',
     recoverySuggestion: 'In browsers, use an app client without a secret.',
   });
 
