@@ -29,10 +29,10 @@ export const WHOLE_SECONDS = 20 * 60;
 export const BENCHES: Readonly<Record<string, Bench>> = {
   bytes: of(10, bytes, () => import('./bytes/main')),
   start: of(330, start, () => import('./start/main')),
-  'sign-in': of(300, signIn, () => import('./sign-in/main')),
+  'sign-in': of(340, signIn, () => import('./sign-in/main')),
   srp: of(180, srp, () => import('./srp/main')),
-  session: of(90, session, () => import('./session/main')),
+  session: of(105, session, () => import('./session/main')),
   'sign-out': of(60, signOut, () => import('./sign-out/main')),
-  'managed-login': of(80, managedLogin, () => import('./managed-login/main')),
-  emulator: of(90, emulator, () => import('./emulator/main')),
+  'managed-login': of(40, managedLogin, () => import('./managed-login/main')),
+  emulator: of(75, emulator, () => import('./emulator/main')),
 };
