@@ -145,6 +145,22 @@ describe('createAuthMachine', () => {
       expect(tabs.toldEnds).toEqual([undefined, { endedEpoch: EPOCH, epoch: 'e9' }]);
     });
 
+    it('tells them of no end with what comes later, nor of one that another tab brought about (R19, R27)', () => {
+      const tabs = createFakeTabChannel();
+      const machine = createAuthMachine(tabs);
+      const inputs: readonly AuthInput[] = [
+        nobody,
+        started(eve),
+        begun,
+        { ...ended, isOwn: false },
+        started(eve),
+      ];
+      for (const it of inputs) machine.send(it);
+      expect(machine.send({ ...begun, epoch: 'e3' })).toBe(true);
+      expect(machine.now.endedEpoch).toBe(EPOCH);
+      expect(tabs.toldEnds).toEqual([undefined, undefined]);
+    });
+
     it('tells nobody while a sender holds a lock, and all of it later, in order', () => {
       const machine = machineAfter(nobody, started(eve));
       const told = statusesOf(machine);

@@ -85,6 +85,11 @@ describe('redactEscaped (R69)', () => {
     expect(redactEscaped(text, [secret])).not.toContain('hunter');
   });
 
+  it('hides the whole of a secret that looks like a value of SRP in its middle, behind what makes an escape of its beginning', () => {
+    const secret = `ab-${'0123456789abcdef'.repeat(4)}-tail`;
+    expect(redactEscaped(`%${secret}`, [secret])).toBe('%[redacted]');
+  });
+
   it('shows what is no secret as it stands, its escapes included', () => {
     const text = 'a%20b \\u0041 \\\\ "é" 🙂 %zz %25 100% \\';
     expect(redactEscaped(text, ['hunter2'])).toBe(text);
