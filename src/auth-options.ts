@@ -6,6 +6,7 @@ import type { AuthLogger } from './ports/auth-logger';
 import type { HostedUiConnection } from './ports/hosted-ui';
 import type { KeyValueStorage } from './ports/key-value-storage';
 import type { SessionAdoption } from './ports/session-adoption';
+import { isTimerMs, TIMER_MS } from './ports/time-limit';
 
 /** What is needed of a `CognitoIdentityProviderClient`, of whichever version of the AWS SDK. */
 export interface CognitoClientLike {
@@ -60,9 +61,6 @@ export interface AuthOptions {
   readonly scheduler?: SchedulerLike;
 }
 
-/** The longest that a timer of the platform can be set to. */
-const MAX_TIMER_MS = 2 ** 31 - 1;
-
 /** Read without `URL`, whose parts React Native leaves out. */
 const ENDPOINT = /^https?:\/\/(?:[^\s/?#@:\\[\]]+|\[[\da-f:.]+\])(?::\d{1,5})?(?:[/?#]\S*)?$/i;
 
@@ -102,10 +100,7 @@ const OPTIONS: Readonly<Record<keyof AuthOptions, readonly [isValid: Check, expe
     'an object with the methods getItem, setItem and removeItem',
   ],
   client: [withMethods('send'), 'a CognitoIdentityProviderClient'],
-  remoteTimeoutMs: [
-    (value) => typeof value === 'number' && value > 0 && value <= MAX_TIMER_MS,
-    'a positive number of milliseconds',
-  ],
+  remoteTimeoutMs: [isTimerMs, TIMER_MS],
   cleanups: [
     listOf(isCleanup),
     'an array of cleanups, each with a name and the functions beforeRevoke or afterClear',

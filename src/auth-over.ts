@@ -1,4 +1,16 @@
-import { catchError, defer, forkJoin, map, race, Observable, switchMap, take, tap, throwError } from 'rxjs';
+import {
+  asapScheduler,
+  catchError,
+  defer,
+  forkJoin,
+  map,
+  race,
+  Observable,
+  switchMap,
+  take,
+  tap,
+  throwError,
+} from 'rxjs';
 import type { Auth } from './auth';
 import type { AuthContext } from './flows/context';
 import { asAuthError } from './flows/limits';
@@ -49,13 +61,13 @@ const restoreOver = (
     resumeSignIn,
     // Where there is something to take over: most starts load neither.
     loadAdoption$: defer(() =>
-      forkJoin([imported$(() => import('./flows/session/adopt-session')), load$]),
-    ).pipe(
-      loadedInTime(context.scheduler),
-      map(
-        ([{ adoptSession$ }, pool]): AdoptSession =>
-          (...left) =>
-            adoptSession$(pool.context, ...left),
+      forkJoin([imported$(() => import('./flows/session/adopt-session')), load$]).pipe(
+        loadedInTime(context.scheduler),
+        map(
+          ([{ adoptSession$ }, pool]): AdoptSession =>
+            (...left) =>
+              adoptSession$(pool.context, ...left),
+        ),
       ),
     ),
   });
@@ -104,7 +116,10 @@ function states$(context: AuthContext, { load$ }: LazyUserPool): Observable<Auth
   return defer(() => {
     if (!isAwake && !machine.isDestroyed) {
       isAwake = true;
-      fetchAhead(context, load$);
+      // A page's first state does not wait for it.
+      asapScheduler.schedule(() => {
+        fetchAhead(context, load$);
+      });
     }
     return machine.state$;
   });

@@ -64,12 +64,6 @@ function createContext(options: AuthOptions, storage: KeyValueStorage): StartCon
   };
 }
 
-/** The AWS SDK cannot even be loaded without it; what brings it is told by a file that hardly anybody loads. */
-const refuseToLoad = (): Promise<never> =>
-  import('./adapters/aws/no-text-encoder').then((chunk) => {
-    throw chunk.noTextEncoderError();
-  });
-
 /**
  * Creates the auth state of an app client. No network call and no timer at creation; over a synchronous storage the
  * first value of `state$` is known at once.
@@ -92,9 +86,9 @@ export function createAuth(options: AuthOptions): Auth {
   return createAuthOver(
     context,
     (tokenSource) =>
-      imported$(() =>
-        typeof TextEncoder === 'undefined' ? refuseToLoad() : import('./user-pool/user-pool'),
-      ).pipe(map((chunk) => chunk.createUserPool(context, checked, { tokenSource, storage }))),
+      imported$(() => import('./user-pool/user-pool')).pipe(
+        map((chunk) => chunk.createUserPool(context, checked, { tokenSource, storage })),
+      ),
     checked.hostedUi,
   );
 }

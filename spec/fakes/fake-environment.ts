@@ -39,8 +39,7 @@ export interface FakeTabChannel extends TabChannel {
   /** How often this tab told the others. */
   readonly announcements: number;
   /** `next()` plays another tab that hints. */
-  readonly hints$: Subject<void>;
-  readonly ends$: Subject<SessionEnd>;
+  readonly hints$: Subject<SessionEnd | undefined>;
   /** What was told with the announcements. */
   readonly toldEnds: readonly (SessionEnd | undefined)[];
 }
@@ -53,8 +52,7 @@ export function createFakeTabChannel(): FakeTabChannel {
       return toldEnds.length;
     },
     toldEnds,
-    hints$: new Subject<void>(),
-    ends$: new Subject<SessionEnd>(),
+    hints$: new Subject<SessionEnd | undefined>(),
     announce: (end) => {
       toldEnds.push(end);
     },

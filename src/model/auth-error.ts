@@ -82,10 +82,10 @@ export interface AuthErrorJson {
  */
 export class AuthError extends Error {
   override readonly name = 'AuthError';
-  readonly kind: AuthErrorKind;
-  readonly code: string;
-  readonly recoverySuggestion: string;
-  readonly retryable: boolean;
+  declare readonly kind: AuthErrorKind;
+  declare readonly code: string;
+  declare readonly recoverySuggestion: string;
+  declare readonly retryable: boolean;
   declare readonly retryAfterMs?: number;
   /** Private, so that neither stores nor logs see it; also the mark that no look-alike carries. */
   readonly #delivery: Delivery | undefined;

@@ -32,9 +32,11 @@ export interface SessionEnd {
 export interface TabChannel {
   /** @param end - the session that this tab has just ended */
   announce(end?: SessionEnd): void;
-  readonly hints$: Observable<void>;
-  /** Hot; what has ended in another tab: a late write of this one may stand in the storage over the tombstone. */
-  readonly ends$: Observable<SessionEnd>;
+  /**
+   * Cold; fires whenever the stored session may have changed, with what has ended in another tab where that said so: a late write
+   * of this one may stand in the storage over the tombstone.
+   */
+  readonly hints$: Observable<SessionEnd | undefined>;
 }
 
 /** Mutual exclusion over the tabs of one origin. */

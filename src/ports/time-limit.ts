@@ -9,6 +9,13 @@ export const STORAGE_LIMIT_MS = 2_000;
 /** How long code may take to come that is loaded when it is needed. */
 const LOAD_LIMIT_MS = 10_000;
 
+/** What a time has to be that a timer of the platform can be set to. */
+export const TIMER_MS = 'a positive number of milliseconds below 2^31';
+
+/** Whether a value is one. */
+export const isTimerMs = (value: unknown): boolean =>
+  typeof value === 'number' && value > 0 && value < 2 ** 31;
+
 /** Bounds the wait for the one value of an Observable: past the limit it errors with kind `timeout` and its source is aborted. */
 export function withTimeLimit<T>(
   what: string,

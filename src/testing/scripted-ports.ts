@@ -25,7 +25,7 @@ export function createScriptedEnvironment(scheduler: SchedulerLike): Environment
 }
 
 /** There is no other tab. */
-export const NO_TABS: TabChannel = { announce: () => undefined, hints$: NEVER, ends$: NEVER };
+export const NO_TABS: TabChannel = { announce: () => undefined, hints$: NEVER };
 
 /** There is nobody to lock out. The last value waits for the end of the work, as with a lock. */
 export const NO_LOCKS: Locks = { exclusive$: (work$) => work$.pipe(takeLast(1)) };

@@ -458,7 +458,7 @@ describe('rereadStorage$', () => {
           overwritten(context);
           const writing$ = defer(() => ((tries += 1) < 3 ? throwError(() => error) : of(context)));
           followStorage(context, { revoke: keep, writing$ });
-          context.tabs.hints$.next();
+          context.tabs.hints$.next(undefined);
         });
         expect([tries, errors]).toEqual([3, [error]]);
         expect(store.stored).toEqual({ epoch: 'epoch-of-bob', from: EPOCH, session: sessionOfBob });
@@ -470,7 +470,7 @@ describe('rereadStorage$', () => {
           overwritten(context);
           context.store.failNext('begin$', refused);
           followStorage(context, over(context));
-          context.tabs.hints$.next();
+          context.tabs.hints$.next(undefined);
         });
         expect(errors).toEqual([refused]);
         expect(store.stored).toEqual({ epoch: 'epoch-of-bob', from: EPOCH, session: sessionOfBob });
@@ -480,7 +480,7 @@ describe('rereadStorage$', () => {
         const { tabs } = marbles((context) => {
           overwritten(context);
           followStorage(context, over(context));
-          context.tabs.hints$.next();
+          context.tabs.hints$.next(undefined);
         });
         expect(tabs.toldEnds.at(-1)).toBeUndefined();
         expect(tabs.announcements).toBe(2);
@@ -497,10 +497,10 @@ describe('rereadStorage$', () => {
             return throwError(() => storageError('SdkNotLoaded'));
           });
           followStorage(context, { revoke: keep, writing$: broken$ });
-          context.tabs.hints$.next();
+          context.tabs.hints$.next(undefined);
           context.at(60_000, () => {
             expect(tries).toBe(7);
-            context.tabs.hints$.next();
+            context.tabs.hints$.next(undefined);
           });
         });
         expect(triesAt.slice(0, 8)).toEqual([0, 250, 750, 1_750, 3_750, 7_750, 15_750, 60_000]);
@@ -569,7 +569,7 @@ describe('rereadStorage$', () => {
           followStorage(tab, over(tab));
         });
         endSession(first, 'signedOut');
-        second.tabs.hints$.next();
+        second.tabs.hints$.next(undefined);
         first.store.stored = { epoch: EPOCH, session: newer };
         prepare(first.store);
         const heard = [0, 0];
@@ -580,7 +580,7 @@ describe('rereadStorage$', () => {
               if (tab.tabs.announcements === heard[index] && frame > 10) return;
               heard[index] = tab.tabs.announcements;
               rounds += 1;
-              tabs[1 - index]?.tabs.hints$.next();
+              tabs[1 - index]?.tabs.hints$.next(undefined);
             });
           });
         }
@@ -622,7 +622,7 @@ describe('followStorage', () => {
       followStorage(context, over(context));
       context.store.stored = none('epoch-2');
       if (when === 'the page wakes') context.environment.resumed$.next();
-      else context.tabs.hints$.next();
+      else context.tabs.hints$.next(undefined);
     });
     expect(states.at(-1)).toMatchObject({ status: 'signedOut', reason: 'signedOutInOtherTab' });
   });
@@ -635,7 +635,7 @@ describe('followStorage', () => {
         context.signedInWith(freshSession);
         followStorage(context, over(context));
         context.store.stored = { epoch: EPOCH, session: newer };
-        context.tabs.ends$.next(end);
+        context.tabs.hints$.next(end);
       });
       expect(states.at(-1)).toMatchObject({ status: 'signedOut', reason: 'sessionExpired' });
       expect(store.stored).toEqual({ epoch: end.epoch, from: EPOCH });
@@ -644,23 +644,23 @@ describe('followStorage', () => {
       expect(api.calls).toEqual([]);
     });
 
-    it.each(['the epoch of somebody else', undefined])('passes over the end of %p (R27)', (endedEpoch) => {
+    it('takes the end of another session for a reason to look, and nothing more (R27)', () => {
       const { machine, store } = marbles((context) => {
         context.signedInWith(freshSession);
         followStorage(context, over(context));
-        context.tabs.ends$.next({ ...end, endedEpoch: endedEpoch! });
+        context.tabs.hints$.next({ ...end, endedEpoch: 'the epoch of somebody else' });
       });
       expect(machine.now.session).toBe(freshSession);
-      expect(store.calls).toEqual([]);
+      expect(store.calls).toEqual(['read$']);
     });
 
     it('has nothing to end where nobody is signed in', () => {
       const { states, store } = marbles((context) => {
         context.signedOut();
         followStorage(context, over(context));
-        context.tabs.ends$.next(end);
+        context.tabs.hints$.next(end);
       });
-      expect([states.length, store.calls]).toEqual([2, []]);
+      expect([states.length, store.calls]).toEqual([2, ['read$']]);
     });
   });
 
@@ -668,7 +668,7 @@ describe('followStorage', () => {
     const { states, store } = marbles((context) => {
       context.signedOut();
       followStorage(context, over(context));
-      for (let hint = 0; hint < 5; hint += 1) context.tabs.hints$.next();
+      for (let hint = 0; hint < 5; hint += 1) context.tabs.hints$.next(undefined);
     });
     expect([states.length, store.calls.length]).toEqual([2, 5]);
   });
@@ -679,7 +679,7 @@ describe('followStorage', () => {
       followStorage(context, over(context));
       startSignOut(context);
       context.store.stored = { epoch: 'epoch-3', session: sessionOfBob, from: 'epoch-2' };
-      context.tabs.hints$.next();
+      context.tabs.hints$.next(undefined);
       context.machine.send({ type: 'signOutFinished', reason: 'signedOut' });
     });
     expect(states.slice(-3).map(({ status }) => status)).toEqual(['signingOut', 'signedOut', 'signedIn']);
@@ -697,7 +697,7 @@ describe('followStorage', () => {
   it('looks when it has restored where a hint came before', () => {
     const { store } = marbles((context) => {
       followStorage(context, over(context));
-      context.tabs.hints$.next();
+      context.tabs.hints$.next(undefined);
       expect(context.store.calls).toEqual([]);
       context.signedOut();
     });
@@ -709,10 +709,10 @@ describe('followStorage', () => {
       context.signedInWith(freshSession);
       context.store.delayMs = 3;
       followStorage(context, over(context));
-      context.tabs.hints$.next();
+      context.tabs.hints$.next(undefined);
       context.at(2, () => {
         context.store.stored = none('epoch-2');
-        context.tabs.hints$.next();
+        context.tabs.hints$.next(undefined);
       });
     });
     expect(states.at(-1)).toMatchObject({ status: 'signedOut' });
@@ -723,9 +723,9 @@ describe('followStorage', () => {
       context.signedInWith(freshSession);
       context.store.delayMs = 5;
       followStorage(context, over(context));
-      context.tabs.hints$.next();
+      context.tabs.hints$.next(undefined);
       context.at(1, () => {
-        for (let hint = 0; hint < 1_000; hint += 1) context.tabs.hints$.next();
+        for (let hint = 0; hint < 1_000; hint += 1) context.tabs.hints$.next(undefined);
       });
       context.at(2, () => {
         endSession(context, 'signedOut');
@@ -742,10 +742,10 @@ describe('followStorage', () => {
       context.machine.events$.subscribe(({ type }) => {
         if (type !== 'userChanged') return;
         context.store.stored = none('epoch-3');
-        context.tabs.hints$.next();
+        context.tabs.hints$.next(undefined);
       });
       context.store.stored = { epoch: 'epoch-2', session: sessionOfBob, from: 'epoch-1b' };
-      context.tabs.hints$.next();
+      context.tabs.hints$.next(undefined);
     });
     expect(machine.now.state.status).toBe('signedOut');
   });
@@ -757,7 +757,7 @@ describe('followStorage', () => {
       followStorage(context, over(context));
       context.at(2, () => {
         context.store.stored = { epoch: 'epoch-2', session: sessionOfBob, from: EPOCH };
-        context.tabs.hints$.next();
+        context.tabs.hints$.next(undefined);
       });
     });
     expect(states.map(({ status }) => status)).toEqual(['restoring', 'signedOut', 'signedIn']);
@@ -772,7 +772,7 @@ describe('followStorage', () => {
       followStorage(context, over(context));
       context.store.stored = none('epoch-2');
       for (let nth = 0; nth < failures; nth += 1) context.store.failNext('read$', storageError());
-      context.tabs.hints$.next();
+      context.tabs.hints$.next(undefined);
       context.at(heardAfterMs - 1, () => {
         expect(context.machine.now.state.status).toBe('signedIn');
       });
@@ -788,13 +788,13 @@ describe('followStorage', () => {
       context.signedInWith(freshSession);
       followStorage(context, over(context));
       for (let nth = 0; nth < 7; nth += 1) context.store.failNext('read$', storageError());
-      context.tabs.hints$.next();
+      context.tabs.hints$.next(undefined);
       context.at(60_000, () => {
         expect(context.store.calls).toHaveLength(7);
         context.store.failNext('read$', storageError());
-        context.tabs.hints$.next();
+        context.tabs.hints$.next(undefined);
         context.store.stored = none('epoch-2');
-        context.tabs.hints$.next();
+        context.tabs.hints$.next(undefined);
       });
     });
     // The end of the session is one more reason to look.
@@ -807,7 +807,7 @@ describe('followStorage', () => {
       context.signedInWith(freshSession);
       followStorage(context, over(context));
       context.store.failNext('read$', storageError());
-      context.tabs.hints$.next();
+      context.tabs.hints$.next(undefined);
       context.destroy();
     });
     expect(store.calls).toEqual(['read$']);
@@ -818,9 +818,9 @@ describe('followStorage', () => {
       context.signedInWith(freshSession);
       followStorage(context, over(context));
       context.store.failNext('read$', storageError());
-      context.tabs.hints$.next();
+      context.tabs.hints$.next(undefined);
       context.store.stored = none('epoch-2');
-      context.tabs.hints$.next();
+      context.tabs.hints$.next(undefined);
     });
     expect(states.at(-1)).toMatchObject({ status: 'signedOut' });
   });
@@ -836,7 +836,7 @@ describe('followStorage', () => {
         context.store.delayMs = 3;
         followStorage(context, over(context));
         context.store.stored = stored;
-        context.tabs.hints$.next();
+        context.tabs.hints$.next(undefined);
         context.at(2, () => {
           context.destroy();
         });
@@ -851,7 +851,7 @@ describe('followStorage', () => {
       context.signedInWith(freshSession);
       followStorage(context, over(context));
       context.destroy();
-      context.tabs.hints$.next();
+      context.tabs.hints$.next(undefined);
     });
     expect([tabs.hints$.observed, environment.resumed$.observed, store.calls]).toEqual([false, false, []]);
   });

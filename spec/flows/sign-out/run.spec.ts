@@ -343,7 +343,7 @@ describe('createSignOutRun', () => {
       followStorage(context, { revoke: () => undefined, writing$: EMPTY });
       context.signOutAt(0);
       context.at(10, () => {
-        context.tabs.hints$.next();
+        context.tabs.hints$.next(undefined);
       });
     });
     expect(stage.store.stored.session !== undefined).toBe(isLeft);

@@ -118,13 +118,27 @@ describe('createAuth on a platform that lacks something (#12)', () => {
     );
   });
 
+  it('signs in, renews and signs out without TextEncoder, and says what brings it where a command needs the SDK', async () => {
+    const { signIn$, tokens$, send$, signOut$ } = start(without('TextEncoder'));
+    await firstValueFrom(signIn$({ username: ADA.username, password: ADA.password }));
+    await firstValueFrom(tokens$({ forceRefresh: true }));
+    await expect(
+      firstValueFrom(send$((AccessToken) => new GetUserCommand({ AccessToken }))),
+    ).rejects.toMatchObject({
+      kind: 'configuration',
+      code: 'PlatformIncomplete',
+      retryable: false,
+      recoverySuggestion: expect.stringMatching(/fast-text-encoding/) as string,
+    });
+    await expect(firstValueFrom(signOut$())).resolves.toMatchObject(complete);
+  });
+
   const failure = (globals: Globals): Promise<unknown> =>
     firstValueFrom(start(globals).signIn$({ username: ADA.username, password: ADA.password })).catch(
       (error: unknown) => error,
     );
 
   it.each<[string, Globals, string, RegExp]>([
-    ['TextEncoder', without('TextEncoder'), 'PlatformIncomplete', /fast-text-encoding/],
     ['fetch', without('fetch'), 'PlatformIncomplete', /whatwg-fetch/],
     ['crypto', without('crypto'), 'WebCryptoUnavailable', /react-native-quick-crypto/],
     [

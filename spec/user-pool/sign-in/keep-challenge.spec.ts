@@ -49,7 +49,7 @@ describe('keepChallenge', () => {
       waiting(context, 'ada');
       context.machine.send({ type: 'lateTokensRevoked' });
       context.machine.send({ type: 'deviceConfirmed', deviceKey: 'device' });
-      expect([write.mock.calls.length, clear.mock.calls.length]).toEqual([1, 1]);
+      expect([write.mock.calls.length, clear.mock.calls.length]).toEqual([1, 0]);
     });
   });
 

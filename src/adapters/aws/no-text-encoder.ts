@@ -10,7 +10,7 @@ export const noTextEncoderError = (): AuthError =>
     kind: 'configuration',
     code: 'PlatformIncomplete',
     delivery: 'notSent',
-    message: 'This platform has no TextEncoder, without which no request can be made.',
+    message: 'This platform has no TextEncoder, without which the AWS SDK cannot be loaded.',
     recoverySuggestion:
-      'Load a polyfill of TextEncoder before createAuth is called: the package fast-text-encoding, or a newer React Native (0.74), has it.',
+      'Load a polyfill of TextEncoder at the start of the application: the package fast-text-encoding, or a newer React Native (0.74), has it.',
   });

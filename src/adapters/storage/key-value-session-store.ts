@@ -1,5 +1,5 @@
-import { catchError, concatMap, defer, map, of, throwError } from 'rxjs';
-import type { Observable, SchedulerLike } from 'rxjs';
+import { Observable } from 'rxjs';
+import type { SchedulerLike } from 'rxjs';
 import type { ClientIdentity } from '../../model/session';
 import { ownershipOf, readEpoch, readRecord, writeTombstone } from '../../model/session-record';
 import type { KeyValueStorage } from '../../ports/key-value-storage';
@@ -54,34 +54,42 @@ export function createKeyValueSessionStore({
   const writing = new Set<string>();
   let isRead = false;
 
-  /**
-   * What is ours and can be read by nobody is removed; what is somebody else's, or of a newer version, is left. What is no record at all
-   * may be the rest of one, a token in it, and goes at the start; later it is what another tab has stored in its own way.
-   */
-  const parsed$ = (text: string | undefined, isFirst: boolean): Observable<StoredState> => {
-    const found = readRecord(text, identity);
-    const ownership = found.epoch === undefined && ownershipOf(text, identity);
-    if (ownership === 'newer') return of({ ...found, newer: newerVersionError() });
-    const isToGo = ownership === 'own' || (ownership === 'unknown' && isFirst);
-    return isToGo ? attempt$(entries.remove$(key)).pipe(map(() => found)) : of(found);
+  const removed = (then: () => void): void => {
+    attempt$(entries.remove$(key)).subscribe(then);
   };
 
-  const read$: Observable<StoredState> = defer(() => {
+  // Without operators: a page's first state waits for this.
+  const read$ = new Observable<StoredState>((subscriber) => {
     const { clearings } = record;
-    return record.get$().pipe(
-      catchError((thrown: unknown) => throwError(() => unreadableStorageError(thrown))),
-      concatMap((text) => {
-        // What was read before a clearing is not what is stored after it.
+    return record.get$().subscribe({
+      next: (text) => {
+        const found = readRecord(text, identity);
+        const tell = (state: StoredState): void => {
+          subscriber.next(state);
+          subscriber.complete();
+        };
         if (record.clearings !== clearings) {
-          const { session } = readRecord(text, identity);
-          return of({ ...readRecord(record.known, identity), ...(session && { overwritten: session }) });
+          // What was read before a clearing is not what is stored after it.
+          const { session } = found;
+          tell({ ...readRecord(record.known, identity), ...(session && { overwritten: session }) });
+          return;
         }
-        const isFirst = !isRead;
+        const ownership = found.epoch === undefined && ownershipOf(text, identity);
+        // What is ours and can be read by nobody is removed; what is somebody else's, or of a newer version, is left. What is no record
+        // at all may be the rest of one, a token in it, and goes at the start; later it is what another tab has stored in its own way.
+        const isToGo = ownership === 'own' || (ownership === 'unknown' && !isRead);
         isRead = true;
         record.learn(text);
-        return parsed$(text, isFirst);
-      }),
-    );
+        if (isToGo)
+          removed(() => {
+            tell(found);
+          });
+        else tell(ownership === 'newer' ? { ...found, newer: newerVersionError() } : found);
+      },
+      error: (thrown: unknown) => {
+        subscriber.error(unreadableStorageError(thrown));
+      },
+    });
   });
 
   /** Whether a text is a session that ends now: the one that is known, or is being written; any, where nothing was read. */

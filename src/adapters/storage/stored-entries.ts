@@ -1,5 +1,5 @@
-import { AsyncSubject, catchError, defer, map, of, throwError } from 'rxjs';
-import type { Observable, SchedulerLike } from 'rxjs';
+import { AsyncSubject, catchError, map, Observable, of } from 'rxjs';
+import type { SchedulerLike } from 'rxjs';
 import type { KeyValueStorage } from '../../ports/key-value-storage';
 import { STORAGE_LIMIT_MS, withTimeLimit } from '../../ports/time-limit';
 
@@ -24,19 +24,25 @@ const asked$ = <T>(
   scheduler: SchedulerLike,
   onSettled = (): void => undefined,
 ): Observable<T> =>
-  defer(() => {
-    let answer$: Observable<T>;
+  new Observable((subscriber) => {
+    let answer: T;
     try {
-      const answer = ask();
-      if (isPromiseLike(answer)) {
-        return settlement$(answer, onSettled).pipe(withTimeLimit('The storage', STORAGE_LIMIT_MS, scheduler));
+      const answered = ask();
+      if (isPromiseLike(answered)) {
+        return settlement$(answered, onSettled)
+          .pipe(withTimeLimit('The storage', STORAGE_LIMIT_MS, scheduler))
+          .subscribe(subscriber);
       }
-      answer$ = of(answer);
+      answer = answered;
     } catch (thrown) {
-      answer$ = throwError(() => thrown);
+      onSettled();
+      subscriber.error(thrown);
+      return undefined;
     }
     onSettled();
-    return answer$;
+    subscriber.next(answer);
+    subscriber.complete();
+    return undefined;
   });
 
 function settlement$<T>(answer: PromiseLike<T>, onSettled: () => void): Observable<T> {

@@ -63,15 +63,17 @@ export function createStoredRecord(entries: StoredEntries, key: string): StoredR
           }),
         );
       }),
-    onceSettled$: (work$) => {
-      const settled$ = burials$.pipe(
-        filter((burials) => burials === 0),
-        take(1),
-        concatMap(() => work$),
-      );
-      // At a start there is nothing to wait for.
-      return defer(() => (burials$.value === 0 ? work$ : settled$));
-    },
+    onceSettled$: (work$) =>
+      defer(() =>
+        // At a start there is nothing to wait for.
+        burials$.value === 0
+          ? work$
+          : burials$.pipe(
+              filter((burials) => burials === 0),
+              take(1),
+              concatMap(() => work$),
+            ),
+      ),
   };
   return record;
 }

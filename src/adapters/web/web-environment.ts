@@ -1,8 +1,8 @@
-import { NEVER, Observable, asyncScheduler, filter, map, merge } from 'rxjs';
+import { Observable, asyncScheduler } from 'rxjs';
 import type { SchedulerLike } from 'rxjs';
 import { textOf } from '../../model/fields';
 import type { Environment } from '../../ports/environment';
-import { asked, eventsOf$ } from './web-scope';
+import { asked, listen } from './web-scope';
 import type { WebScope } from './web-scope';
 
 const RANDOM_ID_BYTES = 16;
@@ -14,9 +14,6 @@ export interface WebEnvironmentOptions {
   /** Default: the global object. */
   readonly scope?: WebScope;
 }
-
-/** A fresh load is no return: only a page that comes out of the back/forward cache has slept. */
-const isReturn = (event: Event): boolean => (event as Partial<PageTransitionEvent>).persisted === true;
 
 function idleOnce$(scope: WebScope, scheduler: SchedulerLike): Observable<void> {
   return new Observable((subscriber) => {
@@ -43,18 +40,20 @@ export function createWebEnvironment({
 }: WebEnvironmentOptions = {}): Environment {
   const document = asked(() => scope.document);
   const isVisible = (): boolean => asked(() => document?.visibilityState) === 'visible';
+  const isWake = ({ type, persisted }: Event & Partial<PageTransitionEvent>): boolean =>
+    // A fresh load is no return: only a page that comes out of the back/forward cache has slept.
+    type === 'pageshow' ? persisted === true : type !== 'visibilitychange' || isVisible();
   return {
     isOnline: () => asked(() => scope.navigator?.onLine) !== false,
     isVisible,
     userAgent: () => textOf(asked(() => scope.navigator?.userAgent)) ?? 'rx-cognito',
-    resumed$: merge(
-      NEVER,
-      eventsOf$(scope, 'online'),
-      eventsOf$(scope, 'focus'),
-      eventsOf$(scope, 'pageshow').pipe(filter(isReturn)),
-      eventsOf$(document, 'visibilitychange').pipe(filter(isVisible)),
-      eventsOf$(document, 'resume'),
-    ).pipe(map(() => undefined)),
+    resumed$: new Observable((subscriber) => {
+      const hear = (event: Event): void => {
+        if (isWake(event)) subscriber.next();
+      };
+      for (const name of ['online', 'focus', 'pageshow']) subscriber.add(listen(scope, name, hear));
+      for (const name of ['visibilitychange', 'resume']) subscriber.add(listen(document, name, hear));
+    }),
     idle$: idleOnce$(scope, scheduler),
     // A scheduler of the caller's has a time of its own.
     uptimeMs: () => (scheduler === asyncScheduler && scope.performance ? scope.performance : scheduler).now(),

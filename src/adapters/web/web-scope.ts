@@ -1,6 +1,3 @@
-import { catchError, EMPTY, fromEvent } from 'rxjs';
-import type { Observable } from 'rxjs';
-
 /** The parts of a page's, a worker's or a process's global object that the web adapters use, each only if it is there. */
 export interface WebScope {
   readonly navigator?: {
@@ -27,11 +24,18 @@ export function asked<T>(ask: () => T): T | undefined {
   }
 }
 
-/** Listens to a target, where there is one that can be listened to, for as long as somebody subscribes. */
-export const eventsOf$ = (target: Partial<EventTarget> | undefined, name: string): Observable<Event> =>
-  target?.addEventListener && target.removeEventListener
-    ? fromEvent(target as EventTarget, name).pipe(catchError(() => EMPTY))
-    : EMPTY;
+/** Listens to a target, where there is one that can be listened to, until what is returned is called. */
+export function listen(
+  target: Partial<EventTarget> | undefined,
+  name: string,
+  hear: (event: Event) => void,
+): () => void {
+  if (!target?.addEventListener || !target.removeEventListener) return () => undefined;
+  asked(() => target.addEventListener?.(name, hear));
+  return () => {
+    asked(() => target.removeEventListener?.(name, hear));
+  };
+}
 
 /** Whether this is a page: neither a server nor a worker has both. */
 export const isBrowser = (

@@ -1,18 +1,16 @@
-import { Observable, filter, map, merge, share } from 'rxjs';
-import { isFields } from '../../model/fields';
+import { Observable } from 'rxjs';
+import { isFields, textOf } from '../../model/fields';
 import type { Fields } from '../../model/fields';
 import type { SessionEnd, TabChannel } from '../../ports/environment';
-import { asked, eventsOf$ } from './web-scope';
+import { asked, listen } from './web-scope';
 import type { WebScope } from './web-scope';
 
 const SESSION_CHANGED = 'sessionChanged';
 
-const isText = (value: unknown): value is string => typeof value === 'string';
-
 /** Reads what a message says of an end. */
 function endOf(message: Fields): SessionEnd | undefined {
-  const { endedEpoch, epoch } = message;
-  return isText(endedEpoch) ? { endedEpoch, epoch: isText(epoch) ? epoch : undefined } : undefined;
+  const endedEpoch = textOf(message['endedEpoch']);
+  return endedEpoch === undefined ? undefined : { endedEpoch, epoch: textOf(message['epoch']) };
 }
 
 /** What a tab channel listens to besides its own messages. */
@@ -42,25 +40,6 @@ export function createWebTabChannel(
 ): TabChannel {
   let open: BroadcastChannel | undefined;
 
-  const messages$ = new Observable<unknown>((subscriber) => {
-    const channel = openChannel(scope, name);
-    if (!channel) return;
-    open = channel;
-    channel.onmessage = ({ data }: MessageEvent<unknown>) => {
-      subscriber.next(data);
-    };
-    return () => {
-      open = undefined;
-      channel.close();
-    };
-  });
-
-  const told$ = messages$.pipe(
-    filter((message): message is Fields => isFields(message) && message['type'] === SESSION_CHANGED),
-    share(),
-  );
-  const storageEvents$ = eventsOf$(scope, 'storage') as Observable<Partial<StorageEvent>>;
-
   return {
     announce: (end) => {
       // The channel that listens does not hear itself; where none does, one is opened for the moment.
@@ -71,17 +50,24 @@ export function createWebTabChannel(
         if (channel !== open) channel?.close();
       });
     },
-    hints$: merge(
-      told$,
-      // No key at all: somebody cleared the whole storage.
-      storageEvents$.pipe(filter(({ key }) => key === storageKey || key === null)),
-    ).pipe(
-      map(() => undefined),
-      share(),
-    ),
-    ends$: told$.pipe(
-      map(endOf),
-      filter((end) => end !== undefined),
-    ),
+    hints$: new Observable((subscriber) => {
+      const channel = openChannel(scope, name);
+      open = channel;
+      if (channel) {
+        channel.onmessage = ({ data }: MessageEvent<unknown>) => {
+          if (isFields(data) && data['type'] === SESSION_CHANGED) subscriber.next(endOf(data));
+        };
+      }
+      const deafen = listen(scope, 'storage', (event) => {
+        const { key } = event as Partial<StorageEvent>;
+        // No key at all: somebody cleared the whole storage.
+        if (key === storageKey || key === null) subscriber.next(undefined);
+      });
+      return () => {
+        open = undefined;
+        channel?.close();
+        deafen();
+      };
+    }),
   };
 }

@@ -6,7 +6,6 @@ import {
   EMPTY,
   filter,
   ignoreElements,
-  merge,
   startWith,
   Subscription,
   take,
@@ -20,6 +19,7 @@ import { reasonOfEpoch } from '../../model/epoch';
 import { holdsSession } from '../../model/situation';
 import { issuedAt } from '../../model/session';
 import type { Session } from '../../model/session';
+import type { SessionEnd } from '../../ports/environment';
 import type { StoredState } from '../../ports/session-store';
 import type { AuthContext, WritingContext } from '../context';
 import { asAuthError } from '../limits';
@@ -206,33 +206,40 @@ function createLook(look$: Observable<never>, wait$: (failures: number) => Obser
 export function followStorage(context: AuthContext, parts: FollowParts): void {
   const { tabs, environment, machine, scheduler } = context;
   const waitMs = (failures: number): number => LOOK_AGAIN_MS * 2 ** (failures - 1);
-  // A tab that restores looks when it is done.
-  const restored$ = defer(() =>
-    machine.moves$.pipe(
-      startWith(machine.now),
-      filter(({ state }) => state.status !== 'restoring'),
-      take(1),
-      ignoreElements(),
-    ),
-  );
   const { look, lookAgain } = createLook(
-    concat(
-      restored$,
-      defer(() => aligned$(context, { ...parts, onNotStored: lookAgain })),
-    ),
+    defer(() => {
+      // A tab that restores looks when it is done.
+      const restored$ = machine.moves$.pipe(
+        startWith(machine.now),
+        filter(({ state }) => state.status !== 'restoring'),
+        take(1),
+        ignoreElements(),
+      );
+      return concat(
+        restored$,
+        defer(() => aligned$(context, { ...parts, onNotStored: lookAgain })),
+      );
+    }),
     (failures) =>
       failures > LOOKS_AGAIN ? EMPTY : timer(waitMs(failures), scheduler).pipe(takeUntil(machine.destroyed$)),
   );
-  const signOutEnded$ = machine.events$.pipe(filter(({ type }) => type === 'signedOut'));
-  // Before the storage is looked at: a write of this tab that was under way may have landed on the tombstone, and would say that
-  // nothing has ended. It is not wanted any more, or cleared by the look.
-  const ended$ = tabs.ends$.pipe(
-    filter(({ endedEpoch }) => holdsSession(machine.now, endedEpoch)),
-    tap(({ endedEpoch, epoch }) => {
-      endElsewhere(context, { epoch, from: endedEpoch }, parts);
+  const hear = (end?: SessionEnd): void => {
+    // Before the storage is looked at: a write of this tab that was under way may have landed on the tombstone, and would say that
+    // nothing has ended. It is not wanted any more, or cleared by the look.
+    if (end && holdsSession(machine.now, end.endedEpoch)) {
+      endElsewhere(context, { epoch: end.epoch, from: end.endedEpoch }, parts);
+    }
+    look();
+  };
+  // Without operators: a page's first state waits for this.
+  const listening = tabs.hints$.subscribe(hear);
+  listening.add(environment.resumed$.subscribe(look));
+  listening.add(
+    machine.events$.subscribe(({ type }) => {
+      if (type === 'signedOut') look();
     }),
   );
-  merge(ended$, tabs.hints$, environment.resumed$, signOutEnded$)
-    .pipe(takeUntil(machine.destroyed$))
-    .subscribe(look);
+  machine.destroyed$.subscribe(() => {
+    listening.unsubscribe();
+  });
 }

@@ -1,5 +1,14 @@
-import { asapScheduler, AsyncSubject, catchError, concatMap, defer, EMPTY, endWith, of } from 'rxjs';
-import type { Observable } from 'rxjs';
+import {
+  asapScheduler,
+  AsyncSubject,
+  catchError,
+  concatMap,
+  defer,
+  EMPTY,
+  endWith,
+  Observable,
+  of,
+} from 'rxjs';
 import { isExpired } from '../../model/freshness';
 import type { LeftSession } from '../../model/left-session';
 import type { Attempt } from '../../model/situation';
@@ -74,19 +83,20 @@ export function restore(
       machine.report(asAuthError(error));
     });
   };
-  const reported$ = (error: unknown): Observable<never> => {
-    report(error);
-    return EMPTY;
-  };
-  const adopted$ = (stored: StoredState): Observable<Restored> => {
-    if (!adoptable) return of(stored);
+  const adopted$ = (stored: StoredState, left: AdoptableSession): Observable<Restored> => {
     // Ours was used in this storage before: what an earlier start has taken over, and could not remove, goes now.
-    if (stored.epoch !== undefined) return adoptable.remove$().pipe(catchError(reported$), endWith(stored));
-    return adoptable.find$().pipe(
-      concatMap((left) =>
-        left
-          ? loadAdoption$.pipe(concatMap((adopt$) => adopt$(stored, left, adoptable, report)))
-          : of(stored),
+    if (stored.epoch !== undefined) {
+      return left.remove$().pipe(
+        catchError((error: unknown) => {
+          report(error);
+          return EMPTY;
+        }),
+        endWith(stored),
+      );
+    }
+    return left.find$().pipe(
+      concatMap((found) =>
+        found ? loadAdoption$.pipe(concatMap((adopt$) => adopt$(stored, found, left, report))) : of(stored),
       ),
       catchError((error: unknown) => {
         report(error);
@@ -95,16 +105,27 @@ export function restore(
       }),
     );
   };
-  const read$ = defer(() => store.read$()).pipe(
-    concatMap((stored) => {
-      if (stored.newer) throw stored.newer;
-      return adopted$(stored);
-    }),
-    catchError((error: unknown) => {
+  // A page's first state waits for this: most have nothing to adopt, and do without operators.
+  const read$ = new Observable<Restored>((subscriber) => {
+    const stored$ = adoptable
+      ? store.read$().pipe(concatMap((stored) => (stored.newer ? of(stored) : adopted$(stored, adoptable))))
+      : store.read$();
+    const tell = (restored: Restored): void => {
+      subscriber.next(restored);
+      subscriber.complete();
+    };
+    const tellUnread = (error: unknown): void => {
       report(error);
-      return of<Restored>({ epoch: undefined, isUnread: true });
-    }),
-  );
+      tell({ epoch: undefined, isUnread: true });
+    };
+    return stored$.subscribe({
+      next: (stored: Restored) => {
+        if (stored.newer) tellUnread(stored.newer);
+        else tell(stored);
+      },
+      error: tellUnread,
+    });
+  });
   underWay$.subscribe((restored) => {
     underWay$ = undefined;
     const attempt = resumeSignIn(restored.epoch, restored.session !== undefined);

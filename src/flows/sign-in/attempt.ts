@@ -1,4 +1,4 @@
-import { takeUntil } from 'rxjs';
+import { asapScheduler } from 'rxjs';
 import { isResumable } from '../../model/pending-challenge';
 import type { Attempt } from '../../model/situation';
 import type { AuthContext } from '../context';
@@ -16,11 +16,17 @@ export interface Attempts {
  */
 function clearChallenge({ challenges, machine }: AuthContext): void {
   let kept: Attempt['waiting'] | null = null;
-  machine.moves$.pipe(takeUntil(machine.destroyed$)).subscribe(({ attempt, state }) => {
+  const clear = (): void => {
+    if (!kept) challenges.clear();
+  };
+  machine.moves$.subscribe(({ attempt, state }) => {
     const waiting = attempt?.waiting;
     if (waiting === kept || state.status === 'restoring') return;
+    const isFirst = kept === null;
     kept = waiting;
-    if (!waiting) challenges.clear();
+    // A page's first state does not wait for what an earlier one left.
+    if (isFirst) asapScheduler.schedule(clear);
+    else clear();
   });
 }
 

@@ -1,6 +1,7 @@
 import type { SignOutScope } from '../../model/auth-state';
 import { configurationError, validationError } from '../../model/errors';
 import type { BrowserSession, HostedUi, HostedUiSignOut } from '../../ports/hosted-ui';
+import { isTimerMs, TIMER_MS } from '../../ports/time-limit';
 
 /** How `signOut$` is asked. */
 export interface SignOutOptions {
@@ -21,9 +22,6 @@ export interface SignOutOptions {
    */
   readonly hostedUi?: HostedUiSignOut;
 }
-
-/** The longest that a timer of the platform can be set to. */
-const MAX_TIMER_MS = 2 ** 31 - 1;
 
 const REASONS: readonly string[] = ['signedOut', 'idle'] satisfies readonly Asked['reason'][];
 
@@ -49,15 +47,12 @@ export function askedOf(
     reason = 'signedOut',
     hostedUi,
   } = options ?? {};
-  const isDuration = remoteTimeoutMs > 0 && remoteTimeoutMs <= MAX_TIMER_MS;
-  if (typeof remoteTimeoutMs !== 'number' || !isDuration) {
-    throw validationError('remoteTimeoutMs', 'a number of milliseconds from 1 to 2^31 - 1');
-  }
+  if (!isTimerMs(remoteTimeoutMs)) throw validationError('remoteTimeoutMs', TIMER_MS);
   if (typeof globalSignOut !== 'boolean') throw validationError('globalSignOut', 'true or false');
   if (typeof forgetDevice !== 'boolean') throw validationError('forgetDevice', 'true or false');
   if (!REASONS.includes(reason)) throw validationError('reason', REASONS.join(' or '));
   if (typeof hostedUi === 'object' && !managedLogin)
-    throw configurationError('hostedUi', 'hostedUi({ … }) of rx-cognito/hosted-ui');
+    throw configurationError('hostedUi', 'what hostedUi() of rx-cognito/hosted-ui returns');
   return {
     scope: globalSignOut ? 'global' : 'local',
     forgetsDevice: forgetDevice,
