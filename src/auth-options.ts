@@ -93,18 +93,15 @@ const REQUIRED: readonly string[] = ['userPoolId', 'userPoolClientId'] satisfies
 const OPTIONS: Readonly<Record<keyof AuthOptions, readonly [isValid: Check, expected: string]>> = {
   userPoolId: [matches(/^(?=.{1,55}$)[\w-]+_[0-9a-zA-Z]+$/), 'a user pool id like eu-west-1_a1B2c3D4e'],
   userPoolClientId: [matches(/^[\w+]{1,128}$/), 'the id of an app client, letters and digits'],
-  userPoolClientSecret: [matches(/^[\w+]{1,64}$/), 'the secret of the app client, letters and digits'],
+  userPoolClientSecret: [matches(/^[\w+]{1,64}$/), 'the secret of an app client, letters and digits'],
   userPoolEndpoint: [matches(ENDPOINT), 'an http or https URL without credentials'],
   storage: [
     withMethods('getItem', 'setItem', 'removeItem'),
-    'an object with the methods getItem, setItem and removeItem',
+    'an object with getItem, setItem and removeItem',
   ],
   client: [withMethods('send'), 'a CognitoIdentityProviderClient'],
   remoteTimeoutMs: [isTimerMs, TIMER_MS],
-  cleanups: [
-    listOf(isCleanup),
-    'an array of cleanups, each with a name and the functions beforeRevoke or afterClear',
-  ],
+  cleanups: [listOf(isCleanup), 'an array of cleanups, each with a name and beforeRevoke or afterClear'],
   adopt: [isFunction, 'what amplifySession() of rx-cognito/amplify returns'],
   hostedUi: [isFunction, 'what hostedUi() of rx-cognito/hosted-ui returns'],
   clientMetadata: [isFunction, 'a function that returns a record of texts'],

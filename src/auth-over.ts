@@ -1,16 +1,4 @@
-import {
-  asapScheduler,
-  catchError,
-  defer,
-  forkJoin,
-  map,
-  race,
-  Observable,
-  switchMap,
-  take,
-  tap,
-  throwError,
-} from 'rxjs';
+import { catchError, defer, forkJoin, map, race, Observable, switchMap, take, tap, throwError } from 'rxjs';
 import type { Auth } from './auth';
 import type { AuthContext } from './flows/context';
 import { asAuthError } from './flows/limits';
@@ -30,6 +18,7 @@ import type { AuthState } from './model/auth-state';
 import { destroyedError } from './model/errors';
 import type { HostedUiConnection } from './ports/hosted-ui';
 import { imported$ } from './ports/imported';
+import { soon } from './ports/soon';
 import { loadedInTime } from './ports/time-limit';
 
 /** Guards an operation of an `Auth`. */
@@ -117,7 +106,7 @@ function states$(context: AuthContext, { load$ }: LazyUserPool): Observable<Auth
     if (!isAwake && !machine.isDestroyed) {
       isAwake = true;
       // A page's first state does not wait for it.
-      asapScheduler.schedule(() => {
+      soon(() => {
         fetchAhead(context, load$);
       });
     }
@@ -153,7 +142,7 @@ export function createAuthOver(
   const signOut$ = createSignOut(context, userPool, restoration, hostedUi);
   followStorage(context, {
     revoke: userPool.revokeUnwanted,
-    writing$: userPool.inTime$.pipe(map((pool) => pool.context)),
+    writing$: defer(() => userPool.inTime$.pipe(map((pool) => pool.context))),
   });
 
   const auth: Auth & { toJSON(): unknown } = {

@@ -1,6 +1,6 @@
 import { EMPTY, NEVER, of, throwError } from 'rxjs';
 import type { Observable } from 'rxjs';
-import { restore } from '../../src/flows/session/restore';
+import { restore } from '../fakes/restore';
 import { createSendAuthorised, requestOf } from '../../src/user-pool/send';
 import type { AuthorisedRequest, SendAuthorised } from '../../src/user-pool/send';
 import { createTokenSource } from '../../src/flows/session/tokens';

@@ -110,33 +110,43 @@ export function loadUserPool(
 ): LazyUserPool {
   let loaded: UserPool | undefined;
 
-  const load$ = source$.pipe(
-    tap((userPool) => {
-      loaded = userPool;
-    }),
-    catchError((thrown: unknown) =>
-      // What the platform lacks is told as it is.
-      throwError(() => (AuthError.isAuthError(thrown) ? thrown : notLoadedError(thrown))),
-    ),
-    share({
-      connector: () => new AsyncSubject<UserPool>(),
-      resetOnComplete: false,
-      resetOnRefCountZero: false,
-    }),
+  // Put together when they are needed: a page's first state does not wait for that.
+  let shared$: Observable<UserPool> | undefined;
+  let sharedToRefresh$: Observable<UserPool> | undefined;
+
+  const load$ = defer(
+    () =>
+      (shared$ ??= source$.pipe(
+        tap((userPool) => {
+          loaded = userPool;
+        }),
+        catchError((thrown: unknown) =>
+          // What the platform lacks is told as it is.
+          throwError(() => (AuthError.isAuthError(thrown) ? thrown : notLoadedError(thrown))),
+        ),
+        share({
+          connector: () => new AsyncSubject<UserPool>(),
+          resetOnComplete: false,
+          resetOnRefCountZero: false,
+        }),
+      )),
   );
-  const inTime$ = load$.pipe(loadedInTime(scheduler));
+  const inTime$ = defer(() => load$.pipe(loadedInTime(scheduler)));
 
   /** However many wait for it, they are one refresh that failed. */
-  const loadToRefresh$ = inTime$.pipe(
-    tap({
-      error: (thrown: unknown) => {
-        const error = asAuthError(thrown);
-        machine.report(error);
-        machine.send({ type: 'refreshFailed', epoch: machine.now.epoch, error });
-      },
-    }),
-    // It is let go of before anybody is told, so that who asks again from there, in the same turn, is told as well.
-    share({ connector: () => new AsyncSubject<UserPool>() }),
+  const loadToRefresh$ = defer(
+    () =>
+      (sharedToRefresh$ ??= inTime$.pipe(
+        tap({
+          error: (thrown: unknown) => {
+            const error = asAuthError(thrown);
+            machine.report(error);
+            machine.send({ type: 'refreshFailed', epoch: machine.now.epoch, error });
+          },
+        }),
+        // It is let go of before anybody is told, so that who asks again from there, in the same turn, is told as well.
+        share({ connector: () => new AsyncSubject<UserPool>() }),
+      )),
   );
 
   return {

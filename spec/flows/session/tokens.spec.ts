@@ -1,5 +1,5 @@
 import { endSession } from '../../../src/flows/session/end-session';
-import { restore } from '../../../src/flows/session/restore';
+import { restore } from '../../fakes/restore';
 import { createTokenSource } from '../../../src/flows/session/tokens';
 import type { TokenSource } from '../../../src/flows/session/tokens';
 import type { AuthTokens } from '../../../src/model/auth-tokens';

@@ -143,7 +143,7 @@ describe('createAttempts', () => {
       ],
       ['somebody signed in or out since', { ...stored, epoch: 'earlier' }],
       ['there is none', undefined],
-    ])('takes nothing up where %s, and nothing is left of it', (_why, kept) => {
+    ])('takes nothing up where %s, and nothing is left of it', async (_why, kept) => {
       const { challenges } = marbles((context) => {
         context.challenges.stored = kept;
         const attempts = createAttempts(context);
@@ -153,6 +153,7 @@ describe('createAttempts', () => {
         expect(context.challenges.stored).toBe(kept);
         context.signedOut();
       });
+      await Promise.resolve();
       expect(challenges.stored).toBeUndefined();
     });
   });

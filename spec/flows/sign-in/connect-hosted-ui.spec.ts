@@ -4,7 +4,7 @@ import { createAttempts } from '../../../src/flows/sign-in/attempt';
 import { connectHostedUi } from '../../../src/flows/sign-in/connect-hosted-ui';
 import type { ConnectedHostedUi } from '../../../src/flows/sign-in/connect-hosted-ui';
 import { createSignIn } from '../../../src/flows/sign-in/sign-in';
-import { restore } from '../../../src/flows/session/restore';
+import { restore } from '../../fakes/restore';
 import { cancelledError } from '../../../src/model/errors';
 import type { HostedUi, HostedUiConnection, HostedUiParts } from '../../../src/ports/hosted-ui';
 import type { FakeContext } from '../../fakes/fake-context';

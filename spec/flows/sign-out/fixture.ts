@@ -6,7 +6,7 @@ import { writableSessionStore } from '../../../src/adapters/storage/writable-ses
 import type { LazyUserPool } from '../../../src/flows/load-user-pool';
 import type { SessionCleanup } from '../../../src/ports/session-cleanup';
 import { adoptSession$ } from '../../../src/flows/session/adopt-session';
-import { restore } from '../../../src/flows/session/restore';
+import { restore } from '../../fakes/restore';
 import type { AdoptSession } from '../../../src/flows/session/restore';
 import { createAttempts } from '../../../src/flows/sign-in/attempt';
 import { createSignIn } from '../../../src/flows/sign-in/sign-in';

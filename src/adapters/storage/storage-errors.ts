@@ -11,7 +11,7 @@ export const unreadableStorageError = (thrown: unknown): AuthError =>
   ownError({
     kind: 'storage',
     code: 'StorageNotReadable',
-    message: 'The storage of the session could not be read.',
+    message: 'The storage could not be read.',
     recoverySuggestion: FREE_THE_STORAGE,
     cause: redactedCause(thrown),
   });

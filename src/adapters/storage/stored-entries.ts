@@ -1,5 +1,6 @@
 import { AsyncSubject, catchError, map, Observable, of } from 'rxjs';
 import type { SchedulerLike } from 'rxjs';
+import { textOf } from '../../model/fields';
 import type { KeyValueStorage } from '../../ports/key-value-storage';
 import { STORAGE_LIMIT_MS, withTimeLimit } from '../../ports/time-limit';
 
@@ -18,29 +19,31 @@ export interface StoredEntries {
   remove$(key: string): Observable<unknown>;
 }
 
-/** Asks once; whoever gives up the wait does not hear of the answer, but `onSettled` does. An answer at once needs no bound. */
-const asked$ = <T>(
-  ask: () => T | PromiseLike<T>,
+/**
+ * Asks once, for a text: whatever else is answered counts as none. Whoever gives up the wait does not hear of the answer, but
+ * `onSettled` does. An answer at once needs no bound.
+ */
+const asked$ = (
+  ask: () => unknown,
   scheduler: SchedulerLike,
   onSettled = (): void => undefined,
-): Observable<T> =>
+): Observable<string | undefined> =>
   new Observable((subscriber) => {
-    let answer: T;
+    let answer: unknown;
     try {
-      const answered = ask();
-      if (isPromiseLike(answered)) {
-        return settlement$(answered, onSettled)
-          .pipe(withTimeLimit('The storage', STORAGE_LIMIT_MS, scheduler))
+      answer = ask();
+      if (isPromiseLike(answer)) {
+        return settlement$(answer, onSettled)
+          .pipe(withTimeLimit('The storage', STORAGE_LIMIT_MS, scheduler), map(textOf))
           .subscribe(subscriber);
       }
-      answer = answered;
     } catch (thrown) {
       onSettled();
       subscriber.error(thrown);
       return undefined;
     }
     onSettled();
-    subscriber.next(answer);
+    subscriber.next(textOf(answer));
     subscriber.complete();
     return undefined;
   });
@@ -61,13 +64,10 @@ function settlement$<T>(answer: PromiseLike<T>, onSettled: () => void): Observab
   return settled$;
 }
 
-/** Wraps a storage; what is no text counts as absent. */
+/** Wraps a storage. */
 export function storedEntries(storage: KeyValueStorage, scheduler: SchedulerLike): StoredEntries {
   return {
-    get$: (key) =>
-      asked$(() => storage.getItem(key), scheduler).pipe(
-        map((value: unknown) => (typeof value === 'string' && value !== '' ? value : undefined)),
-      ),
+    get$: (key) => asked$(() => storage.getItem(key), scheduler),
     set$: (key, value, onSettled) => asked$(() => storage.setItem(key, value), scheduler, onSettled),
     remove$: (key) => asked$(() => storage.removeItem(key), scheduler),
   };

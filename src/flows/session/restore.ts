@@ -1,19 +1,10 @@
-import {
-  asapScheduler,
-  AsyncSubject,
-  catchError,
-  concatMap,
-  defer,
-  EMPTY,
-  endWith,
-  Observable,
-  of,
-} from 'rxjs';
+import { AsyncSubject, catchError, concatMap, defer, EMPTY, endWith, Observable, of } from 'rxjs';
 import { isExpired } from '../../model/freshness';
 import type { LeftSession } from '../../model/left-session';
 import type { Attempt } from '../../model/situation';
 import type { AdoptableSession } from '../../ports/session-adoption';
 import type { StoredState } from '../../ports/session-store';
+import { soon } from '../../ports/soon';
 import type { AuthContext } from '../context';
 import { asAuthError } from '../limits';
 
@@ -60,26 +51,23 @@ export type AdoptSession = (
 /** What has to do with a start, and is not of the storage. */
 export interface RestoreParts {
   /** Returns the sign-in that a reload broke off in the middle. */
-  readonly resumeSignIn?: ResumeSignIn;
+  readonly resumeSignIn: ResumeSignIn;
   /** Loads the way to take over what another library left: code that nobody needs who has nothing to take over. */
-  readonly loadAdoption$?: Observable<AdoptSession>;
+  readonly loadAdoption$: Observable<AdoptSession>;
 }
 
 /**
  * Reads the storage once, at the start: synchronously where the storage is synchronous. Without a session, a sign-in
  * that a reload broke off in the middle is resumed; at the very first start, another library's session may be adopted.
  */
-export function restore(
-  context: AuthContext,
-  { resumeSignIn = () => undefined, loadAdoption$ = EMPTY }: RestoreParts = {},
-): Restoration {
+export function restore(context: AuthContext, { resumeSignIn, loadAdoption$ }: RestoreParts): Restoration {
   const { adoptable, store, machine } = context;
   // Let go of when it has answered: it would hold the tokens for ever.
   let underWay$: AsyncSubject<Restored> | undefined = new AsyncSubject<Restored>();
   let isClaimed = false;
   // Over a synchronous storage nobody can listen yet.
   const report = (error: unknown): void => {
-    asapScheduler.schedule(() => {
+    soon(() => {
       machine.report(asAuthError(error));
     });
   };

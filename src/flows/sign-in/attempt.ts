@@ -1,6 +1,6 @@
-import { asapScheduler } from 'rxjs';
 import { isResumable } from '../../model/pending-challenge';
 import type { Attempt } from '../../model/situation';
+import { soon } from '../../ports/soon';
 import type { AuthContext } from '../context';
 
 /** Makes attempts at a sign-in, one by one distinguishable; what becomes of them is the machine's. */
@@ -25,7 +25,7 @@ function clearChallenge({ challenges, machine }: AuthContext): void {
     const isFirst = kept === null;
     kept = waiting;
     // A page's first state does not wait for what an earlier one left.
-    if (isFirst) asapScheduler.schedule(clear);
+    if (isFirst) soon(clear);
     else clear();
   });
 }
