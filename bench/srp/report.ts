@@ -74,7 +74,7 @@ function faults({ node, chromium, tasks, wrong }: SrpResults): readonly string[]
     ...(longest(OURS.browser) > LONG_TASK_MS
       ? [`It held a slow page for ${longest(OURS.browser).toFixed(0)} ms.`]
       : []),
-    ...(longest(LIMITS.browser) > LONG_TASK_MS
+    ...(longest(AMPLIFY) > LONG_TASK_MS
       ? []
       : ['No long task was seen where there must be one: the trace is blind.']),
   ];

@@ -21,11 +21,13 @@ export function request$<Output>(
 ): Observable<Output> {
   return new Observable((subscriber) => {
     const abort = typeof AbortController === 'undefined' ? undefined : new AbortController();
+    let isAnswered = false;
     // In a turn of its own: who leaves at once has sent nothing.
     Promise.resolve({ keepalive, ...(abort && { abortSignal: abort.signal }) })
       .then(send)
       .then(
         (output) => {
+          isAnswered = true;
           subscriber.next(output);
           subscriber.complete();
         },
@@ -34,7 +36,7 @@ export function request$<Output>(
         },
       );
     return () => {
-      abort?.abort();
+      if (!isAnswered) abort?.abort();
     };
   });
 }
