@@ -60,6 +60,35 @@ export function requestOf<Output>(api: CognitoApi, command: unknown): Authorised
   };
 }
 
+/** What proves a device is worth nothing once the user pool has forgotten it; that of another device is not here. */
+function dropDevice({ devices, machine }: PoolContext, deviceKey: unknown): void {
+  const { session } = machine.now;
+  if (session?.deviceKey !== undefined && session.deviceKey === deviceKey)
+    devices.drop$(session.user).subscribe();
+}
+
+/** Sends a request and does what its success means here; the end of the session cuts it off. */
+function sent$<Output>(
+  context: PoolContext,
+  { request$, deletesUser, forgottenDevice }: AuthorisedRequest<Output>,
+  epoch: string | undefined,
+): Observable<Output> {
+  const { machine } = context;
+  // The end that a request brings about itself does not cut its answer off.
+  const over$ =
+    deletesUser === true
+      ? machine.destroyed$.pipe(switchMap(() => throwError(destroyedError)))
+      : machine.sessionOver$(epoch);
+  const answer$ = request$.pipe(
+    take(1),
+    tap(() => {
+      dropDevice(context, forgottenDevice);
+      if (deletesUser === true && holdsSession(machine.now, epoch)) endSession(context, 'userDeleted');
+    }),
+  );
+  return race(over$, answer$);
+}
+
 /**
  * Creates the way to everything that needs an access token. A token that is refused before it expired is renewed, and
  * the request repeated, once; a session that is refused then as well is over.
@@ -69,7 +98,7 @@ export function createSendAuthorised(
   tokenSource: Pick<TokenSource, 'session$'>,
   refresher: Pick<Refresher, 'refresh$'>,
 ): SendAuthorised {
-  const { devices, machine, scheduler } = context;
+  const { machine, scheduler } = context;
 
   const isTokenRefused = (
     error: unknown,
@@ -89,36 +118,6 @@ export function createSendAuthorised(
       ? refresher.refresh$({ refused: accessToken })
       : tokenSource.session$();
 
-  /** What proves a device is worth nothing once the user pool has forgotten it; that of another device is not here. */
-  const dropDevice = (deviceKey: unknown): void => {
-    const { session } = machine.now;
-    if (session?.deviceKey !== undefined && session.deviceKey === deviceKey)
-      devices.drop$(session.user).subscribe();
-  };
-
-  const sent$ = <Output>(
-    { request$, deletesUser, forgottenDevice }: AuthorisedRequest<Output>,
-    epoch: string | undefined,
-  ): Observable<Output> => {
-    if (deletesUser !== true) {
-      const answer$ = request$.pipe(
-        take(1),
-        tap(() => {
-          dropDevice(forgottenDevice);
-        }),
-      );
-      return race(machine.sessionOver$(epoch), answer$);
-    }
-    const answer$ = request$.pipe(
-      take(1),
-      // The end that a request brings about itself does not cut its answer off.
-      tap(() => {
-        if (holdsSession(machine.now, epoch)) endSession(context, 'userDeleted');
-      }),
-    );
-    return race(machine.destroyed$.pipe(switchMap(() => throwError(destroyedError))), answer$);
-  };
-
   const withSecretKept =
     ({ accessToken }: Session) =>
     (thrown: unknown): Observable<never> =>
@@ -130,7 +129,7 @@ export function createSendAuthorised(
         defer(() => {
           const { epoch } = machine.now;
           const request = build(session.accessToken);
-          return sent$(request, epoch).pipe(
+          return sent$(context, request, epoch).pipe(
             catchError((error: unknown) => {
               if (!isTokenRefused(error, request, session, epoch)) return throwError(() => error);
               return renewed$(session).pipe(
@@ -139,7 +138,7 @@ export function createSendAuthorised(
                   throwError(() => (asAuthError(failure).kind === 'signedOut' ? failure : error)),
                 ),
                 switchMap((renewed) =>
-                  defer(() => sent$(build(renewed.accessToken), epoch)).pipe(
+                  defer(() => sent$(context, build(renewed.accessToken), epoch)).pipe(
                     catchError(withSecretKept(renewed)),
                   ),
                 ),
