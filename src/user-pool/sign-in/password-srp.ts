@@ -1,24 +1,11 @@
-import {
-  AsyncSubject,
-  catchError,
-  defer,
-  EMPTY,
-  finalize,
-  ignoreElements,
-  map,
-  merge,
-  mergeMap,
-  of,
-  switchMap,
-  takeUntil,
-  filter,
-} from 'rxjs';
+import { finalize, map, of, switchMap } from 'rxjs';
 import type { Observable } from 'rxjs';
 import type { AuthAnswer } from '../../ports/cognito-api';
-import type { DeviceKeys, SrpEphemeral } from '../../ports/srp';
+import type { DeviceKeys, SrpChallenge, SrpEphemeral } from '../../ports/srp';
 import type { PoolContext } from '../pool-context';
-import type { Answered, PasswordSrp, ProofInput, TokenRequest } from './answer';
+import type { Answered, GivenChallenge, PasswordSrp, ProofInput, TokenRequest } from './answer';
 import { givenChallengeOf } from './challenge-parameters';
+import { createPreparedEphemeral } from './prepared-ephemeral';
 
 const verifierOf = (device: DeviceKeys | undefined): string =>
   device ? 'DEVICE_PASSWORD_VERIFIER' : 'PASSWORD_VERIFIER';
@@ -29,52 +16,41 @@ export const metadataOf = ({
 }: Pick<ProofInput, 'clientMetadata'>): { ClientMetadata?: Readonly<Record<string, string>> } =>
   clientMetadata === undefined ? {} : { ClientMetadata: clientMetadata };
 
+/** Reads what a password is proven by, or a device, whose name and secret then stand for the user's. */
+function srpChallengeOf(
+  { identity: { userPoolId }, scheduler }: PoolContext,
+  { password, device }: ProofInput,
+  parameters: GivenChallenge['parameters'],
+  answersAs: string,
+): SrpChallenge {
+  return {
+    poolName: device?.deviceGroupKey ?? userPoolId.slice(userPoolId.indexOf('_') + 1),
+    userIdForSrp: device?.deviceKey ?? answersAs,
+    password,
+    salt: parameters['SALT'] ?? '',
+    srpB: parameters['SRP_B'] ?? '',
+    secretBlock: parameters['SECRET_BLOCK'] ?? '',
+    timestampAt: scheduler.now(),
+  };
+}
+
 /** Creates the proof; a pair that was made ahead is used once, and dropped when somebody is signed in without it. */
 export function createPasswordSrp(context: PoolContext, request$: TokenRequest): PasswordSrp {
-  const { identity, machine, scheduler, srp } = context;
-  const { destroyed$ } = machine;
-  const ClientId = identity.userPoolClientId;
-  const poolName = identity.userPoolId.slice(identity.userPoolId.indexOf('_') + 1);
-  let prepared$: Observable<SrpEphemeral> | undefined;
-
-  const ephemeral$ = (): Observable<SrpEphemeral> => {
-    const taken$ = prepared$?.pipe(catchError(() => srp.ephemeral$())) ?? srp.ephemeral$();
-    prepared$ = undefined;
-    return taken$;
-  };
-
-  const signedIn$ = machine.moves$.pipe(filter(({ session }) => session !== undefined));
-  merge(signedIn$, destroyed$)
-    .pipe(
-      mergeMap(() => {
-        const unused$ = prepared$ ?? EMPTY;
-        prepared$ = undefined;
-        return unused$.pipe(catchError(() => EMPTY));
-      }),
-    )
-    .subscribe((unused) => {
-      unused.discard();
-    });
+  const ClientId = context.identity.userPoolClientId;
+  const ephemerals = createPreparedEphemeral(context);
 
   /** The claim can be made once. */
   const verify$ = (
-    { username, typed = username, password, device, clientMetadata }: ProofInput,
+    input: ProofInput,
     ephemeral: SrpEphemeral,
     verifier: AuthAnswer,
   ): Observable<Answered> => {
-    const { parameters: given, session } = givenChallengeOf(verifier);
-    const answersAs = (device ? given['USERNAME'] : given['USER_ID_FOR_SRP']) ?? username;
-    const secretBlock = given['SECRET_BLOCK'] ?? '';
-    const claim$ = ephemeral.claim$({
-      poolName: device?.deviceGroupKey ?? poolName,
-      userIdForSrp: device?.deviceKey ?? answersAs,
-      password,
-      salt: given['SALT'] ?? '',
-      srpB: given['SRP_B'] ?? '',
-      secretBlock,
-      timestampAt: scheduler.now(),
-    });
-    return claim$.pipe(
+    const { username, typed = username, device, clientMetadata } = input;
+    const { parameters, session } = givenChallengeOf(verifier);
+    const answersAs = parameters[device ? 'USERNAME' : 'USER_ID_FOR_SRP'] ?? username;
+    const challenge = srpChallengeOf(context, input, parameters, answersAs);
+    const { secretBlock } = challenge;
+    return ephemeral.claim$(challenge).pipe(
       switchMap(({ signature, timestamp }) =>
         request$(
           'RespondToAuthChallenge',
@@ -99,7 +75,7 @@ export function createPasswordSrp(context: PoolContext, request$: TokenRequest):
 
   return {
     prove$: (input, open$) =>
-      defer(ephemeral$).pipe(
+      ephemerals.take$().pipe(
         switchMap((ephemeral) =>
           open$(ephemeral.srpA).pipe(
             switchMap((answer) =>
@@ -113,14 +89,6 @@ export function createPasswordSrp(context: PoolContext, request$: TokenRequest):
           ),
         ),
       ),
-    prepare$: () =>
-      defer(() => {
-        if (!prepared$) {
-          const made$ = new AsyncSubject<SrpEphemeral>();
-          prepared$ = made$;
-          srp.ephemeral$().pipe(takeUntil(destroyed$)).subscribe(made$);
-        }
-        return prepared$.pipe(ignoreElements());
-      }),
+    prepare$: () => ephemerals.prepare$(),
   };
 }
