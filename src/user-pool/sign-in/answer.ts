@@ -72,7 +72,7 @@ export interface AnswerTools {
   readonly clientMetadata: Readonly<Record<string, string>> | undefined;
   /** Answers by one request, with the session of the challenge or a newer one. */
   readonly respond$: (responses: Readonly<Record<string, string>>, session?: string) => Observable<Answered>;
-  /** Called where a part of the answer has been accepted: what a failure leaves open is then this. */
+  /** Called with what a failure leaves open from here on: a challenge that was just entered, or what is left of one that is half answered. */
   readonly advance: (advanced: PendingChallenge) => void;
 }
 

@@ -1,4 +1,4 @@
-import { concatMap, defer, map, of } from 'rxjs';
+import { concatMap, defer, of } from 'rxjs';
 import type { Observable } from 'rxjs';
 import type { ConfirmSignInInput } from '../../flows/sign-in/input';
 import { RESUMABLE_MS } from '../../model/pending-challenge';
@@ -13,10 +13,10 @@ import type {
   Progress,
   TokenRequest,
 } from './answer';
+import { createAnswerTools } from './answer-tools';
 import { givenChallengeOf, unknownChallengeError } from './challenge-parameters';
 import { CHALLENGES } from './challenges';
 import type { Course } from './course';
-import { metadataOf } from './password-srp';
 
 /** The way from an answer of Cognito to what comes next: tokens, or a challenge that the user has to answer. */
 export interface Progression {
@@ -26,64 +26,47 @@ export interface Progression {
   respond$(taken: PendingChallenge, course: Course, input: ConfirmSignInInput): Observable<Progress>;
 }
 
+/** Reads a challenge as it waits to be answered. */
+function pendingOf(
+  challenge: Challenge,
+  given: GivenChallenge,
+  answersAs: string,
+  context: PoolContext,
+): PendingChallenge {
+  return {
+    name: given.name,
+    session: given.session,
+    answersAs,
+    nextStep: Object.freeze(challenge.read(given, context)),
+    resumableUntil: context.scheduler.now() + RESUMABLE_MS,
+    ...challenge.keep?.(given),
+  };
+}
+
+/** Enters a challenge: up to what the user has to do about it, or past it where the platform asks by itself. */
+function entered$(
+  challenge: Challenge,
+  pending: PendingChallenge,
+  tools: AnswerTools,
+): Observable<Answered | Challenged> {
+  const { givenAtOnce } = challenge;
+  if (givenAtOnce !== undefined) {
+    tools.advance(pending);
+    return challenge.answer$(tools, pending, { challengeResponse: givenAtOnce });
+  }
+  return (
+    challenge.enter$?.(tools.context, pending, tools.username) ??
+    of({ pending, nextStep: pending.nextStep as Challenged['nextStep'] })
+  );
+}
+
 /** Creates the way from answer to answer. */
 export function createProgression(
   context: PoolContext,
   request$: TokenRequest,
   srp: AnswerTools['srp'],
 ): Progression {
-  const { identity, scheduler } = context;
-
-  const toolsFor = (
-    course: Course,
-    { name, session: given, answersAs }: Pick<PendingChallenge, 'name' | 'session' | 'answersAs'>,
-  ): AnswerTools => ({
-    context,
-    srp,
-    username: course.username,
-    clientMetadata: course.clientMetadata,
-    advance: (advanced) => (course.open = advanced),
-    respond$: (responses, session = given) =>
-      request$(
-        'RespondToAuthChallenge',
-        {
-          ClientId: identity.userPoolClientId,
-          ChallengeName: name,
-          ChallengeResponses: { USERNAME: answersAs, ...responses },
-          ...(session === undefined ? {} : { Session: session }),
-          ...metadataOf(course),
-        },
-        course.username,
-      ).pipe(map((answer) => ({ answer, answersAs }))),
-  });
-
-  /** Enters a challenge: up to what the user has to do about it, or past it where the platform asks by itself. */
-  const entered$ = (
-    challenge: Challenge,
-    given: GivenChallenge,
-    answersAs: string,
-    course: Course,
-  ): Observable<Progress> => {
-    const nextStep = Object.freeze(challenge.read(given, context));
-    const pending: PendingChallenge = {
-      name: given.name,
-      session: given.session,
-      answersAs,
-      nextStep,
-      resumableUntil: scheduler.now() + RESUMABLE_MS,
-      ...challenge.keep?.(given),
-    };
-    const { givenAtOnce } = challenge;
-    if (givenAtOnce !== undefined) {
-      course.open = pending;
-      const input = { challengeResponse: givenAtOnce };
-      return answered$(challenge.answer$(toolsFor(course, pending), pending, input), course);
-    }
-    return (
-      challenge.enter$?.(context, pending, course.username) ??
-      of({ pending, nextStep: nextStep as Challenged['nextStep'] })
-    );
-  };
+  const toolsFor = createAnswerTools(context, request$, srp);
 
   const progress$ = (
     { answer, answersAs: answeredAs }: Answered,
@@ -97,7 +80,10 @@ export function createProgression(
       const challenge = CHALLENGES.get(given.name);
       const { parameters, name, session } = given;
       const answersAs = parameters['USER_ID_FOR_SRP'] ?? parameters['USERNAME'] ?? answeredAs;
-      if (challenge && 'answer$' in challenge) return entered$(challenge, given, answersAs, course);
+      if (challenge && 'answer$' in challenge) {
+        const pending = pendingOf(challenge, given, answersAs, context);
+        return answered$(entered$(challenge, pending, toolsFor(course, pending)), course);
+      }
       // Nobody would stop a user pool that asked for it again and again.
       if (!challenge || isDeviceProven) throw unknownChallengeError([name], course.secrets);
       // What went before has been accepted, and cannot be answered again.
