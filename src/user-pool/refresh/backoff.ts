@@ -49,33 +49,3 @@ export function createBackoff(scheduler: SchedulerLike, environment: Environment
     },
   };
 }
-
-/** An API that answers 401 for ever brings about one refresh in this time. */
-const REFUSED_REFRESH_INTERVAL_MS = 10_000;
-
-/** Holds back refreshes for the sake of an access token that was refused. */
-export interface RefusalLimit {
-  /** How long the next one has to wait, milliseconds. */
-  readonly leftMs: number;
-  /** One begins now. */
-  count(): void;
-  forget(): void;
-}
-
-/** Creates the limit: nothing is held back. */
-export function createRefusalLimit(scheduler: SchedulerLike): RefusalLimit {
-  let lastAt = Number.NEGATIVE_INFINITY;
-  return {
-    get leftMs() {
-      const now = scheduler.now();
-      // A clock that was set back since tells nothing of the time that has passed.
-      return now < lastAt ? 0 : lastAt + REFUSED_REFRESH_INTERVAL_MS - now;
-    },
-    count() {
-      lastAt = scheduler.now();
-    },
-    forget() {
-      lastAt = Number.NEGATIVE_INFINITY;
-    },
-  };
-}
