@@ -1,5 +1,6 @@
 import type { Auth, AuthError, AuthState } from 'rx-cognito';
-import { ReplaySubject, type Observable } from 'rxjs';
+import { defer, filter, of, ReplaySubject, switchMap, take, throwError, throwIfEmpty } from 'rxjs';
+import type { Observable } from 'rxjs';
 import { destroyedError, guestLeftError, signedOutError } from './errors';
 import type { Issued } from './issue';
 import { loginOf } from './login';
@@ -27,12 +28,13 @@ export type SessionSource = Pick<Auth, 'state' | 'state$' | 'tokens$'>;
 
 /** Keeps track of who may hold credentials. */
 export interface Tenures {
-  /** Whose turn it is now, by the newest state. */
-  present(): Tenure;
+  /**
+   * Cold; emits whose turn it is, by the newest state, as soon as that is known, and completes. Errors once the `Auth` has been
+   * destroyed.
+   */
+  present$(): Observable<Tenure>;
   /** Tells whether a tenure is still the present one. */
   isPresent(tenure: Tenure): boolean;
-  /** Whether the `Auth` has been destroyed. */
-  readonly isOver: boolean;
 }
 
 interface Held extends Tenure {
@@ -81,17 +83,25 @@ export function followTenures(auth: SessionSource, onBegin: (tenure: Tenure) => 
       former.end(destroyedError());
     },
   });
-  return {
-    present: () => {
+
+  const present$ = (): Observable<Tenure> =>
+    defer(() => {
       align({ isAsked: true });
-      return held;
-    },
+      if (isOver) return throwError(destroyedError);
+      if (held.holder.kind !== 'restoring') return of(held);
+      return auth.state$.pipe(
+        filter(({ status }) => status !== 'restoring'),
+        take(1),
+        throwIfEmpty(destroyedError),
+        switchMap(present$),
+      );
+    });
+
+  return {
+    present$,
     isPresent: (tenure) => {
       align({ isAsked: false });
       return held === tenure;
-    },
-    get isOver() {
-      return isOver;
     },
   };
 }
