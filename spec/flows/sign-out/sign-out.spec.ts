@@ -35,6 +35,7 @@ const neverLoaded$ = throwError(() => new TypeError('Failed to fetch'));
 const EXPECTED: Readonly<Record<string, string>> = {
   remoteTimeoutMs: 'a positive number of milliseconds below 2^31',
   globalSignOut: 'true or false',
+  forgetDevice: 'true or false',
   reason: 'signedOut or idle',
 };
 
@@ -146,6 +147,8 @@ describe('createSignOut', () => {
       ['globalSignOut', 'yes'],
       ['globalSignOut', null],
       ['globalSignOut', 1],
+      ['forgetDevice', 'yes'],
+      ['forgetDevice', null],
       ['reason', 'sessionRevoked'],
       ['reason', null],
     ])('refuses %s of %p before anything is touched (R68)', (option, value) => {
