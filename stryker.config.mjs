@@ -7,11 +7,12 @@ export default {
   },
   coverageAnalysis: 'perTest',
   mutate: ['src/{model,machine,flows,user-pool}/**/*.ts'],
-  thresholds: { high: 98, low: 95, break: 90 },
+  // spec/mutants/run.mjs judges the score, over both of its passes.
+  thresholds: { high: 98, low: 95, break: null },
   concurrency: 2,
   // What the specs leave in a runner's memory slows it down.
   maxTestRunnerReuse: 100,
-  timeoutMS: 5_000,
+  timeoutMS: 10_000,
   reporters: ['progress-append-only', 'clear-text', 'html', 'json'],
   clearTextReporter: { allowColor: false, logTests: false, reportTests: false },
   htmlReporter: { fileName: 'reports/mutants.html' },

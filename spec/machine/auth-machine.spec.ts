@@ -137,12 +137,21 @@ describe('createAuthMachine', () => {
       expect(tabs.announcements - announced).toBe(expected);
     });
 
-    it('tells them which session it has ended last', () => {
+    it.each<[string, AuthInput]>([
+      ['refused', { ...ended, epoch: 'e9' }],
+      ['signed out of', { ...signOut, epoch: 'e9', endedEpoch: EPOCH }],
+    ])('tells them which session it has ended last, where that was %s (R19)', (_how, input) => {
       const tabs = createFakeTabChannel();
       const machine = createAuthMachine(tabs);
       for (const it of [nobody, started(eve), begun]) machine.send(it);
-      machine.send({ ...ended, epoch: 'e9' });
+      machine.send(input);
       expect(tabs.toldEnds).toEqual([undefined, { endedEpoch: EPOCH, epoch: 'e9' }]);
+    });
+
+    it('names no session to them where it knew of none (R27)', () => {
+      const tabs = createFakeTabChannel();
+      createAuthMachine(tabs).send(ended);
+      expect(tabs.toldEnds).toEqual([undefined]);
     });
 
     it('tells them of no end with what comes later, nor of one that another tab brought about (R19, R27)', () => {

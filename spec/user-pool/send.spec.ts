@@ -1,6 +1,5 @@
 import { EMPTY, NEVER, of, throwError } from 'rxjs';
 import type { Observable } from 'rxjs';
-import { restore } from '../fakes/restore';
 import { createSendAuthorised, requestOf } from '../../src/user-pool/send';
 import type { AuthorisedRequest, SendAuthorised } from '../../src/user-pool/send';
 import { createTokenSource } from '../../src/flows/session/tokens';
@@ -12,6 +11,7 @@ import { networkError, serviceError, throttlingError } from '../fakes/fake-error
 import { fakeAnswer, fakeSession, fakeTokens, START_AT } from '../fakes/fake-tokens';
 import { marbles, watch } from '../fakes/marbles';
 import { dueSession, freshSession, refresherOf, renewal, sessionOfBob } from '../fakes/parts';
+import { restore } from '../fakes/restore';
 
 const OPERATION = 'GetTokensFromRefreshToken';
 const refusal = serviceError('NotAuthorizedException');

@@ -1,7 +1,6 @@
 import { defer, EMPTY, of, throwError } from 'rxjs';
 import type { Observable } from 'rxjs';
 import { adoptSession$ } from '../../../src/flows/session/adopt-session';
-import { restore } from '../../fakes/restore';
 import type { AdoptSession } from '../../../src/flows/session/restore';
 import type { Session } from '../../../src/model/session';
 import type { LeftSession } from '../../../src/model/left-session';
@@ -10,6 +9,7 @@ import type { FakeContext } from '../../fakes/fake-context';
 import { storageError } from '../../fakes/fake-errors';
 import { marbles } from '../../fakes/marbles';
 import { expiredSession, freshSession, sessionOfBob } from '../../fakes/parts';
+import { restore } from '../../fakes/restore';
 
 /** A session of ours as another library has it. */
 const asLeft = ({ accessToken, idToken, refreshToken }: Session): LeftSession => ({

@@ -4,7 +4,6 @@ import { endSession } from '../../../src/flows/session/end-session';
 import { followStorage, rereadStorage$ } from '../../../src/flows/session/follow-storage';
 import type { FollowParts } from '../../../src/flows/session/follow-storage';
 import type { WritingContext } from '../../../src/flows/context';
-import { restore } from '../../fakes/restore';
 import { epochAfter } from '../../../src/model/epoch';
 import type { Session } from '../../../src/model/session';
 import type { StoredState } from '../../../src/ports/session-store';
@@ -15,6 +14,7 @@ import type { FakeSessionStore } from '../../fakes/fake-session-store';
 import { fakeSession, START_AT } from '../../fakes/fake-tokens';
 import { marbles, watch } from '../../fakes/marbles';
 import { freshSession, rotation, sessionOfBob } from '../../fakes/parts';
+import { restore } from '../../fakes/restore';
 
 const newer = fakeSession({ serial: '2', issuedAt: START_AT + 1_000 });
 /** What whoever ends the session of a spec leaves in the storage. */
@@ -244,11 +244,12 @@ describe('rereadStorage$', () => {
   });
 
   it('takes newer tokens of the same session (R20)', () => {
-    const { machine, events, states } = marbles((context) => {
+    const { machine, events, states, tabs } = marbles((context) => {
       context.signedInWith(freshSession);
       context.store.stored = { epoch: EPOCH, session: newer };
       watch(rereadStorage$(context, over(context)));
     });
+    expect(tabs.announcements).toBe(0);
     expect([machine.now.session, events]).toEqual([
       newer,
       [{ type: 'tokensRefreshed', expiresAt: newer.expiresAt }],
@@ -617,7 +618,7 @@ describe('followStorage', () => {
   });
 
   it.each(['another tab hints', 'the page wakes'])('looks into the storage when %s (R19, R23)', (when) => {
-    const { states } = marbles((context) => {
+    const { states, tabs } = marbles((context) => {
       context.signedInWith(freshSession);
       followStorage(context, over(context));
       context.store.stored = none('epoch-2');
@@ -625,6 +626,8 @@ describe('followStorage', () => {
       else context.tabs.hints$.next(undefined);
     });
     expect(states.at(-1)).toMatchObject({ status: 'signedOut', reason: 'signedOutInOtherTab' });
+    // What came from elsewhere is nobody's to hear of again.
+    expect(tabs.announcements).toBe(0);
   });
 
   describe('where another tab says what has ended (R19)', () => {

@@ -2,11 +2,11 @@ import { EMPTY, throwError } from 'rxjs';
 import type { Observable } from 'rxjs';
 import { createKeyValueSessionStore } from '../../../src/adapters/storage/key-value-session-store';
 import { rereadStorage$ } from '../../../src/flows/session/follow-storage';
-import { restore } from '../../fakes/restore';
 import type { Attempt } from '../../../src/model/situation';
 import { storageError } from '../../fakes/fake-errors';
 import { marbles, watch } from '../../fakes/marbles';
 import { expiredSession, freshSession, sessionOfBob } from '../../fakes/parts';
+import { restore } from '../../fakes/restore';
 
 const { user, expiresAt } = freshSession;
 const signedIn = { status: 'signedIn', user, freshness: 'fresh', expiresAt };

@@ -1,5 +1,4 @@
 import { endSession } from '../../../src/flows/session/end-session';
-import { restore } from '../../fakes/restore';
 import { createTokenSource } from '../../../src/flows/session/tokens';
 import type { TokenSource } from '../../../src/flows/session/tokens';
 import type { AuthTokens } from '../../../src/model/auth-tokens';
@@ -9,6 +8,7 @@ import { networkError, serviceError, throttlingError } from '../../fakes/fake-er
 import { fakeAnswer, fakeSession, fakeTokens, START_AT } from '../../fakes/fake-tokens';
 import { marbles, watch } from '../../fakes/marbles';
 import { dueSession, expiredSession, freshSession, refresherOf, renewal } from '../../fakes/parts';
+import { restore } from '../../fakes/restore';
 
 const OPERATION = 'GetTokensFromRefreshToken';
 
@@ -335,7 +335,11 @@ describe('createTokenSource', () => {
 
     it.each([7, null, {}])('refuses %p, which is no access token, without asking (R68)', (refused) => {
       const { api } = marbles((context, { expectObservable }) => {
-        const error = expect.objectContaining({ kind: 'validation', code: 'InvalidArgument' });
+        const error = expect.objectContaining({
+          kind: 'validation',
+          code: 'InvalidArgument',
+          message: 'The argument refused is not the access token that was refused.',
+        });
         const source = sourceOf(context, freshSession);
         expectObservable(source.tokens$({ refused: refused as never })).toBe('#', undefined, error);
       });

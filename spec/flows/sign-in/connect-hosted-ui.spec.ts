@@ -4,7 +4,6 @@ import { createAttempts } from '../../../src/flows/sign-in/attempt';
 import { connectHostedUi } from '../../../src/flows/sign-in/connect-hosted-ui';
 import type { ConnectedHostedUi } from '../../../src/flows/sign-in/connect-hosted-ui';
 import { createSignIn } from '../../../src/flows/sign-in/sign-in';
-import { restore } from '../../fakes/restore';
 import { cancelledError } from '../../../src/model/errors';
 import type { HostedUi, HostedUiConnection, HostedUiParts } from '../../../src/ports/hosted-ui';
 import type { FakeContext } from '../../fakes/fake-context';
@@ -13,6 +12,7 @@ import { fakeTokens } from '../../fakes/fake-tokens';
 import { marbles, watch } from '../../fakes/marbles';
 import type { Watched } from '../../fakes/marbles';
 import { userPoolOf } from '../../fakes/parts';
+import { restore } from '../../fakes/restore';
 
 /** Managed login that keeps what it is given. */
 function createConnection(resume: HostedUi['resume'] = () => false) {

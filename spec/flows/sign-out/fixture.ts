@@ -6,7 +6,6 @@ import { writableSessionStore } from '../../../src/adapters/storage/writable-ses
 import type { LazyUserPool } from '../../../src/flows/load-user-pool';
 import type { SessionCleanup } from '../../../src/ports/session-cleanup';
 import { adoptSession$ } from '../../../src/flows/session/adopt-session';
-import { restore } from '../../fakes/restore';
 import type { AdoptSession } from '../../../src/flows/session/restore';
 import { createAttempts } from '../../../src/flows/sign-in/attempt';
 import { createSignIn } from '../../../src/flows/sign-in/sign-in';
@@ -23,6 +22,7 @@ import { fakeSession } from '../../fakes/fake-tokens';
 import { marbles } from '../../fakes/marbles';
 import { userPoolOf } from '../../fakes/parts';
 import type { LoadOptions } from '../../fakes/parts';
+import { restore } from '../../fakes/restore';
 
 /** A sign-out over fakes of the ports, with the real flows beside it. */
 export interface SignOutStage extends FakeContext {

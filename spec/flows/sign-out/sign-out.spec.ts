@@ -35,6 +35,7 @@ const neverLoaded$ = throwError(() => new TypeError('Failed to fetch'));
 const EXPECTED: Readonly<Record<string, string>> = {
   remoteTimeoutMs: 'a positive number of milliseconds below 2^31',
   globalSignOut: 'true or false',
+  forgetDevice: 'true or false',
   reason: 'signedOut or idle',
 };
 
@@ -146,6 +147,8 @@ describe('createSignOut', () => {
       ['globalSignOut', 'yes'],
       ['globalSignOut', null],
       ['globalSignOut', 1],
+      ['forgetDevice', 'yes'],
+      ['forgetDevice', null],
       ['reason', 'sessionRevoked'],
       ['reason', null],
     ])('refuses %s of %p before anything is touched (R68)', (option, value) => {
@@ -596,6 +599,8 @@ describe('createSignOut', () => {
         { session: null },
       );
       expect(asked).toMatchObject({ at: 5, result: NOTHING_NEEDED });
+      // Of what was not asked for, nothing is said.
+      expect(asked?.result?.steps).not.toHaveProperty('forgetDevice');
       expect(stage.store.calls.at(-1)).toBe('clear$');
       expect(stage.store.stored.epoch).toBe(stage.machine.now.epoch);
       expect(pathOf(stage).at(-1)).toBe('signedOut signedOut');
@@ -644,6 +649,20 @@ describe('createSignOut', () => {
       it('has nothing to forget where the user is known by nothing', () => {
         const { asked } = cutOff(false);
         expect(asked?.result).toMatchObject({ outcome: 'complete', steps: { forgetDevice: 'notNeeded' } });
+      });
+
+      it('has nothing to forget where nobody knows yet who it is', () => {
+        let asked: Asked | undefined;
+        const stage = onStage(
+          (context) => {
+            context.devices.keep$(device).subscribe();
+            beginSignIn(context, { id: 100 });
+            asked = context.signOutAt(5, { forgetDevice: true });
+          },
+          { session: null },
+        );
+        expect(asked?.result).toMatchObject({ outcome: 'complete', steps: { forgetDevice: 'notNeeded' } });
+        expect(stage.devices.devices).toEqual([device]);
       });
     });
 

@@ -21,22 +21,23 @@ export function request$<Output>(
 ): Observable<Output> {
   return new Observable((subscriber) => {
     const abort = typeof AbortController === 'undefined' ? undefined : new AbortController();
-    let isAnswered = false;
+    let isSettled = false;
     // In a turn of its own: who leaves at once has sent nothing.
     Promise.resolve({ keepalive, ...(abort && { abortSignal: abort.signal }) })
       .then(send)
       .then(
         (output) => {
-          isAnswered = true;
+          isSettled = true;
           subscriber.next(output);
           subscriber.complete();
         },
         (thrown: unknown) => {
+          isSettled = true;
           subscriber.error(authErrorOf(thrown, secretsOf(input)));
         },
       );
     return () => {
-      if (!isAnswered) abort?.abort();
+      if (!isSettled) abort?.abort();
     };
   });
 }
