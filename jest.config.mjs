@@ -43,7 +43,7 @@ const together = {
   testMatch: [
     '<rootDir>/spec/together/!(load).cjs',
     '<rootDir>/spec/*.spec.ts',
-    '<rootDir>/spec/adapters/srp/*.spec.ts',
+    '<rootDir>/spec/adapters/{,srp/}*.spec.ts',
     // These want an environment, or a store, of their own.
     '<rootDir>/spec/{amplify/cookies,angular/managed-login,ngrx/*}.spec.ts',
   ],

@@ -83,6 +83,7 @@ describe('readOptions', () => {
     ['remoteTimeoutMs', Number.NaN],
     ['remoteTimeoutMs', Number.POSITIVE_INFINITY],
     ['remoteTimeoutMs', 2 ** 31],
+    ['remoteTimeoutMs', 2 ** 31 - 0.5],
     ['remoteTimeoutMs', 1.7e308],
     ['remoteTimeoutMs', '3000'],
     ['remoteTimeoutMs', null],

@@ -12,7 +12,7 @@ describe('asAuthError', () => {
     expect(asAuthError(new TypeError('hunter2 is not a function'), ['hunter2'])).toMatchObject({
       kind: 'unknown',
       code: 'Unknown',
-      message: 'Something failed that should not fail.',
+      message: 'Something failed that should not.',
       cause: { name: 'TypeError', message: '[redacted] is not a function' },
     });
   });

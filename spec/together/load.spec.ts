@@ -15,7 +15,7 @@ const ELSEWHERE =
   /^(integration|browser|example|package|site|model-test|compat|emulator|cli|doctor|lifecycle)\/|srp-secrets/;
 /** What the project names one by one. */
 const ALONE =
-  /^(([^/]+|adapters\/srp\/[^/]+|ngrx\/.*)\.spec|(amplify\/cookies|angular\/managed-login)\.spec)\.ts$/;
+  /^(([^/]+|adapters\/(srp\/)?[^/]+|ngrx\/.*)\.spec|(amplify\/cookies|angular\/managed-login)\.spec)\.ts$/;
 
 describe('GROUPS', () => {
   it('hold every spec file of the library once, but those that the project names (#16)', () => {

@@ -44,7 +44,7 @@ export function asAuthError(thrown: unknown): AuthError {
   return new AuthError({
     kind: 'unknown',
     code: 'Unknown' satisfies OwnErrorCode,
-    message: 'Something failed that should not fail.',
+    message: 'Something failed that should not.',
     recoverySuggestion: 'Check what was passed; if that is right, report it to rx-cognito.',
     cause: Object.freeze({ name: thrown instanceof Error ? thrown.name : typeof thrown }),
   });

@@ -9,5 +9,5 @@ export const REQUEST_LIMIT_MS = 10_000;
 export function asAuthError(thrown: unknown, secrets?: readonly string[]): AuthError {
   return AuthError.isAuthError(thrown)
     ? thrown
-    : unknownError('Something failed that should not fail.', redactedCause(thrown, secrets));
+    : unknownError('Something failed that should not.', redactedCause(thrown, secrets));
 }

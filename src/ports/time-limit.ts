@@ -14,7 +14,7 @@ export const TIMER_MS = 'a positive number of milliseconds below 2^31';
 
 /** Whether a value is one. */
 export const isTimerMs = (value: unknown): boolean =>
-  typeof value === 'number' && value > 0 && value < 2 ** 31;
+  typeof value === 'number' && value > 0 && value <= 2 ** 31 - 1;
 
 /** Bounds the wait for the one value of an Observable: past the limit it errors with kind `timeout` and its source is aborted. */
 export function withTimeLimit<T>(

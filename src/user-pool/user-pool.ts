@@ -1,5 +1,6 @@
 import { createAwsCognitoApi } from '../adapters/aws/aws-cognito-api';
 import type { AwsCognitoApiOptions } from '../adapters/aws/aws-cognito-api';
+import { withTextEncoder } from '../adapters/aws/with-text-encoder';
 import { createPlatformSrp } from '../adapters/srp/platform-srp';
 import { createKeyValueDeviceStore } from '../adapters/storage/key-value-device-store';
 import type { DeviceEntries } from '../adapters/storage/device-entries';
@@ -26,7 +27,7 @@ const DEVICE_NAME_LENGTH = 60;
 const secretLoader =
   (userPoolClientId: string, value: string): NonNullable<AwsCognitoApiOptions['load']> =>
   () =>
-    import('../adapters/aws/client-secret-api').then(
+    withTextEncoder(() => import('../adapters/aws/client-secret-api')).then(
       ({ withClientSecret }) =>
         (requests) =>
           withClientSecret(requests, { userPoolClientId, value }),

@@ -24,4 +24,14 @@ describe('request$', () => {
     await expect(firstValueFrom(answered$)).resolves.toBe('answer');
     expect(signal?.aborted).toBe(false);
   });
+
+  it('breaks off one whose answer was refused: its body may come on for ever (R45)', async () => {
+    let signal: AbortSignal | undefined;
+    const refused$ = request$({}, false, ({ abortSignal }) => {
+      signal = abortSignal;
+      return Promise.reject(new Error('redirected'));
+    });
+    await expect(firstValueFrom(refused$)).rejects.toBeDefined();
+    expect(signal?.aborted).toBe(true);
+  });
 });

@@ -182,6 +182,33 @@ describe('createWebTabChannel', () => {
       expect(announce).not.toThrow();
     });
 
+    it('closes a channel that was opened for one message which could not be posted', () => {
+      const close = jest.fn();
+      const BroadcastChannel = class {
+        readonly postMessage = refuse;
+        readonly close = close;
+      } as never;
+      createWebTabChannel('client', { storageKey, scope: { crypto, BroadcastChannel } }).announce();
+      expect(close).toHaveBeenCalledTimes(1);
+    });
+
+    it('listens to nothing any more where a channel cannot be closed, and throws nothing (R45)', () => {
+      const removeEventListener = jest.fn();
+      const scope: WebScope = {
+        crypto,
+        addEventListener: jest.fn(),
+        removeEventListener,
+        BroadcastChannel: class {
+          readonly close = refuse;
+        } as never,
+      };
+      const listening = createWebTabChannel('client', { storageKey, scope }).hints$.subscribe();
+      expect(() => {
+        listening.unsubscribe();
+      }).not.toThrow();
+      expect(removeEventListener.mock.calls).toEqual([['storage', expect.any(Function)]]);
+    });
+
     it('never completes where nothing can be heard', () => {
       const completed = jest.fn();
       const { hints$ } = createWebTabChannel('client', { storageKey, scope: { crypto } });

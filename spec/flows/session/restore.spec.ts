@@ -81,6 +81,16 @@ describe('restore', () => {
     expect(machine.now).toMatchObject({ epoch: 'e', attempt });
   });
 
+  it('resumes nothing where a sign-in was asked for meanwhile: the last word counts (R48)', () => {
+    const { states, machine } = marbles((context) => {
+      context.store.delayMs = 5;
+      restore(context, { resumeSignIn: () => ({ id: 1, username: 'ada' }) });
+      context.machine.send({ type: 'signInQueued', attempt: { id: 2, username: 'bob' } });
+    });
+    expect(states).toEqual([{ status: 'restoring' }, noSession]);
+    expect(machine.now).toMatchObject({ queued: { id: 2, username: 'bob' } });
+  });
+
   it('resumes nothing over a session, and says so to who left the attempt (R72)', () => {
     const resumeSignIn = jest.fn(() => ({ id: 1 }));
     const { machine } = marbles((context) => {

@@ -138,6 +138,7 @@ describe('createSignOut', () => {
       ['remoteTimeoutMs', Number.NaN],
       ['remoteTimeoutMs', Number.POSITIVE_INFINITY],
       ['remoteTimeoutMs', 2 ** 31],
+      ['remoteTimeoutMs', 2 ** 31 - 0.5],
       ['remoteTimeoutMs', 1.7e308],
       ['remoteTimeoutMs', '3000'],
       ['remoteTimeoutMs', null],
@@ -946,7 +947,7 @@ describe('createSignOut', () => {
         kind: 'storage',
         code: 'StorageNotReadable',
         message:
-          'The storage could not be read. It was cleared, but the tokens that it may have held were not revoked.',
+          'The storage could not be read. It was cleared, but tokens that it may have held were not revoked.',
         recoverySuggestion: 'Sign in and sign out globally to end every session of the user.',
       });
       expect(storage.getItem(key) ?? '').not.toContain(SESSION.refreshToken);

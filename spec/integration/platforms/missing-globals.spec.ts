@@ -133,6 +133,18 @@ describe('createAuth on a platform that lacks something (#12)', () => {
     await expect(firstValueFrom(signOut$())).resolves.toMatchObject(complete);
   });
 
+  it('says what brings TextEncoder where a client has a secret to prove', async () => {
+    const { createAuth } = runOn(library, without('TextEncoder'));
+    const { userPoolId, userPoolClientId, endpoint } = pool;
+    const options = { userPoolId, userPoolClientId, userPoolEndpoint: endpoint };
+    auth = createAuth({ ...options, userPoolClientSecret: 'hunter2' });
+    const { username, password } = ADA;
+    await expect(firstValueFrom(auth.signIn$({ username, password }))).rejects.toMatchObject({
+      kind: 'configuration',
+      code: 'PlatformIncomplete',
+    });
+  });
+
   const failure = (globals: Globals): Promise<unknown> =>
     firstValueFrom(start(globals).signIn$({ username: ADA.username, password: ADA.password })).catch(
       (error: unknown) => error,

@@ -89,6 +89,8 @@ describe('a page that is reloaded in the middle of a challenge', () => {
     expect(load().state.status).toBe('signingIn');
     clock.advance(1);
     expect(load().state).toEqual({ status: 'signedOut', reason: 'noSession' });
+    // Once the turn is over: the first state does not wait for it.
+    await Promise.resolve();
     expect([...tab]).toEqual([]);
   });
 

@@ -1070,8 +1070,8 @@ describe('createRefresher', () => {
   describe('destroyed', () => {
     const destroyed = expect.objectContaining({ kind: 'invalidState', code: 'AuthDestroyed' });
 
-    it('errors with kind invalidState at whoever waits, and keeps the answer for the next page (R38, R45)', () => {
-      const { api, store, locks } = marbles((context, { cold, expectObservable }) => {
+    it('errors with kind invalidState at whoever waits, keeps the answer for the next page, and tells those that are open (R20, R38, R45)', () => {
+      const { api, store, locks, tabs } = marbles((context, { cold, expectObservable }) => {
         context.api.script(OPERATION, cold('-----(a|)', { a: fakeAnswer(rotation) }));
         const refresher = started(context);
         context.at(2, () => {
@@ -1084,7 +1084,7 @@ describe('createRefresher', () => {
         epoch: EPOCH,
         session: { refreshToken: 'rotated-refresh-token', originalRefreshToken: dueSession.refreshToken },
       });
-      expect(locks.isHeld).toBe(false);
+      expect([locks.isHeld, tabs.toldEnds]).toEqual([false, [undefined]]);
     });
 
     it('keeps an answer whose keeping is under way over a slow storage (R38)', () => {
@@ -1100,7 +1100,7 @@ describe('createRefresher', () => {
     });
 
     it('keeps nothing over what another tab has made of the session meanwhile (R1)', () => {
-      const { store, api } = marbles((context, { cold }) => {
+      const { store, api, tabs } = marbles((context, { cold }) => {
         context.api.script(OPERATION, cold('-----(a|)', { a: fakeAnswer(rotation) }));
         context.api.script('RevokeToken', {}, {});
         watch(started(context).refresh$());
@@ -1109,6 +1109,7 @@ describe('createRefresher', () => {
           context.store.stored = { epoch: 'epoch-2', from: EPOCH };
         });
       });
+      expect(tabs.announcements).toBe(0);
       expect(store.stored).toEqual({ epoch: 'epoch-2', from: EPOCH });
       expect(api.callsOf('RevokeToken').map(({ input }) => input.Token)).toEqual([
         'rotated-refresh-token',

@@ -166,7 +166,7 @@ describe('the step forgetDevice of a sign-out', () => {
         forgetDeviceError: {
           kind: 'notAuthorized',
           code: 'ForgetDeviceNotRetryable',
-          message: 'A device is forgotten with a live access token, and there is none any more.',
+          message: 'A device is forgotten with a live access token, and there is none.',
           recoverySuggestion:
             'Forget the device from another session of the user, with forgetDevice$ of rx-cognito/account.',
           cause: REFUSED,

@@ -12,21 +12,12 @@ import { answerIn, metadataOf, unreadable } from './judge-answer';
 import { isCommand, notACommandError, sendCommand$ } from './send-command';
 import { request$ } from './send-request';
 import { shownAnswer } from './shown-answer';
-
-/** The AWS SDK cannot even be loaded without it; what brings it is told by a file that hardly anybody loads. */
-const withTextEncoder =
-  <Chunk>(load: () => Promise<Chunk>): (() => Promise<Chunk>) =>
-  () =>
-    typeof TextEncoder === 'undefined'
-      ? import('./no-text-encoder').then(({ noTextEncoderError }) => {
-          throw noTextEncoderError();
-        })
-      : load();
+import { withTextEncoder } from './with-text-encoder';
 
 /** What the AWS SDK is loaded for: its commands for a client of the caller's, and a client for commands of the caller's. */
 const SDK_CHUNKS = {
-  commands: withTextEncoder(() => import('../aws-sdk/sdk-commands')),
-  lightClient: withTextEncoder(() => import('../aws-sdk/light-client')),
+  commands: () => withTextEncoder(() => import('../aws-sdk/sdk-commands')),
+  lightClient: () => withTextEncoder(() => import('../aws-sdk/light-client')),
 };
 
 const endpointOf = ({ region, endpoint }: AwsClientOptions): string =>

@@ -21,23 +21,22 @@ export function request$<Output>(
 ): Observable<Output> {
   return new Observable((subscriber) => {
     const abort = typeof AbortController === 'undefined' ? undefined : new AbortController();
-    let isSettled = false;
+    let isAnswered = false;
     // In a turn of its own: who leaves at once has sent nothing.
     Promise.resolve({ keepalive, ...(abort && { abortSignal: abort.signal }) })
       .then(send)
       .then(
         (output) => {
-          isSettled = true;
+          isAnswered = true;
           subscriber.next(output);
           subscriber.complete();
         },
         (thrown: unknown) => {
-          isSettled = true;
           subscriber.error(authErrorOf(thrown, secretsOf(input)));
         },
       );
     return () => {
-      if (!isSettled) abort?.abort();
+      if (!isAnswered) abort?.abort();
     };
   });
 }

@@ -40,16 +40,14 @@ export function createWebEnvironment({
 }: WebEnvironmentOptions = {}): Environment {
   const document = asked(() => scope.document);
   const isVisible = (): boolean => asked(() => document?.visibilityState) === 'visible';
-  const isWake = ({ type, persisted }: Event & Partial<PageTransitionEvent>): boolean =>
-    // A fresh load is no return: only a page that comes out of the back/forward cache has slept.
-    type === 'pageshow' ? persisted === true : type !== 'visibilitychange' || isVisible();
   return {
     isOnline: () => asked(() => scope.navigator?.onLine) !== false,
     isVisible,
     userAgent: () => textOf(asked(() => scope.navigator?.userAgent)) ?? 'rx-cognito',
     resumed$: new Observable((subscriber) => {
-      const hear = (event: Event): void => {
-        if (isWake(event)) subscriber.next();
+      const hear = ({ type, persisted }: Event & Partial<PageTransitionEvent>): void => {
+        // A fresh load is no return: only a page that comes out of the back/forward cache has slept.
+        if (type === 'pageshow' ? persisted : type !== 'visibilitychange' || isVisible()) subscriber.next();
       };
       for (const name of ['online', 'focus', 'pageshow']) subscriber.add(listen(scope, name, hear));
       for (const name of ['visibilitychange', 'resume']) subscriber.add(listen(document, name, hear));

@@ -29,6 +29,8 @@ const openChannel = (scope: WebScope, name: string): BroadcastChannel | undefine
     return channel;
   });
 
+const close = (channel: BroadcastChannel | undefined): unknown => asked(() => channel?.close());
+
 /**
  * Creates the channel between the tabs of one origin: BroadcastChannel and `storage` events, whichever exist. Neither
  * is trusted: a message says no more than that the storage is worth a look, unless it names the epoch that is stored, which nobody
@@ -45,10 +47,8 @@ export function createWebTabChannel(
       // The channel that listens does not hear itself; where none does, one is opened for the moment.
       const channel = open ?? openChannel(scope, name);
       // A hint that is not sent costs latency, never correctness.
-      asked(() => {
-        channel?.postMessage({ type: SESSION_CHANGED, ...end });
-        if (channel !== open) channel?.close();
-      });
+      asked(() => channel?.postMessage({ type: SESSION_CHANGED, ...end }));
+      if (channel !== open) close(channel);
     },
     hints$: new Observable((subscriber) => {
       const channel = openChannel(scope, name);
@@ -65,8 +65,8 @@ export function createWebTabChannel(
       });
       return () => {
         open = undefined;
-        channel?.close();
         deafen();
+        close(channel);
       };
     }),
   };

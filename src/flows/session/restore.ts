@@ -34,7 +34,8 @@ function take(context: AuthContext, restored: Restored, attempt: Attempt | undef
     return;
   }
   machine.send(
-    attempt
+    // Who has asked for a sign-in meanwhile has had the last word.
+    attempt && !machine.now.queued
       ? { type: 'signInResumed', epoch, attempt, ...(isUnread && { isUnread }) }
       : { type: 'noSessionFound', epoch, ...(isUnread && { isUnread }) },
   );

@@ -33,7 +33,7 @@ const notRevokedError = (): AuthError =>
     kind: 'storage',
     code: 'StorageNotReadable',
     message:
-      'The storage could not be read. It was cleared, but the tokens that it may have held were not revoked.',
+      'The storage could not be read. It was cleared, but tokens that it may have held were not revoked.',
     recoverySuggestion: 'Sign in and sign out globally to end every session of the user.',
   });
 

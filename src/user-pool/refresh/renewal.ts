@@ -17,7 +17,7 @@ export function createRenew(
   context: PoolContext,
   askForTokens$: AskForTokens,
 ): (renewal: Renewal) => Observable<RenewalOutcome> {
-  const { machine, locks, scheduler } = context;
+  const { machine, locks, scheduler, tabs } = context;
 
   const ask$ = (renewal: Renewal): Observable<RenewalOutcome> => {
     const answer$ = new AsyncSubject<Session>();
@@ -30,8 +30,10 @@ export function createRenew(
     answer$.pipe(concatMap((session) => kept$(context, renewal, session))).subscribe(outcome$);
     outcome$.subscribe({
       next: (outcome) => {
-        const isUnwanted = machine.isDestroyed && outcome.type === 'moved';
-        if (isUnwanted && outcome.unwanted) discardSession(context, outcome.unwanted);
+        if (!machine.isDestroyed) return;
+        if (outcome.type === 'moved' && outcome.unwanted) discardSession(context, outcome.unwanted);
+        // No move of this machine tells them any more that there are newer tokens than theirs.
+        if (outcome.type === 'renewed') tabs.announce();
       },
       error: () => undefined,
     });
