@@ -14,11 +14,13 @@ export interface AwsCognitoApiOptions extends AwsClientOptions {
 /** Creates the user pool API. What requests have to go through besides is loaded at the first of them, or ahead by `preload$()`. */
 export function createAwsCognitoApi({ load, ...options }: AwsCognitoApiOptions): CognitoApi {
   const requests = createCognitoRequests(options);
+  const loaded$ = load
+    ? loadedChunk$(load, options.scheduler).pipe(map((wrap) => wrap(requests)))
+    : of(requests);
 
-  const requests$ = defer(() => {
-    if (options.client === undefined && typeof fetch === 'undefined') return throwError(noFetchError);
-    return load ? loadedChunk$(load, options.scheduler).pipe(map((wrap) => wrap(requests))) : of(requests);
-  });
+  const requests$ = defer(() =>
+    options.client === undefined && typeof fetch === 'undefined' ? throwError(noFetchError) : loaded$,
+  );
 
   return {
     call$: (operation, input, callOptions) =>
