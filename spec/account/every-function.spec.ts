@@ -215,7 +215,7 @@ describe('each function of rx-cognito/account', () => {
     expect(auth.calls).toHaveLength(2);
     const refused = serviceError('InternalErrorException');
     first$.error(refused);
-    expect([one.error, other.error]).toEqual([refused, undefined]);
+    expect([one.error, other.error]).toStrictEqual([refused, undefined]);
     other.subscription.unsubscribe();
     expect(auth.calls.map(({ status }) => status)).toEqual(['failed', 'aborted']);
   });

@@ -119,7 +119,7 @@ describe('find$', () => {
   });
 
   it('emits nothing where nobody is signed in', () => {
-    expect(nowOf(leftIn(createMemoryStorage()).find$()).values).toEqual([undefined]);
+    expect(nowOf(leftIn(createMemoryStorage()).find$()).values).toStrictEqual([undefined]);
   });
 
   it('emits what is incomplete as it is, for others to judge', () => {
@@ -173,7 +173,7 @@ describe('find$', () => {
       ],
     ])('not into localStorage %s', (_where, scope) => {
       if (!('document' in scope)) write(scope.localStorage!);
-      expect(nowOf(leftIn(createMemoryStorage(), {}, scope).find$()).values).toEqual([undefined]);
+      expect(nowOf(leftIn(createMemoryStorage(), {}, scope).find$()).values).toStrictEqual([undefined]);
     });
 
     it('only into the storage that it was given', () => {
@@ -200,7 +200,7 @@ describe('find$', () => {
     it('nowhere where what is taken over could not be stored', () => {
       const storage = { ...createMemoryStorage(), isReadOnly: true };
       write(storage);
-      expect(nowOf(leftIn(storage).find$()).values).toEqual([undefined]);
+      expect(nowOf(leftIn(storage).find$()).values).toStrictEqual([undefined]);
     });
   });
 });

@@ -81,7 +81,7 @@ describe("amplifySession over the cookies of Amplify's own CookieStorage (R59, #
       { storage: createMemoryStorage(), identity: IDENTITY, scheduler: asyncScheduler },
       { document, location },
     );
-    expect(nowOf(blind.find$()).values).toEqual([undefined]);
+    expect(nowOf(blind.find$()).values).toStrictEqual([undefined]);
   });
 
   it('throws where the browser keeps a cookie, or does not take one', () => {

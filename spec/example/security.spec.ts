@@ -163,6 +163,6 @@ describe('the security page of the example application', () => {
 
     await other.shows('Signed out');
     await other.text('Your session was ended from another device.').waitFor();
-    expect(families).toEqual(['RevokeUserSession', undefined]);
+    expect(families).toStrictEqual(['RevokeUserSession', undefined]);
   });
 });

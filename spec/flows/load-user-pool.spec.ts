@@ -257,7 +257,7 @@ describe('a sign-out while the user pool is loaded', () => {
         const waiting = watch(stage.userPool.refresh$());
         stage.signOut$().subscribe();
         expect(stage.machine.now.state).toMatchObject({ status: 'signingOut' });
-        expect([stage.machine.now.session, stage.store.stored.session]).toEqual([undefined, undefined]);
+        expect([stage.machine.now.session, stage.store.stored.session]).toStrictEqual([undefined, undefined]);
         expect(stage.tabs.announcements).toBe(1);
         expect(waiting.error).toMatchObject({ kind: 'signedOut' });
       },
@@ -427,7 +427,7 @@ describe('a sign-in while the user pool is loaded', () => {
       context.machine.send({ type: 'signInCutOff', epoch: 'epoch-2' });
       expect(asked.error).toMatchObject({ kind: 'cancelled', code: 'SignedOut' });
     });
-    expect([api.calls, machine.now.session]).toEqual([[], undefined]);
+    expect([api.calls, machine.now.session]).toStrictEqual([[], undefined]);
   });
 
   it('gives way to a newer one', () => {

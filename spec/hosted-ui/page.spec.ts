@@ -40,7 +40,7 @@ describe('createPage', () => {
     ['React Native, which has a window alone', { window: {} }],
   ])('has neither address nor entries in %s', (_, scope) => {
     const page = createPage(scope);
-    expect([page.href, page.origin]).toEqual([undefined, undefined]);
+    expect([page.href, page.origin]).toStrictEqual([undefined, undefined]);
     expect(page.write('key', 'value')).toBe(false);
     expect(page.read('key')).toBeUndefined();
   });

@@ -151,7 +151,7 @@ describe('createAuthMachine', () => {
     it('names no session to them where it knew of none (R27)', () => {
       const tabs = createFakeTabChannel();
       createAuthMachine(tabs).send(ended);
-      expect(tabs.toldEnds).toEqual([undefined]);
+      expect(tabs.toldEnds).toStrictEqual([undefined]);
     });
 
     it('tells them of no end with what comes later, nor of one that another tab brought about (R19, R27)', () => {
@@ -167,7 +167,7 @@ describe('createAuthMachine', () => {
       for (const it of inputs) machine.send(it);
       expect(machine.send({ ...begun, epoch: 'e3' })).toBe(true);
       expect(machine.now.endedEpoch).toBe(EPOCH);
-      expect(tabs.toldEnds).toEqual([undefined, undefined]);
+      expect(tabs.toldEnds).toStrictEqual([undefined, undefined]);
     });
 
     it('tells nobody while a sender holds a lock, and all of it later, in order', () => {
@@ -399,7 +399,7 @@ describe('createAuthMachine', () => {
     it('waits while the attempt is under way, or waits for its turn', () => {
       const underWay = watch(machineAfter(nobody, started(eve)).attemptOver$(1));
       const queued = watch(machineAfter({ type: 'signInQueued', attempt: eve }).attemptOver$(1));
-      expect([underWay.error, queued.error]).toEqual([undefined, undefined]);
+      expect([underWay.error, queued.error]).toStrictEqual([undefined, undefined]);
     });
 
     it.each<[string, AuthInput, string]>([

@@ -54,7 +54,7 @@ describe('signOuts$', () => {
     ask(complete);
     signIn();
     ask(complete);
-    expect(told).toEqual([{ report: complete }, undefined]);
+    expect(told).toStrictEqual([{ report: complete }, undefined]);
   });
 
   it('tells who asks once more of the last one where nobody is signed in, and of nothing where there is none (#12)', () => {
@@ -101,7 +101,7 @@ describe('signOuts$', () => {
       again$.next(complete);
       again$.complete();
       expect(tries.count).toBe(1);
-      expect(told).toEqual([{ report }, undefined]);
+      expect(told).toStrictEqual([{ report }, undefined]);
     },
   );
 

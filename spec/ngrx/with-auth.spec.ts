@@ -97,7 +97,7 @@ describe('withAuth', () => {
     expect(store.signOutError()?.kind).toBe('validation');
     expect(store.lastSignOut()?.outcome).toBe('partial');
     auth.startSession();
-    expect([store.signOutError(), store.lastSignOut()]).toEqual([undefined, undefined]);
+    expect([store.signOutError(), store.lastSignOut()]).toStrictEqual([undefined, undefined]);
   });
 
   it('keeps the outcome of a sign-out that somebody else asked for, until the next sign-in (#12)', () => {

@@ -6,7 +6,7 @@ describe('confirmUserAttribute$', () => {
   it('sends the code, brings the tokens up to date, and has nothing to say (R75)', async () => {
     const auth = createFakeAuth([{}], { tokens$: EMPTY });
     const input = { userAttributeKey: 'email', confirmationCode: '123456' } as const;
-    expect(await outcomeOf(confirmUserAttribute$(auth, input))).toEqual({ values: [undefined] });
+    expect(await outcomeOf(confirmUserAttribute$(auth, input))).toStrictEqual({ values: [undefined] });
     expect(auth.calls).toMatchObject([
       { input: { AttributeName: 'email', Code: '123456' } },
       { member: 'tokens$', input: { forceRefresh: true } },

@@ -5,7 +5,7 @@ import { createFakeAuth, outcomeOf, refusalOf } from '../fake-auth';
 describe('forgetDevice$', () => {
   it('forgets this device where none is named, and has nothing to say', async () => {
     const auth = createFakeAuth([{}, {}]);
-    expect(await outcomeOf(forgetDevice$(auth))).toEqual({ values: [undefined] });
+    expect(await outcomeOf(forgetDevice$(auth))).toStrictEqual({ values: [undefined] });
     await outcomeOf(forgetDevice$(auth, {}));
     const request = { AccessToken: auth.accessToken, DeviceKey: 'eu-west-1_device' };
     expect(auth.calls.map(({ input }) => input)).toEqual([request, request]);

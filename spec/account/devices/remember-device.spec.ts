@@ -4,7 +4,7 @@ import { createFakeAuth, outcomeOf, refusalOf } from '../fake-auth';
 describe('rememberDevice$', () => {
   it('has the device of this session remembered, and has nothing to say', async () => {
     const auth = createFakeAuth([{}]);
-    expect(await outcomeOf(rememberDevice$(auth))).toEqual({ values: [undefined] });
+    expect(await outcomeOf(rememberDevice$(auth))).toStrictEqual({ values: [undefined] });
     expect(auth.calls[0]?.input).toEqual({
       AccessToken: auth.accessToken,
       DeviceKey: 'eu-west-1_device',

@@ -15,7 +15,7 @@ describe('updateMFAPreference$', () => {
     ],
   ])('sends %j, and has nothing to say', async (input, settings) => {
     const auth = createFakeAuth([{}]);
-    expect(await outcomeOf(updateMFAPreference$(auth, input))).toEqual({ values: [undefined] });
+    expect(await outcomeOf(updateMFAPreference$(auth, input))).toStrictEqual({ values: [undefined] });
     expect(auth.calls[0]?.input).toEqual({ AccessToken: auth.accessToken, ...settings });
   });
 

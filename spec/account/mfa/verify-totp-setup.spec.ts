@@ -5,7 +5,7 @@ describe('verifyTOTPSetup$', () => {
   it('sends the code, and has nothing to say', async () => {
     const auth = createFakeAuth([{ Status: 'SUCCESS' }]);
     const input = { code: '012345', friendlyDeviceName: 'phone' };
-    expect(await outcomeOf(verifyTOTPSetup$(auth, input))).toEqual({ values: [undefined] });
+    expect(await outcomeOf(verifyTOTPSetup$(auth, input))).toStrictEqual({ values: [undefined] });
     expect(auth.calls[0]?.input).toEqual({
       AccessToken: auth.accessToken,
       UserCode: '012345',

@@ -6,7 +6,7 @@ describe('updatePassword$', () => {
   it('sends both passwords as they are, and has nothing to say', async () => {
     const auth = createFakeAuth([{}]);
     const input = { oldPassword: 'old ', newPassword: ' new' };
-    expect(await outcomeOf(updatePassword$(auth, input))).toEqual({ values: [undefined] });
+    expect(await outcomeOf(updatePassword$(auth, input))).toStrictEqual({ values: [undefined] });
     expect(auth.calls[0]?.input).toEqual({
       AccessToken: auth.accessToken,
       PreviousPassword: 'old ',

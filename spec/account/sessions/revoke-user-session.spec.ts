@@ -7,7 +7,9 @@ const SESSIONS = { Sessions: [{ SessionId: 'tkn1', IsCurrentSession: true }, { S
 describe('revokeUserSession$', () => {
   it('ends another session, and has nothing to say', async () => {
     const auth = createFakeAuth([SESSIONS, {}]);
-    expect(await outcomeOf(revokeUserSession$(auth, { sessionId: 'tkn2' }))).toEqual({ values: [undefined] });
+    expect(await outcomeOf(revokeUserSession$(auth, { sessionId: 'tkn2' }))).toStrictEqual({
+      values: [undefined],
+    });
     expect(auth.calls).toMatchObject([
       { command: 'ListUserSessions' },
       { command: 'RevokeUserSession', input: { AccessToken: auth.accessToken, SessionId: 'tkn2' } },
@@ -33,7 +35,9 @@ describe('revokeUserSession$', () => {
 
   it('asks for a session that does not show yet', async () => {
     const auth = createFakeAuth([{}, {}]);
-    expect(await outcomeOf(revokeUserSession$(auth, { sessionId: 'tkn3' }))).toEqual({ values: [undefined] });
+    expect(await outcomeOf(revokeUserSession$(auth, { sessionId: 'tkn3' }))).toStrictEqual({
+      values: [undefined],
+    });
   });
 
   it('says what to switch on where the pool does not track sessions (#14)', async () => {

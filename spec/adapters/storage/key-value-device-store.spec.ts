@@ -57,7 +57,7 @@ describe('createKeyValueDeviceStore', () => {
       await stage.settle();
       const found = ['ada', 'ada@example.com', 'bob', ''].map((name) => nowOf(devices.find$(name)));
       await stage.settle();
-      expect(found).toEqual([device, device, undefined, undefined].map(emitted));
+      expect(found).toStrictEqual([device, device, undefined, undefined].map(emitted));
     });
 
     it('drops a device that is just being kept, under each name, also where nobody waits for that (#12)', async () => {
@@ -67,7 +67,7 @@ describe('createKeyValueDeviceStore', () => {
       await stage.settle();
       const found = ['ada', 'ada@example.com'].map((name) => nowOf(devices.find$(name)));
       await stage.settle();
-      expect(found).toEqual([undefined, undefined].map(emitted));
+      expect(found).toStrictEqual([undefined, undefined].map(emitted));
     });
 
     it('keeps the device of each user apart from the others’', async () => {

@@ -229,6 +229,18 @@ describe('createKeyValueSessionStore', () => {
       expect(stage.text).toBeUndefined();
     });
 
+    it('has it gone before anything else is done: a removal that is slow takes nothing away that was stored since (R49)', async () => {
+      const verySlow: Manner = async (act) => {
+        await later(() => undefined);
+        return later(act);
+      };
+      const stage = createStage({ get: atOnce, set: atOnce, remove: verySlow });
+      stage.entries.set(RECORD_KEY, 'half a record');
+      nowOf(stage.store.read$());
+      await endOf(stage, stage.store.begin$(ada, undefined, 'e1', yes));
+      expect(readRecord(stage.text, IDENTITY)).toMatchObject({ epoch: 'e1', session: ada });
+    });
+
     describe('with a record of a newer version (#12)', () => {
       const newerText = textOf('e1', bob).replace('"version":2', '"version":3');
       const newer: unknown = expect.objectContaining({ kind: 'storage', code: 'NewerVersionStored' });

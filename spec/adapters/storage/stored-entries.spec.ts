@@ -41,7 +41,7 @@ describe('storedEntries', () => {
     for (const getItem of [() => answer, () => Promise.resolve(answer)]) {
       const read = nowOf(over({ getItem }).entries.get$('key'));
       await turn();
-      expect(read).toEqual({ values: [undefined], isComplete: true });
+      expect(read).toStrictEqual({ values: [undefined], isComplete: true });
     }
   });
 
@@ -108,7 +108,7 @@ describe('storedEntries', () => {
     );
     time.maxFrames = STORAGE_LIMIT_MS - 1;
     time.flush();
-    expect(seen.map(({ error }) => error)).toEqual([undefined, undefined, undefined]);
+    expect(seen.map(({ error }) => error)).toStrictEqual([undefined, undefined, undefined]);
     time.maxFrames = STORAGE_LIMIT_MS;
     time.flush();
     expect(seen).toMatchObject([1, 2, 3].map(() => ({ values: [], error: { kind: 'timeout' } })));

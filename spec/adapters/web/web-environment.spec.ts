@@ -113,7 +113,7 @@ describe('createWebEnvironment', () => {
       const subscription = createWebEnvironment().resumed$.subscribe(resumed);
       target.dispatchEvent(event);
       subscription.unsubscribe();
-      expect(resumed.mock.calls).toEqual([[undefined]]);
+      expect(resumed.mock.calls).toStrictEqual([[undefined]]);
     });
 
     it('does not fire on a fresh load, nor when the page is hidden', () => {

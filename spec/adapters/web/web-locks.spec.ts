@@ -158,7 +158,7 @@ describe('createWebLocks', () => {
     expect([waitingBefore, manager.waiting()]).toEqual([1, 0]);
   });
 
-  it('does not hold a lock that comes at the end of the wait', () => {
+  it('does not hold a lock that comes at the end of the wait', async () => {
     const scheduler = new VirtualTimeScheduler();
     const grants: (() => unknown)[] = [];
     const request = (_name: string, _options: LockOptions, callback: () => unknown) => {
@@ -167,8 +167,9 @@ describe('createWebLocks', () => {
     };
     const scope = { crypto, navigator: { locks: { request } as unknown as LockManager } };
     createWebLocks('client', { scheduler, scope }).exclusive$(NEVER).subscribe();
+    await turn();
     scheduler.flush();
-    expect(grants.map((grant) => grant())).toEqual([undefined]);
+    expect(grants.map((grant) => grant())).toStrictEqual([undefined]);
   });
 
   it('keeps the lock as long as the work takes, beyond the wait', async () => {

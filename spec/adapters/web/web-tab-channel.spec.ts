@@ -16,6 +16,7 @@ const channelHub = () => {
       open.add(this);
     }
     postMessage(data: unknown): void {
+      if (!open.has(this)) throw new DOMException('It is closed.', 'InvalidStateError');
       for (const channel of open) {
         if (channel !== this && channel.name === this.name) channel.onmessage?.({ data });
       }
@@ -43,7 +44,7 @@ describe('createWebTabChannel', () => {
       const hint = jest.fn();
       tab().hints$.subscribe(hint);
       tab().announce();
-      expect(hint.mock.calls).toEqual([[undefined]]);
+      expect(hint.mock.calls).toStrictEqual([[undefined]]);
     });
 
     it('does not tell itself', () => {
@@ -72,9 +73,19 @@ describe('createWebTabChannel', () => {
       announce();
       counts.push(hub.open.size);
       listening.unsubscribe();
-      announce();
       counts.push(hub.open.size);
       expect(counts).toEqual([0, 1, 1, 0]);
+    });
+
+    it('tells the others when it listens no more: of tokens that came after destroy() (R20)', () => {
+      const { hub, tab } = setUp();
+      const { hints$, announce } = tab();
+      hints$.subscribe().unsubscribe();
+      const hint = jest.fn();
+      const listening = tab().hints$.subscribe(hint);
+      announce();
+      listening.unsubscribe();
+      expect([hint.mock.calls.length, hub.open.size]).toEqual([1, 0]);
     });
 
     it('does not keep a process alive (R45)', () => {
@@ -115,7 +126,7 @@ describe('createWebTabChannel', () => {
       const hint = jest.fn();
       tab().hints$.subscribe(hint);
       new hub.BroadcastChannel('client').postMessage({ type: 'sessionChanged', ...fields });
-      expect(hint.mock.calls).toEqual([[undefined]]);
+      expect(hint.mock.calls).toStrictEqual([[undefined]]);
     });
   });
 

@@ -365,7 +365,7 @@ describe('authInterceptor', () => {
         http.get('https://elsewhere.example'),
       ];
       await Promise.allSettled(sent.map((request$) => firstValueFrom(request$)));
-      expect(requests.map(({ redirect }) => redirect)).toEqual(['error', 'follow', undefined]);
+      expect(requests.map(({ redirect }) => redirect)).toStrictEqual(['error', 'follow', undefined]);
     });
   });
 });

@@ -88,7 +88,7 @@ describe('/oauth2/revoke', () => {
       return [status, body['error']];
     };
 
-    expect(await revoke({ token: 'unknown', client_id: 'web' })).toEqual([200, undefined]);
+    expect(await revoke({ token: 'unknown', client_id: 'web' })).toStrictEqual([200, undefined]);
     expect(await revoke({ client_id: 'web' })).toEqual([400, 'invalid_request']);
     expect(await revoke({ token: AccessToken, client_id: 'web' })).toEqual([400, 'unsupported_token_type']);
     expect(await revoke({ token: RefreshToken, client_id: 'mobile' })).toEqual([401, 'invalid_client']);

@@ -130,7 +130,7 @@ describe('adoptSession$', () => {
     const { done, adoptable } = leftBehind(of(undefined));
     const { states, store, machine } = restoring(adoptable);
     expect(states.at(-1)).toEqual(signedOut);
-    expect([store.stored.epoch, done, machine.now.isUnread]).toEqual([undefined, [], undefined]);
+    expect([store.stored.epoch, done, machine.now.isUnread]).toStrictEqual([undefined, [], undefined]);
   });
 
   it('leaves a broken one alone, and reports it to those who listen by the time createAuth has returned', async () => {
@@ -172,7 +172,7 @@ describe('adoptSession$', () => {
     const { states, errors, store, machine } = restoring(adoptable);
     await Promise.resolve();
     expect(states.at(-1)).toEqual(signedOut);
-    expect([errors, done, store.stored.epoch]).toEqual([[error], ['claim$'], undefined]);
+    expect([errors, done, store.stored.epoch]).toStrictEqual([[error], ['claim$'], undefined]);
     expect(machine.now.isUnread).toBe(true);
   });
 

@@ -86,7 +86,7 @@ describe('rereadStorage$', () => {
     });
     expect(states.at(-1)).toEqual({ status: 'signedOut', reason, lastUsername: 'ada' });
     expect(events).toEqual([{ type: 'signedOut', reason, user: freshSession.user }]);
-    expect([machine.now.epoch, machine.now.session]).toEqual([epoch, undefined]);
+    expect([machine.now.epoch, machine.now.session]).toStrictEqual([epoch, undefined]);
   });
 
   it.each<[string, StoredState, readonly Session[]]>([
@@ -149,7 +149,7 @@ describe('rereadStorage$', () => {
           watch(rereadStorage$(tab, over(context)));
           seen.push(context.machine.now.isUnread);
         });
-        expect(seen).toEqual([true, undefined]);
+        expect(seen).toStrictEqual([true, undefined]);
       },
     );
   });
@@ -304,7 +304,7 @@ describe('rereadStorage$', () => {
       watch(rereadStorage$(context, over(context)));
     });
     expect(states).toEqual([{ status: 'restoring' }]);
-    expect([machine.now.session, machine.now.epoch]).toEqual([undefined, undefined]);
+    expect([machine.now.session, machine.now.epoch]).toStrictEqual([undefined, undefined]);
   });
 
   it.each<[string, StoredState]>([

@@ -153,7 +153,7 @@ describe('restore', () => {
         watch(rereadStorage$(context, { revoke: () => undefined, writing$: EMPTY }));
       });
       expect(states.map(({ status }) => status)).toEqual(['restoring', 'signedOut', 'signedIn']);
-      expect([machine.now.session, machine.now.isUnread]).toEqual([freshSession, undefined]);
+      expect([machine.now.session, machine.now.isUnread]).toStrictEqual([freshSession, undefined]);
     });
 
     it('knows that there is none once it can be read (R53)', () => {

@@ -43,6 +43,14 @@ describe('createAttempts', () => {
     });
   });
 
+  it('keeps a challenge that comes in the turn of the start', async () => {
+    const { challenges } = marbles((context) => {
+      waiting(context);
+    });
+    await Promise.resolve();
+    expect(challenges.stored).toEqual(stored);
+  });
+
   it.each<[string, (context: FakeContext, attempts: Attempts) => void]>([
     [
       'a sign-out',
@@ -120,13 +128,14 @@ describe('createAttempts', () => {
   });
 
   describe('resume', () => {
-    it('takes a challenge up that the page before this one left, and keeps it on', () => {
+    it('takes a challenge up that the page before this one left, and keeps it on', async () => {
       const { challenges, states } = marbles((context) => {
         context.challenges.stored = stored;
         const attempt = createAttempts(context).resume('e');
         expect(attempt).toEqual({ id: 1, username: 'ada', waiting: { from: 'e', pending } });
         if (attempt) context.machine.send({ type: 'signInResumed', epoch: 'e', attempt });
       });
+      await Promise.resolve();
       expect(challenges.stored).toEqual(stored);
       expect(states.at(-1)).toEqual({
         status: 'signingIn',

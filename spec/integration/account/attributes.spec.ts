@@ -73,7 +73,7 @@ describe('attributes', () => {
       confirmUserAttribute$(auth, { userAttributeKey: 'email', confirmationCode });
     const other = String((Number(code) + 1) % 1_000_000).padStart(6, '0');
     expect(await refusal(firstValueFrom(confirm$(other)))).toMatchObject({ code: 'CodeMismatchException' });
-    expect(await valuesOf(confirm$(code))).toEqual([undefined]);
+    expect(await valuesOf(confirm$(code))).toStrictEqual([undefined]);
     expect(await idClaims(auth)).toMatchObject({ email: 'lovelace@example.com', email_verified: true });
     expect(await refusal(firstValueFrom(confirm$(code)))).toMatchObject({ code: 'ExpiredCodeException' });
   });

@@ -11,7 +11,7 @@ describe('deleteUser$', () => {
     const pool = await startPool({ clients: [{ preventUserExistenceErrors: false }] });
     const auth = authOf(pool);
     await begin(auth);
-    expect(await valuesOf(deleteUser$(auth))).toEqual([undefined]);
+    expect(await valuesOf(deleteUser$(auth))).toStrictEqual([undefined]);
     expect(pool.requests.list('DeleteUser')).toHaveLength(1);
     expect(await refusal(begin(authOf(pool)))).toMatchObject({ code: 'UserNotFoundException' });
   });

@@ -56,7 +56,7 @@ describe('devices', () => {
     const auth = authOf(await trackingPool());
     const key = await signInOnDevice(auth);
     expect(await statusOf(auth, key)).toBe('not_remembered');
-    expect(await valuesOf(rememberDevice$(auth))).toEqual([undefined]);
+    expect(await valuesOf(rememberDevice$(auth))).toStrictEqual([undefined]);
     expect(await statusOf(auth, key)).toBe('remembered');
   });
 
@@ -65,7 +65,7 @@ describe('devices', () => {
     const [here, there] = [authOf(pool), authOf(pool)];
     await signInOnDevice(here);
     const deviceId = await signInOnDevice(there);
-    expect(await valuesOf(forgetDevice$(here, { deviceId }))).toEqual([undefined]);
+    expect(await valuesOf(forgetDevice$(here, { deviceId }))).toStrictEqual([undefined]);
     expect(await firstValueFrom(fetchDevices$(here))).toHaveLength(1);
     await firstValueFrom(forgetDevice$(here));
     expect(await firstValueFrom(fetchDevices$(here))).toEqual([]);

@@ -23,7 +23,7 @@ describe('a second factor', () => {
     expect(await valuesOf(verifyTOTPSetup$(auth, { code, friendlyDeviceName: 'phone' }))).toEqual([
       undefined,
     ]);
-    expect(await valuesOf(updateMFAPreference$(auth, { totp: 'PREFERRED' }))).toEqual([undefined]);
+    expect(await valuesOf(updateMFAPreference$(auth, { totp: 'PREFERRED' }))).toStrictEqual([undefined]);
     expect(await firstValueFrom(fetchMFAPreference$(auth))).toEqual({ enabled: ['TOTP'], preferred: 'TOTP' });
 
     const elsewhere = authOf(pool);

@@ -28,7 +28,7 @@ describe('a password', () => {
       },
     });
     const input = { username: 'ada', newPassword: NEW, confirmationCode: sentCode(pool) };
-    expect(await valuesOf(confirmResetPassword$(auth, input))).toEqual([undefined]);
+    expect(await valuesOf(confirmResetPassword$(auth, input))).toStrictEqual([undefined]);
     expect(await refusal(begin(auth))).toMatchObject({ kind: 'notAuthorized' });
     expect(await begin(auth, { password: NEW })).toEqual({ signInStep: 'DONE' });
   });
@@ -76,7 +76,7 @@ describe('a password', () => {
     const auth = authOf(pool);
     await begin(auth);
     const input = { oldPassword: PASSWORD, newPassword: NEW };
-    expect(await valuesOf(updatePassword$(auth, input))).toEqual([undefined]);
+    expect(await valuesOf(updatePassword$(auth, input))).toStrictEqual([undefined]);
     expect(signedInName(auth)).toBe('ada');
     expect(await begin(authOf(pool), { password: NEW })).toEqual({ signInStep: 'DONE' });
   });

@@ -147,7 +147,7 @@ describe('createRefresher', () => {
         expectObservable(refresher.refresh$()).toBe('--#', undefined, signedOut);
       });
       expect(api.calls).toMatchObject([{ status: 'answered' }]);
-      expect([store.stored.session, machine.now.session]).toEqual([undefined, undefined]);
+      expect([store.stored.session, machine.now.session]).toStrictEqual([undefined, undefined]);
       expect(events).toMatchObject([{ type: 'signedOut' }]);
     });
 
@@ -231,7 +231,7 @@ describe('createRefresher', () => {
           claims.push(refresher.claimAnswer$());
         });
       });
-      expect([claims, api.callsOf('RevokeToken').length]).toEqual([[undefined], 1]);
+      expect([claims, api.callsOf('RevokeToken').length]).toStrictEqual([[undefined], 1]);
     });
 
     it('has no answer to claim where none is awaited', () => {
@@ -243,7 +243,7 @@ describe('createRefresher', () => {
         watch(refresher.refresh$());
         claims.push(refresher.claimAnswer$());
       });
-      expect(claims).toEqual([undefined, undefined]);
+      expect(claims).toStrictEqual([undefined, undefined]);
     });
 
     it('asks for nothing where it still waited for the lock', () => {
@@ -466,7 +466,7 @@ describe('createRefresher', () => {
         });
         expectObservable(refresher.refresh$()).toBe('-----#', undefined, signedOut);
       });
-      expect([machine.now.session, store.stored.session]).toEqual([undefined, undefined]);
+      expect([machine.now.session, store.stored.session]).toStrictEqual([undefined, undefined]);
     });
 
     it('leaves the refresh of the session that came after to go on', () => {
@@ -614,7 +614,7 @@ describe('createRefresher', () => {
         watch(started(context).refresh$());
       });
       expect(states.at(-1)).toMatchObject({ status: 'signedOut', reason: 'sessionRevoked' });
-      expect([events.length, store.stored.session]).toEqual([1, undefined]);
+      expect([events.length, store.stored.session]).toStrictEqual([1, undefined]);
     });
 
     it.each<[string, string, Partial<Session>, readonly string[]]>([
@@ -1084,7 +1084,7 @@ describe('createRefresher', () => {
         epoch: EPOCH,
         session: { refreshToken: 'rotated-refresh-token', originalRefreshToken: dueSession.refreshToken },
       });
-      expect([locks.isHeld, tabs.toldEnds]).toEqual([false, [undefined]]);
+      expect([locks.isHeld, tabs.toldEnds]).toStrictEqual([false, [undefined]]);
     });
 
     it('keeps an answer whose keeping is under way over a slow storage (R38)', () => {

@@ -122,7 +122,7 @@ describe('deviceProof', () => {
     expect(context.devices.devices).toEqual([]);
     expect(
       context.api.callsOf('InitiateAuth').map(({ input }) => input.AuthParameters['DEVICE_KEY']),
-    ).toEqual(['eu-west-1_device', undefined]);
+    ).toStrictEqual(['eu-west-1_device', undefined]);
   });
 
   it('begins once more, and not again', () => {
@@ -185,7 +185,7 @@ describe('deviceProof', () => {
 
 describe('isDeviceRefused', () => {
   it('tells that failure from all others', () => {
-    expect([REFUSED, new Error('DeviceRefused'), undefined].map(isDeviceRefused)).toEqual([
+    expect([REFUSED, new Error('DeviceRefused'), undefined].map(isDeviceRefused)).toStrictEqual([
       false,
       false,
       false,

@@ -88,7 +88,7 @@ describe('withDeviceKey', () => {
       fake.api.script('InitiateAuth', UNKNOWN, fakeAnswer());
       result = watch(underWay(fake).begin$(ATTEMPT, INPUT));
     });
-    expect(keysSent(context)).toEqual([KEY, undefined]);
+    expect(keysSent(context)).toStrictEqual([KEY, undefined]);
     expect(result).toMatchObject({ values: [DONE] });
     expect(context.devices.devices).toEqual([]);
     expect(context.store.stored.session?.deviceKey).toBeUndefined();
@@ -101,7 +101,7 @@ describe('withDeviceKey', () => {
       fake.api.script('InitiateAuth', UNKNOWN, UNKNOWN);
       result = watch(underWay(fake).begin$(ATTEMPT, INPUT));
     });
-    expect(keysSent(context)).toEqual([KEY, undefined]);
+    expect(keysSent(context)).toStrictEqual([KEY, undefined]);
     expect(result).toMatchObject({ error: UNKNOWN });
   });
 
@@ -143,6 +143,6 @@ describe('findDevice$', () => {
     };
     expect(watch(findDevice$(devices, 'a', undefined, 'a', 'b', 'c')).values).toEqual([DEVICE]);
     expect(asked).toEqual(['a', 'b']);
-    expect(watch(findDevice$(devices)).values).toEqual([undefined]);
+    expect(watch(findDevice$(devices)).values).toStrictEqual([undefined]);
   });
 });

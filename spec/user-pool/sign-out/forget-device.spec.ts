@@ -53,7 +53,7 @@ describe('the step forgetDevice of a sign-out', () => {
       it.api.script('ForgetDevice', NEVER);
       it.api.script('RevokeToken', {});
       it.at(1, () => {
-        expect([it.devices.devices, it.store.stored.session]).toEqual([[], undefined]);
+        expect([it.devices.devices, it.store.stored.session]).toStrictEqual([[], undefined]);
       });
     });
     expect(requestsOf(stage)[0]).toBe('0 ForgetDevice');

@@ -54,7 +54,7 @@ describe('SetUserMFAPreference', () => {
     });
     expect(await settings()).toEqual([['SMS_MFA', 'EMAIL_OTP'], 'SMS_MFA']);
     await ask(pool, 'SetUserMFAPreference', { AccessToken, SMSMfaSettings: { Enabled: false } });
-    expect(await settings()).toEqual([['EMAIL_OTP'], undefined]);
+    expect(await settings()).toStrictEqual([['EMAIL_OTP'], undefined]);
   });
 
   it.each([

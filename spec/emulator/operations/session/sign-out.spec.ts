@@ -22,7 +22,10 @@ describe('RevokeToken', () => {
 
     expect((await getUser(pool, mine.AccessToken)).body['message']).toBe('Access Token has been revoked');
     expect((await getUser(pool, other.AccessToken)).status).toBe(200);
-    expect(pool.tokenFamilies('alice').map(({ endedBy }) => endedBy)).toEqual(['RevokeToken', undefined]);
+    expect(pool.tokenFamilies('alice').map(({ endedBy }) => endedBy)).toStrictEqual([
+      'RevokeToken',
+      undefined,
+    ]);
     expect(pool.tokenFamilies('alice').map(({ liveTokens }) => liveTokens.length)).toEqual([0, 3]);
   });
 
