@@ -15,7 +15,5 @@ export default {
   timeoutMS: 10_000,
   reporters: ['progress-append-only', 'clear-text', 'html', 'json'],
   clearTextReporter: { allowColor: false, logTests: false, reportTests: false },
-  htmlReporter: { fileName: 'reports/mutants.html' },
-  jsonReporter: { fileName: 'reports/mutants.json' },
   tempDirName: '.stryker-tmp',
 };

@@ -33,6 +33,47 @@ const authOver = (context: FakeContext, loadMs?: number): Auth =>
       : timer(loadMs, context.scheduler).pipe(switchMap(() => of(userPoolOver(context, tokenSource)))),
   );
 
+describe('createAuthOver', () => {
+  /** An `Auth` over a stored session, and how often the code of the user pool was asked for. */
+  const stored = () => {
+    const asked$ = jest.fn(() => NEVER);
+    const auths: Auth[] = [];
+    const context = marbles((fake) => {
+      storing(fake, freshSession);
+      auths.push(createAuthOver(fake, asked$));
+    });
+    return {
+      auth: auths[0]!,
+      asked$,
+      idle: () => {
+        context.environment.idle$.next();
+      },
+    };
+  };
+
+  it('fetches the code of the user pool ahead once somebody looks at the state, and the browser is idle (#16)', async () => {
+    const { auth, asked$, idle } = stored();
+    idle();
+    expect(asked$).not.toHaveBeenCalled();
+    auth.state$.subscribe();
+    // The first state does not wait for that.
+    await Promise.resolve();
+    expect(asked$).not.toHaveBeenCalled();
+    idle();
+    expect(asked$).toHaveBeenCalledTimes(1);
+    auth.destroy();
+  });
+
+  it('fetches nothing for an Auth that is destroyed in the same turn (R45)', async () => {
+    const { auth, asked$, idle } = stored();
+    auth.state$.subscribe();
+    auth.destroy();
+    await Promise.resolve();
+    idle();
+    expect(asked$).not.toHaveBeenCalled();
+  });
+});
+
 describe('createAuthOver, where the code of the user pool hangs', () => {
   it.each<[string, Session | undefined, (auth: Auth) => Observable<unknown>]>([
     ['signIn$', undefined, (auth) => auth.signIn$({ username: 'ada', password: 'secret' })],

@@ -180,9 +180,9 @@ describe('find$', () => {
       const localStorage = createMemoryStorage();
       write(localStorage);
       const options = { storage: createMemoryStorage() };
-      expect(nowOf(leftIn(createMemoryStorage(), options, { ...page, localStorage }).find$()).values).toEqual(
-        [undefined],
-      );
+      expect(
+        nowOf(leftIn(createMemoryStorage(), options, { ...page, localStorage }).find$()).values,
+      ).toStrictEqual([undefined]);
     });
 
     it('for a complete session before one that is not, or that cannot be read', () => {

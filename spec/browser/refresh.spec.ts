@@ -105,7 +105,7 @@ describe('the refresh in real tabs', () => {
     await expect(late).resolves.toEqual({ accessToken, username: 'alice' });
     await holder.shows('signedIn alice fresh');
     await other!.shows('signedIn alice fresh');
-    expect(stage.pool.requests.list(REFRESH).map(({ error }) => error)).toEqual([
+    expect(stage.pool.requests.list(REFRESH).map(({ error }) => error)).toStrictEqual([
       'RefreshTokenReuseException',
       undefined,
     ]);

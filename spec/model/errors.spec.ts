@@ -32,7 +32,7 @@ describe('errors', () => {
         kind: 'invalidState',
         code: 'AuthDestroyed',
         message: 'This Auth has been destroyed.',
-        recoverySuggestion: 'Create another one with createAuth().',
+        recoverySuggestion: 'Create another with createAuth().',
         retryable: false,
       },
     ],

@@ -15,7 +15,9 @@ const COUNTED = new Set([...CAUGHT, 'Survived', 'NoCoverage']);
 async function run(mutate, specsOf) {
   // Read by the file that loads the specs, in a process of its own.
   process.env['MUTANTS_OF'] = specsOf.join();
-  return new Stryker({ mutate }).runMutationTest();
+  const name = `reports/mutants/${specsOf.length === 1 ? specsOf[0] : 'survivors'}`;
+  const reports = { htmlReporter: { fileName: `${name}.html` }, jsonReporter: { fileName: `${name}.json` } };
+  return new Stryker({ mutate, ...reports }).runMutationTest();
 }
 
 const placeOf = ({ fileName, location: { start, end } }) =>

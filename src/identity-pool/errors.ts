@@ -25,7 +25,7 @@ export const destroyedError = (): AuthError =>
     kind: 'invalidState',
     code: 'AuthDestroyed' satisfies OwnErrorCode,
     message: 'The Auth of this identity pool has been destroyed.',
-    recoverySuggestion: 'Create another one with createAuth(), and an identity pool for it.',
+    recoverySuggestion: 'Create another with createAuth(), and an identity pool for it.',
   });
 
 /** A request without an answer in its time. */

@@ -44,9 +44,6 @@ export function identityId$(parts: TenureParts, tenure: Tenure): Observable<stri
         tenure.identityId = identityId;
       }),
     ),
-    (asked$) => {
-      if (tenure.identityId$ === asked$) tenure.identityId$ = undefined;
-    },
   );
   return tenure.identityId$;
 }
@@ -71,9 +68,6 @@ export function issued$(parts: TenureParts, tenure: Tenure): Observable<Issued> 
         parts.onIssued(tenure, renewed);
       }),
     ),
-    (asked$) => {
-      if (tenure.issued$ === asked$) tenure.issued$ = undefined;
-    },
   );
   return tenure.issued$.pipe(catchError((error: unknown) => stillGood$(parts, tenure, error)));
 }
@@ -133,17 +127,6 @@ function inTenure$<T>({ tenures }: TenureParts, tenure: Tenure, request$: Observ
   );
 }
 
-/** Shares a request among all who wait, and tells when it is one no more: before anybody hears of its failure. */
-function sharedWhileAsked$<T>(
-  request$: Observable<T>,
-  onOver: (shared$: Observable<T>) => void,
-): Observable<T> {
-  const over = (): void => {
-    onOver(shared$);
-  };
-  const shared$: Observable<T> = request$.pipe(
-    tap({ error: over, finalize: over }),
-    share({ connector: () => new ReplaySubject(1) }),
-  );
-  return shared$;
-}
+/** Shares a request among all who wait. It is let go of before they are told, so that who asks again from there asks anew. */
+const sharedWhileAsked$ = <T>(request$: Observable<T>): Observable<T> =>
+  request$.pipe(share({ connector: () => new ReplaySubject(1) }));

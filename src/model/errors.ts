@@ -18,7 +18,7 @@ export const destroyedError = (): AuthError =>
     kind: 'invalidState',
     code: 'AuthDestroyed',
     message: 'This Auth has been destroyed.',
-    recoverySuggestion: 'Create another one with createAuth().',
+    recoverySuggestion: 'Create another with createAuth().',
   });
 
 /** An option or an argument that is not what it must be. */

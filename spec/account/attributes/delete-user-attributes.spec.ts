@@ -6,7 +6,7 @@ describe('deleteUserAttributes$', () => {
   it('deletes what it is told to, brings the tokens up to date, and has nothing to say', async () => {
     const auth = createFakeAuth([{}], { tokens$: EMPTY });
     const userAttributeKeys = ['nickname', 'custom:team'];
-    expect(await outcomeOf(deleteUserAttributes$(auth, { userAttributeKeys }))).toEqual({
+    expect(await outcomeOf(deleteUserAttributes$(auth, { userAttributeKeys }))).toStrictEqual({
       values: [undefined],
     });
     expect(auth.calls).toMatchObject([

@@ -5,7 +5,7 @@ import { createFakeAuth, outcomeOf, refusalOf } from '../fake-auth';
 describe('deleteWebAuthnCredential$', () => {
   it('deletes a passkey, and has nothing to say', async () => {
     const auth = createFakeAuth([{}]);
-    expect(await outcomeOf(deleteWebAuthnCredential$(auth, { credentialId: 'c1' }))).toEqual({
+    expect(await outcomeOf(deleteWebAuthnCredential$(auth, { credentialId: 'c1' }))).toStrictEqual({
       values: [undefined],
     });
     expect(auth.calls[0]?.input).toEqual({ AccessToken: auth.accessToken, CredentialId: 'c1' });

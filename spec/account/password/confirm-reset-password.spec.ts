@@ -6,7 +6,9 @@ const INPUT = { username: 'ada', newPassword: ' Passw0rd! ', confirmationCode: '
 describe('confirmResetPassword$', () => {
   it('sends the code and the new password as they are, and has nothing to say', async () => {
     const auth = createFakeAuth([{ $metadata: {} }]);
-    expect(await outcomeOf(confirmResetPassword$(auth, { ...INPUT, clientMetadata: { a: 'b' } }))).toEqual({
+    expect(
+      await outcomeOf(confirmResetPassword$(auth, { ...INPUT, clientMetadata: { a: 'b' } })),
+    ).toStrictEqual({
       values: [undefined],
     });
     expect(auth.calls[0]?.input).toEqual({

@@ -117,7 +117,7 @@ describe('/oauth2/authorize', () => {
 
     expect(planned.url.href).toBe(`${CALLBACK}?error=server_error&state=abc`);
     expect((await new ScriptedBrowser(pool).open(authorizeUrl())).url.pathname).toBe('/login');
-    expect(pool.requests.list('/oauth2/authorize').map(({ error }) => error)).toEqual([
+    expect(pool.requests.list('/oauth2/authorize').map(({ error }) => error)).toStrictEqual([
       'server_error',
       undefined,
     ]);

@@ -30,7 +30,7 @@ describe('endSession', () => {
       context.machine.state$.subscribe(({ status }) => seen.push([status, look()]));
       endSession(context, 'sessionExpired', refusal);
     });
-    expect(seen).toEqual([
+    expect(seen).toStrictEqual([
       ['signedIn', [freshSession, freshSession]],
       ['signedOut', [undefined, undefined]],
     ]);

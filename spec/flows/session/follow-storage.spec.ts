@@ -849,6 +849,18 @@ describe('followStorage', () => {
     expect([states.length, machine.now.session, afterClear.mock.calls]).toEqual([2, freshSession, []]);
   });
 
+  it('looks at nothing where who is told of an end destroys the Auth (R45)', () => {
+    const { store } = marbles((context) => {
+      context.signedInWith(freshSession);
+      followStorage(context, over(context));
+      context.machine.state$.subscribe(({ status }) => {
+        if (status === 'signedOut') context.destroy();
+      });
+      context.tabs.hints$.next({ endedEpoch: EPOCH, epoch: 'epoch-2' });
+    });
+    expect(store.calls).toEqual([]);
+  });
+
   it('listens to nothing any more after destroy (R45)', () => {
     const { tabs, environment, store } = marbles((context) => {
       context.signedInWith(freshSession);

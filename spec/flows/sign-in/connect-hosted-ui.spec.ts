@@ -42,7 +42,7 @@ describe('connectHostedUi', () => {
   it('connects nothing where an application does without', () => {
     marbles((context) => {
       const { hostedUi, resumeSignIn } = connect(context, undefined);
-      expect([hostedUi, resumeSignIn('e', true), resumeSignIn('e', false)]).toEqual([
+      expect([hostedUi, resumeSignIn('e', true), resumeSignIn('e', false)]).toStrictEqual([
         undefined,
         undefined,
         undefined,

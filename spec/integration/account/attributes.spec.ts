@@ -96,7 +96,7 @@ describe('attributes', () => {
     const auth = authOf(await startPool({ users: [ada] }));
     await begin(auth);
     expect(await idClaims(auth)).toMatchObject({ nickname: 'A' });
-    expect(await valuesOf(deleteUserAttributes$(auth, { userAttributeKeys: ['nickname'] }))).toEqual([
+    expect(await valuesOf(deleteUserAttributes$(auth, { userAttributeKeys: ['nickname'] }))).toStrictEqual([
       undefined,
     ]);
     expect(await idClaims(auth)).not.toHaveProperty('nickname');

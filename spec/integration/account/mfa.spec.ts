@@ -20,7 +20,7 @@ describe('a second factor', () => {
     const { sharedSecret, getSetupUri } = await firstValueFrom(setUpTOTP$(auth));
     expect(getSetupUri('App').href).toBe(`otpauth://totp/App:ada?secret=${sharedSecret}&issuer=App`);
     const code = await totpCode(sharedSecret, pool.clock.now());
-    expect(await valuesOf(verifyTOTPSetup$(auth, { code, friendlyDeviceName: 'phone' }))).toEqual([
+    expect(await valuesOf(verifyTOTPSetup$(auth, { code, friendlyDeviceName: 'phone' }))).toStrictEqual([
       undefined,
     ]);
     expect(await valuesOf(updateMFAPreference$(auth, { totp: 'PREFERRED' }))).toStrictEqual([undefined]);

@@ -258,7 +258,7 @@ describe('createAskForTokens', () => {
         const renewed = expect.objectContaining({ deviceKey: 'new-device' });
         expectObservable(createAskForTokens(context)(session)).toBe('(a|)', { a: renewed });
       });
-      expect(api.callsOf('GetTokensFromRefreshToken').map(({ input }) => input.DeviceKey)).toEqual([
+      expect(api.callsOf('GetTokensFromRefreshToken').map(({ input }) => input.DeviceKey)).toStrictEqual([
         'forgotten',
         undefined,
       ]);

@@ -167,6 +167,19 @@ describe('deviceProof', () => {
     expect(context.states.at(-1)).toMatchObject({ status: 'signedOut', reason: 'noSession' });
   });
 
+  it('leaves a code that was accepted for nobody to answer again, where the proof after it is lost on its way', () => {
+    let outcome: unknown;
+    const context = marbles((fake) => {
+      fake.devices.keep$(DEVICE).subscribe();
+      fake.api.script('RespondToAuthChallenge', ASKED, networkError());
+      const pending = waiting('SMS_MFA', SMS_STEP);
+      outcome = watch(challenged(fake, pending).answer$({ challengeResponse: '123456' }));
+    });
+    expect(outcome).toMatchObject({ error: { kind: 'network' } });
+    expect(context.states.at(-1)).toMatchObject({ status: 'signedOut', reason: 'noSession' });
+    expect(context.machine.now.attempt).toBeUndefined();
+  });
+
   it('puts the secret of the device into no state, error or request (R43)', () => {
     const { context } = begin([ASKED, ASKED], [VERIFIER, REFUSED]);
     const { states, errors, api } = context;

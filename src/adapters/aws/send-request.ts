@@ -36,6 +36,7 @@ export function request$<Output>(
         },
       );
     return () => {
+      // Of what was answered nothing is left to break off, and an abort is not for nothing: it makes an error with its stack.
       if (!isAnswered) abort?.abort();
     };
   });

@@ -229,7 +229,8 @@ export function followStorage(context: AuthContext, parts: FollowParts): void {
     if (end && holdsSession(machine.now, end.endedEpoch)) {
       endElsewhere(context, { epoch: end.epoch, from: end.endedEpoch }, parts);
     }
-    look();
+    // Who was told of that may have destroyed the Auth.
+    if (!machine.isDestroyed) look();
   };
   // Without operators: a page's first state waits for this.
   const listening = tabs.hints$.subscribe(hear);

@@ -7,7 +7,7 @@ import type { UserPool } from '../load-user-pool';
 import type { Attempts } from './attempt';
 import { readSignInInput } from './input';
 import type { ConfirmSignInInput, SignInInput } from './input';
-import { beginning, createTurns } from './turn';
+import { endedByError, createTurns } from './turn';
 import type { Turns } from './turn';
 
 /** The flows of a sign-in. */
@@ -38,7 +38,7 @@ export function createSignIn(
         const asked = readSignInInput(input);
         return turns.attempt$(asked.username, (attempt) =>
           userPool$.pipe(
-            beginning(machine, attempt),
+            endedByError(machine, attempt),
             switchMap(({ signIn }) => signIn.begin$(attempt, asked)),
           ),
         );

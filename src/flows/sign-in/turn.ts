@@ -17,8 +17,8 @@ export interface Turns {
   run$<T>(attempt: Attempt, work$: Observable<T>): Observable<T>;
 }
 
-/** Ends an attempt that cannot even begin. */
-export const beginning = <T>(machine: AuthMachine, { id }: Attempt): MonoTypeOperatorFunction<T> =>
+/** Ends an attempt by an error before it has begun to work. */
+export const endedByError = <T>(machine: AuthMachine, { id }: Attempt): MonoTypeOperatorFunction<T> =>
   tap({
     error: () => {
       machine.send({ type: 'signInEnded', attemptId: id, reason: 'noSession' });
@@ -50,7 +50,7 @@ export function createTurns({ isReadOnly, machine, store }: AuthContext, attempt
       tap(({ newer }) => {
         if (newer) throw newer;
       }),
-      beginning(machine, attempt),
+      endedByError(machine, attempt),
       switchMap(() => work$(attempt)),
     );
   };
