@@ -56,12 +56,15 @@ export class PlaygroundPage {
   async signInByForm(): Promise<void> {
     await this.press('Sign in');
     await this.page.getByLabel('Code', { exact: true }).waitFor();
-    // A code that was used just now may still be shown for a moment.
-    await this.page.waitForFunction(
-      async () =>
-        document.querySelector('.pg-app output')?.textContent ===
-        (await globalThis.playground?.pool.totpCodeOf('ada')),
-    );
+    // A code that was used just now may still be shown for a moment. Asked again and again from here: a page's predicate that is
+    // asynchronous is not waited for.
+    const isNew = (): Promise<boolean> =>
+      this.page.evaluate(
+        async () =>
+          document.querySelector('.pg-app output')?.textContent ===
+          (await globalThis.playground?.pool.totpCodeOf('ada')),
+      );
+    while (!(await isNew()));
     await this.fill({ Code: await this.phoneCode() }, 'Go on');
     await this.shows('This tab', /^signedIn ada/);
   }
