@@ -20,8 +20,9 @@ async function run(mutate, specsOf) {
   return new Stryker({ mutate, ...reports }).runMutationTest();
 }
 
+/** As `mutate` takes it, whose columns begin at 0; those of a result begin at 1. */
 const placeOf = ({ fileName, location: { start, end } }) =>
-  `${fileName.slice(process.cwd().length + 1)}:${start.line + 1}:${start.column}-${end.line + 1}:${end.column}`;
+  `${fileName.slice(process.cwd().length + 1)}:${start.line}:${start.column - 1}-${end.line}:${end.column - 1}`;
 const nameOf = (mutant) => `${placeOf(mutant)} ${mutant.mutatorName} ${mutant.replacement}`;
 
 const folders = process.argv.length > 2 ? process.argv.slice(2) : FOLDERS;
