@@ -10,9 +10,9 @@ export const STORAGE_LIMIT_MS = 2_000;
 const LOAD_LIMIT_MS = 10_000;
 
 /** What a time has to be that a timer of the platform can be set to. */
-export const TIMER_MS = 'a positive number of milliseconds below 2^31';
+export const TIMER_MS = 'a positive number of milliseconds up to 2^31-1';
 
-/** Whether a value is one. */
+/** Whether a value is such a time. */
 export const isTimerMs = (value: unknown): boolean =>
   typeof value === 'number' && value > 0 && value <= 2 ** 31 - 1;
 

@@ -33,7 +33,7 @@ const NOTHING_NEEDED = {
 const neverLoaded$ = throwError(() => new TypeError('Failed to fetch'));
 /** What each option must be. */
 const EXPECTED: Readonly<Record<string, string>> = {
-  remoteTimeoutMs: 'a positive number of milliseconds below 2^31',
+  remoteTimeoutMs: 'a positive number of milliseconds up to 2^31-1',
   globalSignOut: 'true or false',
   forgetDevice: 'true or false',
   reason: 'signedOut or idle',
